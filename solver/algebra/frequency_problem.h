@@ -1,0 +1,75 @@
+#ifndef EARSHOT_ALGEBRA_FREQUENCY_PROBLEM_H
+#define EARSHOT_ALGEBRA_FREQUENCY_PROBLEM_H
+
+#include "solver/algebra/real_matrix.h"
+#include "solver/algebra/types.h"
+
+namespace earshot {
+
+/// f_j(w) A_j, one summand of the system matrix.
+struct Term {
+  std::string name;   ///< what it is, e.g. "air stiffness"
+  std::string region; ///< where it acts
+  Coefficient coefficient;
+  RealMatrix matrix;
+  /// Row of the energy ledger that this term's loss is booked under; empty for a lossless term.
+  std::string loss;
+};
+
+/// g_k(w) b_k, one summand of the right-hand side.
+struct Load {
+  std::string name;
+  Coefficient coefficient;
+  SparseVector vector;
+};
+
+/// h_l(w) c_l^T x, one thing that is asked of the solution.
+struct Output {
+  std::string name; ///< e.g. "eardrum", "coil_current"
+  Coefficient coefficient;
+  SparseVector vector;
+};
+
+/// The unknowns of one field, for solvers that treat fields apart.
+struct FieldBlock {
+  std::string name;
+  std::vector<Index> owned; ///< global numbers of this rank's unknowns of the field, ascending
+};
+
+/// A(w) = sum_j f_j(w) A_j with A^T = A, b(w) = sum_k g_k(w) b_k, y_l(w) = h_l(w) c_l^T x:
+/// the narrow waist between physics, which fills it, and solvers, which see nothing else.
+struct FrequencyProblem {
+  Partition partition;
+  std::vector<Term> terms;
+  std::vector<Load> loads;
+  std::vector<Output> outputs;
+  std::vector<FieldBlock> blocks;
+};
+
+/// A(w) x, the rows of all ranks on every rank. Collective.
+std::vector<Complex> apply(const FrequencyProblem &problem, const OperatingPoint &point, std::span<const Complex> x);
+
+/// b(w), the same on every rank.
+std::vector<Complex> right_hand_side(const FrequencyProblem &problem, const OperatingPoint &point);
+
+/// y_l(w) for every output, in their order.
+std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const OperatingPoint &point,
+                                      std::span<const Complex> x);
+
+/// Time-average power that each loss row takes, and the power that the loads put in.
+struct EnergyLedger {
+  double input = 0; ///< [W]
+  std::vector<std::pair<std::string, double>> losses; ///< loss row, power [W], in order of first appearance
+};
+
+/// With RMS phasors and rows scaled as in README ("The system"), term j takes w Im(f_j) x^H A_j x and the
+/// loads give w Im(x^H b). Collective.
+EnergyLedger energy_ledger(const FrequencyProblem &problem, const OperatingPoint &point,
+                           std::span<const Complex> x);
+
+/// The ledger of terms as a table for the log: name, region, coefficient, unknowns, entries.
+std::string describe_terms(const FrequencyProblem &problem);
+
+} // namespace earshot
+
+#endif
