@@ -1,0 +1,209 @@
+#ifndef EARSHOT_CONFIG_CASE_H
+#define EARSHOT_CONFIG_CASE_H
+
+#include "solver/config/located.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What a case file says, as plain structs in SI units. Names equal the file's keys. Every value knows
+/// the line it came from (`Located`), so that a later stage can still point at it.
+namespace earshot {
+
+/// [air]
+struct AirConfig {
+  Located<double> temperature{296.15};       ///< [K]
+  Located<double> static_pressure{101325.0}; ///< [Pa]
+  Located<double> relative_humidity{0.5};    ///< [1]
+  Located<bool> wall_losses{true};           ///< thermoviscous boundary layers on rigid walls
+};
+
+/// [[material]]: isotropic, or orthotropic when `transverse_modulus` is given.
+struct MaterialConfig {
+  Located<std::string> name;
+  Located<double> density;                          ///< [kg/m3]
+  Located<double> youngs_modulus;                   ///< [Pa], along the grain when orthotropic
+  Located<double> poissons_ratio;                   ///< [1]
+  Located<double> loss_factor{0.0};                 ///< [1]
+  std::optional<Located<double>> transverse_modulus; ///< [Pa]
+  std::optional<Located<double>> shear_modulus;      ///< [Pa], in plane and along the grain
+  std::optional<Located<double>> transverse_shear_modulus; ///< [Pa]
+};
+
+/// One ply of a laminate; the first of a list is the front (ear) side.
+struct LayerConfig {
+  Located<std::string> material;
+  Located<double> thickness;  ///< [m]
+  Located<double> angle{0.0}; ///< [rad] from the radial direction, for orthotropic plies
+};
+
+/// A ring of a diaphragm (the first one a disc), from the centre outwards.
+struct ZoneConfig {
+  Located<std::string> name;
+  Located<double> outer_radius;            ///< [m]
+  Located<std::string> shape{"flat"};      ///< flat | cone | dome | roll | corrugated
+  Located<double> rise{0.0};               ///< [m], towards the ear
+  Located<int> waves{1};                   ///< periods of a corrugated zone
+  std::vector<LayerConfig> layers;
+};
+
+/// [[driver]] . diaphragm: a layered shell.
+struct DiaphragmConfig {
+  std::vector<ZoneConfig> zones;
+  Located<std::string> surface_mesh{""};   ///< .msh file with named quadrilateral surfaces instead of a profile
+  Located<std::string> rim{"clamped"};     ///< clamped | elastic
+  Located<double> rim_stiffness{0.0};      ///< [N/m2]: force per displacement and length, elastic rim
+  Located<double> rim_bending_stiffness{0.0}; ///< [N]: moment per rotation and length, elastic rim
+  Located<int> degree{4};                  ///< polynomial degree of the shell elements
+  Located<double> elements_per_wavelength{2.0}; ///< of bending waves at the highest frequency
+};
+
+/// [[driver]] . piston: a rigid diaphragm on a spring, for comparison with lumped models.
+struct PistonConfig {
+  Located<double> mass;            ///< [kg]
+  Located<double> compliance;      ///< [m/N]
+  Located<double> resistance{0.0}; ///< [N s/m]
+};
+
+/// [[driver]] . coil: voice coil and former on one zone of the diaphragm.
+struct CoilConfig {
+  Located<std::string> zone;
+  Located<double> mass;                       ///< [kg], coil and former together
+  Located<double> height{0.0};                ///< [m], for the rotary inertia
+  Located<double> hoop_stiffness{0.0};        ///< EA [N]
+  Located<double> hoop_bending_stiffness{0.0}; ///< EI out of the ring's plane [N m2]
+  Located<double> hoop_torsion_stiffness{0.0}; ///< GJ [N m2]
+  Located<double> loss_factor{0.0};           ///< [1] of the ring's stiffness
+};
+
+/// [[driver]] . motor: lumped voice-coil motor.
+struct MotorConfig {
+  Located<double> force_factor;          ///< Bl [N/A]
+  Located<double> resistance;            ///< Re [ohm]
+  Located<double> inductance{0.0};       ///< Le [H]
+  Located<double> lossy_inductance{0.0}; ///< L2 [H], parallel to lossy_resistance, in series with Le
+  Located<double> lossy_resistance{0.0}; ///< R2 [ohm]
+};
+
+/// [[driver]]
+struct DriverConfig {
+  Located<std::string> name;
+  Located<std::string> surface; ///< interior surface of the air mesh that the diaphragm is
+  std::optional<DiaphragmConfig> diaphragm;
+  std::optional<PistonConfig> piston;
+  std::optional<CoilConfig> coil; ///< required with a diaphragm
+  MotorConfig motor;
+};
+
+/// A cylindrical volume of the template.
+struct CylinderConfig {
+  Located<double> radius; ///< [m]
+  Located<double> length; ///< [m]
+};
+
+/// [geometry.rear_vent], [geometry.front_vent]: a narrow tube to the outside.
+struct VentConfig {
+  Located<double> radius;
+  Located<double> length;
+  Located<double> offset{0.0}; ///< distance of its axis from the shell's axis (rear vent), or height above the diaphragm plane (front vent) [m]
+};
+
+/// [geometry]: the parametric single-driver in-ear monitor. On one axis, from back to front: rear volume,
+/// diaphragm (interior surface, profile of the first driver), front volume, nozzle, ear-tip bore, canal.
+struct GeometryConfig {
+  Located<std::string> shape{"single_dynamic"};
+  CylinderConfig rear, front;           ///< both at least as wide as the diaphragm; front length from the rim plane
+  std::optional<VentConfig> rear_vent;  ///< from the rear volume's back wall, parallel to the axis
+  std::optional<VentConfig> front_vent; ///< from the front volume's side wall, radially
+  CylinderConfig nozzle, tip, canal;
+  Located<bool> screen{true}; ///< keep the interior surface "screen" between nozzle and tip
+};
+
+/// [mesh]
+struct MeshSizeConfig {
+  Located<std::string> volume;
+  Located<double> size; ///< [m]
+};
+struct MeshConfig {
+  Located<std::string> file{""};               ///< .msh with named volumes and surfaces, instead of [geometry]
+  Located<double> scale{1.0};                  ///< metres per unit of the file
+  Located<double> size{0.0012};                ///< [m] largest edge of a tetrahedron
+  std::vector<MeshSizeConfig> region;          ///< [[mesh.region]]: finer or coarser per volume
+  Located<bool> curved{true};                  ///< second-order geometry
+  Located<double> elements_per_wavelength{4.0}; ///< required of the air at the highest frequency
+};
+
+/// [[volume]]: air that is not plain.
+struct VolumeConfig {
+  Located<std::string> name;
+  Located<std::string> model;  ///< tube | slit
+  Located<double> radius{0.0}; ///< [m] tube
+  Located<double> gap{0.0};    ///< [m] slit, full width
+};
+
+/// [[surface]]: a boundary or interior surface that is not a rigid wall.
+struct SurfaceConfig {
+  Located<std::string> name;
+  Located<std::string> model;          ///< screen | impedance | opening | wall
+  Located<double> resistance{0.0};     ///< [Pa s/m] specific; screen, impedance
+  Located<double> surface_density{0.0}; ///< [kg/m2] X = w * this; screen, impedance
+  Located<std::string> radiation{"flanged"}; ///< flanged | unflanged | none (pressure release); opening
+  Located<bool> wall_losses{true};     ///< wall: boundary layers on this wall
+};
+
+/// [source]
+struct SourceConfig {
+  Located<double> voltage{1.0};          ///< [V] RMS
+  Located<double> output_impedance{0.0}; ///< [ohm]
+};
+
+/// [ear]
+struct EarConfig {
+  Located<std::string> model{"iec711"};  ///< iec711 | hudde_engel | rigid | table
+  Located<std::string> surface{"ear"};
+  Located<std::string> table{""};        ///< CSV: frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3
+};
+
+/// [sweep]
+struct SweepConfig {
+  Located<double> from{20.0}, to{20000.0};  ///< [Hz]
+  Located<std::string> spacing{"log"};      ///< log | linear | octave
+  Located<int> points{60};                  ///< log, linear
+  Located<int> points_per_octave{3};        ///< octave: 1 ... 48, on the base-ten preferred grid through 1 kHz
+  std::vector<Located<double>> frequencies; ///< [Hz] explicit list, instead of a grid
+  Located<std::string> method{"direct"};
+};
+
+/// [[probe]]: a further place where the pressure is asked for.
+struct ProbeConfig {
+  Located<std::string> name;
+  Located<std::string> surface; ///< mean pressure over a named surface
+};
+
+/// [output]
+struct OutputConfig {
+  std::vector<Located<double>> field_frequencies; ///< [Hz] where fields are written
+};
+
+/// A whole case file.
+struct Case {
+  std::string file;
+  Located<std::string> title{""};
+  AirConfig air;
+  std::vector<MaterialConfig> materials;
+  std::optional<GeometryConfig> geometry;
+  MeshConfig mesh;
+  std::vector<DriverConfig> drivers;
+  std::vector<VolumeConfig> volumes;
+  std::vector<SurfaceConfig> surfaces;
+  std::vector<ProbeConfig> probes;
+  SourceConfig source;
+  EarConfig ear;
+  SweepConfig sweep;
+  OutputConfig output;
+};
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,54 @@
+#ifndef EARSHOT_CONFIG_LOCATED_H
+#define EARSHOT_CONFIG_LOCATED_H
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace earshot {
+
+/// A place in a case file.
+struct SourcePosition {
+  std::string file;
+  int line = 0; ///< 0: not from a file (a default)
+  int column = 0;
+  std::string key; ///< dotted path, e.g. "driver[0].motor.resistance"
+};
+
+/// A value and where it was written.
+template <class T>
+struct Located {
+  T value{};
+  SourcePosition where;
+
+  Located() = default;
+  Located(T v, SourcePosition w = {}) : value(std::move(v)), where(std::move(w)) {}
+  operator const T &() const { return value; }
+};
+
+/// One thing that is wrong with the user's input.
+struct Problem {
+  SourcePosition where;
+  std::string message; ///< what was found and what was expected
+};
+
+/// The input can't be used. `what()` lists every problem, a line each: file:line: key: message. Exit code 2.
+class UserError : public std::runtime_error {
+public:
+  explicit UserError(std::vector<Problem> problems);
+  explicit UserError(const std::string &message) : UserError({{SourcePosition{}, message}}) {}
+  UserError(const SourcePosition &where, const std::string &message) : UserError({{where, message}}) {}
+
+  const std::vector<Problem> &problems() const { return problems_; }
+
+private:
+  std::vector<Problem> problems_;
+};
+
+/// The candidate closest to `word` by edit distance, or "" when none is near; and ", did you mean ...?" text.
+std::string nearest_name(const std::string &word, const std::vector<std::string> &candidates);
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,41 @@
+#ifndef EARSHOT_MESH_AIR_MESH_H
+#define EARSHOT_MESH_AIR_MESH_H
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// A face of the air mesh on a named surface. An interior surface across which the pressure may jump has
+/// two faces per triangle, one on each side, with a node copy each.
+struct NamedFace {
+  std::array<int, 3> vertices; ///< as the owning tetrahedron numbers them
+  int surface;                 ///< index into AirMesh::surfaces
+};
+
+/// Tetrahedra of second-order geometry with named volumes and surfaces, already split at the surfaces
+/// where the pressure jumps. The same on every rank.
+struct AirMesh {
+  std::vector<std::array<double, 3>> nodes; ///< [m]
+  /// Node numbers: 4 vertices, then the nodes of edges 01, 12, 02, 03, 23, 13 (gmsh's edge order
+  /// is made this on reading). Positive volume.
+  std::vector<std::array<int, 10>> cells;
+  std::vector<int> cell_volume; ///< index into `volumes`
+  std::vector<std::string> volumes, surfaces;
+  std::vector<NamedFace> faces;
+  /// Pairs of coincident vertices on split surfaces: for each split triangle, its vertices on either side,
+  /// listed in the same geometric order.
+  struct FacePair {
+    int surface;
+    std::array<int, 3> vertices, opposite;
+  };
+  std::vector<FacePair> pairs;
+
+  int volume_index(const std::string &name) const;  ///< -1 when absent
+  int surface_index(const std::string &name) const; ///< -1 when absent
+};
+
+} // namespace earshot
+
+#endif
