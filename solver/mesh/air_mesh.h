@@ -18,8 +18,8 @@ struct NamedFace {
 /// where the pressure jumps. The same on every rank.
 struct AirMesh {
   std::vector<std::array<double, 3>> nodes; ///< [m]
-  /// Node numbers: 4 vertices, then the nodes of edges 01, 12, 02, 03, 23, 13 (gmsh's edge order
-  /// is made this on reading). Positive volume.
+  /// Node numbers: 4 vertices, then the nodes of edges 01, 12, 02, 03, 13, 23 (deal.II's order, not
+  /// gmsh's). Positive volume.
   std::vector<std::array<int, 10>> cells;
   std::vector<int> cell_volume; ///< index into `volumes`
   std::vector<std::string> volumes, surfaces;
