@@ -1,0 +1,250 @@
+#include "solver/fem/air_space.h"
+
+#include "solver/fem/quadrature.h"
+
+#include <deal.II/base/mpi.h>
+
+#include <algorithm>
+#include <map>
+
+namespace earshot {
+
+namespace {
+
+constexpr unsigned int nodes_per_cell = 10, nodes_per_face = 6;
+
+/// Local node numbers of a tetrahedron's edges, in deal.II's order.
+constexpr std::array<std::array<int, 2>, 6> edges = {{{0, 1}, {1, 2}, {2, 0}, {0, 3}, {1, 3}, {2, 3}}};
+
+std::array<int, 3> sorted(std::array<int, 3> vertices) {
+  std::sort(vertices.begin(), vertices.end());
+  return vertices;
+}
+
+/// The mesh node of each of a cell's ten pressure unknowns: vertices are matched by number, edges by their
+/// two ends, so that no convention of the library on either is relied on.
+template <class Cell>
+std::array<int, nodes_per_cell> nodes_of(const Cell &cell, const std::array<int, 10> &nodes,
+                                         const std::vector<int> &node_of_vertex) {
+  std::array<int, nodes_per_cell> result{};
+  for (unsigned int v = 0; v < 4; ++v)
+    result[v] = node_of_vertex[cell->vertex_index(v)];
+  for (unsigned int l = 0; l < 6; ++l) {
+    const int a = node_of_vertex[cell->line(l)->vertex_index(0)];
+    const int b = node_of_vertex[cell->line(l)->vertex_index(1)];
+    for (unsigned int e = 0; e < 6; ++e) {
+      const int c = nodes[edges[e][0]], d = nodes[edges[e][1]];
+      if ((a == c && b == d) || (a == d && b == c))
+        result[4 + l] = nodes[4 + e];
+    }
+  }
+  return result;
+}
+
+} // namespace
+
+AirSpace::AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator)
+    : mesh_(std::move(mesh)),
+      triangulation_(communicator, dealii::Triangulation<3>::none, false,
+                     dealii::parallel::shared::Triangulation<3>::partition_metis),
+      pressure_(triangulation_), positions_(triangulation_) {
+  create_triangulation();
+  pressure_.distribute_dofs(pressure_element_);
+  positions_.distribute_dofs(position_element_);
+  distribute_positions();
+  find_faces();
+}
+
+void AirSpace::create_triangulation() {
+  // Only vertices are handed over; mid-edge nodes come in through the mapping.
+  std::vector<int> vertex_of_node(mesh_->nodes.size(), -1);
+  std::vector<dealii::Point<3>> vertices;
+  std::vector<dealii::CellData<3>> cells(mesh_->cells.size(), dealii::CellData<3>(4));
+  for (std::size_t c = 0; c < mesh_->cells.size(); ++c) {
+    for (unsigned int v = 0; v < 4; ++v) {
+      const int node = mesh_->cells[c][v];
+      if (vertex_of_node[node] < 0) {
+        vertex_of_node[node] = static_cast<int>(vertices.size());
+        const auto &x = mesh_->nodes[node];
+        vertices.emplace_back(x[0], x[1], x[2]);
+      }
+      cells[c].vertices[v] = vertex_of_node[node];
+    }
+    cells[c].material_id = mesh_->cell_volume[c];
+  }
+  triangulation_.create_triangulation(vertices, cells, dealii::SubCellData());
+}
+
+void AirSpace::distribute_positions() {
+  std::vector<int> node_of_vertex(triangulation_.n_vertices(), -1);
+  for (const auto &cell : triangulation_.active_cell_iterators())
+    for (unsigned int v = 0; v < 4; ++v)
+      node_of_vertex[cell->vertex_index(v)] = mesh_->cells[cell->index()][v];
+
+  unknown_of_node_.assign(mesh_->nodes.size(), no_unknown);
+  position_values_.reinit(positions_.n_dofs());
+  std::vector<dealii::types::global_dof_index> pressure_dofs(nodes_per_cell),
+      position_dofs(3 * nodes_per_cell);
+  for (const auto &cell : pressure_.active_cell_iterators()) {
+    const auto nodes = nodes_of(cell, mesh_->cells[cell->index()], node_of_vertex);
+    cell->get_dof_indices(pressure_dofs);
+    const dealii::DoFHandler<3>::active_cell_iterator position_cell(&triangulation_, cell->level(),
+                                                                    cell->index(), &positions_);
+    position_cell->get_dof_indices(position_dofs);
+    for (unsigned int i = 0; i < nodes_per_cell; ++i)
+      unknown_of_node_[nodes[i]] = static_cast<Index>(pressure_dofs[i]);
+    for (unsigned int i = 0; i < 3 * nodes_per_cell; ++i) {
+      const auto [component, node] = position_element_.system_to_component_index(i);
+      position_values_[position_dofs[i]] = mesh_->nodes[nodes[node]][component];
+    }
+  }
+  mapping_ =
+      std::make_unique<dealii::MappingFEField<3, 3, dealii::Vector<double>>>(positions_, position_values_);
+}
+
+void AirSpace::find_faces() {
+  std::map<std::array<int, 3>, int> surface_of;
+  for (const NamedFace &face : mesh_->faces)
+    surface_of[sorted(face.vertices)] = face.surface;
+  for (const auto &cell : triangulation_.active_cell_iterators())
+    for (const unsigned int f : cell->face_indices()) {
+      std::array<int, 3> vertices{};
+      for (unsigned int v = 0; v < 3; ++v)
+        for (unsigned int k = 0; k < 4; ++k)
+          if (cell->face(f)->vertex_index(v) == cell->vertex_index(k))
+            vertices[v] = mesh_->cells[cell->index()][k];
+      const auto found = surface_of.find(sorted(vertices));
+      if (found != surface_of.end()) {
+        faces_.push_back({cell->index(), f, found->second, static_cast<int>(cell->material_id()),
+                          !cell->face(f)->at_boundary()});
+        // A named interior face that isn't split is seen from one cell only.
+        surface_of.erase(found);
+      }
+    }
+}
+
+void AirSpace::for_each_cell(const std::vector<int> &volumes, const CellVisitor &visit) const {
+  const dealii::QGaussSimplex<3> quadrature(3);
+  dealii::FEValues<3> values(*mapping_, pressure_element_, quadrature,
+                             dealii::update_values | dealii::update_gradients | dealii::update_JxW_values);
+  std::vector<dealii::types::global_dof_index> dofs(nodes_per_cell);
+  std::vector<Index> unknowns(nodes_per_cell);
+  for (const auto &cell : pressure_.active_cell_iterators()) {
+    const int volume = static_cast<int>(cell->material_id());
+    if (!cell->is_locally_owned() || std::find(volumes.begin(), volumes.end(), volume) == volumes.end())
+      continue;
+    values.reinit(cell);
+    cell->get_dof_indices(dofs);
+    std::copy(dofs.begin(), dofs.end(), unknowns.begin());
+    visit(values, unknowns);
+  }
+}
+
+void AirSpace::for_each_face(const std::function<bool(const Face &)> &wanted, const FaceVisitor &visit,
+                             unsigned int refinement) const {
+  const dealii::Quadrature<2> quadrature = refined_triangle_quadrature(refinement);
+  dealii::FEFaceValues<3> values(*mapping_, pressure_element_, quadrature,
+                                 dealii::update_values | dealii::update_gradients |
+                                     dealii::update_JxW_values | dealii::update_normal_vectors |
+                                     dealii::update_quadrature_points);
+  std::vector<dealii::types::global_dof_index> dofs(nodes_per_cell);
+  std::vector<Index> unknowns(nodes_per_cell);
+  for (const Face &face : faces_) {
+    if (!wanted(face))
+      continue;
+    const dealii::DoFHandler<3>::active_cell_iterator cell(&triangulation_, 0, face.cell, &pressure_);
+    if (!cell->is_locally_owned())
+      continue;
+    values.reinit(cell, face.face);
+    cell->get_dof_indices(dofs);
+    std::copy(dofs.begin(), dofs.end(), unknowns.begin());
+    visit(face, values, unknowns);
+  }
+}
+
+void AirSpace::for_each_pair(int surface, const PairVisitor &visit) const {
+  std::map<int, int> opposite; // vertex node on one side -> on the other
+  std::map<std::array<int, 3>, const AirMesh::FacePair *> pair_of;
+  for (const AirMesh::FacePair &pair : mesh_->pairs)
+    if (pair.surface == surface)
+      pair_of[sorted(pair.vertices)] = &pair;
+  std::map<std::array<int, 2>, int> middle; // node in the middle of an edge on the surface
+  for (const Face &face : faces_)
+    if (face.surface == surface)
+      for (unsigned int e = 0; e < 6; ++e) {
+        const auto &nodes = mesh_->cells[face.cell];
+        const int a = nodes[edges[e][0]], b = nodes[edges[e][1]];
+        middle[{std::min(a, b), std::max(a, b)}] = nodes[4 + e];
+      }
+
+  const auto visit_near_face = [&](const Face &face, const dealii::FEFaceValues<3> &values,
+                                   std::span<const Index> unknowns) {
+    // The face's nodes are those of its cell whose shape functions don't vanish on it.
+    const auto &nodes = mesh_->cells[face.cell];
+    std::array<int, 3> vertices{};
+    const auto cell = dealii::Triangulation<3>::active_cell_iterator(&triangulation_, 0, face.cell);
+    for (unsigned int v = 0; v < 3; ++v)
+      for (unsigned int k = 0; k < 4; ++k)
+        if (cell->face(face.face)->vertex_index(v) == cell->vertex_index(k))
+          vertices[v] = nodes[k];
+    const auto found = pair_of.find(sorted(vertices));
+    if (found == pair_of.end())
+      return; // the far side
+    const AirMesh::FacePair &pair = *found->second;
+    std::array<Index, nodes_per_face> near_side{}, far_side{};
+    for (unsigned int v = 0; v < 3; ++v) {
+      const unsigned int w = (v + 1) % 3;
+      const auto mid = [&](int a, int b) { return middle.at({std::min(a, b), std::max(a, b)}); };
+      near_side[v] = unknown_of_node_[pair.vertices[v]];
+      far_side[v] = unknown_of_node_[pair.opposite[v]];
+      near_side[3 + v] = unknown_of_node_[mid(pair.vertices[v], pair.vertices[w])];
+      far_side[3 + v] = unknown_of_node_[mid(pair.opposite[v], pair.opposite[w])];
+    }
+    std::array<unsigned int, nodes_per_face> local{};
+    for (unsigned int i = 0; i < nodes_per_face; ++i)
+      local[i] = std::find(unknowns.begin(), unknowns.end(), near_side[i]) - unknowns.begin();
+    std::array<double, nodes_per_face * nodes_per_face> mass{};
+    for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
+      for (unsigned int i = 0; i < nodes_per_face; ++i)
+        for (unsigned int j = 0; j < nodes_per_face; ++j)
+          mass[i * nodes_per_face + j] +=
+              values.shape_value(local[i], q) * values.shape_value(local[j], q) * values.JxW(q);
+    visit(mass, near_side, far_side);
+  };
+  for_each_face([&](const Face &face) { return face.surface == surface; }, visit_near_face);
+}
+
+SparseVector AirSpace::mean_pressure(int surface) const {
+  std::map<Index, double> weights;
+  for_each_face([&](const Face &face) { return face.surface == surface; },
+                [&](const Face &, const dealii::FEFaceValues<3> &values, std::span<const Index> unknowns) {
+                  for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
+                    for (unsigned int i = 0; i < unknowns.size(); ++i)
+                      weights[unknowns[i]] += values.shape_value(i, q) * values.JxW(q);
+                });
+  std::map<Index, double> total;
+  double area = 0;
+  for (const auto &part : dealii::Utilities::MPI::all_gather(communicator(), weights))
+    for (const auto &[unknown, weight] : part) {
+      total[unknown] += weight;
+      area += weight;
+    }
+  SparseVector mean;
+  // Shape functions of nodes off the surface vanish on it up to round-off.
+  for (const auto &[unknown, weight] : total)
+    if (std::abs(weight) > 1e-14 * area)
+      mean.emplace_back(unknown, weight / area);
+  return mean;
+}
+
+double AirSpace::area(int surface) const {
+  double area = 0;
+  for_each_face([&](const Face &face) { return face.surface == surface; },
+                [&](const Face &, const dealii::FEFaceValues<3> &values, std::span<const Index>) {
+                  for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
+                    area += values.JxW(q);
+                });
+  return dealii::Utilities::MPI::sum(area, communicator());
+}
+
+} // namespace earshot

@@ -1,0 +1,91 @@
+#ifndef EARSHOT_FEM_AIR_SPACE_H
+#define EARSHOT_FEM_AIR_SPACE_H
+
+#include "solver/algebra/types.h"
+#include "solver/mesh/air_mesh.h"
+
+#include <deal.II/distributed/shared_tria.h>
+#include <deal.II/dofs/dof_handler.h>
+#include <deal.II/fe/fe_simplex_p.h>
+#include <deal.II/fe/fe_system.h>
+#include <deal.II/fe/fe_values.h>
+#include <deal.II/fe/mapping_fe_field.h>
+#include <deal.II/lac/vector.h>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace earshot {
+
+/// The pressure field: quadratic Lagrange elements on tetrahedra of second-order geometry. Every rank knows
+/// the whole mesh (a small part of the factor's memory) and integrates over the cells that it owns.
+///
+/// The unknowns are the pressures at the mesh's nodes, so `AirMesh::nodes` are where they live.
+class AirSpace {
+public:
+  AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator);
+
+  const AirMesh &mesh() const { return *mesh_; }
+  MPI_Comm communicator() const { return triangulation_.get_communicator(); }
+  Index n_unknowns() const { return static_cast<Index>(pressure_.n_dofs()); }
+  Index n_owned() const { return static_cast<Index>(pressure_.n_locally_owned_dofs()); }
+  /// Field number of the pressure at each mesh node.
+  const std::vector<Index> &unknown_of_node() const { return unknown_of_node_; }
+
+  /// Calls `visit(values, unknowns)` on every owned cell of the named volumes (indices into mesh().volumes).
+  /// `values` holds shape values, gradients, JxW at quadrature points.
+  using CellVisitor =
+      std::function<void(const dealii::FEValues<3> &values, std::span<const Index> unknowns)>;
+  void for_each_cell(const std::vector<int> &volumes, const CellVisitor &visit) const;
+
+  /// A face of the mesh on a named surface, seen from one of its cells.
+  struct Face {
+    int cell;          ///< number of the cell
+    unsigned int face; ///< its face
+    int surface;       ///< index into mesh().surfaces
+    int volume;        ///< index into mesh().volumes
+    bool interior;     ///< air on both sides (a named interior surface that isn't split)
+  };
+  const std::vector<Face> &faces() const { return faces_; }
+
+  /// Calls `visit(face, values, unknowns)` on every face that `wanted` accepts and whose cell is owned.
+  /// @param refinement  the face is cut into refinement^2 triangles for the quadrature, for integrands with
+  ///                    finer structure than the air mesh
+  using FaceVisitor = std::function<void(const Face &face, const dealii::FEFaceValues<3> &values,
+                                         std::span<const Index> unknowns)>;
+  void for_each_face(const std::function<bool(const Face &)> &wanted, const FaceVisitor &visit,
+                     unsigned int refinement = 1) const;
+
+  /// Calls `visit(mass, near, far)` on every pair of faces of a split surface (on the rank that owns the near
+  /// cell): the mass matrix (row-major 6x6) of the trace shape functions, and the six unknowns on either side
+  /// in the same order.
+  using PairVisitor = std::function<void(std::span<const double> mass, std::span<const Index> near_side,
+                                         std::span<const Index> far_side)>;
+  void for_each_pair(int surface, const PairVisitor &visit) const;
+
+  /// Mean pressure over the faces of a surface as a functional on field numbers, and the surface's area [m2].
+  /// Collective; the same on every rank.
+  SparseVector mean_pressure(int surface) const;
+  double area(int surface) const;
+
+private:
+  void create_triangulation();
+  void distribute_positions();
+  void find_faces();
+
+  std::shared_ptr<const AirMesh> mesh_;
+  dealii::parallel::shared::Triangulation<3> triangulation_;
+  dealii::FE_SimplexP<3> pressure_element_{2};
+  dealii::FESystem<3> position_element_{dealii::FE_SimplexP<3>(2), 3};
+  dealii::DoFHandler<3> pressure_, positions_;
+  dealii::Vector<double> position_values_;
+  std::unique_ptr<dealii::MappingFEField<3, 3, dealii::Vector<double>>> mapping_;
+  std::vector<Index> unknown_of_node_;
+  std::vector<Face> faces_;
+};
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,48 @@
+#ifndef EARSHOT_PHYSICS_ACOUSTICS_AIR_MATRICES_H
+#define EARSHOT_PHYSICS_ACOUSTICS_AIR_MATRICES_H
+
+#include "solver/algebra/real_matrix.h"
+#include "solver/fem/air_space.h"
+
+#include <functional>
+#include <vector>
+
+namespace earshot {
+
+/// The real matrices that the air's terms are made of. All are collective.
+class AirMatrices {
+public:
+  /// @param numbering  global number of an air unknown
+  AirMatrices(const AirSpace &space, const Partition &partition, std::function<Index(Index)> numbering)
+      : space_(space), partition_(partition), numbering_(std::move(numbering)) {}
+
+  struct Volume {
+    RealMatrix stiffness; ///< int grad p . grad q [m]
+    RealMatrix mass;      ///< int p q [m3]
+  };
+  Volume volume(const std::vector<int> &volumes) const;
+
+  struct Surface {
+    RealMatrix tangential_stiffness; ///< int grad_T p . grad_T q [1]
+    RealMatrix mass;                 ///< int p q [m2]
+  };
+  using FaceFilter = std::function<bool(const AirSpace::Face &)>;
+  Surface walls(const FaceFilter &wanted) const;
+  /// int p q over faces [m2]
+  RealMatrix surface_mass(const FaceFilter &wanted) const;
+  /// int (q+ - q-)(p+ - p-) over a split surface [m2]
+  RealMatrix jump_mass(int surface) const;
+
+  const AirSpace &space() const { return space_; }
+
+private:
+  std::vector<Index> global(std::span<const Index> unknowns) const;
+
+  const AirSpace &space_;
+  Partition partition_;
+  std::function<Index(Index)> numbering_;
+};
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,34 @@
+#ifndef EARSHOT_PHYSICS_ACOUSTICS_AIR_TERMS_H
+#define EARSHOT_PHYSICS_ACOUSTICS_AIR_TERMS_H
+
+#include "solver/algebra/frequency_problem.h"
+#include "solver/config/case.h"
+#include "solver/materials/air.h"
+#include "solver/physics/acoustics/air_matrices.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// What the air is made of and bounded by.
+struct AirModel {
+  AirProperties properties;
+  bool wall_losses = true;
+  std::vector<VolumeConfig> volumes;   ///< narrow regions; every other volume is plain air
+  std::vector<SurfaceConfig> surfaces; ///< screens, impedances, openings, bare walls
+  std::set<std::string> not_walls;     ///< surfaces that something else is joined to (an ear's port)
+};
+
+/// Adds the air's terms of the volume-displacement balance
+///
+///   K/(rho w^2) - M/(rho c^2) + wall losses + screens + surface impedances + openings
+///
+/// (README, "The system"): quantities per volume displacement, so that the system is complex symmetric.
+/// Collective.
+void add_air_terms(const AirMatrices &matrices, const AirModel &model, FrequencyProblem &problem);
+
+} // namespace earshot
+
+#endif
