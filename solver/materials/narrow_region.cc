@@ -1,0 +1,98 @@
+#include "solver/materials/narrow_region.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+using Complex = std::complex<double>;
+
+/// Sum of Hankel's asymptotic series for H1_n(s) without its common factor (DLMF 10.17.5):
+/// sum_m i^m a_m(n) / s^m. Thirty terms at |s| >= 40 leave less than 1e-16.
+Complex hankel_series(int order, Complex s) {
+  const double mu = 4.0 * order * order;
+  Complex term = 1, sum = 1;
+  for (int m = 1; m <= 30; ++m) {
+    term *= Complex(0, 1) * (mu - (2.0 * m - 1) * (2.0 * m - 1)) / (8.0 * m * s);
+    sum += term;
+  }
+  return sum;
+}
+
+/// s J2(s) / J1(s) = s^2 / (4 - s^2 / (6 - s^2 / (8 - ...))), from the tail on (DLMF 10.10.1). Once
+/// 2n > |s| each further level gains at least a factor (|s| / 2n)^2.
+Complex ratio_j2_j1(Complex s) {
+  const Complex s2 = s * s;
+  const int levels = 30 + static_cast<int>(1.5 * std::abs(s));
+  Complex tail = 0;
+  for (int n = levels; n >= 2; --n)
+    tail = s2 / (2.0 * n - tail);
+  return tail;
+}
+
+/// sqrt(+-i) k lies on a diagonal of the complex plane.
+Complex on_diagonal(double k, double sign) {
+  return k * std::numbers::sqrt2 / 2 * Complex(1, sign);
+}
+
+EquivalentFluid equivalent_fluid(const AirProperties &air, Complex viscous_profile, Complex thermal_profile) {
+  const double gamma = air.heat_capacity_ratio;
+  return {air.density / viscous_profile, air.bulk_modulus() / (gamma - (gamma - 1) * thermal_profile)};
+}
+
+Complex with_positive_real_part(Complex z) {
+  return z.real() < 0 ? -z : z;
+}
+
+} // namespace
+
+Complex tube_profile(double k) {
+  const Complex s = on_diagonal(k, -1);
+  if (k > 60) { // J_n = H1_n / 2 here: the other half is smaller by exp(-2 |Im s|) < 1e-36
+    const Complex j1_j0 = Complex(0, -1) * hankel_series(1, s) / hankel_series(0, s);
+    return 1.0 - 2.0 * j1_j0 / s;
+  }
+  // 1 - 2 J1 / (s J0) = -J2 / J0, which keeps its digits where F is small.
+  const Complex t = ratio_j2_j1(s);
+  return -t / (2.0 - t);
+}
+
+Complex slit_profile(double k) {
+  const Complex s = on_diagonal(k, 1);
+  if (k > 5)
+    return 1.0 - std::tanh(s) / s;
+  // tanh(s) / s = 1 / (1 + u) with u = s^2 / (3 + s^2 / (5 + ...)): no cancellation where F is small.
+  const Complex s2 = s * s;
+  Complex u = 0;
+  for (int n = 25; n >= 1; --n)
+    u = s2 / (2.0 * n + 1 + u);
+  return u / (1.0 + u);
+}
+
+Complex EquivalentFluid::propagation_constant(double omega) const {
+  return with_positive_real_part(Complex(0, omega) * std::sqrt(density / bulk_modulus));
+}
+
+Complex EquivalentFluid::impedance() const {
+  return with_positive_real_part(std::sqrt(density * bulk_modulus));
+}
+
+EquivalentFluid tube_fluid(const AirProperties &air, double radius, double omega) {
+  const double k = radius * std::sqrt(omega * air.density / air.viscosity);
+  return equivalent_fluid(air, tube_profile(k), tube_profile(k * std::sqrt(air.prandtl)));
+}
+
+EquivalentFluid slit_fluid(const AirProperties &air, double gap, double omega) {
+  const double k = gap / 2 * std::sqrt(omega * air.density / air.viscosity);
+  return equivalent_fluid(air, slit_profile(k), slit_profile(k * std::sqrt(air.prandtl)));
+}
+
+TwoPort uniform_passage(const EquivalentFluid &fluid, double omega, double length, double area) {
+  const Complex gl = fluid.propagation_constant(omega) * length, zc = fluid.impedance() / area;
+  const Complex ch = std::cosh(gl), sh = std::sinh(gl);
+  return {ch, zc * sh, sh / zc, ch};
+}
+
+} // namespace earshot

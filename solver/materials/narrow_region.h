@@ -1,0 +1,52 @@
+#ifndef EARSHOT_MATERIALS_NARROW_REGION_H
+#define EARSHOT_MATERIALS_NARROW_REGION_H
+
+#include "solver/materials/air.h"
+
+#include <complex>
+
+namespace earshot {
+
+/// Uniform narrow passages filled with viscous, heat-conducting air, as an equivalent lossy fluid
+/// (Zwikker and Kosten, Sound Absorbing Materials, 1949; Stinson, JASA 89, 1991, 550-558). Pressure is
+/// taken as constant over the section and the walls as rigid and isothermal. Time factor exp(+i w t).
+
+/// Mean of the axial velocity profile over a round section, F = 1 - 2 J1(s) / (s J0(s)) with
+/// s = sqrt(-i) k: 0 where friction rules, 1 where inertia does.
+/// @param k reduced wave number a sqrt(w rho / mu), positive; relative accuracy 1e-13 for 1e-3 to 1e3
+std::complex<double> tube_profile(double k);
+
+/// The same for the gap between two planes, F = 1 - tanh(s) / s with s = sqrt(i) k.
+/// @param k reduced wave number (h/2) sqrt(w rho / mu) of the full gap h, positive
+std::complex<double> slit_profile(double k);
+
+/// A fluid with complex density and bulk modulus, at one frequency.
+struct EquivalentFluid {
+  std::complex<double> density;      ///< [kg/m^3]
+  std::complex<double> bulk_modulus; ///< [Pa]
+
+  /// Gamma of exp(-Gamma z), real part positive [1/m].
+  std::complex<double> propagation_constant(double omega) const;
+  /// Specific characteristic impedance sqrt(rho K), real part positive [Pa s/m].
+  std::complex<double> impedance() const;
+};
+
+/// rho / F(k_V) and gamma P0 / (gamma - (gamma - 1) F(k_T)) of a round tube.
+/// @param radius [m] @param omega [rad/s]
+EquivalentFluid tube_fluid(const AirProperties &air, double radius, double omega);
+
+/// The same for a slit. @param gap full distance between the walls [m] @param omega [rad/s]
+EquivalentFluid slit_fluid(const AirProperties &air, double gap, double omega);
+
+/// Chain matrix: p1 = a p2 + b U2, U1 = c p2 + d U2, U into side 1 and out of side 2; reciprocal, so
+/// a d - b c = 1. Pressures in Pa, volume velocities in m^3/s.
+struct TwoPort {
+  std::complex<double> a, b, c, d;
+};
+
+/// A passage of constant section filled with an equivalent fluid. @param length [m] @param area [m^2]
+TwoPort uniform_passage(const EquivalentFluid &fluid, double omega, double length, double area);
+
+} // namespace earshot
+
+#endif

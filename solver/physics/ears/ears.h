@@ -1,0 +1,46 @@
+#ifndef EARSHOT_PHYSICS_EARS_EARS_H
+#define EARSHOT_PHYSICS_EARS_EARS_H
+
+#include "solver/materials/circuit.h"
+#include "solver/physics/ears/hudde_engel.h"
+#include "solver/physics/ears/impedance_table.h"
+
+namespace earshot {
+
+/// What a response measured at an ear needs to know.
+struct EarEnd {
+  std::string pressure_node;    ///< node whose pressure is the eardrum's or the microphone's
+  double lowest_hz, highest_hz; ///< band the model is meant for
+};
+
+/// Element values of the occluded-ear simulator IEC 60318-4 (711 coupler) as a ladder: M1 in series, C1 to
+/// ground, R2-M2-C2 to ground, M3 in series, C3, R4-M4-C4, M5 in series, C5 = microphone. Gazzola et al.,
+/// JASA 155 (2024), table 2, doi 10.1121/10.0024939. The resistances in the series arms are zero in the
+/// conventional circuit; the paper's optional values 4.22e5, 4.22e5 and 3.22e6 damp the half-wave
+/// resonance at 13.5 kHz. Units Pa s/m^3, kg/m^4, m^3/Pa.
+struct Iec60318Parameters {
+  double mass[5] = {82.9, 9400, 130.3, 983.8, 133.4};
+  double compliance[5] = {0.7e-12, 2.34e-12, 1.5e-12, 2.73e-12, 1.517e-12};
+  double branch_resistance[2] = {55.66e6, 27.99e6}; ///< R2, R4
+  double series_resistance[3] = {0, 0, 0};          ///< R1, R3, R5
+};
+
+/// All ears attach to `node` of an acoustic circuit and book their losses under "ear".
+
+/// Nodes "ear.1", "ear.2", "ear.3" are added. Meant for 100 Hz to 10 kHz; its input is the coupler's
+/// reference plane. @return the microphone's node, across C5
+EarEnd add_iec60318_4(Circuit &circuit, const std::string &node, const Iec60318Parameters &parameters = {});
+
+/// Human eardrum at `node`. @param air_bulk_modulus of the air in the middle ear [Pa]
+EarEnd add_hudde_engel(Circuit &circuit, const std::string &node, double air_bulk_modulus,
+                       const HuddeEngelParameters &parameters = {});
+
+/// Impedance of a table between `node` and ground [Pa s/m^3].
+EarEnd add_impedance_table(Circuit &circuit, const std::string &node, const ImpedanceTable &table);
+
+/// Nothing moves: the node is only read.
+EarEnd add_rigid_end(Circuit &circuit, const std::string &node);
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,39 @@
+#ifndef EARSHOT_PHYSICS_MOTOR_LUMPED_MOTOR_H
+#define EARSHOT_PHYSICS_MOTOR_LUMPED_MOTOR_H
+
+#include "solver/algebra/frequency_problem.h"
+
+namespace earshot {
+
+/// A moving coil in a constant field, driven by a voltage source. Unknown: the current i [A]. Its row of
+/// the coupled system,
+///     -Bl g^T u - (R_source + R_coil + i w L + Z_eddy)/(i w) i = -V/(i w),
+/// is Kirchhoff's voltage law over i w; the same column gives the structure its force Bl g i.
+struct LumpedMotor {
+  std::string name = "motor";
+  double voltage = 1;             ///< source, RMS [V]
+  double source_resistance = 0;   ///< output impedance of the amplifier [ohm]
+  double coil_resistance = 0;     ///< R_e [ohm]
+  double inductance = 0;          ///< L_e [H]
+  double eddy_resistance = 0;     ///< R_2 of Z_eddy = R_2 || i w L_2; 0 leaves it out [ohm]
+  double eddy_inductance = 0;     ///< L_2 [H]
+  double force_factor = 0;        ///< Bl [T m]
+  SparseVector coil_displacement; ///< g: axial displacement of the coil, weights of sum 1, global numbers
+  Index current = no_unknown;     ///< global number of i
+  std::string current_output = "coil_current"; ///< its name among the outputs
+};
+
+/// Impedance of the blocked coil without the source [ohm].
+Complex blocked_impedance(const LumpedMotor &motor, double omega);
+
+/// Adds the terms, the load, the output of i and a field block. Loss rows: "coil_heat",
+/// "source", "eddy_currents". Collective; rank 0 contributes the entries.
+/// @throws std::invalid_argument for a missing current number or a non-positive total resistance
+void add_lumped_motor(const LumpedMotor &motor, FrequencyProblem &problem);
+
+/// Terminal impedance of the driver from its current: V/i - R_source [ohm].
+Complex terminal_impedance(const LumpedMotor &motor, Complex current);
+
+} // namespace earshot
+
+#endif
