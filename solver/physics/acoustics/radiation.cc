@@ -24,12 +24,9 @@ Complex impedance_of_reflection(const ReflectionFit &f, double ka) {
   return (1.0 + reflection) / (1.0 - reflection);
 }
 
-Complex piston_impedance(double ka) {
-  const double x = 2 * ka;
-  // 1 - 2 J1(x)/x loses its digits in the difference where x is small; its series there is x^2/8 - x^4/192.
-  const double resistance =
-      x < 1e-2 ? x * x / 8 - x * x * x * x / 192 : 1 - 2 * std::cyl_bessel_j(1.0, x) / x;
-  return {resistance, 2 * struve_h1(x) / x};
+/// ka of a round opening.
+double size_parameter(const AirProperties &air, double area, double omega) {
+  return omega / air.sound_speed * std::sqrt(area / std::numbers::pi);
 }
 
 } // namespace
@@ -48,21 +45,24 @@ double struve_h1(double x) {
   return std::cyl_neumann(1.0, x) + 2 / pi * (1 + inverse * (1 + inverse * (-3 + inverse * 45)));
 }
 
-Complex normalised_radiation_impedance(Opening opening, double ka) {
-  switch (opening) {
-  case Opening::flanged:
-    return impedance_of_reflection(flanged, ka);
-  case Opening::unflanged:
-    return impedance_of_reflection(unflanged, ka);
-  case Opening::piston:
-    break;
-  }
-  return piston_impedance(ka);
+Complex normalised_radiation_impedance(Flange flange, double ka) {
+  return impedance_of_reflection(flange == Flange::infinite ? flanged : unflanged, ka);
 }
 
-Complex radiation_impedance(Opening opening, const AirProperties &air, double area, double omega) {
-  const double radius = std::sqrt(area / std::numbers::pi);
-  return air.impedance() * normalised_radiation_impedance(opening, omega / air.sound_speed * radius);
+Complex normalised_piston_impedance(double ka) {
+  const double x = 2 * ka;
+  // 1 - 2 J1(x)/x loses its digits in the difference where x is small; its series there is x^2/8 - x^4/192.
+  const double resistance =
+      x < 1e-2 ? x * x / 8 - x * x * x * x / 192 : 1 - 2 * std::cyl_bessel_j(1.0, x) / x;
+  return {resistance, 2 * struve_h1(x) / x};
+}
+
+Complex radiation_impedance(Flange flange, const AirProperties &air, double area, double omega) {
+  return air.impedance() * normalised_radiation_impedance(flange, size_parameter(air, area, omega));
+}
+
+Complex piston_radiation_impedance(const AirProperties &air, double area, double omega) {
+  return air.impedance() * normalised_piston_impedance(size_parameter(air, area, omega));
 }
 
 } // namespace earshot
