@@ -1,0 +1,137 @@
+#include "solver/materials/laminate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <stdexcept>
+
+namespace earshot {
+namespace {
+
+constexpr double shear_correction = 5.0 / 6.0;
+constexpr double drilling_factor = 1e-2;
+
+/// Plane-stress stiffness of a ply in the directions 1, 2 of the shell (Jones, Mechanics of Composite
+/// Materials, eq. 2.85).
+std::array<double, 9> turned_plane_stress(const PlyMaterial &m, double angle) {
+  const double nu21 = m.poissons_ratio * m.transverse_modulus / m.youngs_modulus;
+  const double delta = 1 - m.poissons_ratio * nu21;
+  const double q11 = m.youngs_modulus / delta, q22 = m.transverse_modulus / delta,
+               q12 = m.poissons_ratio * q22, q66 = m.shear_modulus;
+  const double c = std::cos(angle), s = std::sin(angle), c2 = c * c, s2 = s * s;
+  const double a11 = q11 * c2 * c2 + 2 * (q12 + 2 * q66) * s2 * c2 + q22 * s2 * s2;
+  const double a22 = q11 * s2 * s2 + 2 * (q12 + 2 * q66) * s2 * c2 + q22 * c2 * c2;
+  const double a12 = (q11 + q22 - 4 * q66) * s2 * c2 + q12 * (s2 * s2 + c2 * c2);
+  const double a66 = (q11 + q22 - 2 * q12 - 2 * q66) * s2 * c2 + q66 * (s2 * s2 + c2 * c2);
+  const double a16 = (q11 - q12 - 2 * q66) * s * c * c2 + (q12 - q22 + 2 * q66) * s2 * s * c;
+  const double a26 = (q11 - q12 - 2 * q66) * s2 * s * c + (q12 - q22 + 2 * q66) * s * c * c2;
+  return {a11, a12, a16, a12, a22, a26, a16, a26, a66};
+}
+
+std::array<double, 4> turned_shear(const PlyMaterial &m, double angle) {
+  const double c = std::cos(angle), s = std::sin(angle), g13 = m.shear_modulus,
+               g23 = m.transverse_shear_modulus;
+  const double s45 = (g13 - g23) * c * s;
+  return {g13 * c * c + g23 * s * s, s45, s45, g13 * s * s + g23 * c * c};
+}
+
+void check(const Ply &ply) {
+  const PlyMaterial &m = ply.material;
+  if (!(ply.thickness > 0 && m.density > 0))
+    throw std::invalid_argument("a ply needs a positive thickness and density");
+  const bool moduli = m.youngs_modulus > 0 && m.transverse_modulus > 0 && m.shear_modulus > 0 &&
+                      m.transverse_shear_modulus > 0;
+  if (!moduli || m.poissons_ratio * m.poissons_ratio * m.transverse_modulus >= m.youngs_modulus)
+    throw std::invalid_argument("a ply's material is not positive definite: moduli must be positive and "
+                                "poissons_ratio^2 below youngs_modulus / transverse_modulus");
+}
+
+ShellStiffness &part_with_loss(ShellSection &section, double loss_factor) {
+  const auto found = std::find_if(section.parts.begin(), section.parts.end(),
+                                  [&](const ShellStiffness &p) { return p.loss_factor == loss_factor; });
+  if (found != section.parts.end())
+    return *found;
+  section.parts.push_back({.loss_factor = loss_factor});
+  return section.parts.back();
+}
+
+/// Adds the ply between the heights `bottom` and `top` above the midsurface.
+void add_ply(ShellSection &section, const Ply &ply, double bottom, double top) {
+  const PlyMaterial &m = ply.material;
+  ShellStiffness &part = part_with_loss(section, m.loss_factor);
+  const double moment0 = ply.thickness, moment1 = (top + bottom) / 2 * ply.thickness,
+               moment2 = (top * top + top * bottom + bottom * bottom) / 3 * ply.thickness;
+  const auto q = turned_plane_stress(m, ply.angle);
+  for (int k = 0; k < 9; ++k) {
+    part.membrane[k] += q[k] * moment0;
+    part.coupling[k] += q[k] * moment1;
+    part.bending[k] += q[k] * moment2;
+  }
+  const auto g = turned_shear(m, ply.angle);
+  for (int k = 0; k < 4; ++k)
+    part.shear[k] += shear_correction * g[k] * moment0;
+  part.drilling += drilling_factor * m.shear_modulus * moment0;
+  section.mass += m.density * moment0;
+  section.first_moment += m.density * moment1;
+  section.rotary_inertia += m.density * moment2;
+}
+
+/// B is a difference of large numbers: what a symmetric laminate leaves of it is round-off.
+void drop_round_off(ShellStiffness &part, double thickness) {
+  const double scale = part.membrane[0] + part.membrane[4];
+  for (double &b : part.coupling)
+    if (std::abs(b) < 1e-12 * scale * thickness)
+      b = 0;
+}
+
+} // namespace
+
+PlyMaterial isotropic_ply(double density, double youngs_modulus, double poissons_ratio, double loss_factor) {
+  const double shear_modulus = youngs_modulus / (2 * (1 + poissons_ratio));
+  return {density, youngs_modulus, youngs_modulus, poissons_ratio, shear_modulus, shear_modulus, loss_factor};
+}
+
+ShellSection laminate(const std::vector<Ply> &plies) {
+  if (plies.empty())
+    throw std::invalid_argument("a laminate needs at least one ply");
+  ShellSection section;
+  for (const Ply &ply : plies) {
+    check(ply);
+    section.thickness += ply.thickness;
+  }
+  double top = section.thickness / 2;
+  for (const Ply &ply : plies) {
+    add_ply(section, ply, top - ply.thickness, top);
+    top -= ply.thickness;
+  }
+  for (ShellStiffness &part : section.parts)
+    drop_round_off(part, section.thickness);
+  if (std::abs(section.first_moment) < 1e-12 * section.mass * section.thickness)
+    section.first_moment = 0;
+  return section;
+}
+
+void add_coil_ring(ShellSection &section, const CoilRing &ring) {
+  section.mass += ring.surface_density;
+  section.rotary_inertia += ring.surface_density * ring.height * ring.height / 12;
+  if (ring.hoop_stiffness == 0 && ring.bending_stiffness == 0 && ring.torsion_stiffness == 0)
+    return;
+  if (!(ring.width > 0))
+    throw std::invalid_argument("a coil ring needs the width of its zone");
+  ShellStiffness &part = part_with_loss(section, ring.loss_factor);
+  part.membrane[4] += ring.hoop_stiffness / ring.width;
+  part.bending[4] += ring.bending_stiffness / ring.width;
+  part.bending[8] += ring.torsion_stiffness / (4 * ring.width);
+}
+
+double bending_wavelength(const ShellSection &section, double frequency) {
+  double d11 = 0, d22 = 0;
+  for (const ShellStiffness &part : section.parts) {
+    d11 += part.bending[0];
+    d22 += part.bending[4];
+  }
+  const double omega = 2 * std::numbers::pi * frequency;
+  return 2 * std::numbers::pi * std::pow(std::min(d11, d22) / (section.mass * omega * omega), 0.25);
+}
+
+} // namespace earshot
