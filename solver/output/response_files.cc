@@ -1,0 +1,194 @@
+#include "solver/output/response_files.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <stdexcept>
+
+namespace earshot {
+
+namespace {
+
+constexpr double reference_pressure = 20e-6; // [Pa]
+constexpr double degrees = 180 / std::numbers::pi;
+
+void check_length(const std::string &name, std::size_t length, const Response &response, bool may_be_empty) {
+  if (length == response.frequency_hz.size() || (may_be_empty && length == 0))
+    return;
+  throw std::invalid_argument(
+      fmt::format("{} has {} values at {} frequencies", name, length, response.frequency_hz.size()));
+}
+
+void check_lengths(const Response &response) {
+  check_length("eardrum pressure", response.eardrum_pressure.size(), response, true);
+  check_length("error", response.error_db.size(), response, true);
+  check_length("current", response.current.size(), response, true);
+  check_length("impedance", response.impedance.size(), response, true);
+  check_length("input power", response.input_w.size(), response, true);
+  for (const auto &probe : response.probes)
+    check_length(probe.name, probe.values.size(), response, false);
+  for (const auto &driver : response.excursion_mm)
+    check_length(driver.name, driver.values.size(), response, false);
+  for (const auto &loss : response.losses_w)
+    check_length(loss.name, loss.values.size(), response, false);
+}
+
+// Each phase less the nearest turn's multiple to its predecessor, so that no step exceeds half a turn.
+std::vector<double> unwrapped_phase(std::span<const std::complex<double>> value) {
+  std::vector<double> phase;
+  for (const auto &v : value) {
+    const double wrapped = std::arg(v);
+    const double turn = 2 * std::numbers::pi;
+    phase.push_back(phase.empty() ? wrapped : wrapped + turn * std::round((phase.back() - wrapped) / turn));
+  }
+  return phase;
+}
+
+std::string plain_text_table(const std::string &header, const Response &response,
+                             const std::vector<std::array<double, 2>> &values) {
+  std::string text = header;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    text += fmt::format("{:.6f} {:.6f} {:.4f}\n", response.frequency_hz[i], values[i][0], values[i][1]);
+  return text;
+}
+
+} // namespace
+
+double sound_pressure_level(std::complex<double> pressure) {
+  return 20 * std::log10(std::abs(pressure) / reference_pressure);
+}
+
+double phase_deg(std::complex<double> value) {
+  return std::arg(value) * degrees;
+}
+
+std::vector<std::complex<double>> plug_impedance(double source_voltage,
+                                                 std::span<const std::complex<double>> current,
+                                                 double output_impedance) {
+  std::vector<std::complex<double>> impedance;
+  for (const auto &i : current)
+    impedance.push_back(source_voltage / i - output_impedance);
+  return impedance;
+}
+
+std::vector<double> group_delay_ms(std::span<const double> frequency_hz,
+                                   std::span<const std::complex<double>> value) {
+  const std::size_t n = value.size();
+  const std::vector<double> phase = unwrapped_phase(value);
+  std::vector<double> delay(n, std::numeric_limits<double>::quiet_NaN());
+  if (n < 2)
+    return delay;
+  const auto slope = [&](std::size_t i) { // between points i and i + 1 [rad/Hz]
+    return (phase[i + 1] - phase[i]) / (frequency_hz[i + 1] - frequency_hz[i]);
+  };
+  for (std::size_t i = 0; i < n; ++i) {
+    double derivative = slope(i == 0 ? 0 : i - 1);
+    if (i > 0 && i + 1 < n) {
+      const double before = frequency_hz[i] - frequency_hz[i - 1],
+                   after = frequency_hz[i + 1] - frequency_hz[i];
+      derivative = (after * slope(i - 1) + before * slope(i)) / (before + after);
+    }
+    delay[i] = -1e3 * derivative / (2 * std::numbers::pi);
+  }
+  return delay;
+}
+
+Table response_table(const Response &response) {
+  Table table{{"frequency_hz", "spl_db", "phase_deg", "group_delay_ms", "error_db"}, {}};
+  for (const auto &probe : response.probes) {
+    table.columns.push_back(probe.name + "_spl_db");
+    table.columns.push_back(probe.name + "_phase_deg");
+  }
+  const std::vector<double> delay = group_delay_ms(response.frequency_hz, response.eardrum_pressure);
+  for (std::size_t i = 0; i < response.frequency_hz.size(); ++i) {
+    const auto p = response.eardrum_pressure[i];
+    auto &row = table.rows.emplace_back(
+        std::vector<double>{response.frequency_hz[i], sound_pressure_level(p), phase_deg(p), delay[i],
+                            response.error_db.empty() ? 0.0 : response.error_db[i]});
+    for (const auto &probe : response.probes) {
+      row.push_back(sound_pressure_level(probe.values[i]));
+      row.push_back(phase_deg(probe.values[i]));
+    }
+  }
+  return table;
+}
+
+Table impedance_table(const Response &response) {
+  Table table{{"frequency_hz", "magnitude_ohm", "phase_deg"}, {}};
+  for (std::size_t i = 0; i < response.impedance.size(); ++i)
+    table.rows.push_back(
+        {response.frequency_hz[i], std::abs(response.impedance[i]), phase_deg(response.impedance[i])});
+  return table;
+}
+
+Table excursion_table(const Response &response) {
+  Table table{{"frequency_hz"}, {}};
+  for (const auto &driver : response.excursion_mm)
+    table.columns.push_back(driver.name + "_mm");
+  for (std::size_t i = 0; i < response.frequency_hz.size(); ++i) {
+    auto &row = table.rows.emplace_back(std::vector<double>{response.frequency_hz[i]});
+    for (const auto &driver : response.excursion_mm)
+      row.push_back(driver.values[i]);
+  }
+  return table;
+}
+
+Table power_table(const Response &response) {
+  Table table{{"frequency_hz", "input_w"}, {}};
+  for (const auto &loss : response.losses_w)
+    table.columns.push_back(loss.name + "_w");
+  table.columns.push_back("closure");
+  for (std::size_t i = 0; i < response.input_w.size(); ++i) {
+    const double input = response.input_w[i];
+    auto &row = table.rows.emplace_back(std::vector<double>{response.frequency_hz[i], input});
+    double sum = 0;
+    for (const auto &loss : response.losses_w) {
+      row.push_back(loss.values[i]);
+      sum += loss.values[i];
+    }
+    row.push_back(std::abs(input - sum) / std::abs(input));
+  }
+  return table;
+}
+
+std::string frd_text(const Response &response, const std::string &title) {
+  std::vector<std::array<double, 2>> values;
+  for (const auto &p : response.eardrum_pressure)
+    values.push_back({sound_pressure_level(p), phase_deg(p)});
+  return plain_text_table(fmt::format("* {}: sound pressure at the eardrum, source {:g} V RMS\n"
+                                      "* frequency [Hz]  SPL [dB re 20 uPa]  phase [deg]\n",
+                                      title, response.source_voltage),
+                          response, values);
+}
+
+std::string zma_text(const Response &response, const std::string &title) {
+  std::vector<std::array<double, 2>> values;
+  for (const auto &z : response.impedance)
+    values.push_back({std::abs(z), phase_deg(z)});
+  return plain_text_table(fmt::format("* {}: impedance at the plug\n"
+                                      "* frequency [Hz]  magnitude [ohm]  phase [deg]\n",
+                                      title),
+                          response, values);
+}
+
+void write_response(const std::filesystem::path &directory, const std::string &name,
+                    const Response &response) {
+  check_lengths(response);
+  if (!response.eardrum_pressure.empty()) {
+    write_table(directory / "response.csv", response_table(response));
+    write_atomically(directory / (name + ".frd"), frd_text(response, name));
+  }
+  if (!response.impedance.empty()) {
+    write_table(directory / "impedance.csv", impedance_table(response));
+    write_atomically(directory / (name + ".zma"), zma_text(response, name));
+  }
+  if (!response.excursion_mm.empty())
+    write_table(directory / "excursion.csv", excursion_table(response));
+  if (!response.input_w.empty())
+    write_table(directory / "power.csv", power_table(response));
+}
+
+} // namespace earshot

@@ -1,0 +1,155 @@
+#include "solver/output/response_files.h"
+
+#include "unit/output/temporary_directory.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+#include <sstream>
+
+using namespace earshot;
+using Complex = std::complex<double>;
+using std::numbers::pi;
+
+namespace {
+
+std::vector<double> log_grid(double from, double to, int points) {
+  std::vector<double> grid;
+  for (int i = 0; i < points; ++i)
+    grid.push_back(from * std::pow(to / from, i / (points - 1.0)));
+  return grid;
+}
+
+Response sample() {
+  Response response;
+  response.frequency_hz = {100, 1000};
+  response.eardrum_pressure = {{2.0, 0.0}, {0.0, -0.02}}; // 100 dB at 0 deg, 60 dB at -90 deg
+  response.probes = {{"tip", {{0.2, 0.0}, {-0.2, 0.0}}}};
+  response.source_voltage = 0.5;
+  response.current = {{0.02, 0.0}, {0.0, 0.01}};
+  response.impedance = plug_impedance(response.source_voltage, response.current, 5.0);
+  response.excursion_mm = {{"dynamic", {0.1, 0.02}}};
+  response.input_w = {1e-3, 2e-3};
+  response.losses_w = {{"coil", {0.75e-3, 1.5e-3}}, {"eardrum", {0.25e-3, 0.4e-3}}};
+  return response;
+}
+
+} // namespace
+
+TEST(GroupDelay, OfAPureDelayIsTheDelayThroughManyTurns) {
+  const double delay = 0.0002; // 4 turns by 20 kHz, the largest step 0.31 turns
+  const std::vector<double> f = log_grid(20, 20000, 100);
+  std::vector<Complex> p;
+  for (const double frequency : f)
+    p.push_back(std::polar(0.3, -2 * pi * frequency * delay));
+  for (const double value : group_delay_ms(f, p))
+    EXPECT_NEAR(value, 0.2, 1e-9); // straight phase: only rounding, 1e-16 turns over 1.4 Hz
+}
+
+TEST(GroupDelay, OfAQuadraticPhaseIsExactInsideOnUnevenFrequencies) {
+  const std::vector<double> f{100, 130, 210, 250, 400};
+  std::vector<Complex> p;
+  for (const double frequency : f)
+    p.push_back(std::polar(1.0, -2 * pi * 1e-6 * frequency * frequency)); // delay = 2e-6 f s = 2e-3 f ms
+  const std::vector<double> delay = group_delay_ms(f, p);
+  for (std::size_t i = 1; i + 1 < f.size(); ++i)
+    EXPECT_NEAR(delay[i], 2e-3 * f[i], 1e-10);             // the parabola through three points is exact
+  EXPECT_NEAR(delay.front(), 1e-3 * (f[0] + f[1]), 1e-10); // one-sided: the middle of the first step
+}
+
+TEST(GroupDelay, IsSafeWithoutNeighbours) {
+  EXPECT_TRUE(group_delay_ms({}, {}).empty());
+  const std::vector<double> f{1000};
+  const std::vector<Complex> p{1.0};
+  ASSERT_EQ(group_delay_ms(f, p).size(), 1u);
+  EXPECT_TRUE(std::isnan(group_delay_ms(f, p)[0]));
+}
+
+TEST(Levels, AreReferredToTwentyMicropascal) {
+  EXPECT_NEAR(sound_pressure_level({0, 20e-6}), 0, 1e-12);
+  EXPECT_NEAR(sound_pressure_level(1.0), 93.9794, 1e-4); // 20 lg(1 / 20e-6), rounded to 1e-4 dB
+}
+
+TEST(Impedance, AtThePlugLeavesTheSourceOut) {
+  // 32 ohm behind 10 ohm on 1 V.
+  const std::vector<Complex> current{1.0 / Complex(42, 3)};
+  const Complex z = plug_impedance(1.0, current, 10.0).at(0);
+  EXPECT_NEAR(std::abs(z - Complex(32, 3)), 0, 1e-12);
+}
+
+TEST(ResponseFiles, HoldTheAgreedColumns) {
+  const TemporaryDirectory directory;
+  write_response(directory.path, "case", sample());
+  const Table response = read_table(directory.path / "response.csv");
+  EXPECT_EQ(response.columns,
+            (std::vector<std::string>{"frequency_hz", "spl_db", "phase_deg", "group_delay_ms", "error_db",
+                                      "tip_spl_db", "tip_phase_deg"}));
+  EXPECT_NEAR(response.column("spl_db")[0], 100, 1e-7);
+  EXPECT_NEAR(response.column("spl_db")[1], 60, 1e-7);
+  EXPECT_NEAR(response.column("phase_deg")[1], -90, 1e-7);
+  EXPECT_NEAR(response.column("tip_spl_db")[1], 80, 1e-7);
+  EXPECT_NEAR(response.column("tip_phase_deg")[1], 180, 1e-7);
+  EXPECT_NEAR(response.column("group_delay_ms")[0], 1e3 * 0.25 / 900, 1e-9); // a quarter turn in 900 Hz
+  EXPECT_EQ(response.column("error_db"), (std::vector<double>{0, 0}));
+
+  const Table impedance = read_table(directory.path / "impedance.csv");
+  EXPECT_EQ(impedance.columns, (std::vector<std::string>{"frequency_hz", "magnitude_ohm", "phase_deg"}));
+  EXPECT_NEAR(impedance.column("magnitude_ohm")[0], 20, 1e-7); // 0.5 V / 20 mA - 5 ohm
+  const Table excursion = read_table(directory.path / "excursion.csv");
+  EXPECT_EQ(excursion.columns, (std::vector<std::string>{"frequency_hz", "dynamic_mm"}));
+  const Table power = read_table(directory.path / "power.csv");
+  EXPECT_EQ(power.columns,
+            (std::vector<std::string>{"frequency_hz", "input_w", "coil_w", "eardrum_w", "closure"}));
+  EXPECT_NEAR(power.column("closure")[0], 0, 1e-12);
+  EXPECT_NEAR(power.column("closure")[1], 0.05, 1e-9); // (2 - 1.5 - 0.4) / 2
+}
+
+TEST(ResponseFiles, FrdAndZmaAreThreeNumbersALineUnderStars) {
+  const TemporaryDirectory directory;
+  write_response(directory.path, "case", sample());
+  for (const std::string name : {"case.frd", "case.zma"}) {
+    std::istringstream lines(read_text(directory.path / name));
+    int comments = 0, rows = 0;
+    for (std::string line; std::getline(lines, line);) {
+      if (line.front() == '*') {
+        EXPECT_EQ(rows, 0) << "a comment among the numbers";
+        ++comments;
+        continue;
+      }
+      std::istringstream numbers(line);
+      double f = 0, magnitude = 0, phase = 0;
+      ASSERT_TRUE(numbers >> f >> magnitude >> phase) << line;
+      EXPECT_EQ(f, rows == 0 ? 100 : 1000);
+      if (rows == 0) {
+        EXPECT_NEAR(magnitude, name == "case.frd" ? 100 : 20, 1e-6);
+      } else {
+        EXPECT_NEAR(phase, name == "case.frd" ? -90 : phase_deg(Complex(-5, -50)), 1e-4);
+      }
+      std::string rest;
+      EXPECT_FALSE(numbers >> rest) << rest;
+      ++rows;
+    }
+    EXPECT_GE(comments, 1);
+    EXPECT_EQ(rows, 2);
+  }
+}
+
+TEST(ResponseFiles, WhatIsNotThereWritesNoFile) {
+  const TemporaryDirectory directory;
+  Response response;
+  response.frequency_hz = {1000};
+  response.eardrum_pressure = {1.0};
+  write_response(directory.path, "case", response);
+  EXPECT_TRUE(std::filesystem::exists(directory.path / "response.csv"));
+  for (const char *name : {"impedance.csv", "excursion.csv", "power.csv", "case.zma"})
+    EXPECT_FALSE(std::filesystem::exists(directory.path / name)) << name;
+}
+
+TEST(ResponseFiles, SeriesOfAnotherLengthAreRefused) {
+  const TemporaryDirectory directory;
+  Response response = sample();
+  response.probes[0].values.pop_back();
+  EXPECT_THROW(write_response(directory.path, "case", response), std::invalid_argument);
+  EXPECT_TRUE(std::filesystem::is_empty(directory.path));
+}
