@@ -42,7 +42,8 @@ double struve_h1(double x) {
     return sum;
   }
   const double inverse = 1 / (x * x);
-  return std::cyl_neumann(1.0, x) + 2 / pi * (1 + inverse * (1 + inverse * (-3 + inverse * 45)));
+  return std::cyl_neumann(1.0, x) +
+         2 / pi * (1 + inverse * (1 + inverse * (-3 + inverse * (45 + inverse * (-1575 + inverse * 99225)))));
 }
 
 Complex normalised_radiation_impedance(Flange flange, double ka) {
