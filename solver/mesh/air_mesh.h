@@ -12,6 +12,7 @@ namespace earshot {
 struct NamedFace {
   std::array<int, 3> vertices; ///< as the owning tetrahedron numbers them
   int surface;                 ///< index into AirMesh::surfaces
+  bool interior = false;       ///< air on both sides and no jump: listed once, owned by either side
 };
 
 /// Tetrahedra of second-order geometry with named volumes and surfaces, already split at the surfaces
@@ -25,12 +26,15 @@ struct AirMesh {
   std::vector<std::string> volumes, surfaces;
   std::vector<NamedFace> faces;
   /// Pairs of coincident vertices on split surfaces: for each split triangle, its vertices on either side,
-  /// listed in the same geometric order.
+  /// listed in the same geometric order. `vertices` lie on the side the surface looks to: its mean normal
+  /// there has a positive z (else y, else x) component, so that +z is the front of a driver. Seen from
+  /// that side they run counter-clockwise.
   struct FacePair {
     int surface;
     std::array<int, 3> vertices, opposite;
   };
   std::vector<FacePair> pairs;
+  int straightened_cells = 0; ///< cells that kept straight edges because curved ones would have folded them
 
   int volume_index(const std::string &name) const;  ///< -1 when absent
   int surface_index(const std::string &name) const; ///< -1 when absent

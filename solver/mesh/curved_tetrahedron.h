@@ -1,0 +1,30 @@
+#ifndef EARSHOT_MESH_CURVED_TETRAHEDRON_H
+#define EARSHOT_MESH_CURVED_TETRAHEDRON_H
+
+#include "solver/mesh/tetrahedral_mesh.h"
+#include "solver/mesh/vector3.h"
+
+namespace earshot {
+
+/// The Jacobian determinant of a ten-node tetrahedron is a cubic polynomial. In its Bernstein form the mean
+/// of the twenty coefficients is six times the volume, and the smallest bounds the determinant from below.
+/// A. Johnen, J.-F. Remacle, C. Geuzaine, Geometrical validity of curvilinear finite elements, J. Comput.
+/// Phys. 233 (2013).
+struct JacobianBounds {
+  double volume;   ///< [m3] exact for the curved cell
+  double smallest; ///< lower bound of the determinant over its mean [1]; positive: the cell is valid
+};
+
+JacobianBounds jacobian_bounds(const std::vector<Vector3> &nodes, const std::array<int, 10> &cell);
+
+/// Area of a six-node triangle [m2].
+/// @param points three vertices, then the nodes of edges 01, 12, 20
+double curved_area(const std::array<Vector3, 6> &points);
+
+/// Moves the edge nodes of cells whose Jacobian may vanish to the middle of their straight edges, until no
+/// such cell is left, and counts the cells.
+void straighten_folded_cells(TetrahedralMesh &mesh);
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,33 @@
+#include "solver/mesh/mesh_generation.h"
+
+#include "solver/mesh/curved_tetrahedron.h"
+#include "solver/mesh/gmsh_reader.h"
+
+#include <gmsh.h>
+
+namespace earshot {
+
+TetrahedralMesh generate_tetrahedra(const GmshSession &gmsh, const SizeField &size, bool curved, double scale,
+                                    const std::string &origin) {
+  TetrahedralMesh mesh;
+  gmsh.run("meshing " + origin, [&] {
+    // the size field alone decides
+    gmsh::option::setNumber("Mesh.MeshSizeExtendFromBoundary", 0);
+    gmsh::option::setNumber("Mesh.MeshSizeFromPoints", 0);
+    gmsh::option::setNumber("Mesh.MeshSizeFromCurvature", 0);
+    gmsh::option::setNumber("Mesh.Algorithm", 6);   // frontal Delaunay
+    gmsh::option::setNumber("Mesh.Algorithm3D", 1); // Delaunay
+    gmsh::option::setNumber("Mesh.ElementOrder", 2);
+    gmsh::option::setNumber("Mesh.SecondOrderLinear", curved ? 0 : 1);
+    gmsh::option::setNumber("Mesh.HighOrderOptimize", curved ? 1 : 0);
+    gmsh::model::mesh::setSizeCallback(
+        [&size](int, int, double x, double y, double z) { return size(x, y, z); });
+    gmsh::model::mesh::generate(3);
+    gmsh::model::mesh::removeSizeCallback();
+    mesh = current_gmsh_mesh(scale, origin);
+  });
+  straighten_folded_cells(mesh);
+  return mesh;
+}
+
+} // namespace earshot

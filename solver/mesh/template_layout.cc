@@ -1,0 +1,122 @@
+#include "solver/mesh/template_layout.h"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace earshot {
+namespace {
+
+/// Share of a volume's length that must stay between diaphragm and end wall.
+constexpr double clearance = 0.02;
+
+/// Collects what does not fit.
+class Findings {
+public:
+  void require(bool holds, const SourcePosition &where, const std::string &message) {
+    if (!holds)
+      problems_.push_back({where, message});
+  }
+  void positive(const Located<double> &value, const std::string &name) {
+    require(value.value > 0, value.where,
+            fmt::format("{} must be positive, not {:.4g} m", name, value.value));
+  }
+  void positive(const CylinderConfig &cylinder, const std::string &name) {
+    positive(cylinder.radius, "radius of " + name);
+    positive(cylinder.length, "length of " + name);
+  }
+  void raise() const {
+    if (!problems_.empty())
+      throw UserError(problems_);
+  }
+
+private:
+  std::vector<Problem> problems_;
+};
+
+std::string millimetres(double length) {
+  return fmt::format("{:.4g} mm", 1e3 * length);
+}
+
+void check_diaphragm(const GeometryConfig &geometry, const Profile &profile, Findings &findings) {
+  const std::string rim = "the diaphragm's radius " + millimetres(profile.radius());
+  for (const auto &[name, cylinder] :
+       {std::pair{"front", &geometry.front}, std::pair{"rear", &geometry.rear}})
+    findings.require(cylinder->radius.value >= profile.radius() * (1 - 1e-9), cylinder->radius.where,
+                     fmt::format("the {} volume's radius {} is less than {}", name,
+                                 millimetres(cylinder->radius.value), rim));
+  double highest = 0, lowest = 0;
+  constexpr int samples = 2000;
+  for (int i = 0; i <= samples; ++i) {
+    const double z = profile.height(profile.radius() * i / samples);
+    highest = std::max(highest, z);
+    lowest = std::min(lowest, z);
+  }
+  findings.require(highest < (1 - clearance) * geometry.front.length.value, geometry.front.length.where,
+                   fmt::format("the diaphragm rises {} into the front volume of length {}",
+                               millimetres(highest), millimetres(geometry.front.length.value)));
+  findings.require(-lowest < (1 - clearance) * geometry.rear.length.value, geometry.rear.length.where,
+                   fmt::format("the diaphragm sinks {} into the rear volume of length {}",
+                               millimetres(-lowest), millimetres(geometry.rear.length.value)));
+}
+
+VentTube check_rear_vent(const VentConfig &vent, const GeometryConfig &geometry, Findings &findings) {
+  findings.positive(vent.radius, "radius of the rear vent");
+  findings.positive(vent.length, "length of the rear vent");
+  findings.require(
+      vent.offset.value >= 0 && vent.offset.value + vent.radius.value < geometry.rear.radius.value,
+      vent.offset.where,
+      fmt::format("a vent of radius {} at {} from the axis is not within the rear volume's back wall "
+                  "of radius {}",
+                  millimetres(vent.radius.value), millimetres(vent.offset.value),
+                  millimetres(geometry.rear.radius.value)));
+  return {"rear_vent", vent.radius, vent.length, vent.offset};
+}
+
+VentTube check_front_vent(const VentConfig &vent, const GeometryConfig &geometry, Findings &findings) {
+  findings.positive(vent.radius, "radius of the front vent");
+  findings.positive(vent.length, "length of the front vent");
+  const double front = geometry.front.length;
+  const double height = vent.offset.value == 0 ? front / 2 : vent.offset.value;
+  findings.require(
+      height - vent.radius.value > 0 && height + vent.radius.value < front,
+      vent.offset.where.line ? vent.offset.where : vent.radius.where,
+      fmt::format("a vent of radius {} at height {} is not within the front volume's side wall, which "
+                  "is {} high",
+                  millimetres(vent.radius.value), millimetres(height), millimetres(front)));
+  findings.require(vent.radius.value < geometry.front.radius.value, vent.radius.where,
+                   "the front vent is wider than the front volume");
+  return {"front_vent", vent.radius, vent.length, height};
+}
+
+} // namespace
+
+TemplateLayout lay_out_template(const GeometryConfig &geometry, const Profile *diaphragm) {
+  Findings findings;
+  findings.require(geometry.shape.value == "single_dynamic", geometry.shape.where,
+                   "unknown shape '" + geometry.shape.value + "', expected 'single_dynamic'");
+  TemplateLayout layout;
+  double z = -geometry.rear.length.value;
+  for (const auto &[name, cylinder] : {std::pair{"rear", &geometry.rear}, std::pair{"front", &geometry.front},
+                                       std::pair{"nozzle", &geometry.nozzle}, std::pair{"tip", &geometry.tip},
+                                       std::pair{"canal", &geometry.canal}}) {
+    findings.positive(*cylinder, std::string("the ") + name);
+    // the diaphragm's plane is zero itself, not a sum with rounding
+    const double end = std::string(name) == "rear" ? 0 : z + cylinder->length.value;
+    layout.cylinders.push_back({name, z, end, cylinder->radius});
+    z = end;
+  }
+  layout.screen = geometry.screen;
+  layout.diaphragm = diaphragm;
+  layout.diaphragm_radius =
+      diaphragm ? diaphragm->radius() : std::min(geometry.rear.radius.value, geometry.front.radius.value);
+  if (diaphragm)
+    check_diaphragm(geometry, *diaphragm, findings);
+  if (geometry.rear_vent)
+    layout.rear_vent = check_rear_vent(*geometry.rear_vent, geometry, findings);
+  if (geometry.front_vent)
+    layout.front_vent = check_front_vent(*geometry.front_vent, geometry, findings);
+  findings.raise();
+  return layout;
+}
+
+} // namespace earshot
