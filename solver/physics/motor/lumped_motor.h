@@ -11,15 +11,15 @@ namespace earshot {
 /// is Kirchhoff's voltage law over i w; the same column gives the structure its force Bl g i.
 struct LumpedMotor {
   std::string name = "motor";
-  double voltage = 1;             ///< source, RMS [V]
-  double source_resistance = 0;   ///< output impedance of the amplifier [ohm]
-  double coil_resistance = 0;     ///< R_e [ohm]
-  double inductance = 0;          ///< L_e [H]
-  double eddy_resistance = 0;     ///< R_2 of Z_eddy = R_2 || i w L_2; 0 leaves it out [ohm]
-  double eddy_inductance = 0;     ///< L_2 [H]
-  double force_factor = 0;        ///< Bl [T m]
-  SparseVector coil_displacement; ///< g: axial displacement of the coil, weights of sum 1, global numbers
-  Index current = no_unknown;     ///< global number of i
+  double voltage = 1;               ///< source, RMS [V]
+  double source_resistance = 0;     ///< output impedance of the amplifier [ohm]
+  double coil_resistance = 0;       ///< R_e [ohm]
+  double inductance = 0;            ///< L_e [H]
+  double eddy_resistance = 0;       ///< R_2 of Z_eddy = R_2 || i w L_2; 0 leaves it out [ohm]
+  double eddy_inductance = 0;       ///< L_2 [H]
+  double force_factor = 0;          ///< Bl [T m]
+  SparseVector coil_displacement{}; ///< g: axial displacement of the coil, weights of sum 1, global numbers
+  Index current = no_unknown;       ///< global number of i
   std::string current_output = "coil_current"; ///< its name among the outputs
 };
 

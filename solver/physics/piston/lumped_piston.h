@@ -15,7 +15,7 @@ struct LumpedPiston {
   Index displacement = no_unknown; ///< global number of x
   /// a: int q (n . axis) over the wetted surfaces, n out of the air: positive behind the piston, negative
   /// before it [m^2]. Entries are air unknowns, or pressure nodes of a network.
-  SparseVector wetted_area;
+  SparseVector wetted_area{};
 };
 
 /// Adds the terms, the output "<name>.displacement" and a field block. Loss row: "suspension".

@@ -1,0 +1,171 @@
+// ranks: 1 2 3
+#include "solver/physics/network/network.h"
+#include "tests/reference/dense_problem.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+#include <stdexcept>
+
+namespace {
+
+using namespace earshot;
+using reference::dense_matrix;
+using reference::dense_solution;
+
+constexpr Complex i_unit(0, 1);
+const std::string ground = Circuit::ground;
+
+double relative_error(Complex value, Complex reference) {
+  return std::abs(value - reference) / std::abs(reference);
+}
+
+/// Three nodes with every kind of branch; resonances between 300 Hz and 6 kHz.
+Circuit ladder(CircuitDomain domain) {
+  Circuit circuit(domain);
+  circuit.add_resistance("in", "middle", 2e7, "screen");
+  circuit.add_inertance("in", "middle", 4e3);
+  circuit.add_compliance("in", ground, 2e-12);
+  circuit.add_series("middle", ground, 5e7, 9e3, 3e-12, "branch");
+  circuit.add_inertance("middle", "end", 1e3);
+  circuit.add_resistance("end", ground, 1e8, "drum");
+  circuit.add_compliance("end", ground, 1e-12);
+  return circuit;
+}
+
+Admittance unit_flow() {
+  return {"U", [](double) { return Complex(1); }};
+}
+
+// Unknowns in reverse order, to see that the numbering is respected.
+std::function<Index(Index)> reversed(const Network &network) {
+  return [n = network.n_unknowns()](Index k) { return n - 1 - k; };
+}
+
+TEST(Circuit, SeriesAndParallelBranchesAddUp) {
+  Circuit circuit;
+  circuit.add_series("a", ground, 3.0, 0.5, 0.02, "loss");
+  circuit.add_resistance("a", ground, 7.0, "loss");
+  const double omega = 11;
+  const Complex z = 3.0 + i_unit * omega * 0.5 + 1.0 / (i_unit * omega * 0.02);
+  // Rounding alone separates the two.
+  EXPECT_LT(relative_error(circuit.transfer_impedance("a", "a", omega), 7.0 * z / (7.0 + z)), 1e-14);
+}
+
+TEST(Circuit, TwoPortTubeEndsInItsLoad) {
+  const AirProperties air;
+  const double area = 1e-6, length = 5e-3, load = 3e8;
+  const auto tube = [=](double omega) {
+    return uniform_passage(tube_fluid(air, std::sqrt(area / std::numbers::pi), omega), omega, length, area);
+  };
+  Circuit circuit;
+  circuit.add_two_port("in", "out", "tube", tube, "tube");
+  circuit.add_resistance("out", ground, load, "load");
+  for (const double frequency : {20.0, 1e3, 2e4}) {
+    const double omega = 2 * std::numbers::pi * frequency;
+    const TwoPort t = tube(omega);
+    // (d - 1)/b cancels: at 20 Hz (Gamma L)^2 is 1e-5, so ten digits are left.
+    EXPECT_LT(relative_error(circuit.transfer_impedance("in", "in", omega),
+                             (t.a * load + t.b) / (t.c * load + t.d)),
+              1e-10);
+    EXPECT_LT(relative_error(circuit.transfer_impedance("in", "out", omega), load / (t.c * load + t.d)),
+              1e-10);
+  }
+}
+
+// The same circuit by dense nodal analysis: they differ by rounding only.
+TEST(Network, TermsSolveTheCircuitInBothDomains) {
+  for (const CircuitDomain domain : {CircuitDomain::acoustic, CircuitDomain::electrical}) {
+    const Network network("net", ladder(domain));
+    FrequencyProblem problem = reference::empty_problem(network.n_unknowns());
+    network.add_terms(problem, reversed(network));
+    problem.loads.push_back(network.flow_source("source", "in", unit_flow(), reversed(network)));
+    for (const double omega : {100.0, 4e3, 1e5}) {
+      const auto x = dense_solution(problem, {omega});
+      const auto outputs = evaluate_outputs(problem, {omega}, x);
+      const auto expected = network.circuit().potentials(omega, {{"in", 1.0}});
+      ASSERT_EQ(outputs.size(), expected.size());
+      for (std::size_t k = 0; k < expected.size(); ++k) {
+        EXPECT_LT(relative_error(outputs[k], expected[k]), 1e-11) << problem.outputs[k].name;
+        EXPECT_EQ(problem.outputs[k].name, "net." + network.circuit().nodes()[k]);
+      }
+    }
+  }
+}
+
+TEST(Network, LossesEqualThePowerPutIn) {
+  for (const CircuitDomain domain : {CircuitDomain::acoustic, CircuitDomain::electrical}) {
+    const Network network("net", ladder(domain));
+    FrequencyProblem problem = reference::empty_problem(network.n_unknowns());
+    network.add_terms(problem, reversed(network));
+    problem.loads.push_back(network.flow_source("source", "in", unit_flow(), reversed(network)));
+    const OperatingPoint point{4e3};
+    const auto ledger = energy_ledger(problem, point, dense_solution(problem, point));
+    // Real power of a unit flow is the real part of the input impedance.
+    const double expected = network.circuit().transfer_impedance("in", "in", point.omega).real();
+    double lost = 0;
+    for (const auto &[row, power] : ledger.losses) {
+      EXPECT_GT(power, 0) << row;
+      lost += power;
+    }
+    EXPECT_EQ(ledger.losses.size(), 3u); // screen, branch, drum
+    EXPECT_NEAR(ledger.input / expected, 1, 1e-10);
+    EXPECT_NEAR(lost / expected, 1, 1e-10);
+  }
+}
+
+// "Air" of one unknown, a cavity of compliance C with a volume source, opens into a resistance R:
+// p = U / (i w C + 1/R).
+TEST(Network, PortLetsTheAirFlowIntoTheNode) {
+  const double compliance = 4e-12, resistance = 5e7, omega = 3e3;
+  Circuit circuit;
+  circuit.add_resistance("drum", ground, resistance, "ear");
+  const Network network("ear", circuit, {{"canal", "drum", {{0, 1.0}}}});
+  FrequencyProblem problem = reference::empty_problem(1 + network.n_unknowns());
+  const auto global = [](Index k) { return k + 1; };
+  network.add_terms(problem, global);
+  MatrixBuilder builder(problem.partition);
+  if (problem.partition.begin == 0)
+    builder.add_symmetric(0, 0, compliance);
+  problem.terms.push_back(
+      {"cavity", "air", {"-1", [](const OperatingPoint &) { return -1.0; }}, builder.finish(), ""});
+  problem.loads.push_back({"source",
+                           {"-1/(i w)", [](const OperatingPoint &p) { return -1.0 / (i_unit * p.omega); }},
+                           {{0, 1.0}}});
+
+  const auto x = dense_solution(problem, {omega});
+  const Complex expected = 1.0 / (i_unit * omega * compliance + 1 / resistance);
+  EXPECT_LT(relative_error(x[0], expected), 1e-12);
+  EXPECT_LT(relative_error(x[global(network.node_unknown("drum"))], expected), 1e-12);
+  EXPECT_LT(relative_error(i_unit * omega * x[global(network.port_unknown("canal"))], expected / resistance),
+            1e-12);
+  const auto ledger = energy_ledger(problem, {omega}, x);
+  ASSERT_EQ(ledger.losses.size(), 1u);
+  EXPECT_NEAR(ledger.losses[0].second / (std::norm(expected) / resistance), 1, 1e-12);
+}
+
+TEST(Network, MatrixIsSymmetric) {
+  const Network network("net", ladder(CircuitDomain::acoustic), {{"port", "in", {{0, 0.25}, {1, 0.75}}}});
+  FrequencyProblem problem = reference::empty_problem(2 + network.n_unknowns());
+  network.add_terms(problem, [](Index k) { return k + 2; });
+  const auto a = dense_matrix(problem, {2e3});
+  const auto n = static_cast<std::size_t>(problem.partition.total);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      EXPECT_EQ(a[i * n + j], a[j * n + i]);
+}
+
+TEST(Network, RefusesWhatCannotWork) {
+  Circuit circuit;
+  EXPECT_THROW(circuit.add_resistance("a", ground, 0, ""), std::invalid_argument);
+  EXPECT_THROW(circuit.add_series("a", ground, 1, 1, 0, ""), std::invalid_argument);
+  circuit.add_resistance("a", "b", 1, "");
+  EXPECT_THROW(circuit.node_index("c"), std::out_of_range);
+  EXPECT_THROW(Network("net", circuit, {{"port", "c", {}}}), std::out_of_range);
+  EXPECT_THROW(Network("net", Circuit(CircuitDomain::electrical), {{"port", "a", {}}}),
+               std::invalid_argument);
+  EXPECT_THROW(circuit.potentials(1, {{"a", 1.0}}), std::runtime_error); // nothing leads to ground
+}
+
+} // namespace
