@@ -22,12 +22,12 @@ struct AirConfig {
 /// [[material]]: isotropic, or orthotropic when `transverse_modulus` is given.
 struct MaterialConfig {
   Located<std::string> name;
-  Located<double> density;                          ///< [kg/m3]
-  Located<double> youngs_modulus;                   ///< [Pa], along the grain when orthotropic
-  Located<double> poissons_ratio;                   ///< [1]
-  Located<double> loss_factor{0.0};                 ///< [1]
-  std::optional<Located<double>> transverse_modulus; ///< [Pa]
-  std::optional<Located<double>> shear_modulus;      ///< [Pa], in plane and along the grain
+  Located<double> density;                                 ///< [kg/m3]
+  Located<double> youngs_modulus;                          ///< [Pa], along the grain when orthotropic
+  Located<double> poissons_ratio;                          ///< [1]
+  Located<double> loss_factor{0.0};                        ///< [1]
+  std::optional<Located<double>> transverse_modulus;       ///< [Pa]
+  std::optional<Located<double>> shear_modulus;            ///< [Pa], in plane and along the grain
   std::optional<Located<double>> transverse_shear_modulus; ///< [Pa]
 };
 
@@ -41,21 +41,21 @@ struct LayerConfig {
 /// A ring of a diaphragm (the first one a disc), from the centre outwards.
 struct ZoneConfig {
   Located<std::string> name;
-  Located<double> outer_radius;            ///< [m]
-  Located<std::string> shape{"flat"};      ///< flat | cone | dome | roll | corrugated
-  Located<double> rise{0.0};               ///< [m], towards the ear
-  Located<int> waves{1};                   ///< periods of a corrugated zone
+  Located<double> outer_radius;       ///< [m]
+  Located<std::string> shape{"flat"}; ///< flat | cone | dome | roll | corrugated
+  Located<double> rise{0.0};          ///< [m], towards the ear
+  Located<int> waves{1};              ///< periods of a corrugated zone
   std::vector<LayerConfig> layers;
 };
 
 /// [[driver]] . diaphragm: a layered shell.
 struct DiaphragmConfig {
   std::vector<ZoneConfig> zones;
-  Located<std::string> surface_mesh{""};   ///< .msh file with named quadrilateral surfaces instead of a profile
-  Located<std::string> rim{"clamped"};     ///< clamped | elastic
-  Located<double> rim_stiffness{0.0};      ///< [N/m2]: force per displacement and length, elastic rim
-  Located<double> rim_bending_stiffness{0.0}; ///< [N]: moment per rotation and length, elastic rim
-  Located<int> degree{4};                  ///< polynomial degree of the shell elements
+  Located<std::string> surface_mesh{""}; ///< .msh file with named quadrilateral surfaces instead of a profile
+  Located<std::string> rim{"clamped"};   ///< clamped | elastic
+  Located<double> rim_stiffness{0.0};    ///< [N/m2]: force per displacement and length, elastic rim
+  Located<double> rim_bending_stiffness{0.0};   ///< [N]: moment per rotation and length, elastic rim
+  Located<int> degree{4};                       ///< polynomial degree of the shell elements
   Located<double> elements_per_wavelength{2.0}; ///< of bending waves at the highest frequency
 };
 
@@ -69,12 +69,12 @@ struct PistonConfig {
 /// [[driver]] . coil: voice coil and former on one zone of the diaphragm.
 struct CoilConfig {
   Located<std::string> zone;
-  Located<double> mass;                       ///< [kg], coil and former together
-  Located<double> height{0.0};                ///< [m], for the rotary inertia
-  Located<double> hoop_stiffness{0.0};        ///< EA [N]
+  Located<double> mass;                        ///< [kg], coil and former together
+  Located<double> height{0.0};                 ///< [m], for the rotary inertia
+  Located<double> hoop_stiffness{0.0};         ///< EA [N]
   Located<double> hoop_bending_stiffness{0.0}; ///< EI out of the ring's plane [N m2]
   Located<double> hoop_torsion_stiffness{0.0}; ///< GJ [N m2]
-  Located<double> loss_factor{0.0};           ///< [1] of the ring's stiffness
+  Located<double> loss_factor{0.0};            ///< [1] of the ring's stiffness
 };
 
 /// [[driver]] . motor: lumped voice-coil motor.
@@ -106,14 +106,15 @@ struct CylinderConfig {
 struct VentConfig {
   Located<double> radius;
   Located<double> length;
-  Located<double> offset{0.0}; ///< distance of its axis from the shell's axis (rear vent), or height above the diaphragm plane (front vent) [m]
+  Located<double> offset{0.0}; ///< distance of its axis from the shell's axis (rear vent), or height above
+                               ///< the diaphragm plane (front vent) [m]
 };
 
 /// [geometry]: the parametric single-driver in-ear monitor. On one axis, from back to front: rear volume,
 /// diaphragm (interior surface, profile of the first driver), front volume, nozzle, ear-tip bore, canal.
 struct GeometryConfig {
   Located<std::string> shape{"single_dynamic"};
-  CylinderConfig rear, front;           ///< both at least as wide as the diaphragm; front length from the rim plane
+  CylinderConfig rear, front; ///< both at least as wide as the diaphragm; front length from the rim plane
   std::optional<VentConfig> rear_vent;  ///< from the rear volume's back wall, parallel to the axis
   std::optional<VentConfig> front_vent; ///< from the front volume's side wall, radially
   CylinderConfig nozzle, tip, canal;
@@ -126,11 +127,11 @@ struct MeshSizeConfig {
   Located<double> size; ///< [m]
 };
 struct MeshConfig {
-  Located<std::string> file{""};               ///< .msh with named volumes and surfaces, instead of [geometry]
-  Located<double> scale{1.0};                  ///< metres per unit of the file
-  Located<double> size{0.0012};                ///< [m] largest edge of a tetrahedron
-  std::vector<MeshSizeConfig> region;          ///< [[mesh.region]]: finer or coarser per volume
-  Located<bool> curved{true};                  ///< second-order geometry
+  Located<std::string> file{""};      ///< .msh with named volumes and surfaces, instead of [geometry]
+  Located<double> scale{1.0};         ///< metres per unit of the file
+  Located<double> size{0.0012};       ///< [m] largest edge of a tetrahedron
+  std::vector<MeshSizeConfig> region; ///< [[mesh.region]]: finer or coarser per volume
+  Located<bool> curved{true};         ///< second-order geometry
   Located<double> elements_per_wavelength{4.0}; ///< required of the air at the highest frequency
 };
 
@@ -145,11 +146,11 @@ struct VolumeConfig {
 /// [[surface]]: a boundary or interior surface that is not a rigid wall.
 struct SurfaceConfig {
   Located<std::string> name;
-  Located<std::string> model;          ///< screen | impedance | opening | wall
-  Located<double> resistance{0.0};     ///< [Pa s/m] specific; screen, impedance
-  Located<double> surface_density{0.0}; ///< [kg/m2] X = w * this; screen, impedance
+  Located<std::string> model;                ///< screen | impedance | opening | wall
+  Located<double> resistance{0.0};           ///< [Pa s/m] specific; screen, impedance
+  Located<double> surface_density{0.0};      ///< [kg/m2] X = w * this; screen, impedance
   Located<std::string> radiation{"flanged"}; ///< flanged | unflanged | none (pressure release); opening
-  Located<bool> wall_losses{true};     ///< wall: boundary layers on this wall
+  Located<bool> wall_losses{true};           ///< wall: boundary layers on this wall
 };
 
 /// [source]
@@ -160,17 +161,17 @@ struct SourceConfig {
 
 /// [ear]
 struct EarConfig {
-  Located<std::string> model{"iec711"};  ///< iec711 | hudde_engel | rigid | table
+  Located<std::string> model{"iec711"}; ///< iec711 | hudde_engel | rigid | table
   Located<std::string> surface{"ear"};
-  Located<std::string> table{""};        ///< CSV: frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3
+  Located<std::string> table{""}; ///< CSV: frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3
 };
 
 /// [sweep]
 struct SweepConfig {
-  Located<double> from{20.0}, to{20000.0};  ///< [Hz]
-  Located<std::string> spacing{"log"};      ///< log | linear | octave
-  Located<int> points{60};                  ///< log, linear
-  Located<int> points_per_octave{3};        ///< octave: 1 ... 48, on the base-ten preferred grid through 1 kHz
+  Located<double> from{20.0}, to{20000.0}; ///< [Hz]
+  Located<std::string> spacing{"log"};     ///< log | linear | octave
+  Located<int> points{60};                 ///< log, linear
+  Located<int> points_per_octave{3};       ///< octave: 1 ... 48, on the base-ten preferred grid through 1 kHz
   std::vector<Located<double>> frequencies; ///< [Hz] explicit list, instead of a grid
   Located<std::string> method{"direct"};
 };

@@ -11,9 +11,12 @@ namespace earshot {
 /// A place in a case file.
 struct SourcePosition {
   std::string file;
-  int line = 0; ///< 0: not from a file (a default)
+  int line = 0; ///< 0: not from a file (a default, or --set)
   int column = 0;
   std::string key; ///< dotted path, e.g. "driver[0].motor.resistance"
+
+  /// Whether the user wrote nothing here: neither in a file nor with --set.
+  bool is_default() const { return line == 0 && file != "--set"; }
 };
 
 /// A value and where it was written.
@@ -33,6 +36,9 @@ struct Problem {
   std::string message; ///< what was found and what was expected
 };
 
+/// "file:line: key: message", without the parts that are unknown.
+std::string to_string(const Problem &problem);
+
 /// The input can't be used. `what()` lists every problem, a line each: file:line: key: message. Exit code 2.
 class UserError : public std::runtime_error {
 public:
@@ -46,8 +52,12 @@ private:
   std::vector<Problem> problems_;
 };
 
-/// The candidate closest to `word` by edit distance, or "" when none is near; and ", did you mean ...?" text.
+/// The candidate closest to `word` by edit distance, or "" when none is near.
 std::string nearest_name(const std::string &word, const std::vector<std::string> &candidates);
+
+/// The end of a message about a name that is none of the candidates: `expected one of "a", "b"; did you mean
+/// "b"?`.
+std::string expected_one_of(const std::string &word, const std::vector<std::string> &candidates);
 
 } // namespace earshot
 

@@ -1,0 +1,279 @@
+#include "solver/config/check.h"
+
+#include "solver/config/sweep_grid.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace earshot {
+
+namespace {
+
+using Problems = std::vector<Problem>;
+using Name = Located<std::string>;
+
+bool given(const Located<double> &value) {
+  return value.value != 0.0;
+}
+
+std::string millimetres(double metres) {
+  return fmt::format("{:.6g} mm", metres * 1e3);
+}
+
+template <class T>
+std::vector<std::string> names_of(const std::vector<T> &items) {
+  std::vector<std::string> names;
+  for (const T &item : items)
+    if (!item.name.value.empty())
+      names.push_back(item.name);
+  return names;
+}
+
+bool among(const Name &name, const std::vector<std::string> &names) {
+  return name.value.empty() || std::find(names.begin(), names.end(), name.value) != names.end();
+}
+
+/// Each name may be used once.
+void check_unique(const std::vector<const Name *> &names, Problems &problems) {
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (!names[i]->value.empty() && names[i]->value == names[j]->value) {
+        const SourcePosition &first = names[j]->where;
+        problems.push_back(
+            {names[i]->where,
+             fmt::format("found \"{}\" a second time, expected a name of its own; it is taken by "
+                         "{} in {}:{}",
+                         names[i]->value, first.key, first.file, first.line)});
+        break;
+      }
+}
+
+template <class T>
+void check_unique_names(const std::vector<T> &items, Problems &problems) {
+  std::vector<const Name *> names;
+  for (const T &item : items)
+    names.push_back(&item.name);
+  check_unique(names, problems);
+}
+
+/// A surface is one thing only: a driver's, the ear's, or one with a model.
+void check_surfaces(const Case &c, Problems &problems) {
+  std::vector<const Name *> names;
+  for (const DriverConfig &driver : c.drivers)
+    names.push_back(&driver.surface);
+  names.push_back(&c.ear.surface);
+  for (const SurfaceConfig &surface : c.surfaces)
+    names.push_back(&surface.name);
+  check_unique(names, problems);
+  for (const SurfaceConfig &surface : c.surfaces) {
+    const bool has_impedance = surface.model.value == "screen" || surface.model.value == "impedance";
+    if (has_impedance && !given(surface.resistance) && !given(surface.surface_density))
+      problems.push_back(
+          {surface.model.where, fmt::format("found \"{}\" without resistance and surface_density, "
+                                            "expected one of them",
+                                            surface.model.value)});
+  }
+}
+
+void check_volumes(const Case &c, Problems &problems) {
+  check_unique_names(c.volumes, problems);
+  for (const VolumeConfig &volume : c.volumes) {
+    const bool tube = volume.model.value == "tube", slit = volume.model.value == "slit";
+    if ((tube && !given(volume.radius)) || (slit && !given(volume.gap)))
+      problems.push_back({volume.model.where,
+                          fmt::format("found \"{}\" without its {}, expected {} = \"0.2 mm\"",
+                                      volume.model.value, tube ? "radius" : "gap", tube ? "radius" : "gap")});
+  }
+}
+
+void check_material(const MaterialConfig &material, Problems &problems) {
+  if (material.transverse_modulus && !material.shear_modulus)
+    problems.push_back(
+        {material.transverse_modulus->where,
+         "found an orthotropic material without shear_modulus, expected one such as \"1.5 GPa\""});
+  for (const auto &modulus : {material.shear_modulus, material.transverse_shear_modulus})
+    if (modulus && !material.transverse_modulus)
+      problems.push_back({modulus->where, "found a shear modulus without transverse_modulus, expected it for "
+                                          "orthotropic materials only"});
+  if (!material.transverse_modulus || !given(material.youngs_modulus))
+    return;
+  // The compliance matrix must be positive definite: nu12^2 < E1 / E2.
+  const double ratio = material.youngs_modulus / *material.transverse_modulus;
+  if (material.poissons_ratio * material.poissons_ratio >= ratio)
+    problems.push_back({material.poissons_ratio.where,
+                        fmt::format("found {}, expected less than {:.4g}, the root of youngs_modulus / "
+                                    "transverse_modulus",
+                                    material.poissons_ratio.value, std::sqrt(ratio))});
+}
+
+void check_zone(const ZoneConfig &zone, bool innermost, double inner_radius, Problems &problems) {
+  const std::string &shape = zone.shape;
+  if (given(zone.outer_radius) && zone.outer_radius <= inner_radius)
+    problems.push_back({zone.outer_radius.where,
+                        fmt::format("found {}, expected more than {}, the outer radius of the zone before",
+                                    millimetres(zone.outer_radius), millimetres(inner_radius))});
+  if (shape == "dome" && !innermost)
+    problems.push_back({zone.shape.where,
+                        "found \"dome\" around another zone, expected it innermost only; a ring "
+                        "bulges as a \"roll\""});
+  if (shape == "flat" && given(zone.rise))
+    problems.push_back({zone.rise.where, "found a rise of a flat zone, expected another shape or none"});
+  if (shape != "flat" && !given(zone.rise))
+    problems.push_back(
+        {zone.shape.where, fmt::format("found \"{}\" without its rise, expected rise = \"0.5 mm\"", shape)});
+  const double reach = shape == "roll" ? 0.5 * (zone.outer_radius - inner_radius) : zone.outer_radius.value;
+  if ((shape == "dome" || shape == "roll") && reach > 0.0 && std::abs(zone.rise) > reach)
+    problems.push_back(
+        {zone.rise.where, fmt::format("found {}, expected at most {}, where the arc is a half circle",
+                                      millimetres(zone.rise), millimetres(reach))});
+}
+
+void check_diaphragm(const DiaphragmConfig &diaphragm, const std::vector<std::string> &materials,
+                     Problems &problems) {
+  check_unique_names(diaphragm.zones, problems);
+  double inner_radius = 0.0;
+  for (const ZoneConfig &zone : diaphragm.zones) {
+    if (diaphragm.surface_mesh.value.empty()) {
+      if (zone.outer_radius.where.is_default() && !given(zone.outer_radius))
+        problems.push_back({{zone.name.where.file, zone.name.where.line, 0, zone.outer_radius.where.key},
+                            "missing, expected a length such as \"2.5 mm\""});
+      check_zone(zone, &zone == &diaphragm.zones.front(), inner_radius, problems);
+      inner_radius = std::max(inner_radius, zone.outer_radius.value);
+    }
+    for (const LayerConfig &layer : zone.layers)
+      if (!among(layer.material, materials))
+        problems.push_back(
+            {layer.material.where, fmt::format("found the unknown material \"{}\", {}", layer.material.value,
+                                               expected_one_of(layer.material, materials))});
+  }
+  if (diaphragm.rim.value == "elastic" && !given(diaphragm.rim_stiffness))
+    problems.push_back(
+        {diaphragm.rim.where, "found \"elastic\" without rim_stiffness, expected one such as \"0.1 N/mm2\""});
+}
+
+void check_driver(const DriverConfig &driver, const std::vector<std::string> &materials, Problems &problems) {
+  const SourcePosition &where = driver.name.where;
+  if (driver.diaphragm)
+    check_diaphragm(*driver.diaphragm, materials, problems);
+  if (driver.diaphragm && !driver.coil)
+    problems.push_back(
+        {where, fmt::format("found driver \"{}\" with a diaphragm and no coil, expected a table "
+                            "[driver.coil]",
+                            driver.name.value)});
+  if (driver.piston && driver.coil)
+    problems.push_back(
+        {driver.coil->zone.where,
+         "found a coil with a piston, expected its mass within piston.mass and no table coil"});
+  if (driver.diaphragm && driver.coil) {
+    const auto zones = names_of(driver.diaphragm->zones);
+    if (!among(driver.coil->zone, zones))
+      problems.push_back(
+          {driver.coil->zone.where, fmt::format("found the unknown zone \"{}\", {}", driver.coil->zone.value,
+                                                expected_one_of(driver.coil->zone, zones))});
+  }
+  const MotorConfig &motor = driver.motor;
+  if (given(motor.lossy_inductance) != given(motor.lossy_resistance))
+    problems.push_back(
+        {given(motor.lossy_inductance) ? motor.lossy_inductance.where : motor.lossy_resistance.where,
+         "found one of lossy_inductance and lossy_resistance, expected both or none"});
+}
+
+/// The diaphragm must have room between the rear and the front volume.
+void check_room(const GeometryConfig &geometry, const DiaphragmConfig &diaphragm, Problems &problems) {
+  double radius = 0.0, highest = 0.0, lowest = 0.0;
+  for (const ZoneConfig &zone : diaphragm.zones) {
+    radius = std::max(radius, zone.outer_radius.value);
+    highest = std::max(highest, zone.rise.value);
+    lowest = std::min(lowest, zone.rise.value);
+  }
+  const auto at_least = [&](const Located<double> &value, double limit, const char *limit_name) {
+    if (given(value) && value < limit)
+      problems.push_back({value.where, fmt::format("found {}, expected at least {}, {}", millimetres(value),
+                                                   millimetres(limit), limit_name)});
+  };
+  at_least(geometry.rear.radius, radius, "the diaphragm's outer radius");
+  at_least(geometry.front.radius, radius, "the diaphragm's outer radius");
+  at_least(geometry.front.length, highest, "the highest rise of the diaphragm");
+  at_least(geometry.rear.length, -lowest, "the deepest fall of the diaphragm");
+}
+
+void check_geometry(const Case &c, Problems &problems) {
+  const bool from_file = !c.mesh.file.value.empty();
+  if (c.geometry && from_file)
+    problems.push_back({c.mesh.file.where, "found both mesh.file and [geometry], expected only one of them"});
+  if (!c.geometry && !from_file)
+    problems.push_back({{c.file, 0, 0, "geometry"}, "missing, expected a table [geometry] or mesh.file"});
+  std::vector<const Name *> regions;
+  for (const MeshSizeConfig &region : c.mesh.region)
+    regions.push_back(&region.volume);
+  check_unique(regions, problems);
+  if (!c.geometry)
+    return;
+  const GeometryConfig &geometry = *c.geometry;
+  if (!c.drivers.empty() && c.drivers[0].diaphragm && c.drivers[0].diaphragm->surface_mesh.value.empty())
+    check_room(geometry, *c.drivers[0].diaphragm, problems);
+  if (c.drivers.size() > 1)
+    problems.push_back({c.drivers[1].name.where, "found a second driver, expected one with shape "
+                                                 "\"single_dynamic\""});
+  const auto within = [&](const VentConfig &vent, double limit, const char *limit_name) {
+    if (vent.offset + vent.radius > limit && limit > 0.0)
+      problems.push_back(
+          {vent.radius.where,
+           fmt::format("found a vent that reaches to {}, expected at most {}, {}",
+                       millimetres(vent.offset + vent.radius), millimetres(limit), limit_name)});
+  };
+  if (geometry.rear_vent)
+    within(*geometry.rear_vent, geometry.rear.radius, "the rear volume's radius");
+  if (geometry.front_vent)
+    within(*geometry.front_vent, geometry.front.length, "the front volume's length");
+}
+
+void check_sweep(const SweepConfig &sweep, Problems &problems) {
+  if (!sweep.frequencies.empty())
+    return;
+  const SourcePosition &where =
+      !sweep.to.where.is_default() || sweep.from.where.is_default() ? sweep.to.where : sweep.from.where;
+  if (sweep.from > sweep.to)
+    problems.push_back(
+        {where, fmt::format("found a range upside down, from {} Hz to {} Hz, expected sweep.from "
+                            "below sweep.to",
+                            sweep.from.value, sweep.to.value)});
+  else if (sweep_frequencies(sweep).empty())
+    problems.push_back({where, fmt::format("found an empty sweep, expected one of the preferred frequencies "
+                                           "between {} Hz and {} Hz",
+                                           sweep.from.value, sweep.to.value)});
+}
+
+void check_ear(const EarConfig &ear, Problems &problems) {
+  if (ear.model.value == "table" && ear.table.value.empty())
+    problems.push_back(
+        {ear.model.where, "found \"table\" without ear.table, expected the name of a CSV file"});
+  if (ear.model.value != "table" && !ear.table.value.empty())
+    problems.push_back({ear.table.where, fmt::format("found a table with the model \"{}\", expected "
+                                                     "ear.model = \"table\"",
+                                                     ear.model.value)});
+}
+
+} // namespace
+
+std::vector<Problem> contradictions(const Case &c) {
+  Problems problems;
+  check_unique_names(c.materials, problems);
+  check_unique_names(c.drivers, problems);
+  check_unique_names(c.probes, problems);
+  check_surfaces(c, problems);
+  check_volumes(c, problems);
+  for (const MaterialConfig &material : c.materials)
+    check_material(material, problems);
+  const auto materials = names_of(c.materials);
+  for (const DriverConfig &driver : c.drivers)
+    check_driver(driver, materials, problems);
+  check_geometry(c, problems);
+  check_sweep(c.sweep, problems);
+  check_ear(c.ear, problems);
+  return problems;
+}
+
+} // namespace earshot

@@ -1,0 +1,77 @@
+#include "solver/config/located.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace earshot {
+
+namespace {
+
+std::string lines_of(const std::vector<Problem> &problems) {
+  std::string lines;
+  for (const Problem &problem : problems)
+    lines += (lines.empty() ? "" : "\n") + to_string(problem);
+  return lines;
+}
+
+/// Levenshtein's distance, upper and lower case alike.
+std::size_t edit_distance(const std::string &a, const std::string &b) {
+  std::vector<std::size_t> previous(b.size() + 1), current(b.size() + 1);
+  std::iota(previous.begin(), previous.end(), 0);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    current[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const bool same =
+          std::tolower(static_cast<unsigned char>(a[i])) == std::tolower(static_cast<unsigned char>(b[j]));
+      current[j + 1] = std::min({previous[j + 1] + 1, current[j] + 1, previous[j] + (same ? 0 : 1)});
+    }
+    std::swap(previous, current);
+  }
+  return previous[b.size()];
+}
+
+} // namespace
+
+std::string to_string(const Problem &problem) {
+  const SourcePosition &where = problem.where;
+  std::string place = where.file;
+  if (!place.empty() && where.line > 0)
+    place += fmt::format(":{}", where.line);
+  for (const std::string &part : {where.key, problem.message})
+    if (!part.empty())
+      place += (place.empty() ? "" : ": ") + part;
+  return place;
+}
+
+UserError::UserError(std::vector<Problem> problems)
+    : std::runtime_error(lines_of(problems)), problems_(std::move(problems)) {}
+
+std::string nearest_name(const std::string &word, const std::vector<std::string> &candidates) {
+  std::string nearest;
+  // A third of the letters may be wrong; more than that is another word.
+  std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
+  for (const std::string &candidate : candidates) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance < best) {
+      best = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest;
+}
+
+std::string expected_one_of(const std::string &word, const std::vector<std::string> &candidates) {
+  std::string text = "expected ";
+  if (candidates.empty())
+    return text + "none, as none is defined";
+  if (candidates.size() > 1)
+    text += "one of ";
+  for (std::size_t i = 0; i < candidates.size(); ++i)
+    text += (i == 0 ? "\"" : ", \"") + candidates[i] + "\"";
+  const std::string nearest = nearest_name(word, candidates);
+  return nearest.empty() ? text : text + "; did you mean \"" + nearest + "\"?";
+}
+
+} // namespace earshot

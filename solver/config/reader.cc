@@ -1,0 +1,293 @@
+#include "solver/config/reader.h"
+
+#include "solver/config/check.h"
+#include "solver/config/config_tree.h"
+#include "solver/config/declaration.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <tuple>
+
+namespace earshot {
+
+namespace {
+
+using Kind = ConfigNode::Kind;
+
+/// The visitor that fills structs from the tree and collects what doesn't fit.
+class Reader {
+public:
+  Reader(const std::string &case_file, std::vector<Problem> &problems)
+      : case_file_(case_file), problems_(problems) {}
+
+  template <class T>
+  void read(const ConfigNode &table, const std::string &path, T &value) {
+    const ConfigNode *const outer_table = std::exchange(table_, &table);
+    std::string outer_path = std::exchange(path_, path);
+    std::vector<std::string> outer_keys = std::exchange(keys_, {});
+    describe(*this, value);
+    report_unknown_keys();
+    table_ = outer_table;
+    path_ = std::move(outer_path);
+    keys_ = std::move(outer_keys);
+  }
+
+  void quantity(const std::string &key, Located<double> &value, const QuantitySpec &spec) {
+    value.where = default_position(key);
+    if (const ConfigNode *const node = find(key))
+      read_quantity(*node, path_of(key), value, spec);
+    else if (spec.is_required)
+      missing(key, fmt::format("expected {} such as \"{}\"", spec.unit.name, spec.unit.example));
+  }
+  void quantity(const std::string &key, std::optional<Located<double>> &value, const QuantitySpec &spec) {
+    if (const ConfigNode *const node = find(key))
+      read_quantity(*node, path_of(key), value.emplace(), spec);
+  }
+  void quantity(const std::string &key, std::vector<Located<double>> &values, const QuantitySpec &spec) {
+    const ConfigNode *const node = find(key);
+    if (node == nullptr)
+      return;
+    if (node->kind != Kind::list || (spec.must_have_item && node->items.empty()))
+      return add(position(*node, path_of(key)),
+                 fmt::format("found {}, expected a list such as [\"{}\"]",
+                             node->kind == Kind::list ? "an empty list" : node->found(), spec.unit.example));
+    values.resize(node->items.size());
+    for (std::size_t i = 0; i < values.size(); ++i)
+      read_quantity(node->items[i], fmt::format("{}[{}]", path_of(key), i), values[i], spec);
+  }
+
+  void integer(const std::string &key, Located<int> &value, const IntegerSpec &spec) {
+    value.where = default_position(key);
+    const ConfigNode *const node = find(key);
+    if (node == nullptr)
+      return;
+    value.where = position(*node, path_of(key));
+    if (node->kind != Kind::integer || node->number < spec.lower || node->number > spec.upper)
+      return add(value.where, fmt::format("found {}, expected a whole number from {} to {}", node->found(),
+                                          spec.lower, spec.upper));
+    value.value = static_cast<int>(node->number);
+  }
+
+  void flag(const std::string &key, Located<bool> &value, const std::string &) {
+    value.where = default_position(key);
+    const ConfigNode *const node = find(key);
+    if (node == nullptr)
+      return;
+    value.where = position(*node, path_of(key));
+    if (node->kind != Kind::boolean)
+      return add(value.where, fmt::format("found {}, expected true or false", node->found()));
+    value.value = node->boolean;
+  }
+
+  void text(const std::string &key, Located<std::string> &value, const TextSpec &spec) {
+    value.where = default_position(key);
+    const ConfigNode *const node = find(key);
+    if (node == nullptr)
+      return spec.is_required ? missing(key, spec.choices.empty() ? "expected a text in quotes"
+                                                                  : expected_one_of("", spec.choices))
+                              : void();
+    value.where = position(*node, path_of(key));
+    if (node->kind != Kind::text || (spec.is_required && node->text.empty()))
+      return add(value.where, fmt::format("found {}, expected a text in quotes", node->found()));
+    const auto &choices = spec.choices;
+    if (!choices.empty() && std::find(choices.begin(), choices.end(), node->text) == choices.end())
+      return add(value.where,
+                 fmt::format("found {}, {}", node->found(), expected_one_of(node->text, choices)));
+    value.value = spec.is_file && !node->text.empty() ? existing_file(*node, value.where) : node->text;
+  }
+
+  template <class T>
+  void section(const std::string &key, T &value, const std::string &) {
+    const ConfigNode *const node = find(key);
+    ConfigNode empty;
+    empty.where = table_->where;
+    if (node != nullptr && node->kind != Kind::table)
+      return wrong_section(*node, key);
+    read(node == nullptr ? empty : *node, path_of(key), value);
+  }
+  template <class T>
+  void section(const std::string &key, std::optional<T> &value, const std::string &) {
+    const ConfigNode *const node = find(key);
+    if (node == nullptr)
+      return;
+    if (node->kind != Kind::table)
+      return wrong_section(*node, key);
+    read(*node, path_of(key), value.emplace());
+  }
+
+  template <class T>
+  void list(const std::string &key, std::vector<T> &values, const std::string &, std::size_t minimum) {
+    const ConfigNode *const node = find(key);
+    if (node == nullptr)
+      return minimum > 0 ? missing(key, "expected at least one " + header(key)) : void();
+    if (!node->is_list_of_tables() || node->items.size() < minimum)
+      return add(position(*node, path_of(key)), fmt::format("found {}, expected {}{}", node->found(),
+                                                            minimum > 0 ? "one or more " : "", header(key)));
+    values.resize(node->items.size());
+    for (std::size_t i = 0; i < values.size(); ++i)
+      read(node->items[i], fmt::format("{}[{}]", path_of(key), i), values[i]);
+  }
+
+  void exactly_one(const std::vector<std::string> &keys) {
+    const auto given = [&](const std::string &key) { return table_->member(key) != nullptr; };
+    const auto count = std::count_if(keys.begin(), keys.end(), given);
+    if (count != 1)
+      add(position(*table_, path_),
+          fmt::format("found {}, expected exactly one of the tables {}",
+                      count == 0 ? "none" : "more than one", fmt::join(keys, ", ")));
+  }
+
+  void include(const std::string &, const std::string &) {}
+
+private:
+  const ConfigNode *find(const std::string &key) {
+    keys_.push_back(key);
+    return table_->member(key);
+  }
+
+  std::string path_of(const std::string &key) const { return path_.empty() ? key : path_ + "." + key; }
+
+  static SourcePosition position(const ConfigNode &node, const std::string &path) {
+    return {node.where.file, node.where.line, node.where.column, path};
+  }
+
+  SourcePosition default_position(const std::string &key) const { return {case_file_, 0, 0, path_of(key)}; }
+
+  void add(const SourcePosition &where, const std::string &message) { problems_.push_back({where, message}); }
+
+  void missing(const std::string &key, const std::string &expected) {
+    add(position(*table_, path_of(key)), "missing, " + expected);
+  }
+
+  /// How a list of tables is written: "[[driver]]", "[[driver.diaphragm.zone]]".
+  std::string header(const std::string &key) const {
+    std::string plain;
+    bool index = false;
+    for (const char letter : path_of(key)) {
+      index = letter == '[' || (index && letter != ']');
+      if (!index && letter != ']')
+        plain += letter;
+    }
+    return "[[" + plain + "]]";
+  }
+
+  void wrong_section(const ConfigNode &node, const std::string &key) {
+    add(position(node, path_of(key)),
+        fmt::format("found {}, expected a single table [{}]", node.found(), key));
+  }
+
+  void read_quantity(const ConfigNode &node, const std::string &path, Located<double> &value,
+                     const QuantitySpec &spec) {
+    value.where = position(node, path);
+    const bool number = node.kind == Kind::integer || node.kind == Kind::real;
+    if (!number && node.kind != Kind::text)
+      return add(value.where, fmt::format("found {}, expected {} such as \"{}\"", node.found(),
+                                          spec.unit.name, spec.unit.example));
+    const ParsedQuantity parsed =
+        parse_quantity(number ? fmt::format("{}", node.number) : node.text, spec.unit);
+    if (!parsed.error.empty())
+      return add(value.where, parsed.error);
+    if (!spec.allowed.contains(parsed.value))
+      return add(value.where,
+                 fmt::format("found {}, expected {}", node.found(), to_string(spec.allowed, spec.unit)));
+    value.value = parsed.value;
+  }
+
+  std::string existing_file(const ConfigNode &node, const SourcePosition &where) {
+    namespace fs = std::filesystem;
+    const fs::path folder = where.file == "--set" ? fs::path() : fs::path(where.file).parent_path();
+    const fs::path file = fs::absolute(folder / node.text).lexically_normal();
+    std::error_code ignored;
+    if (!fs::exists(file, ignored))
+      add(where,
+          fmt::format("found \"{}\", expected an existing file: there is no {}", node.text, file.string()));
+    else if (fs::is_directory(file, ignored))
+      add(where, fmt::format("found the directory \"{}\", expected a file", node.text));
+    return file.string();
+  }
+
+  void report_unknown_keys() {
+    for (const auto &[key, node] : table_->members)
+      if (std::find(keys_.begin(), keys_.end(), key) == keys_.end())
+        add(position(node, path_of(key)),
+            fmt::format("found an unknown key, {}", expected_one_of(key, keys_)));
+  }
+
+  const std::string &case_file_;
+  std::vector<Problem> &problems_;
+  const ConfigNode *table_ = nullptr;
+  std::string path_;
+  std::vector<std::string> keys_; ///< of the struct that is being read
+};
+
+/// The visitor that holds values against their usual range.
+class UsualRange {
+public:
+  std::vector<Problem> found;
+
+  void quantity(const std::string &, Located<double> &value, const QuantitySpec &spec) {
+    if (!spec.usual.contains(value))
+      found.push_back(
+          {value.where, fmt::format("found \"{}\", usual is {}", format_quantity(value, spec.unit),
+                                    to_string(spec.usual, spec.unit))});
+  }
+  void quantity(const std::string &key, std::optional<Located<double>> &value, const QuantitySpec &spec) {
+    if (value)
+      quantity(key, *value, spec);
+  }
+  void quantity(const std::string &key, std::vector<Located<double>> &values, const QuantitySpec &spec) {
+    for (Located<double> &value : values)
+      quantity(key, value, spec);
+  }
+  void integer(const std::string &, Located<int> &, const IntegerSpec &) {}
+  void flag(const std::string &, Located<bool> &, const std::string &) {}
+  void text(const std::string &, Located<std::string> &, const TextSpec &) {}
+  template <class T>
+  void section(const std::string &, T &value, const std::string &) {
+    describe(*this, value);
+  }
+  template <class T>
+  void section(const std::string &, std::optional<T> &value, const std::string &) {
+    if (value)
+      describe(*this, *value);
+  }
+  template <class T>
+  void list(const std::string &, std::vector<T> &values, const std::string &, std::size_t) {
+    for (T &value : values)
+      describe(*this, value);
+  }
+  void exactly_one(const std::vector<std::string> &) {}
+  void include(const std::string &, const std::string &) {}
+};
+
+} // namespace
+
+Case read_case(const std::string &file, const std::vector<std::string> &overrides) {
+  ConfigNode root = load_config_tree(file);
+  std::vector<Problem> problems = apply_overrides(root, overrides);
+  Case c;
+  c.file = file;
+  Reader(file, problems).read(root, "", c);
+  const std::vector<Problem> more = contradictions(c);
+  problems.insert(problems.end(), more.begin(), more.end());
+  std::stable_sort(problems.begin(), problems.end(), [&](const Problem &a, const Problem &b) {
+    const auto rank = [&](const Problem &p) {
+      return std::tuple(p.where.file != file, p.where.file, p.where.line);
+    };
+    return rank(a) < rank(b);
+  });
+  if (!problems.empty())
+    throw UserError(problems);
+  return c;
+}
+
+std::vector<Problem> warnings(const Case &c) {
+  UsualRange visitor;
+  Case copy = c; // a declaration takes what it describes as changeable
+  describe(visitor, copy);
+  return visitor.found;
+}
+
+} // namespace earshot

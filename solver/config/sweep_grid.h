@@ -1,0 +1,20 @@
+#ifndef EARSHOT_CONFIG_SWEEP_GRID_H
+#define EARSHOT_CONFIG_SWEEP_GRID_H
+
+#include "solver/config/case.h"
+
+#include <vector>
+
+namespace earshot {
+
+/// The frequencies of a sweep [Hz], ascending, none twice.
+///
+/// `octave`: the exact base-ten preferred frequencies 1 kHz 10^(3 k / (10 n)) of ISO 266 with n per octave.
+/// The ends may be named by rounded values ("20 Hz" is 19.95 Hz): frequencies up to 1 % outside of the range,
+/// and no more than a quarter of a step, belong to it.
+/// @return empty when the range is upside down or holds no preferred frequency
+std::vector<double> sweep_frequencies(const SweepConfig &sweep);
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,143 @@
+#include "solver/config/units.h"
+
+#include <fmt/format.h>
+#include <udunits2.h>
+
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <memory>
+#include <stdexcept>
+
+namespace earshot {
+
+namespace {
+
+using Unit = std::unique_ptr<ut_unit, void (*)(ut_unit *)>;
+
+Unit own(ut_unit *unit) {
+  return {unit, &ut_free};
+}
+
+/// The unit database, read once, with the names it lacks.
+ut_system *unit_system() {
+  static ut_system *const system = [] {
+    ut_set_error_message_handler(&ut_ignore); // it would print every failed attempt
+    ut_system *const read = ut_read_xml(nullptr);
+    if (read == nullptr)
+      throw std::runtime_error("the unit database of UDUNITS-2 can't be read: install the package "
+                               "libudunits2-data or set UDUNITS2_XML_PATH");
+    ut_map_name_to_unit("deg", UT_ASCII, own(ut_parse(read, "degree", UT_ASCII)).get());
+    return read;
+  }();
+  return system;
+}
+
+/// Null when UDUNITS doesn't know the unit. A number in the place of the unit, as in "1 000 Hz", is refused:
+/// UDUNITS would multiply by it.
+Unit parse_unit(const std::string &text) {
+  const bool number = !text.empty() && text.rfind("1/", 0) != 0 && text != "1" &&
+                      (std::isalpha(static_cast<unsigned char>(text[0])) == 0) && text[0] != '%' &&
+                      static_cast<unsigned char>(text[0]) < 0x80;
+  return own(number ? nullptr : ut_parse(unit_system(), text.c_str(), UT_UTF8));
+}
+
+/// Whether the units differ by a number alone. `ut_are_convertible` is too generous: it takes seconds for
+/// hertz and radians for numbers.
+bool same_dimension(const ut_unit *a, const ut_unit *b) {
+  const Unit quotient = own(ut_divide(a, b));
+  char definition[256] = "";
+  if (!quotient || ut_format(quotient.get(), definition, sizeof definition, UT_ASCII | UT_DEFINITION) < 0)
+    return false;
+  double factor = 0.0;
+  const char *const end = definition + std::string(definition).size();
+  const auto [rest, error] = std::from_chars(definition, end, factor);
+  const std::string left(rest, end);
+  return error == std::errc() && (left.empty() || left == " 1");
+}
+
+/// Factors such as 1e-6 are no binary numbers, their reciprocals are: dividing by these gives the double
+/// nearest to the decimal text.
+double to_si(double value, ut_unit *from, ut_unit *si) {
+  const std::unique_ptr<cv_converter, void (*)(cv_converter *)> converter(ut_get_converter(from, si),
+                                                                          &cv_free);
+  const auto rounded = [](double x) {
+    const double whole = std::round(x);
+    return std::abs(x - whole) < 1e-12 * std::abs(x) ? whole : x;
+  };
+  if (cv_convert_double(converter.get(), 0.0) != 0.0)
+    return cv_convert_double(converter.get(), value);
+  const double factor = cv_convert_double(converter.get(), 1.0);
+  return factor < 1.0 ? value / rounded(1.0 / factor) : value * rounded(factor);
+}
+
+double from_si(double value, ut_unit *si, ut_unit *to) {
+  const std::unique_ptr<cv_converter, void (*)(cv_converter *)> converter(ut_get_converter(si, to), &cv_free);
+  return cv_convert_double(converter.get(), value);
+}
+
+/// What a unit measures, in brackets, or "" for units that no key takes.
+std::string measured_by(const ut_unit *found) {
+  for (const UnitKind *kind :
+       {&unit::ratio, &unit::length, &unit::angle, &unit::temperature, &unit::pressure, &unit::density,
+        &unit::surface_density, &unit::mass, &unit::force, &unit::bending_stiffness, &unit::compliance,
+        &unit::mechanical_resistance, &unit::force_factor, &unit::voltage, &unit::electrical_resistance,
+        &unit::inductance, &unit::specific_resistance, &unit::frequency})
+    if (same_dimension(found, parse_unit(kind->si).get()))
+      return fmt::format(" ({})", kind->name);
+  return "";
+}
+
+std::string trimmed(const std::string &text) {
+  const auto first = text.find_first_not_of(" \t");
+  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::string expectation(const UnitKind &kind) {
+  return fmt::format("expected {} such as \"{}\"", kind.name, kind.example);
+}
+
+} // namespace
+
+ParsedQuantity parse_quantity(const std::string &text, const UnitKind &kind) {
+  std::string body = trimmed(text);
+  if (!body.empty() && body[0] == '+')
+    body.erase(0, 1);
+  double number = 0.0;
+  const auto [rest, error] = std::from_chars(body.data(), body.data() + body.size(), number);
+  if (error != std::errc() || !std::isfinite(number))
+    return {0.0, fmt::format("found \"{}\", {}", text, expectation(kind))};
+  const std::string unit_text = trimmed(body.substr(static_cast<std::size_t>(rest - body.data())));
+  const Unit si = parse_unit(kind.si);
+  if (unit_text.empty() && std::string(kind.si) != "1")
+    return {0.0, fmt::format("found \"{}\" without a unit, {}", text, expectation(kind))};
+  const Unit found = parse_unit(unit_text);
+  if (!found)
+    return {0.0,
+            fmt::format("found \"{}\" with the unknown unit \"{}\", {}", text, unit_text, expectation(kind))};
+  if (!same_dimension(found.get(), si.get()))
+    return {0.0, fmt::format("found \"{}\"{}, {}", text, measured_by(found.get()), expectation(kind))};
+  return {to_si(number, found.get(), si.get()), ""};
+}
+
+std::string format_quantity(double value, const UnitKind &kind) {
+  const auto with_unit = [](const std::string &number, const std::string &name) {
+    return name == "1" ? number : number + " " + name;
+  };
+  std::string shortest = with_unit(fmt::format("{}", value), kind.si);
+  for (const char *name : kind.shown) {
+    if (name == nullptr)
+      continue;
+    const double shown = from_si(value, parse_unit(kind.si).get(), parse_unit(name).get());
+    const std::string text = with_unit(fmt::format("{:.15g}", shown), name);
+    if (parse_quantity(text, kind).value != value)
+      continue;
+    if (std::abs(shown) >= 1.0 && std::abs(shown) < 1000.0)
+      return text;
+    if (text.size() < shortest.size())
+      shortest = text;
+  }
+  return shortest;
+}
+
+} // namespace earshot
