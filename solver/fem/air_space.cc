@@ -44,9 +44,8 @@ std::array<int, nodes_per_cell> nodes_of(const Cell &cell, const std::array<int,
 } // namespace
 
 AirSpace::AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator)
-    : mesh_(std::move(mesh)),
-      triangulation_(communicator, dealii::Triangulation<3>::none, false,
-                     dealii::parallel::shared::Triangulation<3>::partition_metis),
+    : mesh_(std::move(mesh)), triangulation_(communicator, dealii::Triangulation<3>::none, false,
+                                             dealii::parallel::shared::Triangulation<3>::partition_metis),
       pressure_(triangulation_), positions_(triangulation_) {
   create_triangulation();
   pressure_.distribute_dofs(pressure_element_);
@@ -214,27 +213,42 @@ void AirSpace::for_each_pair(int surface, const PairVisitor &visit) const {
   for_each_face([&](const Face &face) { return face.surface == surface; }, visit_near_face);
 }
 
-SparseVector AirSpace::mean_pressure(int surface) const {
-  std::map<Index, double> weights;
+SparseVector
+AirSpace::integrate_faces(int surface,
+                          const std::function<double(const dealii::Tensor<1, 3> &normal)> &weight) const {
+  std::map<Index, double> entries;
+  double largest = 0;
   for_each_face([&](const Face &face) { return face.surface == surface; },
                 [&](const Face &, const dealii::FEFaceValues<3> &values, std::span<const Index> unknowns) {
                   for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
                     for (unsigned int i = 0; i < unknowns.size(); ++i)
-                      weights[unknowns[i]] += values.shape_value(i, q) * values.JxW(q);
+                      entries[unknowns[i]] +=
+                          values.shape_value(i, q) * weight(values.normal_vector(q)) * values.JxW(q);
                 });
   std::map<Index, double> total;
-  double area = 0;
-  for (const auto &part : dealii::Utilities::MPI::all_gather(communicator(), weights))
-    for (const auto &[unknown, weight] : part) {
-      total[unknown] += weight;
-      area += weight;
-    }
-  SparseVector mean;
+  for (const auto &part : dealii::Utilities::MPI::all_gather(communicator(), entries))
+    for (const auto &[unknown, entry] : part)
+      largest = std::max(largest, std::abs(total[unknown] += entry));
+  SparseVector result;
   // Shape functions of nodes off the surface vanish on it up to round-off.
-  for (const auto &[unknown, weight] : total)
-    if (std::abs(weight) > 1e-14 * area)
-      mean.emplace_back(unknown, weight / area);
+  for (const auto &[unknown, entry] : total)
+    if (std::abs(entry) > 1e-13 * largest)
+      result.emplace_back(unknown, entry);
+  return result;
+}
+
+SparseVector AirSpace::mean_pressure(int surface) const {
+  SparseVector mean = integrate_faces(surface, [](const auto &) { return 1.0; });
+  double area = 0;
+  for (const auto &[unknown, weight] : mean)
+    area += weight;
+  for (auto &[unknown, weight] : mean)
+    weight /= area;
   return mean;
+}
+
+SparseVector AirSpace::pressure_force(int surface, const dealii::Tensor<1, 3> &direction) const {
+  return integrate_faces(surface, [&](const auto &normal) { return normal * direction; });
 }
 
 double AirSpace::area(int surface) const {

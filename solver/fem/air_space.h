@@ -36,8 +36,7 @@ public:
 
   /// Calls `visit(values, unknowns)` on every owned cell of the named volumes (indices into mesh().volumes).
   /// `values` holds shape values, gradients, JxW at quadrature points.
-  using CellVisitor =
-      std::function<void(const dealii::FEValues<3> &values, std::span<const Index> unknowns)>;
+  using CellVisitor = std::function<void(const dealii::FEValues<3> &values, std::span<const Index> unknowns)>;
   void for_each_cell(const std::vector<int> &volumes, const CellVisitor &visit) const;
 
   /// A face of the mesh on a named surface, seen from one of its cells.
@@ -69,11 +68,16 @@ public:
   /// Collective; the same on every rank.
   SparseVector mean_pressure(int surface) const;
   double area(int surface) const;
+  /// int q (n . direction) over the faces of a surface, n out of the air [m2], as a functional on field
+  /// numbers: the force of the pressure on a rigid piece. Collective; the same on every rank.
+  SparseVector pressure_force(int surface, const dealii::Tensor<1, 3> &direction) const;
 
 private:
   void create_triangulation();
   void distribute_positions();
   void find_faces();
+  SparseVector integrate_faces(int surface,
+                               const std::function<double(const dealii::Tensor<1, 3> &normal)> &weight) const;
 
   std::shared_ptr<const AirMesh> mesh_;
   dealii::parallel::shared::Triangulation<3> triangulation_;

@@ -30,11 +30,11 @@ AirMatrices::Volume AirMatrices::volume(const std::vector<int> &volumes) const {
     std::vector<double> k(n * n), m(n * n);
     const auto weight = [&](unsigned int q) { return values.JxW(q); };
     add_products(
-        n, values.n_quadrature_points, [&](unsigned int i, unsigned int q) { return values.shape_grad(i, q); },
-        weight, k);
+        n, values.n_quadrature_points,
+        [&](unsigned int i, unsigned int q) { return values.shape_grad(i, q); }, weight, k);
     add_products(
-        n, values.n_quadrature_points, [&](unsigned int i, unsigned int q) { return values.shape_value(i, q); },
-        weight, m);
+        n, values.n_quadrature_points,
+        [&](unsigned int i, unsigned int q) { return values.shape_value(i, q); }, weight, m);
     const auto rows = global(unknowns);
     stiffness.add_element(rows, k);
     mass.add_element(rows, m);
@@ -56,8 +56,8 @@ AirMatrices::Surface AirMatrices::walls(const FaceFilter &wanted) const {
     };
     add_products(n, values.n_quadrature_points, tangential_gradient, weight, k);
     add_products(
-        n, values.n_quadrature_points, [&](unsigned int i, unsigned int q) { return values.shape_value(i, q); },
-        weight, m);
+        n, values.n_quadrature_points,
+        [&](unsigned int i, unsigned int q) { return values.shape_value(i, q); }, weight, m);
     const auto rows = global(unknowns);
     stiffness.add_element(rows, k);
     mass.add_element(rows, m);
@@ -65,7 +65,9 @@ AirMatrices::Surface AirMatrices::walls(const FaceFilter &wanted) const {
   return {stiffness.finish(), mass.finish()};
 }
 
-RealMatrix AirMatrices::surface_mass(const FaceFilter &wanted) const { return walls(wanted).mass; }
+RealMatrix AirMatrices::surface_mass(const FaceFilter &wanted) const {
+  return walls(wanted).mass;
+}
 
 RealMatrix AirMatrices::jump_mass(int surface) const {
   MatrixBuilder builder(partition_);

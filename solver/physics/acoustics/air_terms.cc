@@ -13,7 +13,9 @@ namespace {
 using std::string;
 constexpr Complex i_unit(0.0, 1.0);
 
-double square(double x) { return x * x; }
+double square(double x) {
+  return x * x;
+}
 
 const VolumeConfig *find(const std::vector<VolumeConfig> &volumes, const string &name) {
   const auto found =
@@ -29,39 +31,45 @@ void add_plain_air(const AirMatrices &matrices, const AirModel &model, Frequency
       plain.push_back(static_cast<int>(v));
   if (plain.empty())
     return;
-  const double rho = model.properties.density, c = model.properties.speed_of_sound;
+  const double rho = model.properties.density, c = model.properties.sound_speed;
   auto air = matrices.volume(plain);
-  problem.terms.push_back({"air stiffness",
-                           "air",
-                           {"1/(rho w^2)", [=](const OperatingPoint &p) { return 1 / (rho * square(p.omega)); }},
-                           air.stiffness,
-                           ""});
   problem.terms.push_back(
-      {"air mass", "air", {"-1/(rho c^2)", [=](const OperatingPoint &) { return -1 / (rho * c * c); }}, air.mass, ""});
+      {"air stiffness",
+       "air",
+       {"1/(rho w^2)", [=](const OperatingPoint &p) { return 1 / (rho * square(p.omega)); }},
+       air.stiffness,
+       ""});
+  problem.terms.push_back({"air mass",
+                           "air",
+                           {"-1/(rho c^2)", [=](const OperatingPoint &) { return -1 / (rho * c * c); }},
+                           air.mass,
+                           ""});
 }
 
 /// Equivalent fluid of a tube or slit: rho -> rho/F(s_V), K -> gamma P0/(gamma - (gamma - 1) F(s_T)).
 void add_narrow_region(const AirMatrices &matrices, const AirModel &model, const VolumeConfig &config,
                        FrequencyProblem &problem) {
   const int volume = matrices.space().mesh().volume_index(config.name);
-  const NarrowRegion region = config.model.value == "tube"
-                                  ? NarrowRegion::tube(model.properties, config.radius)
-                                  : NarrowRegion::slit(model.properties, config.gap);
+  const AirProperties properties = model.properties;
+  const bool is_tube = config.model.value == "tube";
+  const double width = is_tube ? config.radius : config.gap;
+  const auto fluid = [=](const OperatingPoint &p) {
+    return is_tube ? tube_fluid(properties, width, p.omega) : slit_fluid(properties, width, p.omega);
+  };
   auto air = matrices.volume({volume});
   problem.terms.push_back(
       {"narrow-region stiffness",
        config.name,
        {"F(s_V)/(rho w^2)",
-        [=](const OperatingPoint &p) { return 1.0 / (region.density(p.omega) * square(p.omega)); }},
+        [=](const OperatingPoint &p) { return 1.0 / (fluid(p).density * square(p.omega)); }},
        air.stiffness,
        "narrow_regions"});
-  problem.terms.push_back(
-      {"narrow-region mass",
-       config.name,
-       {"-(gamma-(gamma-1)F(s_T))/(gamma P0)",
-        [=](const OperatingPoint &p) { return -1.0 / region.bulk_modulus(p.omega); }},
-       air.mass,
-       "narrow_regions"});
+  problem.terms.push_back({"narrow-region mass",
+                           config.name,
+                           {"-(gamma-(gamma-1)F(s_T))/(gamma P0)",
+                            [=](const OperatingPoint &p) { return -1.0 / fluid(p).bulk_modulus; }},
+                           air.mass,
+                           "narrow_regions"});
 }
 
 /// Thermoviscous boundary layers as a wall condition (Berggren, Bernland, Noreland, J. Comput. Phys. 371,
@@ -80,24 +88,25 @@ void add_wall_losses(const AirMatrices &matrices, const AirModel &model, Frequen
     return is_wall[face.surface] && !is_narrow[face.volume] && !face.interior;
   });
   const AirProperties air = model.properties;
-  const double rho = air.density, c = air.speed_of_sound;
+  const double rho = air.density, c = air.sound_speed;
   problem.terms.push_back({"viscous wall layer",
                            "walls",
                            {"(i-1)/2 d_V/(rho w^2)",
                             [=](const OperatingPoint &p) {
-                              return 0.5 * (i_unit - 1.0) * air.viscous_layer(p.omega) / (rho * square(p.omega));
+                              return 0.5 * (i_unit - 1.0) * air.viscous_layer(p.omega) /
+                                     (rho * square(p.omega));
                             }},
                            walls.tangential_stiffness,
                            "wall_viscous"});
-  problem.terms.push_back(
-      {"thermal wall layer",
-       "walls",
-       {"(i-1)/2 (gamma-1) d_T/(rho c^2)",
-        [=](const OperatingPoint &p) {
-          return 0.5 * (i_unit - 1.0) * (air.heat_capacity_ratio - 1) * air.thermal_layer(p.omega) / (rho * c * c);
-        }},
-       walls.mass,
-       "wall_thermal"});
+  problem.terms.push_back({"thermal wall layer",
+                           "walls",
+                           {"(i-1)/2 (gamma-1) d_T/(rho c^2)",
+                            [=](const OperatingPoint &p) {
+                              return 0.5 * (i_unit - 1.0) * (air.heat_capacity_ratio - 1) *
+                                     air.thermal_layer(p.omega) / (rho * c * c);
+                            }},
+                           walls.mass,
+                           "wall_thermal"});
 }
 
 /// Specific impedance of a surface, R + i w m [Pa s/m].
@@ -127,12 +136,12 @@ void add_surface(const AirMatrices &matrices, const AirModel &model, const Surfa
     // p = 0 imposed by a spring far stiffer than the air behind the surface: exact to about one part in 1e9.
     const double penalty = 1e9 / std::sqrt(matrices.space().area(surface)); // [1/m]
     const double rho = model.properties.density;
-    problem.terms.push_back({"pressure release",
-                             config.name,
-                             {"penalty/(rho w^2)",
-                              [=](const OperatingPoint &p) { return penalty / (rho * square(p.omega)); }},
-                             matrices.surface_mass(on_surface),
-                             ""});
+    problem.terms.push_back(
+        {"pressure release",
+         config.name,
+         {"penalty/(rho w^2)", [=](const OperatingPoint &p) { return penalty / (rho * square(p.omega)); }},
+         matrices.surface_mass(on_surface),
+         ""});
   } else if (config.model.value == "opening") {
     const AirProperties air = model.properties;
     const double area = matrices.space().area(surface);
@@ -140,7 +149,8 @@ void add_surface(const AirMatrices &matrices, const AirModel &model, const Surfa
     admittance_term("opening", matrices.surface_mass(on_surface), "openings", [=](double omega) {
       Complex impedance = sheet(omega);
       if (kind != "none")
-        impedance += radiation_impedance(kind == "flanged" ? Flange::infinite : Flange::none, air, area, omega);
+        impedance +=
+            radiation_impedance(kind == "flanged" ? Flange::infinite : Flange::none, air, area, omega);
       return impedance;
     });
   }

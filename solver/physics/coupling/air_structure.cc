@@ -19,13 +19,21 @@ double mean_face_size(const AirSpace &air, int surface) {
   return faces == 0 ? 0.0 : std::sqrt(air.area(surface) / static_cast<double>(faces));
 }
 
+/// Side of a square of the elements' mean area [m].
+double mean_element_size(const ShellSpace &shell) {
+  double area = 0;
+  for (std::size_t zone = 0; zone < shell.mesh().zones.size(); ++zone)
+    area += shell.area(static_cast<int>(zone));
+  return std::sqrt(area / static_cast<double>(shell.n_cells()));
+}
+
 } // namespace
 
 void add_air_shell_coupling(const AirSpace &air, const Numbering &air_number, int surface,
                             const ShellSpace &shell, const Numbering &shell_number, const std::string &driver,
                             FrequencyProblem &problem) {
   // Bending waves are shorter than the air's elements: the quadrature resolves the shell's elements.
-  const double ratio = mean_face_size(air, surface) / shell.element_size();
+  const double ratio = mean_face_size(air, surface) / mean_element_size(shell);
   const unsigned int refinement = std::clamp(static_cast<int>(std::ceil(2 * ratio)), 1, 8);
 
   MatrixBuilder builder(problem.partition);
@@ -57,23 +65,6 @@ void add_air_shell_coupling(const AirSpace &air, const Numbering &air_number, in
   air.for_each_face([surface](const AirSpace::Face &face) { return face.surface == surface; }, visit,
                     refinement);
   problem.terms.push_back({"air-shell coupling", driver, minus_one(), builder.finish(), ""});
-}
-
-void add_air_piston_coupling(const AirSpace &air, const Numbering &air_number, int surface,
-                             const dealii::Tensor<1, 3> &axis, Index piston_unknown, const std::string &driver,
-                             FrequencyProblem &problem) {
-  MatrixBuilder builder(problem.partition);
-  const auto visit = [&](const AirSpace::Face &, const dealii::FEFaceValues<3> &values,
-                         std::span<const Index> unknowns) {
-    for (unsigned int i = 0; i < unknowns.size(); ++i) {
-      double entry = 0;
-      for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
-        entry += values.shape_value(i, q) * (values.normal_vector(q) * axis) * values.JxW(q);
-      builder.add_symmetric(air_number(unknowns[i]), piston_unknown, entry);
-    }
-  };
-  air.for_each_face([surface](const AirSpace::Face &face) { return face.surface == surface; }, visit);
-  problem.terms.push_back({"air-piston coupling", driver, minus_one(), builder.finish(), ""});
 }
 
 } // namespace earshot

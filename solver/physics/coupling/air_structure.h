@@ -20,11 +20,6 @@ void add_air_shell_coupling(const AirSpace &air, const Numbering &air_number, in
                             const ShellSpace &shell, const Numbering &shell_number, const std::string &driver,
                             FrequencyProblem &problem);
 
-/// The same for a rigid piston with one displacement unknown along `axis`.
-void add_air_piston_coupling(const AirSpace &air, const Numbering &air_number, int surface,
-                             const dealii::Tensor<1, 3> &axis, Index piston_unknown, const std::string &driver,
-                             FrequencyProblem &problem);
-
 } // namespace earshot
 
 #endif

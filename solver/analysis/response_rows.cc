@@ -1,0 +1,85 @@
+#include "solver/analysis/response_rows.h"
+
+#include <algorithm>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+constexpr const char *probe_prefix = "probe.", *current_prefix = "coil_current.";
+
+bool starts_with(const std::string &text, const std::string &prefix) {
+  return text.rfind(prefix, 0) == 0;
+}
+
+} // namespace
+
+ResponseRows::ResponseRows(const FrequencyProblem &problem, std::vector<std::string> drivers,
+                           double source_voltage, double output_impedance)
+    : drivers_(std::move(drivers)), source_voltage_(source_voltage), output_impedance_(output_impedance) {
+  for (const Output &output : problem.outputs)
+    outputs_.push_back(output.name);
+  for (const Term &term : problem.terms)
+    if (!term.loss.empty() && std::find(losses_.begin(), losses_.end(), term.loss) == losses_.end())
+      losses_.push_back(term.loss);
+  columns_ = outputs_;
+  columns_.push_back("input_w");
+  for (const std::string &loss : losses_)
+    columns_.push_back(loss + "_w");
+  for (const std::string &driver : drivers_)
+    columns_.push_back("excursion_m." + driver);
+}
+
+CheckpointRow ResponseRows::row(const SweepPoint &point, const std::vector<double> &excursions) const {
+  CheckpointRow row{point.frequency, point.outputs};
+  row.values.push_back(point.ledger.input);
+  for (const auto &[loss, power] : point.ledger.losses)
+    row.values.push_back(power);
+  for (const double excursion : excursions)
+    row.values.push_back(excursion);
+  return row;
+}
+
+Response ResponseRows::response(std::vector<CheckpointRow> rows) const {
+  std::sort(rows.begin(), rows.end(),
+            [](const auto &a, const auto &b) { return a.frequency_hz < b.frequency_hz; });
+  const auto column = [&](std::size_t index) {
+    std::vector<Complex> values;
+    for (const CheckpointRow &row : rows)
+      values.push_back(row.values.at(index));
+    return values;
+  };
+  const auto real_column = [&](std::size_t index, double factor) {
+    std::vector<double> values;
+    for (const CheckpointRow &row : rows)
+      values.push_back(factor * row.values.at(index).real());
+    return values;
+  };
+
+  Response response;
+  response.source_voltage = source_voltage_;
+  response.current.assign(rows.size(), 0.0);
+  for (const CheckpointRow &row : rows)
+    response.frequency_hz.push_back(row.frequency_hz);
+  std::size_t next = 0;
+  for (const std::string &output : outputs_) {
+    const std::vector<Complex> values = column(next++);
+    if (output == "eardrum")
+      response.eardrum_pressure = values;
+    else if (starts_with(output, probe_prefix))
+      response.probes.push_back({output.substr(std::string(probe_prefix).size()), values});
+    else if (starts_with(output, current_prefix))
+      for (std::size_t k = 0; k < values.size(); ++k)
+        response.current[k] += values[k];
+  }
+  response.impedance = plug_impedance(source_voltage_, response.current, output_impedance_);
+  response.input_w = real_column(next++, 1);
+  for (const std::string &loss : losses_)
+    response.losses_w.push_back({loss, real_column(next++, 1)});
+  for (const std::string &driver : drivers_)
+    response.excursion_mm.push_back({driver, real_column(next++, 1e3)});
+  return response;
+}
+
+} // namespace earshot

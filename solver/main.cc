@@ -1,0 +1,93 @@
+// The command line of earshot. Exit codes: 0 done, 2 the input can't be used, 1 anything else went wrong.
+#include "postprocess/view.h"
+#include "solver/config/documents.h"
+#include "solver/study/check.h"
+#include "solver/study/mesh_command.h"
+#include "solver/study/run.h"
+#include "solver/version.h"
+
+#include <CLI/CLI.hpp>
+#include <deal.II/base/mpi.h>
+#include <fmt/core.h>
+
+#include <cstdio>
+
+namespace {
+
+using namespace earshot;
+
+void add_case_options(CLI::App &command, Options &options) {
+  command.add_option("case", options.case_file, "case file (TOML)")->required();
+  command.add_option("--set", options.overrides, "key=value: overrides a value of the case file");
+}
+
+/// Runs `work` and turns what it throws into an exit code, saying each thing once.
+template <class Work>
+int guarded(int rank, const Work &work) {
+  const auto fail = [rank](int code, const std::string &message) {
+    if (rank == 0)
+      fmt::print(stderr, "{}\n", message);
+    return code;
+  };
+  try {
+    return work();
+  } catch (const UserError &error) {
+    return fail(2, error.what());
+  } catch (const std::bad_alloc &) {
+    return fail(1, "earshot: the memory of this machine is used up; a coarser mesh or more ranks would help");
+  } catch (const std::exception &error) {
+    return fail(1, fmt::format("earshot: {}", error.what()));
+  }
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  CLI::App app("earshot: from the plug of an earphone to the eardrum, by finite elements");
+  app.set_version_flag("--version", EARSHOT_VERSION);
+  app.require_subcommand(1);
+  Options options;
+  std::string mesh_file, view_directory;
+  std::optional<double> view_frequency;
+
+  auto *run_command = app.add_subcommand("run", "solve a case and write its results");
+  add_case_options(*run_command, options);
+  run_command->add_option("-o,--output", options.directory, "folder for the results");
+  run_command->add_flag("--resume", options.resume, "go on where a killed run stopped");
+  run_command->add_flag("--force", options.force, "go on though the memory seems too small");
+  run_command->add_flag("-q,--quiet", options.quiet, "no progress on the screen");
+  auto *check_command =
+      app.add_subcommand("check", "print the resolved model and what it will cost; no solve");
+  add_case_options(*check_command, options);
+  auto *mesh_command = app.add_subcommand("mesh", "write the air's mesh as a .msh file");
+  add_case_options(*mesh_command, options);
+  mesh_command->add_option("-o,--output", mesh_file, "the .msh file")->required();
+  auto *view_command = app.add_subcommand("view", "draw pictures of the results in a folder");
+  view_command->add_option("directory", view_directory, "folder of a run")->required();
+  view_command->add_option("--frequency", view_frequency, "frequency of the pressure field's picture [Hz]");
+  auto *schema_command = app.add_subcommand("schema", "print the JSON schema of the case file");
+  auto *reference_command =
+      app.add_subcommand("reference", "print the reference of the case file (Markdown)");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+
+  if (*schema_command || *reference_command) {
+    fmt::print("{}\n", *schema_command ? json_schema() : reference_markdown());
+    return 0;
+  }
+  if (*view_command)
+    return guarded(0, [&] { return view(view_directory, view_frequency); });
+
+  const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  const int rank = static_cast<int>(dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD));
+  return guarded(rank, [&] {
+    if (*run_command)
+      return run(options, MPI_COMM_WORLD);
+    if (*check_command)
+      return check(options, MPI_COMM_WORLD);
+    return write_mesh(options, mesh_file, MPI_COMM_WORLD);
+  });
+}

@@ -1,0 +1,16 @@
+#ifndef EARSHOT_MESH_RIM_H
+#define EARSHOT_MESH_RIM_H
+
+#include "solver/mesh/air_mesh.h"
+#include "solver/mesh/shell_mesh.h"
+
+namespace earshot {
+
+/// Where the surface of a driver sits in the air mesh: the centre of its rim, and its mean normal towards the
+/// side that the surface looks to (AirMesh::FacePair).
+/// @throws std::invalid_argument when the surface is not split or has no rim
+ShellAxis rim_axis(const AirMesh &mesh, int surface);
+
+} // namespace earshot
+
+#endif

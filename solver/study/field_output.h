@@ -1,0 +1,28 @@
+#ifndef EARSHOT_STUDY_FIELD_OUTPUT_H
+#define EARSHOT_STUDY_FIELD_OUTPUT_H
+
+#include "solver/output/field_files.h"
+#include "solver/study/model.h"
+
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace earshot {
+
+/// Writes the fields of a model: pressure of the air, displacement of every diaphragm. Rank 0 writes.
+class FieldOutput {
+public:
+  FieldOutput(const Model &model, const std::filesystem::path &directory, bool resume);
+
+  void write(double frequency_hz, std::span<const Complex> solution);
+
+private:
+  const Model &model_;
+  FieldSeries air_;
+  std::vector<FieldSeries> shells_;
+};
+
+} // namespace earshot
+
+#endif

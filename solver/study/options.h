@@ -1,0 +1,22 @@
+#ifndef EARSHOT_STUDY_OPTIONS_H
+#define EARSHOT_STUDY_OPTIONS_H
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// What the command line says.
+struct Options {
+  std::string case_file;
+  std::string directory;              ///< results go here; by default results/<name of the case>
+  std::vector<std::string> overrides; ///< key=value, stronger than the case file
+  bool resume = false;                ///< go on with the frequencies that a killed run left
+  bool force = false;                 ///< go on though the memory seems too small
+  bool quiet = false;                 ///< no progress on the screen
+};
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,72 @@
+#ifndef EARSHOT_TESTS_SUPPORT_AIR_PROBLEM_H
+#define EARSHOT_TESTS_SUPPORT_AIR_PROBLEM_H
+
+#include "solver/algebra/factorization.h"
+#include "solver/fem/unknowns.h"
+#include "solver/physics/acoustics/air_terms.h"
+
+#include <numbers>
+
+namespace earshot::testing {
+
+/// Air alone, driven by unit volume velocity through named surfaces: what the verification cases share.
+class AirProblem {
+public:
+  AirProblem(AirMesh mesh, const AirModel &model)
+      : space_(std::make_shared<const AirMesh>(std::move(mesh)), MPI_COMM_WORLD), unknowns_(MPI_COMM_WORLD),
+        field_(unknowns_.add_field("air", space_.n_owned())) {
+    problem_.partition = unknowns_.partition();
+    problem_.blocks = unknowns_.blocks();
+    add_air_terms(AirMatrices(space_, problem_.partition, unknowns_.numbering(field_)), model, problem_);
+  }
+
+  /// Uniform velocity of 1 m/s into the air through a surface: outward displacement u_n = -1/(i w), and the
+  /// air's rows hold int q u_n.
+  void drive(const std::string &surface) {
+    SparseVector vector = mean(surface);
+    const double area = space_.area(space_.mesh().surface_index(surface));
+    for (auto &[unknown, weight] : vector)
+      weight *= area;
+    problem_.loads.push_back({"velocity",
+                              {"-v/(i w)", [](const OperatingPoint &p) { return Complex(0, 1) / p.omega; }},
+                              std::move(vector)});
+  }
+
+  /// Asks for the mean pressure over a surface.
+  void probe(const std::string &surface) {
+    problem_.outputs.push_back({surface, {"1", [](const OperatingPoint &) { return Complex(1); }}, mean(surface)});
+  }
+
+  /// The outputs at a frequency [Hz].
+  std::vector<Complex> solve(double frequency) {
+    const OperatingPoint point{2 * std::numbers::pi * frequency};
+    if (!factorization_)
+      factorization_ = std::make_unique<Factorization>(problem_, point);
+    factorization_->factorize(point);
+    solution_ = factorization_->solve(right_hand_side(problem_, point));
+    return evaluate_outputs(problem_, point, solution_);
+  }
+
+  const AirSpace &space() const { return space_; }
+  const FrequencyProblem &problem() const { return problem_; }
+  const std::vector<Complex> &solution() const { return solution_; }
+
+private:
+  SparseVector mean(const std::string &surface) const {
+    SparseVector vector = space_.mean_pressure(space_.mesh().surface_index(surface));
+    for (auto &[unknown, weight] : vector)
+      unknown = unknowns_.global(field_, unknown);
+    return vector;
+  }
+
+  AirSpace space_;
+  Unknowns unknowns_;
+  int field_;
+  FrequencyProblem problem_;
+  std::unique_ptr<Factorization> factorization_;
+  std::vector<Complex> solution_;
+};
+
+} // namespace earshot::testing
+
+#endif
