@@ -93,10 +93,6 @@ void add_lumped_motor(const LumpedMotor &m, FrequencyProblem &problem) {
        {{m.current, 1.0}}});
   problem.outputs.push_back(
       {m.current_output, {"1", [](const OperatingPoint &) { return Complex(1); }}, {{m.current, 1.0}}});
-  FieldBlock block{m.name, {}};
-  if (m.current >= problem.partition.begin && m.current < problem.partition.end)
-    block.owned.push_back(m.current);
-  problem.blocks.push_back(std::move(block));
 }
 
 Complex terminal_impedance(const LumpedMotor &m, Complex current) {

@@ -26,7 +26,7 @@ struct LumpedMotor {
 /// Impedance of the blocked coil without the source [ohm].
 Complex blocked_impedance(const LumpedMotor &motor, double omega);
 
-/// Adds the terms, the load, the output of i and a field block. Loss rows: "coil_heat",
+/// Adds the terms, the load and the output of i. Loss rows: "coil_heat",
 /// "source", "eddy_currents". Collective; rank 0 contributes the entries.
 /// @throws std::invalid_argument for a missing current number or a non-positive total resistance
 void add_lumped_motor(const LumpedMotor &motor, FrequencyProblem &problem);

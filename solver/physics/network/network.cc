@@ -150,13 +150,6 @@ void Network::add_terms(FrequencyProblem &problem, const std::function<Index(Ind
   add_general_branches(problem, global);
   add_ports(problem, global);
 
-  FieldBlock block{region_, {}};
-  for (Index k = 0; k < n_unknowns(); ++k)
-    if (const Index g = global(k); g >= problem.partition.begin && g < problem.partition.end)
-      block.owned.push_back(g);
-  std::sort(block.owned.begin(), block.owned.end());
-  problem.blocks.push_back(std::move(block));
-
   for (const std::string &node : circuit_.nodes())
     problem.outputs.push_back(potential(region_ + "." + node, node, global));
 }

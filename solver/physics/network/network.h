@@ -40,7 +40,7 @@ public:
   Index node_unknown(const std::string &node) const;
   Index port_unknown(const std::string &port) const;
 
-  /// Adds the terms, one field block, and for every node an output "<region>.<node>" (its potential).
+  /// Adds the terms, and for every node an output "<region>.<node>" (its potential).
   /// Collective; rank 0 contributes the entries.
   /// @param global maps this network's unknowns 0 .. n_unknowns()-1 to global numbers
   void add_terms(FrequencyProblem &problem, const std::function<Index(Index)> &global) const;

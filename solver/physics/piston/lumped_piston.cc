@@ -56,10 +56,6 @@ void add_lumped_piston(const LumpedPiston &piston, FrequencyProblem &problem) {
 
   problem.outputs.push_back(
       {piston.name + ".displacement", {"1", [](const OperatingPoint &) { return Complex(1); }}, {{x, 1.0}}});
-  FieldBlock block{piston.name, {}};
-  if (x >= problem.partition.begin && x < problem.partition.end)
-    block.owned.push_back(x);
-  problem.blocks.push_back(std::move(block));
 }
 
 } // namespace earshot

@@ -18,7 +18,7 @@ struct LumpedPiston {
   SparseVector wetted_area{};
 };
 
-/// Adds the terms, the output "<name>.displacement" and a field block. Loss row: "suspension".
+/// Adds the terms and the output "<name>.displacement". Loss row: "suspension".
 /// Collective; rank 0 contributes the entries.
 /// @throws std::invalid_argument for a missing number, a non-positive mass or compliance, or R < 0
 void add_lumped_piston(const LumpedPiston &piston, FrequencyProblem &problem);
