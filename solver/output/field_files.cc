@@ -13,6 +13,7 @@
 #include <vtkPointData.h>
 #include <vtkPoints.h>
 #include <vtkUnstructuredGrid.h>
+#include <vtkVersion.h>
 #include <vtkXMLUnstructuredGridWriter.h>
 
 #include <algorithm>
@@ -108,6 +109,10 @@ std::vector<PointData> displacement_data(std::span<const std::complex<double>> d
     data[1].values.push_back(u.imag());
   }
   return data;
+}
+
+std::string vtk_version() {
+  return vtkVersion::GetVTKVersion();
 }
 
 std::vector<FieldFile> read_series(const std::filesystem::path &pvd) {

@@ -44,6 +44,9 @@ std::vector<PointData> pressure_data(std::span<const std::complex<double>> press
 /// displacement_re and displacement_im [m] from x, y, z of each point in turn.
 std::vector<PointData> displacement_data(std::span<const std::complex<double>> displacement);
 
+/// Version of VTK, e.g. "9.1.0".
+std::string vtk_version();
+
 /// One file of a series.
 struct FieldFile {
   double frequency_hz = 0;

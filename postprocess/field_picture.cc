@@ -1,0 +1,262 @@
+// field_<frequency>Hz.png: two views of the pressure on the plane x = 0, and the deflected diaphragms.
+#include "postprocess/field_data.h"
+#include "postprocess/style.h"
+#include "postprocess/view.h"
+
+#include <fmt/format.h>
+
+#include <vtkActor.h>
+#include <vtkCamera.h>
+#include <vtkColorTransferFunction.h>
+#include <vtkLineSource.h>
+#include <vtkPointData.h>
+#include <vtkPolyDataMapper.h>
+#include <vtkProperty.h>
+#include <vtkRenderWindow.h>
+#include <vtkRenderer.h>
+#include <vtkScalarBarActor.h>
+#include <vtkTextActor.h>
+#include <vtkTextProperty.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
+
+namespace earshot {
+
+namespace {
+
+constexpr int width = 1600, title_height = 110, panel_height = 520;
+constexpr double bar_width = 0.13;            // share of the window
+constexpr double largest_shown_range_db = 40; // below lie nodes of standing waves and openings
+constexpr double deflection_height = 0.08;    // of the picture's extent
+
+/// Which way the section lies in the picture: its longer direction runs to the right.
+struct Frame {
+  double centre[3];
+  double across, up; ///< extents [mm]
+  bool z_across;
+
+  explicit Frame(const double *bounds) {
+    for (int d = 0; d < 3; ++d)
+      centre[d] = (bounds[2 * d] + bounds[2 * d + 1]) / 2;
+    const double y = bounds[3] - bounds[2], z = bounds[5] - bounds[4];
+    z_across = z >= y;
+    across = std::max(y, z);
+    up = std::min(y, z);
+  }
+
+  /// A point of the picture's plane, lifted towards the eye so that lines lie on top of areas.
+  std::array<double, 3> point(double right, double above) const {
+    return z_across ? std::array{centre[0] - lift(), centre[1] + above, centre[2] + right}
+                    : std::array{centre[0] + lift(), centre[1] + right, centre[2] + above};
+  }
+  double lift() const { return 0.01 * across; }
+};
+
+struct ColourScale {
+  std::string array, title, label_format;
+  vtkNew<vtkColorTransferFunction> colours;
+};
+
+// Viridis (Smith, van der Walt; matplotlib), by nine of its 256 colours.
+void set_level_colours(vtkColorTransferFunction &colours, double from, double to) {
+  static constexpr std::array<Colour, 9> viridis{{{0.267, 0.005, 0.329},
+                                                  {0.279, 0.175, 0.483},
+                                                  {0.230, 0.322, 0.546},
+                                                  {0.173, 0.449, 0.558},
+                                                  {0.128, 0.567, 0.551},
+                                                  {0.158, 0.684, 0.502},
+                                                  {0.369, 0.789, 0.383},
+                                                  {0.678, 0.864, 0.190},
+                                                  {0.993, 0.906, 0.144}}};
+  for (std::size_t i = 0; i < viridis.size(); ++i)
+    colours.AddRGBPoint(from + (to - from) * static_cast<double>(i) / (viridis.size() - 1), viridis[i][0],
+                        viridis[i][1], viridis[i][2]);
+}
+
+// Moreland's cool-to-warm.
+void set_signed_colours(vtkColorTransferFunction &colours, double reach) {
+  colours.SetColorSpaceToDiverging();
+  colours.AddRGBPoint(-reach, 0.230, 0.299, 0.754);
+  colours.AddRGBPoint(0, 0.865, 0.865, 0.865);
+  colours.AddRGBPoint(reach, 0.706, 0.016, 0.150);
+}
+
+void fill(ColourScale &scale, AirSection &air, const std::string &array) {
+  double range[2];
+  scale.array = array;
+  air.plane->GetPointData()->GetArray(array.c_str())->GetRange(range);
+  if (array == "spl_db") {
+    scale.title = "SPL [dB]";
+    const double from = std::max(range[0], range[1] - largest_shown_range_db);
+    const double middle = (from + range[1]) / 2, half = std::max((range[1] - from) / 2, 0.5);
+    set_level_colours(*scale.colours, middle - half, middle + half);
+    scale.label_format = "%.1f";
+  } else {
+    const double reach = std::max({std::abs(range[0]), std::abs(range[1]), 1e-12});
+    scale.title = "p [Pa]";
+    set_signed_colours(*scale.colours, reach);
+    scale.label_format = "%.3g";
+  }
+}
+
+vtkNew<vtkActor> area_actor(vtkPolyData &data, ColourScale &scale) {
+  vtkNew<vtkPolyDataMapper> mapper;
+  mapper->SetInputData(&data);
+  mapper->SetLookupTable(scale.colours);
+  mapper->SetScalarModeToUsePointFieldData();
+  mapper->SelectColorArray(scale.array.c_str());
+  mapper->InterpolateScalarsBeforeMappingOn();
+  vtkNew<vtkActor> actor;
+  actor->SetMapper(mapper);
+  actor->GetProperty()->LightingOff();
+  return actor;
+}
+
+vtkNew<vtkActor> line_actor(vtkPolyData &data, const Frame &frame, float line_width, const Colour &colour) {
+  vtkNew<vtkPolyDataMapper> mapper;
+  mapper->SetInputData(&data);
+  mapper->ScalarVisibilityOff();
+  vtkNew<vtkActor> actor;
+  actor->SetMapper(mapper);
+  actor->GetProperty()->LightingOff();
+  actor->GetProperty()->SetColor(colour[0], colour[1], colour[2]);
+  actor->GetProperty()->SetLineWidth(line_width);
+  actor->SetPosition(frame.z_across ? -frame.lift() : frame.lift(), 0, 0);
+  return actor;
+}
+
+vtkNew<vtkTextActor> text_actor(const std::string &text, int size, bool bold = false) {
+  vtkNew<vtkTextActor> actor;
+  actor->SetInput(text.c_str());
+  set_font(*actor->GetTextProperty(), size, bold);
+  return actor;
+}
+
+void add_ruler(vtkRenderer &renderer, const Frame &frame) {
+  const double length = pleasant_step(frame.across, 6);
+  const auto from = frame.point(-frame.across / 2, -0.62 * frame.up);
+  const auto to = frame.point(-frame.across / 2 + length, -0.62 * frame.up);
+  vtkNew<vtkLineSource> line;
+  line->SetPoint1(from.data());
+  line->SetPoint2(to.data());
+  line->Update();
+  renderer.AddActor(line_actor(*line->GetOutput(), frame, 4, ink));
+  const vtkNew<vtkTextActor> text = text_actor(fmt::format(" {:g} mm", length), 22);
+  text->GetPositionCoordinate()->SetCoordinateSystemToWorld();
+  text->GetPositionCoordinate()->SetValue(to[0], to[1], to[2]);
+  text->GetTextProperty()->SetVerticalJustificationToCentered();
+  renderer.AddActor2D(text);
+}
+
+void aim_camera(vtkRenderer &renderer, const Frame &frame, double aspect) {
+  vtkCamera &camera = *renderer.GetActiveCamera();
+  camera.ParallelProjectionOn();
+  const double distance = 10 * frame.across;
+  const double low = 0.08 * frame.up; // room for the ruler
+  const auto focus = frame.point(0, -low);
+  camera.SetFocalPoint(focus[0], focus[1], focus[2]);
+  camera.SetPosition(focus[0] + (frame.z_across ? -distance : distance), focus[1], focus[2]);
+  camera.SetViewUp(0, frame.z_across ? 1 : 0, frame.z_across ? 0 : 1);
+  camera.SetParallelScale(std::max(0.68 * frame.up, 0.53 * frame.across / aspect));
+  renderer.ResetCameraClippingRange();
+}
+
+struct Picture {
+  vtkNew<vtkRenderWindow> window;
+
+  vtkNew<vtkRenderer> add_renderer(double left, double bottom, double right, double top) {
+    vtkNew<vtkRenderer> renderer;
+    renderer->SetViewport(left, bottom, right, top);
+    renderer->SetBackground(1, 1, 1);
+    window->AddRenderer(renderer);
+    return renderer;
+  }
+};
+
+void add_colour_bar(Picture &picture, const ColourScale &scale, double bottom, double top) {
+  const vtkNew<vtkRenderer> renderer = picture.add_renderer(1 - bar_width, bottom, 1, top);
+  vtkNew<vtkScalarBarActor> bar;
+  bar->SetLookupTable(scale.colours);
+  bar->SetTitle(scale.title.c_str());
+  bar->SetNumberOfLabels(5);
+  bar->SetLabelFormat(scale.label_format.c_str());
+  bar->UnconstrainedFontSizeOn();
+  set_font(*bar->GetTitleTextProperty(), 22);
+  set_font(*bar->GetLabelTextProperty(), 20);
+  bar->SetVerticalTitleSeparation(14);
+  bar->SetTextPad(6);
+  bar->GetPositionCoordinate()->SetValue(0.02, 0.08);
+  bar->GetPosition2Coordinate()->SetValue(0.9, 0.84);
+  bar->SetBarRatio(0.22);
+  renderer->AddActor2D(bar);
+}
+
+void add_title(Picture &picture, const AirSection &air, double enlargement, double bottom) {
+  const vtkNew<vtkRenderer> renderer = picture.add_renderer(0, bottom, 1, 1);
+  const vtkNew<vtkTextActor> title =
+      text_actor("Sound pressure in the air at " + frequency_text(air.frequency_hz), 30, true);
+  title->GetPositionCoordinate()->SetCoordinateSystemToNormalizedViewport();
+  title->GetPositionCoordinate()->SetValue(0.03, 0.5);
+  renderer->AddActor2D(title);
+  std::string text =
+      fmt::format("Plane x = {:.3g} mm. Above: level re 20 µPa; below: pressure at the instant "
+                  "when it is largest.",
+                  std::abs(air.x) < 1e-2 ? 0.0 : air.x);
+  if (enlargement > 0)
+    text += fmt::format(" Deflection × {:.2g}.", enlargement);
+  const vtkNew<vtkTextActor> subtitle = text_actor(text, 21);
+  subtitle->GetPositionCoordinate()->SetCoordinateSystemToNormalizedViewport();
+  subtitle->GetPositionCoordinate()->SetValue(0.03, 0.12);
+  renderer->AddActor2D(subtitle);
+}
+
+using Diaphragms = std::vector<std::unique_ptr<DiaphragmSection>>;
+
+void add_panel(Picture &picture, AirSection &air, const Diaphragms &diaphragms, const std::string &array,
+               double bottom, double top) {
+  const Frame frame(air.plane->GetBounds());
+  ColourScale scale;
+  fill(scale, air, array);
+  const vtkNew<vtkRenderer> renderer = picture.add_renderer(0, bottom, 1 - bar_width, top);
+  renderer->AddActor(area_actor(*air.plane, scale));
+  renderer->AddActor(line_actor(*air.outline, frame, 1.5, {0.45, 0.45, 0.47}));
+  for (const auto &diaphragm : diaphragms) {
+    renderer->AddActor(line_actor(*diaphragm->at_rest, frame, 2, {0.6, 0.6, 0.62}));
+    renderer->AddActor(line_actor(*diaphragm->deflected, frame, 5, {0, 0, 0}));
+  }
+  add_ruler(*renderer, frame);
+  aim_camera(*renderer, frame, (1 - bar_width) * width / panel_height);
+  add_colour_bar(picture, scale, bottom, top);
+}
+
+} // namespace
+
+std::filesystem::path draw_field(const std::filesystem::path &directory, double frequency) {
+  AirSection air;
+  read_air_section(directory, frequency, air);
+  const Frame frame(air.plane->GetBounds());
+  Diaphragms diaphragms;
+  double enlargement = 0;
+  for (const auto &series : diaphragm_series(directory)) {
+    auto &section = *diaphragms.emplace_back(std::make_unique<DiaphragmSection>());
+    read_diaphragm_section(series, air, deflection_height * frame.up, section);
+    enlargement = section.enlargement;
+  }
+  constexpr int height = 2 * panel_height + title_height;
+  constexpr double panel = static_cast<double>(panel_height) / height;
+  Picture picture;
+  picture.window->SetOffScreenRendering(1);
+  picture.window->SetMultiSamples(8);
+  picture.window->SetSize(width, height);
+  add_title(picture, air, enlargement, 2 * panel);
+  add_panel(picture, air, diaphragms, "spl_db", panel, 2 * panel);
+  add_panel(picture, air, diaphragms, "pressure", 0, panel);
+  const auto path = directory / fmt::format("field_{:.6g}Hz.png", air.frequency_hz);
+  save_png(*picture.window, path);
+  return path;
+}
+
+} // namespace earshot

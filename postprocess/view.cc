@@ -1,0 +1,51 @@
+#include "postprocess/view.h"
+
+#include "solver/config/located.h"
+#include "solver/output/field_files.h"
+
+#include <fmt/format.h>
+
+// Xlib's macros (None, Status, Bool, ...) stay in this file.
+#include <X11/Xlib.h>
+
+#include <cstdio>
+
+namespace earshot {
+
+bool display_answers() {
+  Display *display = XOpenDisplay(nullptr);
+  if (display == nullptr)
+    return false;
+  XCloseDisplay(display);
+  return true;
+}
+
+int view(const std::string &directory, std::optional<double> frequency) {
+  const std::filesystem::path folder(directory), fields = folder / "fields" / "air.pvd";
+  const bool has_response = std::filesystem::exists(folder / "response.csv");
+  const bool has_fields = std::filesystem::exists(fields);
+  if (!has_response && !has_fields)
+    throw UserError(fmt::format("{} holds no results (neither response.csv nor fields/air.pvd)", directory));
+  if (frequency && !has_fields)
+    throw UserError(fmt::format("{} holds no fields; [output] field_frequencies asks for them", directory));
+  if (!display_answers()) {
+    fmt::print(stderr,
+               "earshot view: no X server answers, and VTK can't draw without one; "
+               "try: xvfb-run -a earshot view {}\n",
+               directory);
+    return 1;
+  }
+  std::vector<std::filesystem::path> pictures;
+  if (has_response && !frequency)
+    pictures = draw_response(folder);
+  if (frequency)
+    pictures.push_back(draw_field(folder, *frequency));
+  else if (has_fields)
+    for (const FieldFile &field : read_series(fields))
+      pictures.push_back(draw_field(folder, field.frequency_hz));
+  for (const auto &picture : pictures)
+    fmt::print("{}\n", picture.string());
+  return 0;
+}
+
+} // namespace earshot

@@ -1,0 +1,31 @@
+#ifndef EARSHOT_POSTPROCESS_VIEW_H
+#define EARSHOT_POSTPROCESS_VIEW_H
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// `earshot view`: draws what a run's folder holds and prints the names of the pictures.
+/// @param frequency  [Hz] of the pressure field's picture, the nearest one written; without it every one
+/// @return exit code: 0, or 1 when there is no X server to draw with
+/// @throws UserError when the folder holds no results or a file can't be read
+int view(const std::string &directory, std::optional<double> frequency);
+
+/// response.png: level at the eardrum and at probes. impedance.png: |Z| and phase, where there is
+/// impedance.csv. Needs a display. @return the files written @throws UserError
+std::vector<std::filesystem::path> draw_response(const std::filesystem::path &directory);
+
+/// field_<frequency>Hz.png: level and instantaneous pressure on the plane x = 0 of the written field nearest
+/// to `frequency` [Hz], with every diaphragm's deflection, enlarged. Needs a display.
+/// @return the file written @throws UserError when the run wrote no fields
+std::filesystem::path draw_field(const std::filesystem::path &directory, double frequency);
+
+/// Whether an X server answers. VTK ends the whole program when none does, so this is asked first.
+bool display_answers();
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds everything and runs all tests. Arguments go to ctest: ./test.sh -R shell
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=.ci/common.sh
+. "$here/.ci/common.sh"
+
+install_packages
+
+say "format"
+git -C "$here" ls-files -z -- '*.cc' '*.h' | (cd "$here" && xargs -0 -r clang-format --dry-run -Werror)
+
+build
+
+# Two at once; a test under mpirun counts as its number of processes. The pictures' tests need a display.
+run_tests=(ctest --test-dir "$build" --output-on-failure -j 2 "$@")
+if [ -z "${DISPLAY:-}" ]; then
+  run_tests=(xvfb-run -a "${run_tests[@]}")
+fi
+say "tests"
+"${run_tests[@]}"

@@ -1,0 +1,107 @@
+#include "postprocess/view.h"
+#include "solver/config/located.h"
+#include "solver/output/field_files.h"
+#include "solver/output/response_files.h"
+#include "unit/output/temporary_directory.h"
+
+#include <gtest/gtest.h>
+#include <vtkImageData.h>
+#include <vtkNew.h>
+#include <vtkPNGReader.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <set>
+
+using namespace earshot;
+
+namespace {
+
+Response sample_response() {
+  Response response;
+  for (int i = 0; i < 40; ++i) {
+    const double f = 20 * std::pow(1000, i / 39.0);
+    response.frequency_hz.push_back(f);
+    response.eardrum_pressure.push_back(1.0 / std::complex<double>(1 - std::pow(f / 3000, 2), f / 9000));
+    response.impedance.push_back({16 + 3 / (1 + std::pow(std::log(f / 900), 2)), 1e-4 * f});
+  }
+  return response;
+}
+
+// Four tetrahedra around the z axis, so that x = 0 cuts them, and a square sheet.
+void write_sample_fields(const std::filesystem::path &directory) {
+  FieldMesh air{
+      CellShape::tetrahedron,
+      {{0, 0, 0}, {0, 0, 4e-3}, {2e-3, 0, 2e-3}, {0, 2e-3, 2e-3}, {-2e-3, 0, 2e-3}, {0, -2e-3, 2e-3}},
+      {0, 1, 2, 3, 0, 1, 3, 4, 0, 1, 4, 5, 0, 1, 5, 2}};
+  const std::vector<std::complex<double>> pressure{{1, 0}, {0.2, 0.1}, {0.5, 0}, {0, 1}, {0.4, 0}, {0, -1}};
+  FieldSeries(directory / "fields", "air", air).write(1000, pressure_data(pressure));
+  FieldMesh sheet{CellShape::quadrilateral,
+                  {{-1e-3, -1e-3, 2e-3}, {1e-3, -1e-3, 2e-3}, {1e-3, 1e-3, 2e-3}, {-1e-3, 1e-3, 2e-3}},
+                  {0, 1, 2, 3}};
+  std::vector<std::complex<double>> displacement(12);
+  displacement[8] = displacement[11] = 1e-6;
+  FieldSeries(directory / "fields", "diaphragm_dynamic", sheet).write(1000, displacement_data(displacement));
+}
+
+/// Different colours among the pixels; a blank picture has one, its frame and text alone some hundred.
+std::size_t colour_count(const std::filesystem::path &picture) {
+  vtkNew<vtkPNGReader> reader;
+  reader->SetFileName(picture.c_str());
+  reader->Update();
+  int size[3];
+  reader->GetOutput()->GetDimensions(size);
+  std::set<std::array<int, 3>> colours;
+  for (int y = 0; y < size[1]; ++y)
+    for (int x = 0; x < size[0]; ++x) {
+      std::array<int, 3> colour{};
+      for (int c = 0; c < 3; ++c)
+        colour[c] = static_cast<int>(reader->GetOutput()->GetScalarComponentAsDouble(x, y, 0, c));
+      colours.insert(colour);
+    }
+  return colours.size();
+}
+
+} // namespace
+
+TEST(View, DrawsEveryPictureOfARun) {
+  if (!display_answers())
+    GTEST_SKIP() << "no X server answers; xvfb-run -a runs this test";
+  const TemporaryDirectory directory;
+  write_response(directory.path, "case", sample_response());
+  write_sample_fields(directory.path);
+  ASSERT_EQ(view(directory.path.string(), std::nullopt), 0);
+  for (const char *name : {"response.png", "impedance.png"})
+    EXPECT_GT(colour_count(directory.path / name), 20u) << name; // two or three hues and their soft edges
+  EXPECT_GT(colour_count(directory.path / "field_1000Hz.png"), 500u); // two colour scales of 256
+}
+
+TEST(View, TakesTheFieldNearestToTheFrequency) {
+  if (!display_answers())
+    GTEST_SKIP() << "no X server answers; xvfb-run -a runs this test";
+  const TemporaryDirectory directory;
+  write_sample_fields(directory.path);
+  ASSERT_EQ(view(directory.path.string(), 1234.0), 0);
+  EXPECT_TRUE(std::filesystem::exists(directory.path / "field_1000Hz.png"));
+}
+
+TEST(View, WithoutADisplaySaysSoInsteadOfEnding) {
+  const TemporaryDirectory directory;
+  write_response(directory.path, "case", sample_response());
+  const char *display = std::getenv("DISPLAY");
+  const std::string kept = display != nullptr ? display : "";
+  ::setenv("DISPLAY", ":4711", 1);
+  ::testing::internal::CaptureStderr();
+  const int code = view(directory.path.string(), std::nullopt);
+  const std::string message = ::testing::internal::GetCapturedStderr();
+  display != nullptr ? ::setenv("DISPLAY", kept.c_str(), 1) : ::unsetenv("DISPLAY");
+  EXPECT_EQ(code, 1);
+  EXPECT_NE(message.find("xvfb-run"), std::string::npos) << message;
+}
+
+TEST(View, AFolderWithoutResultsIsAUserError) {
+  const TemporaryDirectory directory;
+  EXPECT_THROW(view(directory.path.string(), std::nullopt), UserError);
+  write_response(directory.path, "case", sample_response());
+  EXPECT_THROW(view(directory.path.string(), 1000.0), UserError) << "no fields were written";
+}
