@@ -34,7 +34,7 @@ struct AirMesh {
     std::array<int, 3> vertices, opposite;
   };
   std::vector<FacePair> pairs;
-  int straightened_cells = 0; ///< cells that kept straight edges because curved ones would have folded them
+  int straightened_cells = 0; ///< cells that had curved edges flattened, which would have folded them
 
   int volume_index(const std::string &name) const;  ///< -1 when absent
   int surface_index(const std::string &name) const; ///< -1 when absent

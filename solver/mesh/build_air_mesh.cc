@@ -1,5 +1,6 @@
 #include "solver/mesh/build_air_mesh.h"
 
+#include "solver/mesh/checks.h"
 #include "solver/mesh/gmsh_reader.h"
 #include "solver/mesh/gmsh_session.h"
 #include "solver/mesh/mesh_generation.h"
@@ -38,7 +39,9 @@ AirMesh build_air_mesh(const Case &config, const Profile *diaphragm) {
     mesh = mesh_template(*config.geometry, config.mesh, diaphragm);
   else
     throw UserError(config.file + ": neither [geometry] nor a mesh file is given");
-  return split_mesh(mesh, pressure_jumps(config));
+  AirMesh air = split_mesh(mesh, pressure_jumps(config));
+  check_air_mesh(air, config);
+  return air;
 }
 
 } // namespace earshot

@@ -58,6 +58,31 @@ std::array<double, 20> determinant_coefficients(const ControlNet &net) {
   return result;
 }
 
+/// Where the node of an edge comes to lie when the edge keeps a share of its bow.
+Vector3 flattened_edge_node(const std::vector<Vector3> &nodes, const std::array<int, 10> &cell, int edge,
+                            double kept) {
+  const auto [i, j] = tetrahedron_edges[edge];
+  const Vector3 middle = 0.5 * (nodes[cell[i]] + nodes[cell[j]]);
+  return middle + kept * (nodes[cell[4 + edge]] - middle);
+}
+
+/// Halves the bow of the edge where this raises the smallest determinant most.
+void flatten_most_harmful_edge(std::vector<Vector3> &nodes, const std::array<int, 10> &cell) {
+  int best_edge = 0;
+  double best = -1e300;
+  for (int e = 0; e < 6; ++e) {
+    const Vector3 flattened = flattened_edge_node(nodes, cell, e, 0.5), old = nodes[cell[4 + e]];
+    nodes[cell[4 + e]] = flattened;
+    const double smallest = jacobian_bounds(nodes, cell).smallest;
+    nodes[cell[4 + e]] = old;
+    if (smallest > best) {
+      best = smallest;
+      best_edge = e;
+    }
+  }
+  nodes[cell[4 + best_edge]] = flattened_edge_node(nodes, cell, best_edge, 0.5);
+}
+
 } // namespace
 
 JacobianBounds jacobian_bounds(const std::vector<Vector3> &nodes, const std::array<int, 10> &cell) {
@@ -96,20 +121,20 @@ double curved_area(const std::array<Vector3, 6> &p) {
 
 void straighten_folded_cells(TetrahedralMesh &mesh) {
   constexpr double smallest_allowed = 0.02; // of the mean determinant
-  std::vector<bool> straightened(mesh.cells.size(), false);
+  constexpr int most_steps = 24;            // then all edges of the cell become straight
+  std::vector<int> steps(mesh.cells.size(), 0);
   for (bool changed = true; changed;) {
     changed = false;
     for (std::size_t c = 0; c < mesh.cells.size(); ++c) {
-      const auto &cell = mesh.cells[c];
-      if (straightened[c] || jacobian_bounds(mesh.nodes, cell).smallest > smallest_allowed)
+      if (steps[c] > most_steps || jacobian_bounds(mesh.nodes, mesh.cells[c]).smallest > smallest_allowed)
         continue;
-      for (int e = 0; e < 6; ++e) {
-        const auto [i, j] = tetrahedron_edges[e];
-        mesh.nodes[cell[4 + e]] = 0.5 * (mesh.nodes[cell[i]] + mesh.nodes[cell[j]]);
-      }
-      straightened[c] = true;
+      if (steps[c] < most_steps)
+        flatten_most_harmful_edge(mesh.nodes, mesh.cells[c]);
+      else
+        for (int e = 0; e < 6; ++e)
+          mesh.nodes[mesh.cells[c][4 + e]] = flattened_edge_node(mesh.nodes, mesh.cells[c], e, 0);
+      mesh.straightened_cells += steps[c]++ == 0;
       changed = true;
-      ++mesh.straightened_cells;
     }
   }
 }

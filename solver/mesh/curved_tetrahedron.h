@@ -21,8 +21,8 @@ JacobianBounds jacobian_bounds(const std::vector<Vector3> &nodes, const std::arr
 /// @param points three vertices, then the nodes of edges 01, 12, 20
 double curved_area(const std::array<Vector3, 6> &points);
 
-/// Moves the edge nodes of cells whose Jacobian may vanish to the middle of their straight edges, until no
-/// such cell is left, and counts the cells.
+/// Flattens cells whose Jacobian may vanish: the bow of the edge that harms most is halved until the cell is
+/// valid; at last all its edges are made straight. Counts the cells.
 void straighten_folded_cells(TetrahedralMesh &mesh);
 
 } // namespace earshot

@@ -18,8 +18,9 @@ TetrahedralMesh generate_tetrahedra(const GmshSession &gmsh, const SizeField &si
     gmsh::option::setNumber("Mesh.Algorithm", 6);   // frontal Delaunay
     gmsh::option::setNumber("Mesh.Algorithm3D", 1); // Delaunay
     gmsh::option::setNumber("Mesh.ElementOrder", 2);
+    // gmsh's own optimiser of curved elements gives another mesh each time, so it stays off
+    gmsh::option::setNumber("Mesh.HighOrderOptimize", 0);
     gmsh::option::setNumber("Mesh.SecondOrderLinear", curved ? 0 : 1);
-    gmsh::option::setNumber("Mesh.HighOrderOptimize", curved ? 1 : 0);
     gmsh::model::mesh::setSizeCallback(
         [&size](int, int, double x, double y, double z) { return size(x, y, z); });
     gmsh::model::mesh::generate(3);

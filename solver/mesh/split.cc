@@ -1,12 +1,12 @@
 #include "solver/mesh/split.h"
 
 #include "solver/config/located.h"
+#include "solver/mesh/disjoint_sets.h"
 #include "solver/mesh/vector3.h"
 
 #include <algorithm>
 #include <fmt/core.h>
 #include <map>
-#include <numeric>
 #include <unordered_map>
 
 namespace earshot {
@@ -40,24 +40,6 @@ FaceMap cells_at_faces(const TetrahedralMesh &mesh) {
     }
   return faces;
 }
-
-/// Disjoint sets of small integers.
-class DisjointSets {
-public:
-  explicit DisjointSets(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0); }
-  int find(int i) {
-    while (parent_[i] != i)
-      i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  void join(int i, int j) {
-    i = find(i), j = find(j);
-    parent_[std::max(i, j)] = std::min(i, j);
-  }
-
-private:
-  std::vector<int> parent_;
-};
 
 /// Interior triangles of the surfaces that are to be split.
 std::vector<TetrahedralMesh::Triangle>

@@ -46,7 +46,7 @@ void add_zones(const Profile &profile, double largest, std::vector<SizedRegion> 
         zone.rise == 0 || zone.shape == ProfileShape::flat || zone.shape == ProfileShape::cone;
     const double size = straight                                 ? 2 * width
                         : zone.shape == ProfileShape::corrugated ? width / (2 * zone.waves)
-                                                                 : width / 2;
+                                                                 : width / 3;
     double low = profile.height(inner), high = low;
     for (int k = 1; k <= 20; ++k) {
       const double z = profile.height(inner + width * k / 20);

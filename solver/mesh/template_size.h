@@ -9,9 +9,9 @@ namespace earshot {
 /// Edge lengths for the template, in millimetres at places in millimetres.
 ///
 /// A volume asks for its [[mesh.region]] size, else for the smaller of the global size and its radius (a
-/// narrow tube then has two elements of second order across). A curved zone of the diaphragm asks for half
-/// its width, or half a wave, a straight one for twice its width. What is asked for in one place grows with
-/// the distance from it.
+/// narrow tube then has two elements of second order across). A curved zone of the diaphragm asks for a third
+/// of its width, or half a wave, a straight one for twice its width. What is asked for in one place grows
+/// with the distance from it.
 SizeField template_size(const TemplateLayout &layout, const MeshConfig &mesh);
 
 } // namespace earshot

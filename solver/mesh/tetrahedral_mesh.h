@@ -23,7 +23,7 @@ struct TetrahedralMesh {
   std::vector<int> cell_volume;             ///< index into `volumes`
   std::vector<std::string> volumes, surfaces;
   std::vector<Triangle> triangles;
-  int straightened_cells = 0; ///< cells whose curved edges were made straight to keep them from folding
+  int straightened_cells = 0; ///< cells whose curved edges were flattened to keep them from folding
 };
 
 /// The two vertices of each edge of a tetrahedron, in the order of the nodes 4 to 9.
