@@ -14,6 +14,7 @@ namespace {
 using Problems = std::vector<Problem>;
 using Name = Located<std::string>;
 
+/// A value that was refused is NaN: given, and silent in comparisons, as it has been reported already.
 bool given(const Located<double> &value) {
   return value.value != 0.0;
 }
@@ -120,7 +121,7 @@ void check_zone(const ZoneConfig &zone, bool innermost, double inner_radius, Pro
                         "bulges as a \"roll\""});
   if (shape == "flat" && given(zone.rise))
     problems.push_back({zone.rise.where, "found a rise of a flat zone, expected another shape or none"});
-  if (shape != "flat" && !given(zone.rise))
+  if (shape != "flat" && !shape.empty() && !given(zone.rise))
     problems.push_back(
         {zone.shape.where, fmt::format("found \"{}\" without its rise, expected rise = \"0.5 mm\"", shape)});
   const double reach = shape == "roll" ? 0.5 * (zone.outer_radius - inner_radius) : zone.outer_radius.value;
@@ -136,7 +137,7 @@ void check_diaphragm(const DiaphragmConfig &diaphragm, const std::vector<std::st
   double inner_radius = 0.0;
   for (const ZoneConfig &zone : diaphragm.zones) {
     if (diaphragm.surface_mesh.value.empty()) {
-      if (zone.outer_radius.where.is_default() && !given(zone.outer_radius))
+      if (!given(zone.outer_radius))
         problems.push_back({{zone.name.where.file, zone.name.where.line, 0, zone.outer_radius.where.key},
                             "missing, expected a length such as \"2.5 mm\""});
       check_zone(zone, &zone == &diaphragm.zones.front(), inner_radius, problems);
@@ -162,7 +163,7 @@ void check_driver(const DriverConfig &driver, const std::vector<std::string> &ma
         {where, fmt::format("found driver \"{}\" with a diaphragm and no coil, expected a table "
                             "[driver.coil]",
                             driver.name.value)});
-  if (driver.piston && driver.coil)
+  if (driver.piston && !driver.diaphragm && driver.coil)
     problems.push_back(
         {driver.coil->zone.where,
          "found a coil with a piston, expected its mass within piston.mass and no table coil"});
@@ -240,7 +241,7 @@ void check_sweep(const SweepConfig &sweep, Problems &problems) {
         {where, fmt::format("found a range upside down, from {} Hz to {} Hz, expected sweep.from "
                             "below sweep.to",
                             sweep.from.value, sweep.to.value)});
-  else if (sweep_frequencies(sweep).empty())
+  else if (sweep.from <= sweep.to && sweep_frequencies(sweep).empty())
     problems.push_back({where, fmt::format("found an empty sweep, expected one of the preferred frequencies "
                                            "between {} Hz and {} Hz",
                                            sweep.from.value, sweep.to.value)});
@@ -250,7 +251,7 @@ void check_ear(const EarConfig &ear, Problems &problems) {
   if (ear.model.value == "table" && ear.table.value.empty())
     problems.push_back(
         {ear.model.where, "found \"table\" without ear.table, expected the name of a CSV file"});
-  if (ear.model.value != "table" && !ear.table.value.empty())
+  if (ear.model.value != "table" && !ear.model.value.empty() && !ear.table.value.empty())
     problems.push_back({ear.table.where, fmt::format("found a table with the model \"{}\", expected "
                                                      "ear.model = \"table\"",
                                                      ear.model.value)});

@@ -265,9 +265,9 @@ void describe(Visitor &v, VolumeConfig &volume) {
       "model", volume.model,
       spec::text("Viscous and thermal losses of a narrow tube or slit.").one_of({"tube", "slit"}).required());
   v.quantity("radius", volume.radius,
-             quantity(unit::length, "Tube: its radius.").not_negative().usually(0.0, 0.005));
+             quantity(unit::length, "Tube: its radius.").positive().usually(0.0, 0.005));
   v.quantity("gap", volume.gap,
-             quantity(unit::length, "Slit: distance of its walls.").not_negative().usually(0.0, 0.005));
+             quantity(unit::length, "Slit: distance of its walls.").positive().usually(0.0, 0.005));
 }
 
 template <class Visitor>

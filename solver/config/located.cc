@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <numeric>
 
 namespace earshot {
@@ -16,17 +17,23 @@ std::string lines_of(const std::vector<Problem> &problems) {
   return lines;
 }
 
-/// Levenshtein's distance, upper and lower case alike.
-std::size_t edit_distance(const std::string &a, const std::string &b) {
-  std::vector<std::size_t> previous(b.size() + 1), current(b.size() + 1);
+/// Letters to change, add, leave out or swap with their neighbour (optimal string alignment); upper and lower
+/// case alike.
+std::size_t edit_distance(std::string a, std::string b) {
+  for (std::string *word : {&a, &b})
+    std::transform(word->begin(), word->end(), word->begin(),
+                   [](unsigned char letter) { return std::tolower(letter); });
+  std::vector<std::size_t> before(b.size() + 1), previous(b.size() + 1), current(b.size() + 1);
   std::iota(previous.begin(), previous.end(), 0);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    current[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const bool same =
-          std::tolower(static_cast<unsigned char>(a[i])) == std::tolower(static_cast<unsigned char>(b[j]));
-      current[j + 1] = std::min({previous[j + 1] + 1, current[j] + 1, previous[j] + (same ? 0 : 1)});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    current[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      current[j] =
+          std::min({previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        current[j] = std::min(current[j], before[j - 2] + 1);
     }
+    std::swap(before, previous);
     std::swap(previous, current);
   }
   return previous[b.size()];

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <tuple>
 
@@ -89,6 +90,7 @@ public:
                                                                   : expected_one_of("", spec.choices))
                               : void();
     value.where = position(*node, path_of(key));
+    value.value.clear(); // refused text must not look like the default to later checks
     if (node->kind != Kind::text || (spec.is_required && node->text.empty()))
       return add(value.where, fmt::format("found {}, expected a text in quotes", node->found()));
     const auto &choices = spec.choices;
@@ -181,9 +183,13 @@ private:
   void read_quantity(const ConfigNode &node, const std::string &path, Located<double> &value,
                      const QuantitySpec &spec) {
     value.where = position(node, path);
+    value.value = std::nan(""); // refused values must not look like missing ones to later checks
     const bool number = node.kind == Kind::integer || node.kind == Kind::real;
     if (!number && node.kind != Kind::text)
       return add(value.where, fmt::format("found {}, expected {} such as \"{}\"", node.found(),
+                                          spec.unit.name, spec.unit.example));
+    if (number && std::string(spec.unit.si) != "1")
+      return add(value.where, fmt::format("found {} without a unit, expected {} such as \"{}\"", node.found(),
                                           spec.unit.name, spec.unit.example));
     const ParsedQuantity parsed =
         parse_quantity(number ? fmt::format("{}", node.number) : node.text, spec.unit);

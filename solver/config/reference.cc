@@ -34,8 +34,9 @@ public:
   }
 
   void quantity(const std::string &key, const Located<double> &value, const QuantitySpec &spec) {
-    row(key, kind(spec), spec.is_required ? "required" : code(format_quantity(value, spec.unit)),
-        meaning(spec));
+    // A default that isn't allowed stands for "not given".
+    const std::string initial = spec.allowed.contains(value) ? code(format_quantity(value, spec.unit)) : "";
+    row(key, kind(spec), spec.is_required ? "required" : initial, meaning(spec));
   }
   void quantity(const std::string &key, const std::optional<Located<double>> &, const QuantitySpec &spec) {
     row(key, kind(spec), "", meaning(spec));

@@ -32,7 +32,8 @@ public:
   std::string document() const { return head_ + rows_ + nested_; }
 
   void quantity(const std::string &key, const Located<double> &value, const QuantitySpec &spec) {
-    row(key, toml(value, spec), value.where);
+    if (spec.allowed.contains(value)) // else the default that stands for "not given"
+      row(key, toml(value, spec), value.where);
   }
   void quantity(const std::string &key, const std::optional<Located<double>> &value,
                 const QuantitySpec &spec) {

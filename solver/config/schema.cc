@@ -18,7 +18,7 @@ public:
     Json entry = quantity_schema(spec);
     if (spec.is_required)
       require(key);
-    else
+    else if (spec.allowed.contains(value)) // else the default that stands for "not given"
       entry["default"] = format_quantity(value, spec.unit);
     add(key, entry);
   }

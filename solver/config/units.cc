@@ -61,14 +61,13 @@ bool same_dimension(const ut_unit *a, const ut_unit *b) {
 double to_si(double value, ut_unit *from, ut_unit *si) {
   const std::unique_ptr<cv_converter, void (*)(cv_converter *)> converter(ut_get_converter(from, si),
                                                                           &cv_free);
-  const auto rounded = [](double x) {
-    const double whole = std::round(x);
-    return std::abs(x - whole) < 1e-12 * std::abs(x) ? whole : x;
-  };
-  if (cv_convert_double(converter.get(), 0.0) != 0.0)
+  if (cv_convert_double(converter.get(), 0.0) != 0.0) // an offset
     return cv_convert_double(converter.get(), value);
+  const auto is_whole = [](double x) { return std::abs(x - std::round(x)) < 1e-12 * std::abs(x); };
   const double factor = cv_convert_double(converter.get(), 1.0);
-  return factor < 1.0 ? value / rounded(1.0 / factor) : value * rounded(factor);
+  if (factor < 1.0 && is_whole(1.0 / factor))
+    return value / std::round(1.0 / factor);
+  return value * (is_whole(factor) ? std::round(factor) : factor);
 }
 
 double from_si(double value, ut_unit *si, ut_unit *to) {
