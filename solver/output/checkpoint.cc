@@ -120,10 +120,17 @@ CheckpointWriter::CheckpointWriter(const std::filesystem::path &directory, const
     }
   }
   file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-  if (file_ < 0 || ::ftruncate(file_, static_cast<off_t>(keep)) != 0 || ::lseek(file_, 0, SEEK_END) < 0)
+  if (file_ < 0)
     throw UserError(fmt::format("can't write {}: {}", path_.string(), std::strerror(errno)));
-  if (keep == 0)
-    write(header_text(header_of(identity)));
+  try {
+    if (::ftruncate(file_, static_cast<off_t>(keep)) != 0 || ::lseek(file_, 0, SEEK_END) < 0)
+      throw UserError(fmt::format("can't write {}: {}", path_.string(), std::strerror(errno)));
+    if (keep == 0)
+      write(header_text(header_of(identity)));
+  } catch (...) { // a constructor that throws gets no destructor
+    ::close(file_);
+    throw;
+  }
 }
 
 CheckpointWriter::~CheckpointWriter() {

@@ -2,7 +2,7 @@
 
 #include "solver/config/located.h"
 #include "solver/output/tables.h"
-#include "unit/output/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>
 

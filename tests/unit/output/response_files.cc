@@ -1,6 +1,6 @@
 #include "solver/output/response_files.h"
 
-#include "unit/output/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>
 

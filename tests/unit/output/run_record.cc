@@ -1,6 +1,6 @@
 #include "solver/output/run_record.h"
 
-#include "unit/output/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 #include "solver/output/tables.h"
 
 #include "solver/config/located.h"
-#include "unit/output/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>
 

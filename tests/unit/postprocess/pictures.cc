@@ -2,7 +2,7 @@
 #include "solver/config/located.h"
 #include "solver/output/field_files.h"
 #include "solver/output/response_files.h"
-#include "unit/output/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>
 #include <vtkImageData.h>
