@@ -44,7 +44,7 @@ TEST(Documents, CommittedReferenceIsTheGeneratedOne) {
 TEST(Documents, SchemaAsksForWhatTheReaderAsksFor) {
   const auto schema = nlohmann::json::parse(json_schema());
   EXPECT_EQ(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-  EXPECT_EQ(schema["required"], nlohmann::json({"driver"}));
+  EXPECT_FALSE(schema.contains("required")) << "an included file may hold the drivers";
   const auto material = schema["properties"]["material"]["items"];
   EXPECT_EQ(material["required"], nlohmann::json({"name", "density", "youngs_modulus", "poissons_ratio"}));
   EXPECT_EQ(material["additionalProperties"], false);
