@@ -90,7 +90,6 @@ void movement_rows(const ShellShapes &shapes, const ShellSurface &s, const std::
     const double along_2 = t[1][0] * shapes.gradient[k][0] + t[1][1] * shapes.gradient[k][1];
     add(rows.drilling, q, k, 0, -0.5 * (along_1 * frame[1] - along_2 * frame[0]));
     add(rows.drilling, q, k, 1, shapes.value[k] * s.normal);
-    add(rows.spin, q, k, 1, shapes.value[k] * s.normal);
     for (int c = 0; c < 3; ++c) {
       Tensor<1, 3> unit;
       unit[c] = 1;
@@ -169,7 +168,7 @@ ShellRows ShellElement::rows(std::size_t cell) const {
   ShellRows rows{std::vector<double>(n_q),       FullMatrix<double>(3 * n_q, n),
                  FullMatrix<double>(3 * n_q, n), FullMatrix<double>(2 * n_q, n),
                  FullMatrix<double>(n_q, n),     FullMatrix<double>(3 * n_q, n),
-                 FullMatrix<double>(3 * n_q, n), FullMatrix<double>(n_q, n)};
+                 FullMatrix<double>(3 * n_q, n)};
   add_tied(cell, along_1_, 0, 0, rows.membrane, rows.shear);
   add_tied(cell, along_2_, 1, 1, rows.membrane, rows.shear);
   add_tied(cell, both_, 0, 1, rows.membrane, rows.shear);

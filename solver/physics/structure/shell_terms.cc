@@ -96,16 +96,14 @@ struct StiffnessBuilders {
   }
 };
 
-/// m u.u + m1 (u.d + d.u) + I d.d. The same I goes with spin about the normal, where it is of no
-/// consequence but keeps the matrix definite.
+/// m u.u + m1 (u.d + d.u) + I d.d. Spin about the normal has none: its modes would be spurious.
 std::vector<double> inertia(const ShellSection &section, const ShellRows &rows) {
   const auto scalar = [](double v) { return std::array{v, 0.0, 0.0, 0.0, v, 0.0, 0.0, 0.0, v}; };
   std::vector<double> values =
       integrate(rows.weights, rows.displacement, scalar(section.mass), rows.displacement);
   const auto rotary = integrate(rows.weights, rows.director, scalar(section.rotary_inertia), rows.director);
-  const auto spin = integrate(rows.weights, rows.spin, std::array{section.rotary_inertia}, rows.spin);
   for (std::size_t k = 0; k < values.size(); ++k)
-    values[k] += rotary[k] + spin[k];
+    values[k] += rotary[k];
   if (section.first_moment == 0)
     return values;
   const auto mixed = integrate(rows.weights, rows.displacement, scalar(section.first_moment), rows.director);
