@@ -19,6 +19,12 @@ struct FactorizationOptions {
   double low_rank_tolerance = 0;
 };
 
+/// Work done so far: wall-clock time [s] and counts.
+struct FactorizationTimings {
+  double analysis = 0, summation = 0, factorization = 0, solves = 0;
+  int n_factorizations = 0, n_solves = 0;
+};
+
 /// Complex-symmetric L D L^T of a FrequencyProblem's matrix by ZMUMPS. The pattern and the ordering are
 /// found once, with the values at `analysis`; each `factorize` sums the terms through prebuilt maps.
 /// The matrix is equilibrated, D A D with D = |a_ii|^-1/2. Every method is collective.
@@ -41,8 +47,11 @@ public:
   double estimated_bytes() const;
   /// Entries of the factor, estimated by the analysis.
   double estimated_factor_entries() const;
+  /// Floating-point operations of one factorisation, estimated by the analysis.
+  double estimated_flops() const;
   /// Memory in use after `factorize` [bytes], all ranks.
   double used_bytes() const;
+  const FactorizationTimings &timings() const;
 
 private:
   class Implementation;

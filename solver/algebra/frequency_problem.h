@@ -47,7 +47,8 @@ struct FrequencyProblem {
 };
 
 /// A(w) x, the rows of all ranks on every rank. Collective.
-std::vector<Complex> apply(const FrequencyProblem &problem, const OperatingPoint &point, std::span<const Complex> x);
+std::vector<Complex> apply(const FrequencyProblem &problem, const OperatingPoint &point,
+                           std::span<const Complex> x);
 
 /// b(w), the same on every rank.
 std::vector<Complex> right_hand_side(const FrequencyProblem &problem, const OperatingPoint &point);
@@ -58,7 +59,7 @@ std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const Ope
 
 /// Time-average power that each loss row takes, and the power that the loads put in.
 struct EnergyLedger {
-  double input = 0; ///< [W]
+  double input = 0;                                   ///< [W]
   std::vector<std::pair<std::string, double>> losses; ///< loss row, power [W], in order of first appearance
 };
 
@@ -67,7 +68,7 @@ struct EnergyLedger {
 EnergyLedger energy_ledger(const FrequencyProblem &problem, const OperatingPoint &point,
                            std::span<const Complex> x);
 
-/// The ledger of terms as a table for the log: name, region, coefficient, unknowns, entries.
+/// The ledger of terms as a table for the log: name, region, coefficient, unknowns, entries. Collective.
 std::string describe_terms(const FrequencyProblem &problem);
 
 } // namespace earshot

@@ -18,7 +18,8 @@ struct Partition {
 };
 
 /// A real, symmetric, sparse matrix, distributed by rows over the ranks (a PETSc MPIAIJ matrix, both
-/// triangles stored). Immutable once built.
+/// triangles stored; a sequential AIJ one on a single rank). Immutable once built. A default-constructed
+/// one is empty and acts as zero.
 class RealMatrix {
 public:
   RealMatrix() = default;
@@ -26,8 +27,10 @@ public:
 
   Mat petsc() const { return matrix_.get(); }
   Partition partition() const;
-  /// Entries stored on all ranks together.
+  /// Entries stored on all ranks together. Collective, as is `n_unknowns`.
   std::size_t n_nonzeros() const;
+  /// Rows on all ranks together that hold an entry.
+  Index n_unknowns() const;
 
   /// y += factor * A x for the rows this rank owns.
   /// @param x  all unknowns, the same on every rank
@@ -42,7 +45,7 @@ private:
 };
 
 /// Gathers element matrices into a RealMatrix. Contributions may come from any rank and in any order;
-/// indices equal to `no_unknown` are skipped.
+/// indices equal to `no_unknown` are skipped. Others outside of [0, total) throw std::out_of_range.
 class MatrixBuilder {
 public:
   explicit MatrixBuilder(const Partition &partition);
@@ -52,9 +55,11 @@ public:
   /// Adds `value` at (i, j) and, when i != j, at (j, i).
   void add_symmetric(Index i, Index j, double value);
   /// Adds B (row-major, rows x columns) at (rows, columns) and its transpose at (columns, rows).
-  void add_coupling(std::span<const Index> rows, std::span<const Index> columns, std::span<const double> values);
+  void add_coupling(std::span<const Index> rows, std::span<const Index> columns,
+                    std::span<const double> values);
 
-  /// Collective. Sends what other ranks own to them and builds the matrix; the builder is empty after it.
+  /// Collective. Sends what other ranks own to them and builds the matrix, without entries that
+  /// sum to exactly 0; the builder is empty after it.
   RealMatrix finish();
 
 private:
@@ -62,6 +67,7 @@ private:
     Index row, column;
     double value;
   };
+  void add(Index row, Index column, double value);
   void compress();
 
   Partition partition_;
