@@ -119,6 +119,17 @@ std::string type_name(int type) {
   return name;
 }
 
+void refuse_unnamed_volumes(const NamedEntities &volumes, const std::string &origin) {
+  gmsh::vectorpair entities;
+  gmsh::model::getEntities(entities, 3);
+  for (const auto &[dimension, entity] : entities) {
+    const ElementBlocks blocks(dimension, entity);
+    if (!blocks.types.empty() && !volumes.name_of_entity.count(entity))
+      throw UserError(fmt::format("{}: volume {} with {} elements (first: {}) is in no named physical volume",
+                                  origin, entity, blocks.elements[0].size(), blocks.elements[0].front()));
+  }
+}
+
 void add_tetrahedra(const ElementBlocks &blocks, int volume, NodeNumbers &numbers, const std::string &origin,
                     TetrahedralMesh &mesh) {
   // gmsh lists the edges 23 and 13 the other way round.
@@ -204,18 +215,11 @@ TetrahedralMesh current_gmsh_mesh(double scale, const std::string &origin) {
   mesh.volumes = volumes.names;
   mesh.surfaces = surfaces.names;
   NodeNumbers numbers(scale, origin);
-  gmsh::vectorpair entities;
-  gmsh::model::getEntities(entities, 3);
-  for (const auto &[dimension, entity] : entities) {
-    const ElementBlocks blocks(3, entity);
-    if (blocks.types.empty())
-      continue;
-    const auto name = volumes.name_of_entity.find(entity);
-    if (name == volumes.name_of_entity.end())
-      throw UserError(fmt::format("{}: volume {} with {} elements (first: {}) is in no named physical volume",
-                                  origin, entity, blocks.elements[0].size(), blocks.elements[0].front()));
-    add_tetrahedra(blocks, name->second, numbers, origin, mesh);
-  }
+  refuse_unnamed_volumes(volumes, origin);
+  for (int volume = 0; volume < static_cast<int>(mesh.volumes.size()); ++volume)
+    for (const auto &[entity, name] : volumes.name_of_entity)
+      if (name == volume)
+        add_tetrahedra(ElementBlocks(3, entity), volume, numbers, origin, mesh);
   if (mesh.cells.empty())
     throw UserError(origin + ": has no tetrahedra");
   for (const auto &[entity, surface] : surfaces.name_of_entity)

@@ -8,8 +8,8 @@
 namespace earshot {
 
 /// The mesh that gmsh holds at present, of first or second order; tetrahedra of first order get nodes in
-/// the middle of their edges. Nodes, cells and triangles keep gmsh's order. Meshes whose tetrahedra all
-/// have negative volume are mirrored.
+/// the middle of their edges. Nodes keep gmsh's order, cells are listed volume by volume. Meshes whose
+/// tetrahedra all have negative volume are mirrored.
 /// @param scale metres per unit of length
 /// @param origin where the mesh comes from, for messages
 /// @throws UserError naming origin and entity when there are no tetrahedra, other volume elements,
