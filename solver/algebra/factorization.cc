@@ -1,71 +1,82 @@
 #include "solver/algebra/factorization.h"
 
-#include "solver/algebra/local_entries.h"
+#include "solver/algebra/summed_matrix.h"
 
 #include <zmumps_c.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <sstream>
-#include <unordered_map>
 
 namespace earshot {
 
 namespace {
 
-/// MUMPS numbers its controls from 1 in its manual.
-constexpr int control(int number) {
-  return number - 1;
-}
+enum Job { initialise = -1, finish = -2, analyse = 1, factorise = 2, back_substitute = 3 };
 
-constexpr int job_initialize = -1, job_end = -2, job_analyse = 1, job_factorize = 2, job_solve = 3;
+constexpr double bytes_per_megabyte = 1e6; // MUMPS's "million of bytes"
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+/// Residual above which a solution is refined.
+constexpr double refined_above = 1e-12;
 
-/// Upper triangle of this rank's rows: the union of the terms' patterns, and where each term's entries go.
-struct Pattern {
-  std::vector<MUMPS_INT> rows, columns;              ///< counted from 1, as MUMPS does
-  std::vector<std::vector<std::uint32_t>> positions; ///< per term: entry -> place in the pattern
+/// Adds what a scope took to a total [s].
+class Stopwatch {
+public:
+  explicit Stopwatch(double &total) : total_(total), start_(MPI_Wtime()) {}
+  ~Stopwatch() { total_ += MPI_Wtime() - start_; }
+  Stopwatch(const Stopwatch &) = delete;
+
+private:
+  double &total_, start_;
 };
 
-Pattern make_pattern(const FrequencyProblem &problem) {
-  const Index begin = problem.partition.begin, n_rows = problem.partition.end - begin;
-  std::vector<std::vector<Index>> columns(n_rows);
-  for (const Term &term : problem.terms) {
-    for_each_local_entry(term.matrix.petsc(), [&](Index row, Index column, double) {
-      if (column >= row)
-        columns[row - begin].push_back(column);
-    });
-    for (auto &row : columns) {
-      std::sort(row.begin(), row.end());
-      row.erase(std::unique(row.begin(), row.end()), row.end());
-    }
-  }
-  Pattern pattern;
-  std::vector<std::size_t> start(n_rows + 1, 0);
-  for (Index i = 0; i < n_rows; ++i) {
-    start[i + 1] = start[i] + columns[i].size();
-    for (const Index column : columns[i]) {
-      pattern.rows.push_back(begin + i + 1);
-      pattern.columns.push_back(column + 1);
-    }
-  }
-  for (const Term &term : problem.terms) {
-    auto &positions = pattern.positions.emplace_back();
-    for_each_local_entry(term.matrix.petsc(), [&](Index row, Index column, double) {
-      if (column < row)
-        return;
-      const auto &in_row = columns[row - begin];
-      const auto found = std::lower_bound(in_row.begin(), in_row.end(), column);
-      positions.push_back(static_cast<std::uint32_t>(start[row - begin] + (found - in_row.begin())));
-    });
-  }
-  return pattern;
+double norm(std::span<const Complex> x) {
+  double sum = 0;
+  for (const Complex value : x)
+    sum += std::norm(value);
+  return std::sqrt(sum);
 }
+
+double largest(std::span<const Complex> x) {
+  double result = 0;
+  for (const Complex value : x)
+    result = std::max(result, std::abs(value));
+  return result;
+}
+
+/// MUMPS gives numbers that do not fit an int as minus their millions.
+double count(int value) {
+  return value >= 0 ? value : -1e6 * value;
+}
+
+/// A MUMPS instance that ends with its owner, also when that owner's construction fails.
+class MumpsInstance {
+public:
+  explicit MumpsInstance(MPI_Comm communicator) {
+    data.comm_fortran = MPI_Comm_c2f(communicator);
+    data.par = 1;
+    data.sym = 2;
+    run(initialise);
+  }
+  ~MumpsInstance() {
+    int finalized = 0;
+    MPI_Finalized(&finalized);
+    if (!finalized)
+      run(finish);
+  }
+  MumpsInstance(const MumpsInstance &) = delete;
+
+  void run(Job job) {
+    data.job = job;
+    zmumps_c(&data);
+  }
+  int &icntl(int i) { return data.icntl[i - 1]; }
+  int infog(int i) const { return data.infog[i - 1]; }
+
+  ZMUMPS_STRUC_C data{};
+};
 
 } // namespace
 
@@ -73,239 +84,266 @@ class Factorization::Implementation {
 public:
   Implementation(const FrequencyProblem &problem, const OperatingPoint &analysis,
                  const FactorizationOptions &options);
-  ~Implementation();
-  Implementation(const Implementation &) = delete;
-  Implementation &operator=(const Implementation &) = delete;
 
   void factorize(const OperatingPoint &point);
   std::vector<std::vector<Complex>> solve(const std::vector<std::vector<Complex>> &b);
 
-  double bytes(int item) const { return 1e6 * mumps_.infog[item - 1]; }
-  double entries(int item) const {
-    const MUMPS_INT value = mumps_.infog[item - 1];
-    return value < 0 ? -1e6 * value : value; // large numbers come negative, in millions
-  }
-  double flops() const { return mumps_.rinfog[0]; }
   FactorizationTimings timings;
+  double relative_residual = 0, estimated_bytes = 0, estimated_entries = 0, used_bytes = 0, entries = 0;
 
 private:
+  void set_controls(const FactorizationOptions &options);
   void sum(const OperatingPoint &point);
-  void equilibrate();
-  void run(int job) {
-    mumps_.job = job;
-    zmumps_c(&mumps_);
-  }
-  [[noreturn]] void fail(const OperatingPoint &point) const;
-  /// b - S x of the equilibrated matrix; the same on every rank.
-  void subtract_product(const std::vector<Complex> &x, std::vector<Complex> &b) const;
-  void solve_scaled(std::vector<Complex> &right_hand_sides, int count);
+  void run_with_enough_workspace();
+  void solve_by_factor(std::vector<Complex> &x, std::size_t n_vectors);
+  std::vector<Complex> residuals(const std::vector<Complex> &b, const std::vector<Complex> &x) const;
+  std::vector<double> norms(const std::vector<Complex> &vectors) const;
+  void refine(const std::vector<Complex> &b, std::vector<Complex> &x);
+  void check_solution(const std::vector<Complex> &b, const std::vector<Complex> &x) const;
+  std::string field_of(Index unknown) const;
+  std::string null_pivots() const;
+  [[noreturn]] void fail(const std::string &cause) const;
+  void check(const std::string &stage) const;
 
+  const double started_ = MPI_Wtime();
   const FrequencyProblem &problem_;
-  MPI_Comm communicator_;
-  int rank_ = 0;
-  Index n_;
-  Pattern pattern_;
-  std::vector<Complex> values_;
-  std::vector<double> scale_;
-  ZMUMPS_STRUC_C mumps_{};
+  SummedMatrix matrix_;
+  std::vector<MUMPS_INT> rows_, columns_; ///< of the entries, counted from 1
+  int refinements_;
+  double frequency_ = 0; ///< [Hz], of the matrix at hand
+  MumpsInstance mumps_;
 };
 
 Factorization::Implementation::Implementation(const FrequencyProblem &problem, const OperatingPoint &analysis,
                                               const FactorizationOptions &options)
-    : problem_(problem), communicator_(problem.partition.communicator), n_(problem.partition.total) {
-  const auto start = std::chrono::steady_clock::now();
-  MPI_Comm_rank(communicator_, &rank_);
-  pattern_ = make_pattern(problem);
-  values_.resize(pattern_.rows.size());
-
-  mumps_.par = 1;
-  mumps_.sym = 2;
-  mumps_.comm_fortran = MPI_Comm_c2f(communicator_);
-  run(job_initialize);
-  for (const int output : {1, 2, 3})
-    mumps_.icntl[control(output)] = -1;
-  mumps_.icntl[control(4)] = 0;
-  mumps_.icntl[control(7)] = 4;   // PORD: same work as SCOTCH on these matrices, quicker to find
-  mumps_.icntl[control(8)] = 0;   // equilibrated here
-  mumps_.icntl[control(14)] = 30; // workspace beyond the estimate [%], for pivots that are put off
-  mumps_.icntl[control(18)] = 3;  // entries are spread over the ranks
-  mumps_.icntl[control(24)] = 0;
-  mumps_.icntl[control(28)] = 1;
-  if (options.low_rank_tolerance > 0) {
-    mumps_.icntl[control(35)] = 2;
-    mumps_.cntl[control(7)] = options.low_rank_tolerance;
-  }
-  mumps_.n = n_;
-  mumps_.nnz_loc = static_cast<MUMPS_INT8>(pattern_.rows.size());
-  mumps_.irn_loc = pattern_.rows.data();
-  mumps_.jcn_loc = pattern_.columns.data();
-  mumps_.a_loc = reinterpret_cast<ZMUMPS_COMPLEX *>(values_.data());
+    : problem_(problem), matrix_(problem), refinements_(options.low_rank_tolerance > 0 ? 10 : 2),
+      mumps_(problem.partition.communicator) {
+  for (const Index row : matrix_.rows())
+    rows_.push_back(static_cast<MUMPS_INT>(row) + 1);
+  for (const Index column : matrix_.columns())
+    columns_.push_back(static_cast<MUMPS_INT>(column) + 1);
   sum(analysis);
-  run(job_analyse);
-  if (mumps_.infog[0] < 0)
-    fail(analysis);
-  timings.analysis = seconds_since(start);
+
+  check("start");
+  set_controls(options);
+  mumps_.data.n = static_cast<MUMPS_INT>(problem_.partition.total);
+  mumps_.data.nnz_loc = static_cast<MUMPS_INT8>(rows_.size());
+  mumps_.data.irn_loc = rows_.data();
+  mumps_.data.jcn_loc = columns_.data();
+  mumps_.data.a_loc = reinterpret_cast<ZMUMPS_COMPLEX *>(matrix_.values().data());
+  mumps_.run(analyse);
+  check("analysis");
+  estimated_bytes = bytes_per_megabyte * mumps_.infog(options.low_rank_tolerance > 0 ? 37 : 17);
+  estimated_entries = count(mumps_.infog(20));
+  timings.analysis = MPI_Wtime() - started_ - timings.summation;
 }
 
-Factorization::Implementation::~Implementation() {
-  int finalized = 0;
-  MPI_Finalized(&finalized);
-  if (!finalized)
-    run(job_end);
+void Factorization::Implementation::set_controls(const FactorizationOptions &options) {
+  for (int stream = 1; stream <= 3; ++stream)
+    mumps_.icntl(stream) = -1; // prints nothing
+  mumps_.icntl(4) = 0;
+  mumps_.icntl(5) = 0;  // assembled
+  mumps_.icntl(18) = 3; // entries on every rank
+  mumps_.icntl(6) = 0;  // no permutation to a heavy diagonal: it would lose the symmetry
+  mumps_.icntl(28) = 1; // sequential analysis
+  mumps_.icntl(7) = 4;  // PORD
+  mumps_.icntl(8) = 0;  // equilibrated already
+  mumps_.icntl(14) = 30;
+  mumps_.icntl(24) = 1; // null pivots are counted instead of divided by
+  mumps_.icntl(27) = 32;
+  if (options.low_rank_tolerance > 0) {
+    mumps_.icntl(35) = 2;
+    mumps_.data.cntl[6] = options.low_rank_tolerance;
+  }
 }
 
 void Factorization::Implementation::sum(const OperatingPoint &point) {
-  std::fill(values_.begin(), values_.end(), 0.0);
-  for (std::size_t j = 0; j < problem_.terms.size(); ++j) {
-    const Term &term = problem_.terms[j];
-    const Complex f = term.coefficient.value(point);
-    auto position = pattern_.positions[j].begin();
-    for_each_local_entry(term.matrix.petsc(), [&](Index row, Index column, double value) {
-      if (column >= row)
-        values_[*position++] += f * value;
-    });
+  const Stopwatch stopwatch(timings.summation);
+  frequency_ = point.omega / (2 * std::numbers::pi);
+  try {
+    matrix_.evaluate(point);
+  } catch (const std::runtime_error &error) {
+    fail(error.what());
   }
-  equilibrate();
-}
-
-void Factorization::Implementation::equilibrate() {
-  // Rows without a diagonal (multipliers, nodes of a network) are scaled so that their largest entry is one.
-  std::vector<double> diagonal(n_, 0.0), largest(n_, 0.0);
-  for (std::size_t k = 0; k < values_.size(); ++k)
-    if (pattern_.rows[k] == pattern_.columns[k])
-      diagonal[pattern_.rows[k] - 1] = std::abs(values_[k]);
-  MPI_Allreduce(MPI_IN_PLACE, diagonal.data(), n_, MPI_DOUBLE, MPI_MAX, communicator_);
-  scale_.assign(n_, 1.0);
-  for (Index i = 0; i < n_; ++i)
-    if (diagonal[i] > 0)
-      scale_[i] = 1 / std::sqrt(diagonal[i]);
-  for (std::size_t k = 0; k < values_.size(); ++k) {
-    const Index i = pattern_.rows[k] - 1, j = pattern_.columns[k] - 1;
-    const double size = std::abs(values_[k]);
-    largest[i] = std::max(largest[i], size * scale_[j]);
-    largest[j] = std::max(largest[j], size * scale_[i]);
-  }
-  MPI_Allreduce(MPI_IN_PLACE, largest.data(), n_, MPI_DOUBLE, MPI_MAX, communicator_);
-  for (Index i = 0; i < n_; ++i)
-    if (diagonal[i] == 0 && largest[i] > 0)
-      scale_[i] = 1 / largest[i];
-  for (std::size_t k = 0; k < values_.size(); ++k)
-    values_[k] *= scale_[pattern_.rows[k] - 1] * scale_[pattern_.columns[k] - 1];
-}
-
-void Factorization::Implementation::fail(const OperatingPoint &point) const {
-  std::ostringstream text;
-  text << "the matrix could not be factorised at " << point.omega / (2 * std::numbers::pi) << " Hz: ";
-  switch (mumps_.infog[0]) {
-  case -10:
-    text << "it is singular; likely a part that nothing holds (a free diaphragm, air that is joined to "
-            "nothing) or a surface without impedance";
-    break;
-  case -13:
-  case -9:
-  case -19:
-    text << "there is not enough memory";
-    break;
-  default:
-    text << "MUMPS reports " << mumps_.infog[0] << ", " << mumps_.infog[1];
-  }
-  throw FactorizationError(text.str());
 }
 
 void Factorization::Implementation::factorize(const OperatingPoint &point) {
-  auto start = std::chrono::steady_clock::now();
   sum(point);
-  int bad = std::any_of(values_.begin(), values_.end(), [](const Complex &v) {
-    return !std::isfinite(v.real()) || !std::isfinite(v.imag());
-  });
-  MPI_Allreduce(MPI_IN_PLACE, &bad, 1, MPI_INT, MPI_MAX, communicator_);
-  if (bad) {
-    std::ostringstream text;
-    text << "the matrix at " << point.omega / (2 * std::numbers::pi)
-         << " Hz holds numbers that are not finite; likely an impedance or admittance without a value there";
-    throw FactorizationError(text.str());
-  }
-  timings.summation += seconds_since(start);
-  start = std::chrono::steady_clock::now();
-  run(job_factorize);
-  constexpr int workspace_too_small[] = {-8, -9, -14, -15, -17, -20};
-  const auto wants_more = [&] {
-    return std::count(std::begin(workspace_too_small), std::end(workspace_too_small), mumps_.infog[0]) > 0;
+  const Stopwatch stopwatch(timings.factorization);
+  ++timings.factorizations;
+  run_with_enough_workspace();
+  check("factorisation");
+  if (mumps_.infog(28) > 0)
+    fail(null_pivots());
+  used_bytes = bytes_per_megabyte * mumps_.infog(22);
+  entries = count(mumps_.infog(29));
+}
+
+void Factorization::Implementation::run_with_enough_workspace() {
+  const auto too_small = [this] {
+    const int code = mumps_.infog(1);
+    return code == -8 || code == -9 || (code <= -14 && code >= -15) || code == -17 || code == -18 ||
+           code == -20;
   };
-  for (int attempt = 0; attempt < 4 && wants_more(); ++attempt) {
-    mumps_.icntl[control(14)] *= 2;
-    run(job_factorize);
+  mumps_.run(factorise);
+  for (int attempt = 0; attempt < 6 && too_small(); ++attempt) {
+    mumps_.icntl(14) *= 2;
+    ++timings.retries;
+    mumps_.run(factorise);
   }
-  if (mumps_.infog[0] < 0)
-    fail(point);
-  timings.factorization += seconds_since(start);
-  ++timings.n_factorizations;
 }
 
-void Factorization::Implementation::solve_scaled(std::vector<Complex> &right_hand_sides, int count) {
-  mumps_.rhs = reinterpret_cast<ZMUMPS_COMPLEX *>(right_hand_sides.data());
-  mumps_.nrhs = count;
-  mumps_.lrhs = n_;
-  run(job_solve);
-  if (mumps_.infog[0] < 0)
-    throw FactorizationError("the back-substitution failed: MUMPS reports " +
-                             std::to_string(mumps_.infog[0]));
-  for (int k = 0; k < count; ++k)
-    MPI_Bcast(right_hand_sides.data() + static_cast<std::size_t>(k) * n_, n_, MPI_C_DOUBLE_COMPLEX, 0,
-              communicator_);
-}
-
-void Factorization::Implementation::subtract_product(const std::vector<Complex> &x,
-                                                     std::vector<Complex> &b) const {
-  std::vector<Complex> product(n_, 0.0);
-  for (std::size_t k = 0; k < values_.size(); ++k) {
-    const Index i = pattern_.rows[k] - 1, j = pattern_.columns[k] - 1;
-    product[i] += values_[k] * x[j];
-    if (i != j)
-      product[j] += values_[k] * x[i];
-  }
-  MPI_Allreduce(MPI_IN_PLACE, product.data(), n_, MPI_C_DOUBLE_COMPLEX, MPI_SUM, communicator_);
-  for (Index i = 0; i < n_; ++i)
-    b[i] -= product[i];
+/// Replaces vectors of S-scaled right-hand sides by the factor's solutions, on every rank.
+void Factorization::Implementation::solve_by_factor(std::vector<Complex> &x, std::size_t n_vectors) {
+  mumps_.data.rhs = reinterpret_cast<ZMUMPS_COMPLEX *>(x.data());
+  mumps_.data.nrhs = static_cast<MUMPS_INT>(n_vectors);
+  mumps_.data.lrhs = mumps_.data.n;
+  mumps_.run(back_substitute);
+  check("back-substitution");
+  timings.back_substitutions += static_cast<int>(n_vectors);
+  MPI_Bcast(x.data(), static_cast<int>(x.size()), MPI_C_DOUBLE_COMPLEX, 0, problem_.partition.communicator);
 }
 
 std::vector<std::vector<Complex>>
 Factorization::Implementation::solve(const std::vector<std::vector<Complex>> &b) {
-  const auto start = std::chrono::steady_clock::now();
-  const int count = static_cast<int>(b.size());
-  std::vector<Complex> block;
-  block.reserve(static_cast<std::size_t>(count) * n_);
-  for (const auto &right_hand_side : b)
-    for (Index i = 0; i < n_; ++i)
-      block.push_back(scale_[i] * right_hand_side.at(i));
-  solve_scaled(block, count);
+  const Stopwatch stopwatch(timings.solves);
+  const std::vector<double> &scaling = matrix_.scaling();
+  const std::size_t n = scaling.size();
+  std::vector<Complex> scaled(n * b.size());
+  for (std::size_t k = 0; k < b.size(); ++k)
+    for (std::size_t i = 0; i < n; ++i)
+      scaled[k * n + i] = scaling[i] * b[k][i];
 
-  constexpr double tolerance = 1e-12;
-  std::vector<std::vector<Complex>> solutions;
-  for (int k = 0; k < count; ++k) {
-    std::vector<Complex> x(block.begin() + static_cast<std::ptrdiff_t>(k) * n_,
-                           block.begin() + static_cast<std::ptrdiff_t>(k + 1) * n_);
-    std::vector<Complex> residual(n_);
-    double size = 0, error = 0;
-    for (Index i = 0; i < n_; ++i) {
-      residual[i] = scale_[i] * b[k][i];
-      size += std::norm(residual[i]);
-    }
-    subtract_product(x, residual);
-    for (const Complex &r : residual)
-      error += std::norm(r);
-    if (error > tolerance * tolerance * size) { // one step of iterative refinement
-      solve_scaled(residual, 1);
-      for (Index i = 0; i < n_; ++i)
-        x[i] += residual[i];
-    }
-    for (Index i = 0; i < n_; ++i)
-      x[i] *= scale_[i];
-    solutions.push_back(std::move(x));
+  std::vector<Complex> x = scaled;
+  solve_by_factor(x, b.size());
+  check_solution(scaled, x);
+  refine(scaled, x);
+
+  std::vector<std::vector<Complex>> result(b.size(), std::vector<Complex>(n));
+  for (std::size_t k = 0; k < b.size(); ++k)
+    for (std::size_t i = 0; i < n; ++i)
+      result[k][i] = scaling[i] * x[k * n + i];
+  return result;
+}
+
+std::vector<Complex> Factorization::Implementation::residuals(const std::vector<Complex> &b,
+                                                              const std::vector<Complex> &x) const {
+  const std::size_t n = matrix_.scaling().size();
+  std::vector<Complex> r = b;
+  for (std::size_t first = 0; first < b.size(); first += n) {
+    const std::vector<Complex> product = matrix_.multiply(std::span(x).subspan(first, n));
+    for (std::size_t i = 0; i < n; ++i)
+      r[first + i] -= product[i];
   }
-  timings.solves += seconds_since(start);
-  timings.n_solves += count;
-  return solutions;
+  return r;
+}
+
+std::vector<double> Factorization::Implementation::norms(const std::vector<Complex> &vectors) const {
+  const std::size_t n = matrix_.scaling().size();
+  std::vector<double> result;
+  for (std::size_t first = 0; first < vectors.size(); first += n)
+    result.push_back(norm(std::span(vectors).subspan(first, n)));
+  return result;
+}
+
+void Factorization::Implementation::refine(const std::vector<Complex> &b, std::vector<Complex> &x) {
+  const std::vector<double> b_norms = norms(b);
+  const auto relative = [&](const std::vector<Complex> &r) {
+    const std::vector<double> r_norms = norms(r);
+    double worst = 0;
+    for (std::size_t k = 0; k < r_norms.size(); ++k)
+      worst = std::max(worst, b_norms[k] > 0 ? r_norms[k] / b_norms[k] : r_norms[k]);
+    return worst;
+  };
+  std::vector<Complex> r = residuals(b, x);
+  relative_residual = relative(r);
+  for (int step = 0; step < refinements_ && relative_residual > refined_above; ++step) {
+    std::vector<Complex> better = std::move(r);
+    solve_by_factor(better, b_norms.size());
+    for (std::size_t i = 0; i < x.size(); ++i)
+      better[i] += x[i];
+    r = residuals(b, better);
+    const double residual = relative(r);
+    if (!(residual < relative_residual))
+      return;
+    const bool stalled = residual > relative_residual / 2;
+    x = std::move(better);
+    relative_residual = residual;
+    if (stalled)
+      return;
+  }
+}
+
+/// A solution that is 1/epsilon times larger than its right-hand side follows rounding errors only.
+void Factorization::Implementation::check_solution(const std::vector<Complex> &b,
+                                                   const std::vector<Complex> &x) const {
+  const std::size_t n = matrix_.scaling().size();
+  for (std::size_t first = 0; first < b.size(); first += n) {
+    const double size = largest(std::span(x).subspan(first, n));
+    const double limit = largest(std::span(b).subspan(first, n)) /
+                         (matrix_.largest_entry() * std::numeric_limits<double>::epsilon());
+    if (std::isfinite(norm(std::span(x).subspan(first, n))) && size <= limit)
+      continue;
+    const auto peak = std::max_element(x.begin() + first, x.begin() + first + n,
+                                       [](Complex a, Complex c) { return std::norm(a) < std::norm(c); });
+    fail("the matrix is singular to working precision; the solution grows without bound in " +
+         field_of(static_cast<Index>(peak - x.begin() - first)) +
+         ". Likely a part that nothing holds, or an undamped resonance at this very frequency");
+  }
+}
+
+/// "unknown 12 of field 'air'". Collective.
+std::string Factorization::Implementation::field_of(Index unknown) const {
+  int block = -1;
+  for (std::size_t k = 0; k < problem_.blocks.size(); ++k)
+    if (std::binary_search(problem_.blocks[k].owned.begin(), problem_.blocks[k].owned.end(), unknown))
+      block = static_cast<int>(k);
+  MPI_Allreduce(MPI_IN_PLACE, &block, 1, MPI_INT, MPI_MAX, problem_.partition.communicator);
+  const std::string name = "unknown " + std::to_string(unknown);
+  return block < 0 ? name : name + " of field '" + problem_.blocks[block].name + "'";
+}
+
+/// What MUMPS's list of null pivots says. Collective.
+std::string Factorization::Implementation::null_pivots() const {
+  int rank = 0, first = 0;
+  MPI_Comm_rank(problem_.partition.communicator, &rank);
+  if (rank == 0)
+    first = mumps_.data.pivnul_list[0] - 1;
+  MPI_Bcast(&first, 1, MPI_INT, 0, problem_.partition.communicator);
+  return "the matrix is singular (" + std::to_string(mumps_.infog(28)) + " zero pivots, the first at " +
+         field_of(first) +
+         "). Likely a part that nothing holds, a network node without a path to ground, or a constraint "
+         "stated twice";
+}
+
+void Factorization::Implementation::fail(const std::string &cause) const {
+  std::ostringstream message;
+  message << "cannot solve the system of " << problem_.partition.total << " unknowns at " << frequency_
+          << " Hz: " << cause;
+  throw FactorizationError(message.str());
+}
+
+void Factorization::Implementation::check(const std::string &stage) const {
+  const int code = mumps_.infog(1);
+  if (code >= 0)
+    return;
+  std::ostringstream memory;
+  memory << "not enough memory for the factor (" << estimated_bytes / 1e9 << " GB were estimated, "
+         << "MUMPS failed in its " << stage << "). Use a coarser mesh, a lower order or more machines";
+  switch (code) {
+  case -6:
+  case -10:
+    fail("the matrix is singular. Likely a part that nothing holds, a network node that nothing is joined "
+         "to, or a constraint stated twice");
+  case -5:
+  case -7:
+  case -13:
+  case -19:
+    fail(memory.str());
+  default:
+    fail("MUMPS failed in its " + stage + " with INFOG(1) = " + std::to_string(code) +
+         ", INFOG(2) = " + std::to_string(mumps_.infog(2)));
+  }
 }
 
 Factorization::Factorization(const FrequencyProblem &problem, const OperatingPoint &analysis,
@@ -319,24 +357,27 @@ void Factorization::factorize(const OperatingPoint &point) {
 }
 
 std::vector<Complex> Factorization::solve(std::span<const Complex> b) const {
-  return implementation_->solve({std::vector<Complex>(b.begin(), b.end())}).front();
+  return std::move(implementation_->solve({std::vector<Complex>(b.begin(), b.end())}).front());
 }
 
 std::vector<std::vector<Complex>> Factorization::solve(const std::vector<std::vector<Complex>> &b) const {
   return implementation_->solve(b);
 }
 
+double Factorization::relative_residual() const {
+  return implementation_->relative_residual;
+}
 double Factorization::estimated_bytes() const {
-  return implementation_->bytes(17);
+  return implementation_->estimated_bytes;
 }
 double Factorization::estimated_factor_entries() const {
-  return implementation_->entries(20);
-}
-double Factorization::estimated_flops() const {
-  return implementation_->flops();
+  return implementation_->estimated_entries;
 }
 double Factorization::used_bytes() const {
-  return implementation_->bytes(22);
+  return implementation_->used_bytes;
+}
+double Factorization::factor_entries() const {
+  return implementation_->entries;
 }
 const FactorizationTimings &Factorization::timings() const {
   return implementation_->timings;

@@ -19,17 +19,24 @@ struct FactorizationOptions {
   double low_rank_tolerance = 0;
 };
 
-/// Work done so far: wall-clock time [s] and counts.
+/// Wall-clock time spent so far [s], and what it was spent on.
 struct FactorizationTimings {
-  double analysis = 0, summation = 0, factorization = 0, solves = 0;
-  int n_factorizations = 0, n_solves = 0;
+  double analysis = 0;      ///< pattern, maps, ordering and symbolic factorisation
+  double summation = 0;     ///< sums of terms and equilibration
+  double factorization = 0; ///< numerical factorisation, retries included
+  double solves = 0;        ///< back-substitution and refinement
+  int factorizations = 0;
+  int back_substitutions = 0; ///< vectors, refinement included
+  int retries = 0;            ///< factorisations repeated because the workspace was too small
 };
 
 /// Complex-symmetric L D L^T of a FrequencyProblem's matrix by ZMUMPS. The pattern and the ordering are
 /// found once, with the values at `analysis`; each `factorize` sums the terms through prebuilt maps.
-/// The matrix is equilibrated, D A D with D = |a_ii|^-1/2. Every method is collective.
+/// The matrix is equilibrated, D A D with D = |a_ii|^-1/2. Every method is collective but the getters.
+/// The problem is referred to, not copied, and must outlive the factorisation.
 class Factorization {
 public:
+  /// @throws FactorizationError
   Factorization(const FrequencyProblem &problem, const OperatingPoint &analysis,
                 const FactorizationOptions &options = {});
   ~Factorization();
@@ -38,19 +45,25 @@ public:
   /// @throws FactorizationError
   void factorize(const OperatingPoint &point);
 
-  /// A^-1 b. @param b right-hand side, the same on every rank @return the same on every rank
+  /// A^-1 b with the matrix of the last `factorize`.
+  /// @param b right-hand side, the same on every rank @return the same on every rank
+  /// @throws FactorizationError when the matrix turns out to be singular to working precision
   std::vector<Complex> solve(std::span<const Complex> b) const;
   /// Several right-hand sides at once, each of length partition.total.
   std::vector<std::vector<Complex>> solve(const std::vector<std::vector<Complex>> &b) const;
+
+  /// |D (b - A x)| / |D b| of the last solve, the largest of its right-hand sides.
+  double relative_residual() const;
 
   /// Memory of the factorisation on all ranks [bytes], estimated by the analysis.
   double estimated_bytes() const;
   /// Entries of the factor, estimated by the analysis.
   double estimated_factor_entries() const;
-  /// Floating-point operations of one factorisation, estimated by the analysis.
-  double estimated_flops() const;
   /// Memory in use after `factorize` [bytes], all ranks.
   double used_bytes() const;
+  /// Entries of the factor after `factorize`, all ranks.
+  double factor_entries() const;
+
   const FactorizationTimings &timings() const;
 
 private:

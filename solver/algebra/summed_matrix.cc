@@ -1,0 +1,186 @@
+#include "solver/algebra/summed_matrix.h"
+
+#include "solver/algebra/local_entries.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace earshot {
+
+namespace {
+
+/// A diagonal that cancels to this fraction of its summands is rounding noise and no measure of its row.
+constexpr double cancelled = 1e-13;
+
+bool is_finite(Complex z) {
+  return std::isfinite(z.real()) && std::isfinite(z.imag());
+}
+
+/// Every rank's part of a vector on every rank.
+std::vector<double> gather(const Partition &partition, const std::vector<double> &owned) {
+  int n_ranks = 1;
+  MPI_Comm_size(partition.communicator, &n_ranks);
+  std::vector<int> count(n_ranks), start(n_ranks, 0);
+  const int n_owned = static_cast<int>(owned.size());
+  MPI_Allgather(&n_owned, 1, MPI_INT, count.data(), 1, MPI_INT, partition.communicator);
+  std::partial_sum(count.begin(), count.end() - 1, start.begin() + 1);
+  std::vector<double> all(partition.total);
+  MPI_Allgatherv(owned.data(), n_owned, MPI_DOUBLE, all.data(), count.data(), start.data(), MPI_DOUBLE,
+                 partition.communicator);
+  return all;
+}
+
+} // namespace
+
+SummedMatrix::SummedMatrix(const FrequencyProblem &problem) : problem_(problem) {
+  find_pattern();
+  for (const Term &term : problem_.terms)
+    maps_.push_back(map_term(term));
+}
+
+void SummedMatrix::find_pattern() {
+  const Partition &partition = problem_.partition;
+  const std::size_t n_rows = partition.end - partition.begin;
+  // Per row, the columns of all terms one behind the other, repetitions included.
+  std::vector<std::size_t> end(n_rows + 1, 0);
+  for (const Term &term : problem_.terms)
+    for_each_local_entry(term.matrix.petsc(), [&](Index row, Index column, double) {
+      end[row - partition.begin + 1] += column >= row;
+    });
+  std::partial_sum(end.begin(), end.end(), end.begin());
+  std::vector<Index> all(end.back());
+  std::vector<std::size_t> next(end.begin(), end.end() - 1);
+  for (const Term &term : problem_.terms)
+    for_each_local_entry(term.matrix.petsc(), [&](Index row, Index column, double) {
+      if (column >= row)
+        all[next[row - partition.begin]++] = column;
+    });
+
+  row_start_.assign(1, 0);
+  for (std::size_t i = 0; i < n_rows; ++i) {
+    const auto first = all.begin() + end[i], last = all.begin() + end[i + 1];
+    std::sort(first, last);
+    columns_.insert(columns_.end(), first, std::unique(first, last));
+    rows_.resize(columns_.size(), partition.begin + static_cast<Index>(i));
+    row_start_.push_back(columns_.size());
+  }
+  values_.resize(columns_.size());
+}
+
+SummedMatrix::TermMap SummedMatrix::map_term(const Term &term) const {
+  TermMap map;
+  for_each_local_entry(term.matrix.petsc(), [&](Index row, Index column, double value) {
+    if (column < row)
+      return;
+    const std::size_t i = row - problem_.partition.begin;
+    const auto first = columns_.begin() + row_start_[i], last = columns_.begin() + row_start_[i + 1];
+    if (column == row)
+      map.diagonal.push_back(map.values.size());
+    map.positions.push_back(std::lower_bound(first, last, column) - columns_.begin());
+    map.values.push_back(value);
+  });
+  return map;
+}
+
+void SummedMatrix::evaluate(const OperatingPoint &point) {
+  sum_terms(point);
+  find_scaling();
+  scale_values();
+}
+
+void SummedMatrix::sum_terms(const OperatingPoint &point) {
+  std::fill(values_.begin(), values_.end(), Complex());
+  diagonal_magnitude_.assign(row_start_.size() - 1, 0);
+  for (std::size_t j = 0; j < maps_.size(); ++j) {
+    const Complex factor = problem_.terms[j].coefficient.value(point);
+    if (!is_finite(factor))
+      throw std::runtime_error("the coefficient " + problem_.terms[j].coefficient.symbol + " of term '" +
+                               problem_.terms[j].name + "' is not a finite number");
+    const TermMap &map = maps_[j];
+    for (std::size_t k = 0; k < map.values.size(); ++k)
+      values_[map.positions[k]] += factor * map.values[k];
+    for (const std::size_t k : map.diagonal)
+      diagonal_magnitude_[rows_[map.positions[k]] - problem_.partition.begin] +=
+          std::abs(factor * map.values[k]);
+  }
+}
+
+void SummedMatrix::find_scaling() {
+  // 0 marks a row that has no scale yet.
+  std::vector<double> owned(diagonal_magnitude_.size(), 0);
+  for (std::size_t i = 0; i < owned.size(); ++i) {
+    const std::size_t first = row_start_[i];
+    if (first == row_start_[i + 1] || columns_[first] != rows_[first])
+      continue;
+    const double magnitude = std::abs(values_[first]);
+    if (magnitude > cancelled * diagonal_magnitude_[i])
+      owned[i] = 1 / std::sqrt(magnitude);
+  }
+  scaling_ = gather(problem_.partition, owned);
+  // Rows that touch scaled ones first, then those that touch these; what is left sees only its like.
+  while (scale_rows_without_diagonal(false)) {
+  }
+  scale_rows_without_diagonal(true);
+  std::replace(scaling_.begin(), scaling_.end(), 0.0, 1.0);
+}
+
+/// One pass over the rows without a scale. @return whether some got one and others still wait
+bool SummedMatrix::scale_rows_without_diagonal(bool with_each_other) {
+  if (std::find(scaling_.begin(), scaling_.end(), 0.0) == scaling_.end())
+    return false;
+  std::vector<double> largest(scaling_.size(), 0);
+  for (std::size_t k = 0; k < values_.size(); ++k) {
+    const Index i = rows_[k], j = columns_[k];
+    const double magnitude = std::abs(values_[k]);
+    if (scaling_[i] == 0 && scaling_[j] == 0) {
+      if (with_each_other) {
+        largest[i] = std::max(largest[i], std::sqrt(magnitude));
+        largest[j] = std::max(largest[j], std::sqrt(magnitude));
+      }
+    } else if (scaling_[i] == 0)
+      largest[i] = std::max(largest[i], magnitude * scaling_[j]);
+    else if (scaling_[j] == 0)
+      largest[j] = std::max(largest[j], magnitude * scaling_[i]);
+  }
+  MPI_Allreduce(MPI_IN_PLACE, largest.data(), static_cast<int>(largest.size()), MPI_DOUBLE, MPI_MAX,
+                problem_.partition.communicator);
+  bool some_scaled = false, some_wait = false;
+  for (std::size_t i = 0; i < scaling_.size(); ++i) {
+    if (scaling_[i] != 0)
+      continue;
+    (largest[i] > 0 ? some_scaled : some_wait) = true;
+    if (largest[i] > 0)
+      scaling_[i] = 1 / largest[i];
+  }
+  return some_scaled && some_wait;
+}
+
+void SummedMatrix::scale_values() {
+  int finite = 1;
+  largest_entry_ = 0;
+  for (std::size_t k = 0; k < values_.size(); ++k) {
+    values_[k] *= scaling_[rows_[k]] * scaling_[columns_[k]];
+    finite = finite && is_finite(values_[k]);
+    largest_entry_ = std::max(largest_entry_, std::abs(values_[k]));
+  }
+  MPI_Allreduce(MPI_IN_PLACE, &finite, 1, MPI_INT, MPI_LAND, problem_.partition.communicator);
+  MPI_Allreduce(MPI_IN_PLACE, &largest_entry_, 1, MPI_DOUBLE, MPI_MAX, problem_.partition.communicator);
+  if (!finite)
+    throw std::runtime_error("an entry of the matrix is not a finite number");
+}
+
+std::vector<Complex> SummedMatrix::multiply(std::span<const Complex> x) const {
+  std::vector<Complex> y(x.size());
+  for (std::size_t k = 0; k < values_.size(); ++k) {
+    const Index i = rows_[k], j = columns_[k];
+    y[i] += values_[k] * x[j];
+    if (i != j)
+      y[j] += values_[k] * x[i];
+  }
+  MPI_Allreduce(MPI_IN_PLACE, y.data(), static_cast<int>(y.size()), MPI_C_DOUBLE_COMPLEX, MPI_SUM,
+                problem_.partition.communicator);
+  return y;
+}
+
+} // namespace earshot

@@ -1,0 +1,58 @@
+#ifndef EARSHOT_ALGEBRA_SUMMED_MATRIX_H
+#define EARSHOT_ALGEBRA_SUMMED_MATRIX_H
+
+#include "solver/algebra/frequency_problem.h"
+
+namespace earshot {
+
+/// The equilibrated sum S = D A(w) D of a problem's terms, as the upper triangle of the rows that this
+/// rank owns. The union of the terms' patterns is found once, with a map per term from its entries into
+/// the sum, so that a new frequency costs one pass over the values.
+class SummedMatrix {
+public:
+  /// Collective. Keeps a reference to `problem`.
+  explicit SummedMatrix(const FrequencyProblem &problem);
+
+  /// Sums and equilibrates. D_i = |a_ii|^-1/2; a row without a diagonal (Lagrange multiplier, network
+  /// node) gets D_i = 1 / max_j(|a_ij| D_j). Collective.
+  /// @throws std::runtime_error naming a coefficient that is not finite, or when an entry is not
+  void evaluate(const OperatingPoint &point);
+
+  /// S x, complete on every rank. Collective.
+  std::vector<Complex> multiply(std::span<const Complex> x) const;
+  /// max_ij |s_ij|
+  double largest_entry() const { return largest_entry_; }
+
+  const std::vector<double> &scaling() const { return scaling_; } ///< D, all rows on every rank
+  const std::vector<Index> &rows() const { return rows_; }        ///< global row of each entry
+  const std::vector<Index> &columns() const { return columns_; }  ///< global column of each entry
+  std::vector<Complex> &values() { return values_; }              ///< entries of S after `evaluate`
+
+private:
+  /// The upper triangle of one term.
+  struct TermMap {
+    std::vector<double> values;
+    std::vector<std::size_t> positions; ///< where each value goes in the sum
+    std::vector<std::size_t> diagonal;  ///< those of `values` that are on the diagonal
+  };
+
+  void find_pattern();
+  TermMap map_term(const Term &term) const;
+  void sum_terms(const OperatingPoint &point);
+  void find_scaling();
+  bool scale_rows_without_diagonal(bool with_each_other);
+  void scale_values();
+
+  const FrequencyProblem &problem_;
+  std::vector<std::size_t> row_start_;
+  std::vector<Index> rows_, columns_;
+  std::vector<Complex> values_;
+  std::vector<double> diagonal_magnitude_; ///< sum_j |f_j (A_j)_ii| of the owned rows
+  std::vector<double> scaling_;
+  double largest_entry_ = 0;
+  std::vector<TermMap> maps_;
+};
+
+} // namespace earshot
+
+#endif
