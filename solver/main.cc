@@ -44,7 +44,7 @@ int guarded(int rank, const Work &work) {
 
 int main(int argc, char **argv) {
   CLI::App app("earshot: from the plug of an earphone to the eardrum, by finite elements");
-  app.set_version_flag("--version", EARSHOT_VERSION);
+  app.set_version_flag("--version", version);
   app.require_subcommand(1);
   Options options;
   std::string mesh_file, view_directory;

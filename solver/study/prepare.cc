@@ -1,10 +1,14 @@
 #include "solver/study/prepare.h"
 
 #include "solver/mesh/build_air_mesh.h"
+#include "solver/mesh/mesh_summary.h"
 #include "solver/study/on_root.h"
 #include "solver/study/shell_wiring.h"
 
+#include <fmt/core.h>
+
 #include <fstream>
+#include <numbers>
 
 namespace earshot {
 
@@ -55,6 +59,21 @@ std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communi
   });
   broadcast(*mesh, communicator);
   return mesh;
+}
+
+std::string describe_mesh(const AirMesh &mesh) {
+  const MeshSummary summary = summarize(mesh);
+  std::string text = fmt::format("mesh: {} nodes, {} tetrahedra, smallest angle {:.0f} deg", summary.nodes,
+                                 summary.cells, summary.smallest_angle * 180 / std::numbers::pi);
+  if (summary.straightened_cells > 0)
+    text += fmt::format(", {} kept straight", summary.straightened_cells);
+  for (const auto &volume : summary.volumes)
+    text += fmt::format("\n  volume  {:<20} {:10.4g} mm3 {:8} tetrahedra", volume.name, 1e9 * volume.volume,
+                        volume.cells);
+  for (const auto &surface : summary.surfaces)
+    text += fmt::format("\n  surface {:<20} {:10.4g} mm2 {:8} triangles{}", surface.name, 1e6 * surface.area,
+                        surface.triangles, surface.split ? ", split" : "");
+  return text;
 }
 
 double available_memory(MPI_Comm communicator) {

@@ -120,11 +120,14 @@ bool Run::field_wanted(double frequency) const {
 
 CheckpointIdentity Run::identity(const ResponseRows &rows) const {
   const AirMesh &mesh = model_->air().mesh();
-  std::string nodes(reinterpret_cast<const char *>(mesh.nodes.data()),
-                    mesh.nodes.size() * sizeof(mesh.nodes[0]));
+  std::string meshes(reinterpret_cast<const char *>(mesh.nodes.data()),
+                     mesh.nodes.size() * sizeof(mesh.nodes[0]));
   Case without_sweep = config_; // other frequencies don't change the numbers at those that are done
+  without_sweep.sweep.frequencies.clear();
+  without_sweep.sweep.points = without_sweep.sweep.points_per_octave = {};
   without_sweep.output = {};
-  return {resolved_toml(without_sweep), nodes, rows.columns()};
+  meshes += std::to_string(model_->unknowns().size()); // the shells' meshes follow the highest frequency
+  return {resolved_toml(without_sweep), meshes, rows.columns()};
 }
 
 void Run::sweep() {
@@ -168,10 +171,10 @@ void Run::solve(const std::vector<double> &frequencies, const ResponseRows &rows
       std::vector<double> excursions;
       for (const Driver &driver : model_->drivers())
         excursions.push_back(model_->peak_excursion(driver, point.solution));
-      done_.push_back(rows.row(point, excursions));
-      checkpoint->append(done_.back());
       if (fields_ && field_wanted(frequency))
         fields_->write(frequency, point.solution);
+      done_.push_back(rows.row(point, excursions));
+      checkpoint->append(done_.back());
       // Result files follow the sweep, but not so often that writing them takes its time.
       const auto now = std::chrono::steady_clock::now();
       if (now - last_written > std::chrono::seconds(2)) {

@@ -1,5 +1,6 @@
 #include "solver/study/versions.h"
 
+#include "solver/output/field_files.h"
 #include "solver/version.h"
 
 #include <deal.II/base/config.h>
@@ -18,6 +19,8 @@ std::vector<std::pair<std::string, std::string>> versions() {
       {"PETSc", fmt::format("{}.{}.{}", PETSC_VERSION_MAJOR, PETSC_VERSION_MINOR, PETSC_VERSION_SUBMINOR)},
       {"MUMPS", MUMPS_VERSION},
       {"gmsh", GMSH_API_VERSION},
+      {"VTK", vtk_version()},
+  };
 }
 
 } // namespace earshot
