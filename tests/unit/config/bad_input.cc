@@ -351,6 +351,8 @@ TEST(BadInput, SyntaxErrorsHaveLineAndColumn) {
   const CaseFolder folder;
   const std::string file = folder.write("case.toml", "title = \"x\"\n\n[air]\ntemperature = 23 degC\n");
   expect_within(complaint(file), file + ":4: column 18: not valid TOML: ");
+  const std::string bracket = folder.write("bracket.toml", "[\n");
+  expect_within(complaint(bracket), bracket + ":1: column ");
   const std::string twice = folder.write("twice.toml", "[air]\n[air]\n");
   expect_within(complaint(twice), twice + ":2: column ");
 }
