@@ -89,7 +89,7 @@ public:
   std::vector<std::vector<Complex>> solve(const std::vector<std::vector<Complex>> &b);
 
   FactorizationTimings timings;
-  double relative_residual = 0, estimated_bytes = 0, estimated_entries = 0, used_bytes = 0, entries = 0;
+  double relative_residual = 0, estimated_bytes = 0, estimated_entries = 0, estimated_flops = 0, used_bytes = 0, entries = 0;
 
 private:
   void set_controls(const FactorizationOptions &options);
@@ -135,6 +135,7 @@ Factorization::Implementation::Implementation(const FrequencyProblem &problem, c
   check("analysis");
   estimated_bytes = bytes_per_megabyte * mumps_.infog(options.low_rank_tolerance > 0 ? 37 : 17);
   estimated_entries = count(mumps_.infog(20));
+  estimated_flops = mumps_.data.rinfog[0];
   timings.analysis = MPI_Wtime() - started_ - timings.summation;
 }
 
@@ -372,6 +373,9 @@ double Factorization::estimated_bytes() const {
 }
 double Factorization::estimated_factor_entries() const {
   return implementation_->estimated_entries;
+}
+double Factorization::estimated_flops() const {
+  return implementation_->estimated_flops;
 }
 double Factorization::used_bytes() const {
   return implementation_->used_bytes;

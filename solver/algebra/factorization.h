@@ -59,6 +59,8 @@ public:
   double estimated_bytes() const;
   /// Entries of the factor, estimated by the analysis.
   double estimated_factor_entries() const;
+  /// Floating-point operations of one factorisation, estimated by the analysis.
+  double estimated_flops() const;
   /// Memory in use after `factorize` [bytes], all ranks.
   double used_bytes() const;
   /// Entries of the factor after `factorize`, all ranks.

@@ -17,6 +17,10 @@ using dealii::Tensor;
 /// the innermost zone's unit disc.
 constexpr double block_radius = 0.6, block_roundness = 0.4;
 
+/// Elements may be longer around than across: a zone's edges hold its motion, so that waves around are longer
+/// than free ones.
+constexpr double stretch_around = 4.0 / 3;
+
 /// Two unit vectors across the axis.
 std::array<Tensor<1, 3>, 2> across(const Tensor<1, 3> &axis) {
   Tensor<1, 3> helper;
@@ -141,7 +145,7 @@ DiscGrid plan_disc(const Profile &profile, const ShellAxis &axis, const std::vec
     const ProfileZone &zone = profile.zones()[k];
     if (!(sizes[k] > 0))
       throw std::invalid_argument("the element size of zone '" + zone.name + "' must be positive");
-    const double quarter = std::numbers::pi / 2 * zone.outer_radius / sizes[k];
+    const double quarter = std::numbers::pi / 2 * zone.outer_radius / (stretch_around * sizes[k]);
     grid.side = std::max(grid.side, 2 * int(std::ceil(quarter / 2 - 1e-6)));
     // Without the block, the innermost zone's rings span a little less than half of its arc.
     const double length = arc_length(profile, k) * (k == 0 ? 1 - block_radius * 0.85 : 1);

@@ -202,8 +202,8 @@ void Run::finish() {
                     {"tetrahedra", static_cast<std::int64_t>(model_->air().mesh().cells.size())},
                     {"unknowns", model_->unknowns().size()}};
   record_.stage_seconds = stages_.seconds();
-  record_.factorisations = solver_->factorization().timings().n_factorizations;
-  record_.back_substitutions = solver_->factorization().timings().n_solves;
+  record_.factorisations = solver_->factorization().timings().factorizations;
+  record_.back_substitutions = solver_->factorization().timings().back_substitutions;
   record_.peak_memory_mib = memory;
   record_.versions = versions();
   record_.figures = key_figures(response_);

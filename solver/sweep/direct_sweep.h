@@ -2,31 +2,23 @@
 #define EARSHOT_SWEEP_DIRECT_SWEEP_H
 
 #include "solver/algebra/factorization.h"
-
-#include <vector>
+#include "solver/sweep/sweep_point.h"
 
 namespace earshot {
 
-/// The answer of a frequency problem at one frequency.
-struct SweepPoint {
-  double frequency = 0;          ///< [Hz]
-  std::vector<Complex> outputs;  ///< in the problem's order
-  std::vector<Complex> solution; ///< all unknowns, the same on every rank
-  EnergyLedger ledger;
-};
-
-/// One factorisation for each frequency. Every method is collective.
+/// Solves the problem anew at every frequency: one factorisation and one back-substitution each, with one
+/// analysis for all. The problem must outlive the sweep.
 class DirectSweep {
 public:
-  /// @param analysis where the ordering is found; a point inside the band
+  /// @param analysis point whose values the ordering is found with; the middle of the band is a good one
   /// @throws FactorizationError
   DirectSweep(const FrequencyProblem &problem, const OperatingPoint &analysis,
-              const FactorizationOptions &options = {})
-      : problem_(problem), factorization_(problem, analysis, options) {}
+              const FactorizationOptions &options = {});
 
-  /// @throws FactorizationError
+  /// Collective. @throws FactorizationError
   SweepPoint evaluate(const OperatingPoint &point);
 
+  /// The factorisation of the last evaluated point, for adjoints and for its timings.
   const Factorization &factorization() const { return factorization_; }
 
 private:
