@@ -89,10 +89,12 @@ public:
   std::vector<std::vector<Complex>> solve(const std::vector<std::vector<Complex>> &b);
 
   FactorizationTimings timings;
-  double relative_residual = 0, estimated_bytes = 0, estimated_entries = 0, estimated_flops = 0, used_bytes = 0, entries = 0;
+  double relative_residual = 0, estimated_bytes = 0, estimated_entries = 0, estimated_flops = 0,
+         used_bytes = 0, entries = 0;
 
 private:
   void set_controls(const FactorizationOptions &options);
+  int ordering() const;
   void sum(const OperatingPoint &point);
   void run_with_enough_workspace();
   void solve_by_factor(std::vector<Complex> &x, std::size_t n_vectors);
@@ -147,8 +149,8 @@ void Factorization::Implementation::set_controls(const FactorizationOptions &opt
   mumps_.icntl(18) = 3; // entries on every rank
   mumps_.icntl(6) = 0;  // no permutation to a heavy diagonal: it would lose the symmetry
   mumps_.icntl(28) = 1; // sequential analysis
-  mumps_.icntl(7) = 4;  // PORD
-  mumps_.icntl(8) = 0;  // equilibrated already
+  mumps_.icntl(7) = ordering();
+  mumps_.icntl(8) = 0; // equilibrated already
   mumps_.icntl(14) = 30;
   mumps_.icntl(24) = 1; // null pivots are counted instead of divided by
   mumps_.icntl(27) = 32;
@@ -156,6 +158,17 @@ void Factorization::Implementation::set_controls(const FactorizationOptions &opt
     mumps_.icntl(35) = 2;
     mumps_.data.cntl[6] = options.low_rank_tolerance;
   }
+}
+
+/// PORD ends the whole program when a graph shrinks to one vertex, as that of a full matrix does, and
+/// small matrices gain nothing by it: these take the approximate minimum fill.
+int Factorization::Implementation::ordering() const {
+  enum { approximate_minimum_fill = 2, pord = 4 };
+  constexpr Index small = 1000;
+  double entries = static_cast<double>(rows_.size());
+  MPI_Allreduce(MPI_IN_PLACE, &entries, 1, MPI_DOUBLE, MPI_SUM, problem_.partition.communicator);
+  const double n = static_cast<double>(problem_.partition.total);
+  return n < small || entries >= n * (n + 1) / 2 ? approximate_minimum_fill : pord;
 }
 
 void Factorization::Implementation::sum(const OperatingPoint &point) {
