@@ -1,0 +1,122 @@
+// ranks: 1 2 3
+#include "solver/algebra/real_matrix.h"
+#include "unit/algebra/small_problems.h"
+
+#include <gtest/gtest.h>
+
+using namespace earshot;
+using earshot::test::share_out;
+
+namespace {
+
+int rank() {
+  int result = 0;
+  MPI_Comm_rank(MPI_COMM_WORLD, &result);
+  return result;
+}
+
+int n_ranks() {
+  int result = 1;
+  MPI_Comm_size(MPI_COMM_WORLD, &result);
+  return result;
+}
+
+/// Owned rows of A times the j-th unit vector.
+std::vector<Complex> column(const RealMatrix &matrix, Index j) {
+  const Partition partition = matrix.partition();
+  std::vector<Complex> x(partition.total), y(partition.end - partition.begin);
+  x[j] = 1;
+  matrix.apply_add(1, x, y);
+  return y;
+}
+
+} // namespace
+
+TEST(MatrixBuilder, SumsWhatAllRanksAddToRowsOfAllRanks) {
+  const Index n = 7;
+  const Partition partition = share_out(n);
+  MatrixBuilder builder(partition);
+  // Every rank adds the same full element: a_ij = 1 + i + j, doubled by the second call.
+  std::vector<Index> unknowns(n);
+  std::vector<double> element(n * n);
+  for (Index i = 0; i < n; ++i) {
+    unknowns[i] = i;
+    for (Index j = 0; j < n; ++j)
+      element[i * n + j] = 1 + i + j;
+  }
+  builder.add_element(unknowns, element);
+  builder.add_element(unknowns, element);
+  const RealMatrix matrix = builder.finish();
+
+  EXPECT_EQ(matrix.n_nonzeros(), static_cast<std::size_t>(n * n));
+  for (Index j = 0; j < n; ++j) {
+    const std::vector<Complex> a = column(matrix, j);
+    for (Index i = partition.begin; i < partition.end; ++i)
+      EXPECT_EQ(a[i - partition.begin], Complex(2.0 * n_ranks() * (1 + i + j))) << "small integers are exact";
+  }
+}
+
+TEST(MatrixBuilder, SkipsConstrainedUnknownsAndExactZeros) {
+  const Partition partition = share_out(3);
+  MatrixBuilder builder(partition);
+  if (rank() == 0) {
+    builder.add_element(std::vector<Index>{2, no_unknown}, std::vector<double>{5, 1, 1, 1});
+    builder.add_symmetric(0, 1, 4);
+    builder.add_symmetric(0, 1, -4);
+  }
+  const RealMatrix matrix = builder.finish();
+  EXPECT_EQ(matrix.n_nonzeros(), 1u);
+  EXPECT_EQ(matrix.n_unknowns(), 1);
+}
+
+TEST(MatrixBuilder, CouplingFillsBothTriangles) {
+  const Partition partition = share_out(4);
+  MatrixBuilder builder(partition);
+  if (rank() == n_ranks() - 1) {
+    builder.add_coupling(std::vector<Index>{0, 1}, std::vector<Index>{2, 3}, std::vector<double>{1, 2, 3, 4});
+    builder.add_symmetric(3, 3, 9);
+  }
+  const RealMatrix matrix = builder.finish();
+  const double expected[4][4] = {{0, 0, 1, 2}, {0, 0, 3, 4}, {1, 3, 0, 0}, {2, 4, 0, 9}};
+  for (Index j = 0; j < 4; ++j) {
+    const std::vector<Complex> a = column(matrix, j);
+    for (Index i = partition.begin; i < partition.end; ++i)
+      EXPECT_EQ(a[i - partition.begin], Complex(expected[i][j]));
+  }
+}
+
+TEST(MatrixBuilder, MergesALongStreamOfEntriesOnTheWay) {
+  // 6 million entries on 3 positions, more than the builder keeps before it merges.
+  const Index n = 3;
+  MatrixBuilder builder(share_out(n));
+  const int repetitions = 2'000'000;
+  for (int k = 0; k < repetitions; ++k)
+    for (Index i = 0; i < n; ++i)
+      builder.add_symmetric(i, i, 1);
+  const RealMatrix matrix = builder.finish();
+  EXPECT_EQ(matrix.n_nonzeros(), 3u);
+  const std::vector<Complex> x{1, 0, 0};
+  EXPECT_EQ(matrix.quadratic_form(x), double(repetitions) * n_ranks()) << "integers below 2^53 are exact";
+}
+
+TEST(MatrixBuilder, RefusesUnknownsThatDoNotExist) {
+  MatrixBuilder builder(share_out(3));
+  EXPECT_THROW(builder.add_symmetric(0, 3, 1), std::out_of_range);
+  EXPECT_THROW(builder.add_symmetric(-2, 0, 1), std::out_of_range);
+}
+
+TEST(RealMatrix, QuadraticFormIsRealAndTheSameOnEveryRank) {
+  const RealMatrix matrix = test::symmetric(share_out(3), {{0, 0, 2}, {0, 1, -1}, {1, 2, 3}, {2, 2, 5}});
+  const std::vector<Complex> x{{1, 2}, {0, -1}, {3, 1}};
+  // x^H A x = 2|x0|^2 + 5|x2|^2 - 2 Re(x0* x1) + 6 Re(x1* x2) = 10 + 50 + 4 - 6, by hand.
+  EXPECT_DOUBLE_EQ(matrix.quadratic_form(x), 58);
+}
+
+TEST(RealMatrix, AnEmptyOneActsAsZero) {
+  const RealMatrix matrix;
+  std::vector<Complex> y{1};
+  matrix.apply_add(2, std::vector<Complex>{1}, y);
+  EXPECT_EQ(y[0], Complex(1));
+  EXPECT_EQ(matrix.quadratic_form(y), 0);
+  EXPECT_EQ(matrix.n_nonzeros(), 0u);
+}
