@@ -56,7 +56,7 @@ struct DiaphragmConfig {
   Located<double> rim_stiffness{0.0};    ///< [N/m2]: force per displacement and length, elastic rim
   Located<double> rim_bending_stiffness{0.0};   ///< [N]: moment per rotation and length, elastic rim
   Located<int> degree{4};                       ///< polynomial degree of the shell elements
-  Located<double> elements_per_wavelength{2.0}; ///< of bending waves at the highest frequency
+  Located<double> elements_per_wavelength{1.5}; ///< of bending waves at the highest frequency
 };
 
 /// [[driver]] . piston: a rigid diaphragm on a spring, for comparison with lumped models.

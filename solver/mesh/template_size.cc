@@ -11,6 +11,10 @@ namespace {
 /// Growth of the edge length per distance.
 constexpr double gradation = 0.4;
 
+/// Edge length at re-entrant edges over the global one. There the velocity is singular (like d^(-1/3) at a
+/// square corner), and an even mesh would lose the rate of its elements.
+constexpr double edge_refinement = 0.2;
+
 /// A cylindrical ring about z through (x, 0, 0), or a tube along x, that asks for a size.
 struct SizedRegion {
   double size;
@@ -57,6 +61,17 @@ void add_zones(const Profile &profile, double largest, std::vector<SizedRegion> 
   }
 }
 
+/// The rims where one cylinder opens into a wider one.
+void add_mouths(const TemplateLayout &layout, double largest, std::vector<SizedRegion> &regions) {
+  for (std::size_t i = 0; i + 1 < layout.cylinders.size(); ++i) {
+    const auto &one = layout.cylinders[i], &next = layout.cylinders[i + 1];
+    if (one.radius == next.radius)
+      continue;
+    const double radius = std::min(one.radius, next.radius);
+    regions.push_back({std::min(largest, radius) * edge_refinement, one.z1, one.z1, radius, radius});
+  }
+}
+
 } // namespace
 
 SizeField template_size(const TemplateLayout &layout, const MeshConfig &mesh) {
@@ -78,6 +93,7 @@ SizeField template_size(const TemplateLayout &layout, const MeshConfig &mesh) {
   }
   if (layout.diaphragm)
     add_zones(*layout.diaphragm, mesh.size, regions);
+  add_mouths(layout, mesh.size, regions);
   return [regions](double x, double y, double z) {
     double size = 1e30;
     for (const auto &region : regions)
