@@ -1,8 +1,7 @@
 #include "solver/algebra/factorization.h"
 
+#include "solver/algebra/mumps_instance.h"
 #include "solver/algebra/summed_matrix.h"
-
-#include <zmumps_c.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +12,6 @@
 namespace earshot {
 
 namespace {
-
-enum Job { initialise = -1, finish = -2, analyse = 1, factorise = 2, back_substitute = 3 };
 
 constexpr double bytes_per_megabyte = 1e6; // MUMPS's "million of bytes"
 
@@ -50,33 +47,6 @@ double largest(std::span<const Complex> x) {
 double count(int value) {
   return value >= 0 ? value : -1e6 * value;
 }
-
-/// A MUMPS instance that ends with its owner, also when that owner's construction fails.
-class MumpsInstance {
-public:
-  explicit MumpsInstance(MPI_Comm communicator) {
-    data.comm_fortran = MPI_Comm_c2f(communicator);
-    data.par = 1;
-    data.sym = 2;
-    run(initialise);
-  }
-  ~MumpsInstance() {
-    int finalized = 0;
-    MPI_Finalized(&finalized);
-    if (!finalized)
-      run(finish);
-  }
-  MumpsInstance(const MumpsInstance &) = delete;
-
-  void run(Job job) {
-    data.job = job;
-    zmumps_c(&data);
-  }
-  int &icntl(int i) { return data.icntl[i - 1]; }
-  int infog(int i) const { return data.infog[i - 1]; }
-
-  ZMUMPS_STRUC_C data{};
-};
 
 } // namespace
 
@@ -133,7 +103,7 @@ Factorization::Implementation::Implementation(const FrequencyProblem &problem, c
   mumps_.data.irn_loc = rows_.data();
   mumps_.data.jcn_loc = columns_.data();
   mumps_.data.a_loc = reinterpret_cast<ZMUMPS_COMPLEX *>(matrix_.values().data());
-  mumps_.run(analyse);
+  mumps_.run(MumpsInstance::Job::analyse);
   check("analysis");
   estimated_bytes = bytes_per_megabyte * mumps_.infog(options.low_rank_tolerance > 0 ? 37 : 17);
   estimated_entries = count(mumps_.infog(20));
@@ -199,11 +169,11 @@ void Factorization::Implementation::run_with_enough_workspace() {
     return code == -8 || code == -9 || (code <= -14 && code >= -15) || code == -17 || code == -18 ||
            code == -20;
   };
-  mumps_.run(factorise);
+  mumps_.run(MumpsInstance::Job::factorise);
   for (int attempt = 0; attempt < 6 && too_small(); ++attempt) {
-    mumps_.icntl(14) *= 2;
+    mumps_.icntl(14) = std::max(100, 2 * mumps_.icntl(14));
     ++timings.retries;
-    mumps_.run(factorise);
+    mumps_.run(MumpsInstance::Job::factorise);
   }
 }
 
@@ -212,7 +182,7 @@ void Factorization::Implementation::solve_by_factor(std::vector<Complex> &x, std
   mumps_.data.rhs = reinterpret_cast<ZMUMPS_COMPLEX *>(x.data());
   mumps_.data.nrhs = static_cast<MUMPS_INT>(n_vectors);
   mumps_.data.lrhs = mumps_.data.n;
-  mumps_.run(back_substitute);
+  mumps_.run(MumpsInstance::Job::back_substitute);
   check("back-substitution");
   timings.back_substitutions += static_cast<int>(n_vectors);
   MPI_Bcast(x.data(), static_cast<int>(x.size()), MPI_C_DOUBLE_COMPLEX, 0, problem_.partition.communicator);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <numbers>
+#include <random>
 
 using namespace earshot;
 using test::constant_problem;
@@ -158,6 +159,27 @@ TEST(Factorization, RefinesWhatBlockLowRankCompressionLoses) {
   const FrequencyProblem problem = helmholtz_cube(16, false);
   Factorization factorization(problem, {6}, {.low_rank_tolerance = 1e-5});
   EXPECT_LT(error_of_solution(problem, factorization, 9.3), 1e-9);
+  EXPECT_LT(factorization.relative_residual(), 1e-12);
+}
+
+TEST(Factorization, GrowsItsWorkspaceWhenPivotsAreDelayed) {
+  // Many multipliers at random on a nearly massless matrix: the factor outgrows what the analysis foresaw.
+  const Index n = 1500, n_multipliers = 700;
+  std::vector<test::Entry> entries;
+  std::mt19937 random(1);
+  const auto unknown = [&random] { return static_cast<Index>(random() % n); };
+  for (Index i = 0; i < n; ++i) {
+    entries.push_back({i, i, 1e-3});
+    for (int k = 0; k < 4; ++k)
+      entries.push_back({i, unknown(), 1});
+  }
+  for (Index i = 0; i < n_multipliers; ++i)
+    for (int k = 1; k <= 3; ++k)
+      entries.push_back({unknown(), n + i, double(k)});
+  const FrequencyProblem problem = constant_problem(n + n_multipliers, entries, {});
+  Factorization factorization(problem, {1});
+  error_of_solution(problem, factorization, 1);
+  EXPECT_GT(factorization.timings().retries, 0);
   EXPECT_LT(factorization.relative_residual(), 1e-12);
 }
 

@@ -1,0 +1,42 @@
+#ifndef EARSHOT_ALGEBRA_MUMPS_INSTANCE_H
+#define EARSHOT_ALGEBRA_MUMPS_INSTANCE_H
+
+#include <mpi.h>
+#include <zmumps_c.h>
+
+namespace earshot {
+
+/// A complex-symmetric (LDL^T) MUMPS instance, in which all ranks take part, that ends with its owner, also
+/// when that owner's construction fails.
+class MumpsInstance {
+public:
+  enum class Job { initialise = -1, finish = -2, analyse = 1, factorise = 2, back_substitute = 3 };
+
+  explicit MumpsInstance(MPI_Comm communicator) {
+    data.comm_fortran = MPI_Comm_c2f(communicator);
+    data.par = 1;
+    data.sym = 2;
+    run(Job::initialise);
+  }
+  ~MumpsInstance() {
+    int finalized = 0;
+    MPI_Finalized(&finalized);
+    if (!finalized)
+      run(Job::finish);
+  }
+  MumpsInstance(const MumpsInstance &) = delete;
+
+  void run(Job job) {
+    data.job = static_cast<int>(job);
+    zmumps_c(&data);
+  }
+  /// Controls and results, numbered from 1 as in MUMPS's manual.
+  int &icntl(int i) { return data.icntl[i - 1]; }
+  int infog(int i) const { return data.infog[i - 1]; }
+
+  ZMUMPS_STRUC_C data{};
+};
+
+} // namespace earshot
+
+#endif
