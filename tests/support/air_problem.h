@@ -34,7 +34,8 @@ public:
 
   /// Asks for the mean pressure over a surface.
   void probe(const std::string &surface) {
-    problem_.outputs.push_back({surface, {"1", [](const OperatingPoint &) { return Complex(1); }}, mean(surface)});
+    problem_.outputs.push_back(
+        {surface, {"1", [](const OperatingPoint &) { return Complex(1); }}, mean(surface)});
   }
 
   /// The outputs at a frequency [Hz].
