@@ -68,19 +68,17 @@ void SummedMatrix::find_pattern() {
   values_.resize(columns_.size());
 }
 
-SummedMatrix::TermMap SummedMatrix::map_term(const Term &term) const {
-  TermMap map;
-  for_each_local_entry(term.matrix.petsc(), [&](Index row, Index column, double value) {
+std::vector<std::uint32_t> SummedMatrix::map_term(const Term &term) const {
+  std::vector<std::uint32_t> positions;
+  for_each_local_entry(term.matrix.petsc(), [&](Index row, Index column, double) {
     if (column < row)
       return;
     const std::size_t i = row - problem_.partition.begin;
     const auto first = columns_.begin() + row_start_[i], last = columns_.begin() + row_start_[i + 1];
-    if (column == row)
-      map.diagonal.push_back(map.values.size());
-    map.positions.push_back(std::lower_bound(first, last, column) - columns_.begin());
-    map.values.push_back(value);
+    positions.push_back(static_cast<std::uint32_t>(std::lower_bound(first, last, column) - columns_.begin()));
   });
-  return map;
+  positions.shrink_to_fit();
+  return positions;
 }
 
 void SummedMatrix::evaluate(const OperatingPoint &point) {
@@ -97,12 +95,15 @@ void SummedMatrix::sum_terms(const OperatingPoint &point) {
     if (!is_finite(factor))
       throw std::runtime_error("the coefficient " + problem_.terms[j].coefficient.symbol + " of term '" +
                                problem_.terms[j].name + "' is not a finite number");
-    const TermMap &map = maps_[j];
-    for (std::size_t k = 0; k < map.values.size(); ++k)
-      values_[map.positions[k]] += factor * map.values[k];
-    for (const std::size_t k : map.diagonal)
-      diagonal_magnitude_[rows_[map.positions[k]] - problem_.partition.begin] +=
-          std::abs(factor * map.values[k]);
+    auto position = maps_[j].begin();
+    for_each_local_entry(problem_.terms[j].matrix.petsc(), [&](Index row, Index column, double value) {
+      if (column < row)
+        return;
+      const Complex summand = factor * value;
+      values_[*position++] += summand;
+      if (column == row)
+        diagonal_magnitude_[row - problem_.partition.begin] += std::abs(summand);
+    });
   }
 }
 

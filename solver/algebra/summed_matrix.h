@@ -29,15 +29,9 @@ public:
   std::vector<Complex> &values() { return values_; }              ///< entries of S after `evaluate`
 
 private:
-  /// The upper triangle of one term.
-  struct TermMap {
-    std::vector<double> values;
-    std::vector<std::size_t> positions; ///< where each value goes in the sum
-    std::vector<std::size_t> diagonal;  ///< those of `values` that are on the diagonal
-  };
-
   void find_pattern();
-  TermMap map_term(const Term &term) const;
+  /// Where each entry of a term's upper triangle goes in the sum, in the order of for_each_local_entry.
+  std::vector<std::uint32_t> map_term(const Term &term) const;
   void sum_terms(const OperatingPoint &point);
   void find_scaling();
   bool scale_rows_without_diagonal(bool with_each_other);
@@ -50,7 +44,7 @@ private:
   std::vector<double> diagonal_magnitude_; ///< sum_j |f_j (A_j)_ii| of the owned rows
   std::vector<double> scaling_;
   double largest_entry_ = 0;
-  std::vector<TermMap> maps_;
+  std::vector<std::vector<std::uint32_t>> maps_; ///< per term
 };
 
 } // namespace earshot

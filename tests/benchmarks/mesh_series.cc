@@ -1,0 +1,78 @@
+// Response of the default case on a series of meshes, curved and straight: where the default mesh comes from.
+//
+//   build/benchmark.mesh_series [key=value ...]
+#include "solver/config/reader.h"
+#include "solver/output/response_files.h"
+#include "solver/study/model.h"
+#include "solver/study/prepare.h"
+#include "solver/sweep/direct_sweep.h"
+
+#include <deal.II/base/mpi.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numbers>
+
+namespace {
+
+using namespace earshot;
+
+const std::vector<double> frequencies = {100, 1e3, 3e3, 5.6e3, 8e3, 10e3, 12e3, 16e3, 20e3};
+
+struct Row {
+  std::string geometry, size;
+  Index air_unknowns;
+  double seconds;
+  std::vector<double> spl;
+};
+
+Row solve(std::vector<std::string> overrides, const std::string &size, bool curved) {
+  overrides.push_back("mesh.size=" + size);
+  overrides.push_back(curved ? "mesh.curved=true" : "mesh.curved=false");
+  const Case config = read_case(EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml", overrides);
+  const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
+  const auto at = [](double frequency) { return OperatingPoint{2 * std::numbers::pi * frequency}; };
+  DirectSweep sweep(model.problem(), at(1e3));
+  const auto &outputs = model.problem().outputs;
+  const auto eardrum =
+      std::find_if(outputs.begin(), outputs.end(), [](const auto &o) { return o.name == "eardrum"; });
+  const auto start = std::chrono::steady_clock::now();
+  Row row{curved ? "curved" : "straight", size, model.air().n_unknowns(), 0, {}};
+  for (const double frequency : frequencies)
+    row.spl.push_back(sound_pressure_level(sweep.evaluate(at(frequency)).outputs[eardrum - outputs.begin()]));
+  row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() /
+                static_cast<double>(frequencies.size());
+  return row;
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  const std::vector<std::string> overrides(argv + 1, argv + argc);
+  std::vector<Row> rows;
+  for (const bool curved : {false, true})
+    for (const char *size : {"1.2 mm", "0.5 mm", "0.3 mm"}) // 30 000, 90 000 and 250 000 air unknowns
+      rows.push_back(solve(overrides, size, curved));
+
+  const Row &finest = rows.back();
+  fmt::print("SPL less that of the finest curved mesh [dB]\n{:<9} {:>7} {:>8} {:>7}", "geometry", "size",
+             "unknowns", "s/point");
+  for (const double frequency : frequencies)
+    fmt::print(" {:>7g}", frequency);
+  fmt::print("  largest to 10 kHz, to 20 kHz\n");
+  for (const Row &row : rows) {
+    fmt::print("{:<9} {:>7} {:>8} {:>7.2f}", row.geometry, row.size, row.air_unknowns, row.seconds);
+    double to_10k = 0, to_20k = 0;
+    for (std::size_t k = 0; k < frequencies.size(); ++k) {
+      const double difference = row.spl[k] - finest.spl[k];
+      fmt::print(" {:>7.3f}", difference);
+      to_20k = std::max(to_20k, std::abs(difference));
+      to_10k = frequencies[k] > 10e3 ? to_10k : to_20k;
+    }
+    fmt::print("  {:.3f}, {:.3f}\n", to_10k, to_20k);
+  }
+  return 0;
+}
