@@ -129,7 +129,7 @@ struct MeshSizeConfig {
 struct MeshConfig {
   Located<std::string> file{""};      ///< .msh with named volumes and surfaces, instead of [geometry]
   Located<double> scale{1.0};         ///< metres per unit of the file
-  Located<double> size{0.0012};       ///< [m] largest edge of a tetrahedron
+  Located<double> size{0.0012};       ///< [m] target edge of the tetrahedra; the longest reach about twice it
   std::vector<MeshSizeConfig> region; ///< [[mesh.region]]: finer or coarser per volume
   Located<bool> curved{true};         ///< second-order geometry
   Located<double> elements_per_wavelength{4.0}; ///< required of the air at the highest frequency
