@@ -45,4 +45,17 @@ std::vector<double> sweep_frequencies(const SweepConfig &sweep) {
   return frequencies;
 }
 
+bool same_frequency(double a, double b) {
+  return std::abs(a - b) <= 1e-9 * std::max(a, b);
+}
+
+std::vector<double> all_frequencies(const Case &config) {
+  std::vector<double> frequencies = sweep_frequencies(config.sweep);
+  frequencies.insert(frequencies.end(), config.output.field_frequencies.begin(),
+                     config.output.field_frequencies.end());
+  std::sort(frequencies.begin(), frequencies.end());
+  frequencies.erase(std::unique(frequencies.begin(), frequencies.end(), same_frequency), frequencies.end());
+  return frequencies;
+}
+
 } // namespace earshot

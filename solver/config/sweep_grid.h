@@ -15,6 +15,12 @@ namespace earshot {
 /// @return empty when the range is upside down or holds no preferred frequency
 std::vector<double> sweep_frequencies(const SweepConfig &sweep);
 
+/// Whether two frequencies are one but for rounding: closer than 1e-9 of their value.
+bool same_frequency(double a, double b);
+
+/// Every frequency that a case solves [Hz]: its sweep's and those of its fields, ascending, none twice.
+std::vector<double> all_frequencies(const Case &config);
+
 } // namespace earshot
 
 #endif
