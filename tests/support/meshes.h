@@ -18,9 +18,12 @@ namespace earshot::testing {
 using SurfaceName =
     std::function<std::string(const std::array<double, 3> &low, const std::array<double, 3> &high)>;
 
+/// Wanted edge length at a position [m].
+using ElementSize = std::function<double(double x, double y, double z)>;
+
 /// Meshes what `build` adds to gmsh's OpenCASCADE kernel (in millimetres), all one volume "air".
 inline TetrahedralMesh mesh_body(const std::function<void()> &build, const SurfaceName &surface_name,
-                                 double size, bool curved) {
+                                 const ElementSize &size, bool curved) {
   constexpr double unit = 1e-3;
   const GmshSession gmsh;
   gmsh.run("building a test body", [&] {
@@ -46,7 +49,14 @@ inline TetrahedralMesh mesh_body(const std::function<void()> &build, const Surfa
       gmsh::model::setPhysicalName(2, gmsh::model::addPhysicalGroup(2, group), name);
   });
   return generate_tetrahedra(
-      gmsh, [size](double, double, double) { return size / unit; }, curved, unit, "a test body");
+      gmsh, [&](double x, double y, double z) { return size(unit * x, unit * y, unit * z) / unit; }, curved,
+      unit, "a test body");
+}
+
+inline TetrahedralMesh mesh_body(const std::function<void()> &build, const SurfaceName &surface_name,
+                                 double size, bool curved) {
+  return mesh_body(
+      build, surface_name, [size](double, double, double) { return size; }, curved);
 }
 
 inline bool lies_at(double low, double high, double place) {
