@@ -2,15 +2,15 @@
 #include "postprocess/view.h"
 #include "solver/config/documents.h"
 #include "solver/study/check.h"
+#include "solver/study/guard.h"
 #include "solver/study/mesh_command.h"
 #include "solver/study/run.h"
 #include "solver/version.h"
 
 #include <CLI/CLI.hpp>
+#include <deal.II/base/exceptions.h>
 #include <deal.II/base/mpi.h>
 #include <fmt/core.h>
-
-#include <cstdio>
 
 namespace {
 
@@ -19,25 +19,7 @@ using namespace earshot;
 void add_case_options(CLI::App &command, Options &options) {
   command.add_option("case", options.case_file, "case file (TOML)")->required();
   command.add_option("--set", options.overrides, "key=value: overrides a value of the case file");
-}
-
-/// Runs `work` and turns what it throws into an exit code, saying each thing once.
-template <class Work>
-int guarded(int rank, const Work &work) {
-  const auto fail = [rank](int code, const std::string &message) {
-    if (rank == 0)
-      fmt::print(stderr, "{}\n", message);
-    return code;
-  };
-  try {
-    return work();
-  } catch (const UserError &error) {
-    return fail(2, error.what());
-  } catch (const std::bad_alloc &) {
-    return fail(1, "earshot: the memory of this machine is used up; a coarser mesh or more ranks would help");
-  } catch (const std::exception &error) {
-    return fail(1, fmt::format("earshot: {}", error.what()));
-  }
+  command.add_flag("--force", options.force, "go on though the memory seems too small");
 }
 
 } // namespace
@@ -54,7 +36,6 @@ int main(int argc, char **argv) {
   add_case_options(*run_command, options);
   run_command->add_option("-o,--output", options.directory, "folder for the results");
   run_command->add_flag("--resume", options.resume, "go on where a killed run stopped");
-  run_command->add_flag("--force", options.force, "go on though the memory seems too small");
   run_command->add_flag("-q,--quiet", options.quiet, "no progress on the screen");
   auto *check_command =
       app.add_subcommand("check", "print the resolved model and what it will cost; no solve");
@@ -79,11 +60,11 @@ int main(int argc, char **argv) {
     return 0;
   }
   if (*view_command)
-    return guarded(0, [&] { return view(view_directory, view_frequency); });
+    return guarded(MPI_COMM_NULL, [&] { return view(view_directory, view_frequency); });
 
+  dealii::deal_II_exceptions::suppress_stacktrace_in_exceptions();
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
-  const int rank = static_cast<int>(dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD));
-  return guarded(rank, [&] {
+  return guarded(MPI_COMM_WORLD, [&] {
     if (*run_command)
       return run(options, MPI_COMM_WORLD);
     if (*check_command)

@@ -181,18 +181,24 @@ void check_air_mesh(const AirMesh &mesh, const Case &config) {
   CaseCheck(mesh, config).run();
 }
 
-WaveResolution wave_resolution(const AirMesh &mesh, double sound_speed, double frequency) {
-  WaveResolution result{0, "", 0};
+std::vector<WaveResolution> wave_resolutions(const AirMesh &mesh, double sound_speed, double frequency) {
+  std::vector<WaveResolution> results;
+  for (const std::string &volume : mesh.volumes)
+    results.push_back({0, volume, 0});
   for (std::size_t c = 0; c < mesh.cells.size(); ++c)
     for (const auto &[i, j] : tetrahedron_edges) {
-      const double length = norm(mesh.nodes[mesh.cells[c][i]] - mesh.nodes[mesh.cells[c][j]]);
-      if (length > result.longest_edge) {
-        result.longest_edge = length;
-        result.volume = mesh.volumes[mesh.cell_volume[c]];
-      }
+      double &longest = results[mesh.cell_volume[c]].longest_edge;
+      longest = std::max(longest, norm(mesh.nodes[mesh.cells[c][i]] - mesh.nodes[mesh.cells[c][j]]));
     }
-  result.elements_per_wavelength = sound_speed / frequency / result.longest_edge;
-  return result;
+  for (WaveResolution &result : results)
+    result.elements_per_wavelength = sound_speed / frequency / result.longest_edge;
+  return results;
+}
+
+WaveResolution wave_resolution(const AirMesh &mesh, double sound_speed, double frequency) {
+  const auto all = wave_resolutions(mesh, sound_speed, frequency);
+  return *std::max_element(all.begin(), all.end(),
+                           [](const auto &a, const auto &b) { return a.longest_edge < b.longest_edge; });
 }
 
 } // namespace earshot

@@ -19,15 +19,19 @@ void check_air_mesh(const AirMesh &mesh, const Case &config);
 /// @return for each cell the number of its part; parts are numbered in the order of their first cells
 std::vector<int> connected_parts(const AirMesh &mesh);
 
-/// How finely the mesh resolves a plane wave.
+/// How finely a volume of the mesh resolves a plane wave.
 struct WaveResolution {
-  double longest_edge;            ///< [m]
-  std::string volume;             ///< where the longest edge is
-  double elements_per_wavelength; ///< wavelength over longest edge [1]
+  double longest_edge = 0;            ///< [m]
+  std::string volume;                 ///< where the longest edge is
+  double elements_per_wavelength = 0; ///< wavelength over longest edge [1]
 };
 
+/// Of each volume, in the order of mesh.volumes.
 /// @param sound_speed [m/s]
 /// @param frequency the highest one [Hz]
+std::vector<WaveResolution> wave_resolutions(const AirMesh &mesh, double sound_speed, double frequency);
+
+/// Of the coarsest volume.
 WaveResolution wave_resolution(const AirMesh &mesh, double sound_speed, double frequency);
 
 } // namespace earshot

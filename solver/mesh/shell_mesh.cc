@@ -138,18 +138,35 @@ struct DiscGrid {
   }
 };
 
+/// Many more elements than any diaphragm needs; more of them is a slip in the input.
+constexpr double most_elements = 2e5;
+
+void require_few_elements(double side, double rings) {
+  const double elements = side * side + 4 * side * rings;
+  if (!(elements <= most_elements))
+    throw std::invalid_argument("the diaphragm would need " + std::to_string(std::llround(elements / 1000)) +
+                                " thousand elements, expected at most " +
+                                std::to_string(std::llround(most_elements / 1000)) +
+                                " thousand; is the highest frequency too high, a layer too thin or soft, or "
+                                "elements_per_wavelength too large?");
+}
+
 DiscGrid plan_disc(const Profile &profile, const ShellAxis &axis, const std::vector<double> &sizes) {
   const Tensor<1, 3> direction = axis.direction / axis.direction.norm();
   DiscGrid grid{profile, {axis.origin, direction}, across(direction), 2, {}, {}};
+  double all_rings = 0;
   for (std::size_t k = 0; k < profile.zones().size(); ++k) {
     const ProfileZone &zone = profile.zones()[k];
     if (!(sizes[k] > 0))
       throw std::invalid_argument("the element size of zone '" + zone.name + "' must be positive");
     const double quarter = std::numbers::pi / 2 * zone.outer_radius / (stretch_around * sizes[k]);
+    require_few_elements(quarter, 0);
     grid.side = std::max(grid.side, 2 * int(std::ceil(quarter / 2 - 1e-6)));
     // Without the block, the innermost zone's rings span a little less than half of its arc.
     const double length = arc_length(profile, k) * (k == 0 ? 1 - block_radius * 0.85 : 1);
     const int least = zone.shape == ProfileShape::corrugated ? 2 * zone.waves : 1;
+    all_rings += std::max<double>(least, length / sizes[k]);
+    require_few_elements(grid.side, all_rings);
     grid.rings.push_back(std::max(least, int(std::ceil(length / sizes[k] - 1e-6))));
   }
   return grid;

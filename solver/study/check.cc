@@ -1,16 +1,15 @@
 #include "solver/study/check.h"
 
-#include "solver/config/documents.h"
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/study/cost.h"
-#include "solver/study/on_root.h"
 #include "solver/study/prepare.h"
+#include "solver/study/report.h"
+#include "solver/sweep/direct_sweep.h"
+
+#include <deal.II/base/mpi.h>
 
 #include <fmt/core.h>
-
-#include <cmath>
-#include <numbers>
 
 namespace earshot {
 
@@ -20,24 +19,29 @@ int check(const Options &options, MPI_Comm communicator) {
     if (root)
       fmt::print("{}\n", text);
   };
+  const auto warn = [&](const std::string &text) { say("warning: " + text + "\n"); };
+
   const Case config = read_case(options.case_file, options.overrides);
-  say(resolved_toml(config));
+  const AirProperties air = air_properties(config);
+  say(describe_case(config, air));
   for (const Problem &warning : warnings(config))
-    say(fmt::format("warning: {}", UserError({warning}).what()));
+    warn(to_string(warning));
+  const double available = available_memory(communicator);
+  require_memory(forecast_mesh(config).solution, available, options.force, warn);
+
   const auto mesh = prepare_mesh(config, communicator);
-  say(describe_mesh(*mesh));
+  say(describe_mesh(*mesh, config, air.sound_speed));
+  if (const auto coarse = resolution_warning(*mesh, config, air.sound_speed))
+    warn(*coarse);
   const Model model(config, mesh, communicator);
   say(describe_unknowns(model));
-  say(describe_terms(model.problem()));
+  say("Terms\n" + describe_terms(model.problem()));
 
-  const auto grid = sweep_frequencies(config.sweep);
-  const Factorization factorization(model.problem(),
-                                    {2 * std::numbers::pi * std::sqrt(grid.front() * grid.back())});
-  say(describe_cost(factorization));
-  say(fmt::format("frequencies: {} from {:.4g} Hz to {:.4g} Hz, about {:.0f} s in all at 10 GFlop/s",
-                  grid.size(), grid.front(), grid.back(),
-                  static_cast<double>(grid.size()) * factorization.estimated_flops() / 10e9));
-  say(fmt::format("memory free: {:.2f} GiB", available_memory(communicator) / (1024.0 * 1024 * 1024)));
+  const auto frequencies = all_frequencies(config);
+  const Factorization factorization(model.problem(), middle_of(frequencies));
+  say(describe_cost(factorization, frequencies.size(), available,
+                    static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator))));
+  require_memory(factorization_need(factorization), available, options.force, warn);
   return 0;
 }
 

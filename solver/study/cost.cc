@@ -1,46 +1,117 @@
 #include "solver/study/cost.h"
 
-#include "solver/config/located.h"
-#include "solver/study/prepare.h"
+#include <deal.II/base/mpi.h>
 
 #include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <numbers>
 
 namespace earshot {
 
 namespace {
 
-double gibibytes(double bytes) {
-  return bytes / (1024.0 * 1024.0 * 1024.0);
+constexpr double gibibyte = 1024.0 * 1024.0 * 1024.0;
+
+/// A part of the template, as large as its cylinder.
+struct Part {
+  std::string volume;
+  double radius, length;
+};
+
+std::vector<Part> parts_of(const GeometryConfig &geometry) {
+  std::vector<Part> parts;
+  const auto add = [&](const std::string &volume, const auto &cylinder) {
+    parts.push_back({volume, cylinder.radius, cylinder.length});
+  };
+  add("rear", geometry.rear);
+  add("front", geometry.front);
+  add("nozzle", geometry.nozzle);
+  add("tip", geometry.tip);
+  add("canal", geometry.canal);
+  if (geometry.rear_vent)
+    add("rear_vent", *geometry.rear_vent);
+  if (geometry.front_vent)
+    add("front_vent", *geometry.front_vent);
+  return parts;
+}
+
+const Located<double> &edge_length(const MeshConfig &mesh, const std::string &volume) {
+  const auto found = std::find_if(mesh.region.begin(), mesh.region.end(),
+                                  [&](const auto &region) { return region.volume.value == volume; });
+  return found == mesh.region.end() ? mesh.size : found->size;
+}
+
+/// MemAvailable of this machine [bytes]; 0 when the system doesn't tell.
+double memory_of_this_machine() {
+  std::ifstream file("/proc/meminfo");
+  std::string line;
+  double kibibytes = 0;
+  while (std::getline(file, line))
+    if (std::sscanf(line.c_str(), "MemAvailable: %lf kB", &kibibytes) == 1)
+      return 1024 * kibibytes;
+  return 0;
 }
 
 } // namespace
 
-std::string describe_unknowns(const Model &model) {
-  std::string text = fmt::format("unknowns: {} (air {}", model.unknowns().size(), model.air().n_unknowns());
-  for (const Driver &driver : model.drivers())
-    text += fmt::format(", {} {}", driver.config.name.value, model.unknowns().size(driver.structure_field));
-  return text + ", circuits the rest)";
+MeshForecast forecast_mesh(const Case &config) {
+  MeshForecast forecast;
+  if (!config.geometry)
+    return forecast;
+  double most = 0;
+  SourcePosition where;
+  for (const Part &part : parts_of(*config.geometry)) {
+    const Located<double> &edge = edge_length(config.mesh, part.volume);
+    // A regular tetrahedron of edge h has the volume h^3 / (6 sqrt 2).
+    const double count = std::numbers::pi * part.radius * part.radius * part.length * 6 *
+                         std::numbers::sqrt2 / std::pow(edge.value, 3);
+    forecast.tetrahedra += count;
+    if (count > most) {
+      most = count;
+      where = edge.where;
+    }
+  }
+  // Measured on the shipped case: nodes per cell of quadratic tetrahedra, bytes of gmsh and of the factor.
+  forecast.unknowns = 1.6 * forecast.tetrahedra;
+  const std::string what =
+      fmt::format("a mesh of {:.2g} million tetrahedra or more", 1e-6 * forecast.tetrahedra);
+  forecast.mesh = {what, 1500 * forecast.tetrahedra, where};
+  forecast.solution = {what, 1500 * forecast.tetrahedra + 200 * std::pow(forecast.unknowns, 4.0 / 3.0),
+                       where};
+  return forecast;
 }
 
-std::string describe_cost(const Factorization &factorization) {
-  return fmt::format("factor: {:.3g} million entries, about {:.2f} GiB of memory",
-                     1e-6 * factorization.estimated_factor_entries(),
-                     gibibytes(factorization.estimated_bytes()));
+MemoryNeed factorization_need(const Factorization &factorization) {
+  return {"the factorisation", factorization.estimated_bytes()};
 }
 
-void require_memory(const Factorization &factorization, bool force, MPI_Comm communicator,
-                    spdlog::logger &log) {
-  log.info("{}", describe_cost(factorization));
-  const double needed = factorization.estimated_bytes(), available = available_memory(communicator);
-  if (available == 0 || needed < available)
+void require_memory(const MemoryNeed &need, double available, bool force,
+                    const std::function<void(const std::string &)> &warn) {
+  if (available <= 0 || need.bytes < available)
     return;
-  const std::string message = fmt::format(
-      "the factorisation needs about {:.2f} GiB and {:.2f} GiB are free: a coarser mesh (mesh.size), "
-      "more machines or --force would go on",
-      gibibytes(needed), gibibytes(available));
+  const std::string message =
+      fmt::format("{} needs about {}, but {} are free; use a coarser mesh (mesh.size), more machines, or "
+                  "--force to try all the same",
+                  need.what, format_bytes(need.bytes), format_bytes(available));
   if (!force)
-    throw UserError(message);
-  log.warn("warning: {}", message);
+    throw UserError(need.where, message);
+  warn(message);
+}
+
+double available_memory(MPI_Comm communicator) {
+  MPI_Comm machine;
+  MPI_Comm_split_type(communicator, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine);
+  const bool first = dealii::Utilities::MPI::this_mpi_process(machine) == 0;
+  MPI_Comm_free(&machine);
+  return dealii::Utilities::MPI::sum(first ? memory_of_this_machine() : 0.0, communicator);
+}
+
+std::string format_bytes(double bytes) {
+  return bytes < 0.1 * gibibyte ? fmt::format("{:.1f} MiB", 1024 * bytes / gibibyte)
+                                : fmt::format("{:.2f} GiB", bytes / gibibyte);
 }
 
 } // namespace earshot

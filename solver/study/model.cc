@@ -9,6 +9,7 @@
 #include "solver/physics/motor/lumped_motor.h"
 #include "solver/physics/network/network.h"
 #include "solver/physics/piston/lumped_piston.h"
+#include "solver/study/prepare.h"
 #include "solver/study/shell_wiring.h"
 
 #include <algorithm>
@@ -41,8 +42,7 @@ ImpedanceTable read_impedance_table(const EarConfig &ear) {
 
 Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator)
     : config_(std::move(config)), communicator_(communicator),
-      air_properties_(
-          moist_air(config_.air.temperature, config_.air.static_pressure, config_.air.relative_humidity)),
+      air_properties_(earshot::air_properties(config_)),
       air_(std::make_unique<AirSpace>(std::move(mesh), communicator)), unknowns_(communicator) {
   air_field_ = unknowns_.add_field("air", air_->n_owned());
   declare_drivers();
@@ -58,7 +58,7 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
 }
 
 void Model::declare_drivers() {
-  const std::vector<double> frequencies = sweep_frequencies(config_.sweep);
+  const std::vector<double> frequencies = all_frequencies(config_);
   for (const DriverConfig &config : config_.drivers) {
     Driver driver;
     driver.config = config;

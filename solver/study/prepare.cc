@@ -1,14 +1,13 @@
 #include "solver/study/prepare.h"
 
 #include "solver/mesh/build_air_mesh.h"
-#include "solver/mesh/mesh_summary.h"
 #include "solver/study/on_root.h"
 #include "solver/study/shell_wiring.h"
 
-#include <fmt/core.h>
-
-#include <fstream>
+#include <algorithm>
+#include <cmath>
 #include <numbers>
+#include <stdexcept>
 
 namespace earshot {
 
@@ -38,18 +37,16 @@ void broadcast(AirMesh &mesh, MPI_Comm communicator) {
   mesh.straightened_cells = dealii::Utilities::MPI::broadcast(communicator, mesh.straightened_cells);
 }
 
-/// MemAvailable of this machine [bytes]; 0 when the system doesn't tell.
-double memory_of_this_machine() {
-  std::ifstream file("/proc/meminfo");
-  std::string key, unit;
-  double kibibytes = 0;
-  while (file >> key >> kibibytes >> unit)
-    if (key == "MemAvailable:")
-      return 1024 * kibibytes;
-  return 0;
-}
-
 } // namespace
+
+AirProperties air_properties(const Case &config) {
+  const AirConfig &air = config.air;
+  try {
+    return moist_air(air.temperature, air.static_pressure, air.relative_humidity);
+  } catch (const std::domain_error &error) {
+    throw UserError({config.file, 0, 0, "air"}, error.what());
+  }
+}
 
 std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communicator) {
   auto mesh = std::make_shared<AirMesh>();
@@ -61,27 +58,8 @@ std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communi
   return mesh;
 }
 
-std::string describe_mesh(const AirMesh &mesh) {
-  const MeshSummary summary = summarize(mesh);
-  std::string text = fmt::format("mesh: {} nodes, {} tetrahedra, smallest angle {:.0f} deg", summary.nodes,
-                                 summary.cells, summary.smallest_angle * 180 / std::numbers::pi);
-  if (summary.straightened_cells > 0)
-    text += fmt::format(", {} kept straight", summary.straightened_cells);
-  for (const auto &volume : summary.volumes)
-    text += fmt::format("\n  volume  {:<20} {:10.4g} mm3 {:8} tetrahedra", volume.name, 1e9 * volume.volume,
-                        volume.cells);
-  for (const auto &surface : summary.surfaces)
-    text += fmt::format("\n  surface {:<20} {:10.4g} mm2 {:8} triangles{}", surface.name, 1e6 * surface.area,
-                        surface.triangles, surface.split ? ", split" : "");
-  return text;
-}
-
-double available_memory(MPI_Comm communicator) {
-  MPI_Comm machine;
-  MPI_Comm_split_type(communicator, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine);
-  const bool first = dealii::Utilities::MPI::this_mpi_process(machine) == 0;
-  MPI_Comm_free(&machine);
-  return dealii::Utilities::MPI::sum(first ? memory_of_this_machine() : 0.0, communicator);
+OperatingPoint middle_of(const std::vector<double> &frequencies) {
+  return {2 * std::numbers::pi * std::sqrt(frequencies.front() * frequencies.back())};
 }
 
 } // namespace earshot

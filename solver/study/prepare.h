@@ -1,23 +1,26 @@
 #ifndef EARSHOT_STUDY_PREPARE_H
 #define EARSHOT_STUDY_PREPARE_H
 
+#include "solver/algebra/types.h"
 #include "solver/config/case.h"
+#include "solver/materials/air.h"
 #include "solver/mesh/air_mesh.h"
 
 #include <mpi.h>
 
 #include <memory>
+#include <vector>
 
 namespace earshot {
+
+/// The air of a case. @throws UserError outside of the range that the material's formulas hold for
+AirProperties air_properties(const Case &config);
 
 /// The air's mesh of a case, made on rank 0 and sent to all. Collective. @throws UserError on every rank
 std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communicator);
 
-/// What `check` and the log say of a mesh: volumes, areas, cells.
-std::string describe_mesh(const AirMesh &mesh);
-
-/// Memory that is free on the machines of all ranks together [bytes]. Collective.
-double available_memory(MPI_Comm communicator);
+/// Where the ordering of a factorisation is looked for: the middle of the band on the logarithmic scale.
+OperatingPoint middle_of(const std::vector<double> &frequencies);
 
 } // namespace earshot
 

@@ -5,20 +5,21 @@
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/output/run_record.h"
-#include "solver/output/tables.h"
 #include "solver/study/cost.h"
 #include "solver/study/field_output.h"
+#include "solver/study/interrupt.h"
 #include "solver/study/log.h"
 #include "solver/study/on_root.h"
 #include "solver/study/prepare.h"
 #include "solver/study/progress.h"
+#include "solver/study/report.h"
+#include "solver/study/resume.h"
 #include "solver/study/stages.h"
 #include "solver/study/versions.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <numbers>
 
@@ -27,38 +28,56 @@ namespace earshot {
 namespace {
 
 namespace fs = std::filesystem;
+using dealii::Utilities::MPI::all_gather;
+using dealii::Utilities::MPI::broadcast;
+using dealii::Utilities::MPI::this_mpi_process;
 
-OperatingPoint at(double frequency_hz) {
-  return {2 * std::numbers::pi * frequency_hz};
+std::vector<std::string> names_of(const std::vector<Driver> &drivers) {
+  std::vector<std::string> names;
+  for (const Driver &driver : drivers)
+    names.push_back(driver.config.name);
+  return names;
 }
 
 /// One run from the case file to the last result.
 class Run {
 public:
   Run(const Options &options, MPI_Comm communicator)
-      : options_(options), communicator_(communicator),
-        root_(dealii::Utilities::MPI::this_mpi_process(communicator) == 0),
+      : options_(options), communicator_(communicator), root_(this_mpi_process(communicator) == 0),
         config_(read_case(options.case_file, options.overrides)),
         name_(fs::path(options.case_file).stem().string()),
         directory_(options.directory.empty() ? fs::path("results") / name_ : fs::path(options.directory)) {}
 
+  /// @return the exit code
   int execute() {
-    prepare();
-    build();
-    sweep();
-    finish();
-    return 0;
+    on_root(communicator_, [&] { check_writable(directory_); });
+    log_ = make_log(directory_.string(), options_, root_);
+    try {
+      open_log();
+      build_mesh();
+      build_model();
+      analyse();
+      open_results();
+      return sweep() ? finish() : stop_early();
+    } catch (const std::exception &error) {
+      note_in_file(*log_, error.what());
+      throw;
+    }
   }
 
 private:
-  void prepare();
-  void build();
-  void sweep();
-  void finish();
-  void solve(const std::vector<double> &frequencies, const ResponseRows &rows, CheckpointWriter *checkpoint);
-  CheckpointIdentity identity(const ResponseRows &rows) const;
-  std::vector<double> frequencies() const;
-  bool field_wanted(double frequency) const;
+  void open_log();
+  void build_mesh();
+  void build_model();
+  void analyse();
+  void open_results();
+  bool sweep();
+  void keep(double frequency, const SweepPoint &point);
+  void write_responses();
+  int finish();
+  int stop_early();
+  void warn(const std::string &text);
+  std::vector<double> frequencies_left() const;
 
   Options options_;
   MPI_Comm communicator_;
@@ -68,147 +87,164 @@ private:
   fs::path directory_;
   Stages stages_;
   std::shared_ptr<spdlog::logger> log_;
+  double available_memory_ = 0;
+  std::shared_ptr<const AirMesh> mesh_;
   std::unique_ptr<Model> model_;
   std::unique_ptr<DirectSweep> solver_;
+  std::unique_ptr<ResponseRows> rows_;
+  RunRecord record_;
+  // On rank 0 only, which alone writes:
+  std::unique_ptr<CheckpointWriter> checkpoint_;
   std::unique_ptr<FieldOutput> fields_;
   std::vector<CheckpointRow> done_;
-  Response response_;
-  RunRecord record_;
+  std::chrono::steady_clock::time_point last_written_;
 };
 
-void Run::prepare() {
-  on_root(communicator_, [&] { check_writable(directory_); });
-  log_ = make_log(directory_.string(), options_.quiet, root_);
+void Run::warn(const std::string &text) {
+  record_.warnings.push_back(text);
+  log_->warn("warning: {}", text);
+}
+
+void Run::open_log() {
   log_->info("{}: {}", options_.case_file, config_.title.value);
-  for (const Problem &warning : warnings(config_)) {
-    const std::string text = UserError({warning}).what();
-    record_.warnings.push_back(text);
-    log_->warn("warning: {}", text);
-  }
-  on_root(communicator_,
-          [&] { write_atomically(directory_ / "config.resolved.toml", resolved_toml(config_)); });
+  log_->debug("{}", describe(options_));
+  for (const auto &[program, version] : versions())
+    log_->debug("version of {}: {}", program, version);
+  log_->debug("ranks: {}", dealii::Utilities::MPI::n_mpi_processes(communicator_));
+  for (const Problem &warning : warnings(config_))
+    warn(to_string(warning));
 }
 
-void Run::build() {
+void Run::build_mesh() {
   stages_.start("mesh");
-  auto mesh = prepare_mesh(config_, communicator_);
-  log_->info("{}", describe_mesh(*mesh));
+  available_memory_ = available_memory(communicator_);
+  require_memory(forecast_mesh(config_).solution, available_memory_, options_.force,
+                 [this](const std::string &text) { warn(text); });
+  const AirProperties air = air_properties(config_);
+  log_->debug("{}", describe_case(config_, air));
+  mesh_ = prepare_mesh(config_, communicator_);
+  log_->info("{}", describe_mesh(*mesh_, config_, air.sound_speed));
+  if (const auto coarse = resolution_warning(*mesh_, config_, air.sound_speed))
+    warn(*coarse);
+}
+
+void Run::build_model() {
   stages_.start("assembly");
-  model_ = std::make_unique<Model>(config_, mesh, communicator_);
-  log_->debug("terms:\n{}", describe_terms(model_->problem()));
+  model_ = std::make_unique<Model>(config_, mesh_, communicator_);
+  log_->debug("Terms\n{}", describe_terms(model_->problem()));
   log_->info("{}", describe_unknowns(*model_));
+}
+
+void Run::analyse() {
   stages_.start("analysis");
-  const auto grid = frequencies();
-  // The ordering is found with the values in the middle of the band (on the logarithmic scale).
-  solver_ = std::make_unique<DirectSweep>(model_->problem(), at(std::sqrt(grid.front() * grid.back())));
-  require_memory(solver_->factorization(), options_.force, communicator_, *log_);
+  const auto frequencies = all_frequencies(config_);
+  solver_ = std::make_unique<DirectSweep>(model_->problem(), middle_of(frequencies));
+  const int ranks = static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator_));
+  log_->info("{}", describe_cost(solver_->factorization(), frequencies.size(), available_memory_, ranks));
+  require_memory(factorization_need(solver_->factorization()), available_memory_, options_.force,
+                 [this](const std::string &text) { warn(text); });
 }
 
-std::vector<double> Run::frequencies() const {
-  std::vector<double> grid = sweep_frequencies(config_.sweep);
-  for (const auto &frequency : config_.output.field_frequencies)
-    grid.push_back(frequency);
-  std::sort(grid.begin(), grid.end());
-  grid.erase(std::unique(grid.begin(), grid.end()), grid.end());
-  return grid;
-}
-
-bool Run::field_wanted(double frequency) const {
-  const auto &wanted = config_.output.field_frequencies;
-  return std::any_of(wanted.begin(), wanted.end(), [=](const auto &f) { return f.value == frequency; });
-}
-
-CheckpointIdentity Run::identity(const ResponseRows &rows) const {
-  const AirMesh &mesh = model_->air().mesh();
-  std::string meshes(reinterpret_cast<const char *>(mesh.nodes.data()),
-                     mesh.nodes.size() * sizeof(mesh.nodes[0]));
-  Case without_sweep = config_; // other frequencies don't change the numbers at those that are done
-  without_sweep.sweep.frequencies.clear();
-  without_sweep.sweep.points = without_sweep.sweep.points_per_octave = {};
-  without_sweep.output = {};
-  meshes += std::to_string(model_->unknowns().size()); // the shells' meshes follow the highest frequency
-  return {resolved_toml(without_sweep), meshes, rows.columns()};
-}
-
-void Run::sweep() {
-  stages_.start("sweep");
-  std::vector<std::string> drivers;
-  for (const Driver &driver : model_->drivers())
-    drivers.push_back(driver.config.name);
-  const ResponseRows rows(model_->problem(), drivers, config_.source.voltage,
-                          config_.source.output_impedance);
-
-  std::unique_ptr<CheckpointWriter> checkpoint;
-  std::vector<double> finished;
+void Run::open_results() {
+  rows_ = std::make_unique<ResponseRows>(model_->problem(), names_of(model_->drivers()),
+                                         config_.source.voltage, config_.source.output_impedance);
   on_root(communicator_, [&] {
+    const CheckpointIdentity identity = checkpoint_identity(*model_, rows_->columns());
     if (options_.resume)
-      done_ = read_checkpoint(directory_, identity(rows));
-    checkpoint = std::make_unique<CheckpointWriter>(directory_, identity(rows), options_.resume);
-    for (const CheckpointRow &row : done_)
-      finished.push_back(row.frequency_hz);
-  });
-  if (!config_.output.field_frequencies.empty())
-    on_root(communicator_, [&] {
+      done_ = finished_rows(directory_, identity, config_);
+    else
+      remove_results(directory_, name_);
+    write_atomically(directory_ / "config.resolved.toml", resolved_toml(config_));
+    checkpoint_ = std::make_unique<CheckpointWriter>(directory_, identity, options_.resume);
+    if (!config_.output.field_frequencies.empty())
       fields_ = std::make_unique<FieldOutput>(*model_, directory_ / "fields", options_.resume);
-    });
-  finished = dealii::Utilities::MPI::broadcast(communicator_, finished);
-  std::vector<double> left;
-  for (const double frequency : frequencies())
-    if (std::find(finished.begin(), finished.end(), frequency) == finished.end())
-      left.push_back(frequency);
-  if (!finished.empty())
-    log_->info("{} frequencies were done before, {} are left", finished.size(), left.size());
-  solve(left, rows, checkpoint.get());
+  });
 }
 
-void Run::solve(const std::vector<double> &frequencies, const ResponseRows &rows,
-                CheckpointWriter *checkpoint) {
-  Progress progress(frequencies.size() + done_.size(), done_.size(), root_ && !options_.quiet);
-  auto last_written = std::chrono::steady_clock::now();
-  for (const double frequency : frequencies) {
-    const SweepPoint point = solver_->evaluate(at(frequency));
-    if (root_) {
-      std::vector<double> excursions;
-      for (const Driver &driver : model_->drivers())
-        excursions.push_back(model_->peak_excursion(driver, point.solution));
-      if (fields_ && field_wanted(frequency))
-        fields_->write(frequency, point.solution);
-      done_.push_back(rows.row(point, excursions));
-      checkpoint->append(done_.back());
-      // Result files follow the sweep, but not so often that writing them takes its time.
-      const auto now = std::chrono::steady_clock::now();
-      if (now - last_written > std::chrono::seconds(2)) {
-        write_response(directory_, name_, rows.response(done_));
-        last_written = now;
-      }
+/// The same on every rank, though only rank 0 knows what is done. Collective.
+std::vector<double> Run::frequencies_left() const {
+  std::vector<double> left = all_frequencies(config_);
+  std::erase_if(left, [this](double frequency) {
+    return std::any_of(done_.begin(), done_.end(),
+                       [=](const auto &row) { return same_frequency(row.frequency_hz, frequency); });
+  });
+  return broadcast(communicator_, left);
+}
+
+/// @return false when the user stopped it
+bool Run::sweep() {
+  stages_.start("sweep");
+  const std::vector<double> left = frequencies_left();
+  if (!done_.empty())
+    log_->info("{} frequencies were done before, {} are left", done_.size(), left.size());
+  Progress progress(left.size() + done_.size(), done_.size(), root_ && !options_.quiet);
+  const Interrupt interrupt;
+  try {
+    for (const double frequency : left) {
+      const SweepPoint point = solver_->evaluate({2 * std::numbers::pi * frequency});
+      on_root(communicator_, [&] { keep(frequency, point); });
       progress.step(fmt::format("{:.4g} Hz", frequency));
+      if (interrupt.requested(communicator_))
+        return false;
     }
+  } catch (...) {
+    if (root_)
+      write_responses();
+    throw;
   }
-  if (root_)
-    response_ = rows.response(done_);
+  return true;
 }
 
-void Run::finish() {
+/// Result files follow the sweep, but not so often that writing them takes its time.
+void Run::keep(double frequency, const SweepPoint &point) {
+  std::vector<double> excursions;
+  for (const Driver &driver : model_->drivers())
+    excursions.push_back(model_->peak_excursion(driver, point.solution));
+  const auto &wanted = config_.output.field_frequencies;
+  if (std::any_of(wanted.begin(), wanted.end(), [=](double f) { return same_frequency(f, frequency); }))
+    fields_->write(frequency, point.solution);
+  done_.push_back(rows_->row(point, excursions));
+  checkpoint_->append(done_.back());
+  const auto now = std::chrono::steady_clock::now();
+  if (now - last_written_ > std::chrono::seconds(2)) {
+    write_responses();
+    last_written_ = now;
+  }
+}
+
+void Run::write_responses() {
+  if (!done_.empty())
+    write_response(directory_, name_, rows_->response(done_));
+}
+
+int Run::stop_early() {
+  on_root(communicator_, [&] { write_responses(); });
+  log_->warn("stopped: {} of {} frequencies are done and in {}; --resume goes on", done_.size(),
+             all_frequencies(config_).size(), directory_.string());
+  return 1;
+}
+
+int Run::finish() {
   stages_.start("output");
-  const auto memory = dealii::Utilities::MPI::all_gather(communicator_, peak_memory_mib());
-  if (!root_)
-    return;
-  write_response(directory_, name_, response_);
+  on_root(communicator_, [&] { write_responses(); });
   stages_.stop();
   record_.name = name_;
   record_.title = config_.title;
-  record_.ranks = static_cast<int>(memory.size());
-  record_.counts = {{"frequencies", static_cast<std::int64_t>(response_.frequency_hz.size())},
-                    {"tetrahedra", static_cast<std::int64_t>(model_->air().mesh().cells.size())},
+  record_.peak_memory_mib = all_gather(communicator_, peak_memory_mib());
+  record_.ranks = static_cast<int>(record_.peak_memory_mib.size());
+  record_.counts = {{"frequencies", static_cast<std::int64_t>(all_frequencies(config_).size())},
+                    {"tetrahedra", static_cast<std::int64_t>(mesh_->cells.size())},
                     {"unknowns", model_->unknowns().size()}};
   record_.stage_seconds = stages_.seconds();
   record_.factorisations = solver_->factorization().timings().factorizations;
   record_.back_substitutions = solver_->factorization().timings().back_substitutions;
-  record_.peak_memory_mib = memory;
   record_.versions = versions();
-  record_.figures = key_figures(response_);
-  write_summary(directory_, record_);
-  fmt::print("{}\nresults: {}\n", summary_text(record_), directory_.string());
+  on_root(communicator_, [&] {
+    record_.figures = key_figures(rows_->response(done_));
+    write_summary(directory_, record_);
+    fmt::print("{}\nresults: {}\n", summary_text(record_), directory_.string());
+  });
+  return 0;
 }
 
 } // namespace
