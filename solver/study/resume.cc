@@ -1,0 +1,77 @@
+#include "solver/study/resume.h"
+
+#include "solver/config/documents.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/output/field_files.h"
+
+#include <algorithm>
+
+namespace earshot {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+template <class List, class Frequency>
+bool holds(const List &list, double frequency, const Frequency &frequency_of) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const auto &item) { return same_frequency(frequency_of(item), frequency); });
+}
+
+std::vector<FieldFile> written_fields(const fs::path &directory) {
+  const fs::path series = directory / "fields" / "air.pvd";
+  std::vector<FieldFile> files;
+  if (fs::exists(series))
+    files = read_series(series);
+  std::erase_if(files, [&](const FieldFile &file) { return !fs::exists(series.parent_path() / file.file); });
+  return files;
+}
+
+void append_bytes(std::string &text, const std::array<double, 3> &x) {
+  text.append(reinterpret_cast<const char *>(x.data()), sizeof(x));
+}
+
+} // namespace
+
+CheckpointIdentity checkpoint_identity(const Model &model, std::vector<std::string> columns) {
+  Case config = model.config();
+  config.title = {};
+  config.sweep = {};
+  config.output = {};
+  std::string nodes;
+  for (const auto &x : model.air().mesh().nodes)
+    append_bytes(nodes, x);
+  for (const Driver &driver : model.drivers())
+    for (std::size_t node = 0; driver.shell && node < driver.shell->n_nodes(); ++node) {
+      const auto &x = driver.shell->position(node);
+      append_bytes(nodes, {x[0], x[1], x[2]});
+    }
+  return {resolved_toml(config), std::move(nodes), std::move(columns)};
+}
+
+std::vector<CheckpointRow> finished_rows(const fs::path &directory, const CheckpointIdentity &identity,
+                                         const Case &config) {
+  std::vector<CheckpointRow> rows = read_checkpoint(directory, identity);
+  const std::vector<double> wanted = all_frequencies(config);
+  const std::vector<FieldFile> fields = written_fields(directory);
+  std::erase_if(rows, [&](const CheckpointRow &row) {
+    const double f = row.frequency_hz;
+    const bool asked = holds(wanted, f, [](double x) { return x; });
+    const bool needs_field = holds(config.output.field_frequencies, f, [](const auto &x) { return x.value; });
+    return !asked || (needs_field && !holds(fields, f, [](const FieldFile &x) { return x.frequency_hz; }));
+  });
+  return rows;
+}
+
+void remove_results(const fs::path &directory, const std::string &name) {
+  std::error_code ignored; // what can't be removed can't be replaced either, which the writing will tell
+  for (const char *file : {"response.csv", "impedance.csv", "excursion.csv", "power.csv", "summary.json"})
+    fs::remove(directory / file, ignored);
+  for (const char *ending : {".frd", ".zma"})
+    fs::remove(directory / (name + ending), ignored);
+  for (const auto &entry : fs::directory_iterator(directory / "fields", ignored))
+    if (entry.path().extension() == ".pvd" || entry.path().extension() == ".vtu")
+      fs::remove(entry.path(), ignored);
+}
+
+} // namespace earshot
