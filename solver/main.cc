@@ -56,7 +56,7 @@ int main(int argc, char **argv) {
   }
 
   if (*schema_command || *reference_command) {
-    fmt::print("{}\n", *schema_command ? json_schema() : reference_markdown());
+    fmt::print("{}", *schema_command ? json_schema() : reference_markdown());
     return 0;
   }
   if (*view_command)

@@ -112,9 +112,6 @@ Factorization::Implementation::Implementation(const FrequencyProblem &problem, c
 }
 
 void Factorization::Implementation::set_controls(const FactorizationOptions &options) {
-  for (int stream = 1; stream <= 3; ++stream)
-    mumps_.icntl(stream) = -1; // prints nothing
-  mumps_.icntl(4) = 0;
   mumps_.icntl(5) = 0;  // assembled
   mumps_.icntl(18) = 3; // entries on every rank
   mumps_.icntl(6) = 0;  // no permutation to a heavy diagonal: it would lose the symmetry

@@ -17,6 +17,9 @@ public:
     data.par = 1;
     data.sym = 2;
     run(Job::initialise);
+    for (int stream = 1; stream <= 3; ++stream)
+      icntl(stream) = -1; // prints nothing
+    icntl(4) = 0;
   }
   ~MumpsInstance() {
     int finalized = 0;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 namespace earshot {
@@ -45,8 +46,9 @@ void check_unique(const std::vector<const Name *> &names, Problems &problems) {
         problems.push_back(
             {names[i]->where,
              fmt::format("found \"{}\" a second time, expected a name of its own; it is taken by "
-                         "{} in {}:{}",
-                         names[i]->value, first.key, first.file, first.line)});
+                         "{} in {}{}",
+                         names[i]->value, first.key, first.file,
+                         first.line > 0 ? fmt::format(":{}", first.line) : "")});
         break;
       }
 }
@@ -57,6 +59,18 @@ void check_unique_names(const std::vector<T> &items, Problems &problems) {
   for (const T &item : items)
     names.push_back(&item.name);
   check_unique(names, problems);
+}
+
+/// Names that become those of files and columns.
+void check_plain(const Name &name, Problems &problems) {
+  const bool plain = std::all_of(name.value.begin(), name.value.end(), [](unsigned char letter) {
+    return std::isprint(letter) != 0 && std::string(",/\\\"").find(char(letter)) == std::string::npos;
+  });
+  if (!plain)
+    problems.push_back(
+        {name.where, fmt::format("found \"{}\", expected a name for files and columns: without "
+                                 "comma, slash and quotation mark",
+                                 name.value)});
 }
 
 /// A surface is one thing only: a driver's, the ear's, or one with a model.
@@ -264,6 +278,10 @@ std::vector<Problem> contradictions(const Case &c) {
   check_unique_names(c.materials, problems);
   check_unique_names(c.drivers, problems);
   check_unique_names(c.probes, problems);
+  for (const DriverConfig &driver : c.drivers)
+    check_plain(driver.name, problems);
+  for (const ProbeConfig &probe : c.probes)
+    check_plain(probe.name, problems);
   check_surfaces(c, problems);
   check_volumes(c, problems);
   for (const MaterialConfig &material : c.materials)

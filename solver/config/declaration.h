@@ -108,7 +108,7 @@ void describe(Visitor &v, DiaphragmConfig &diaphragm) {
   v.quantity(
       "rim_bending_stiffness", diaphragm.rim_bending_stiffness,
       quantity(unit::force, "Elastic rim: moment per rotation and length of the edge.").not_negative());
-  v.integer("degree", diaphragm.degree, {"Polynomial degree of the shell elements.", 1, 8});
+  v.integer("degree", diaphragm.degree, {"Polynomial degree of the shell elements.", 2, 8});
   v.quantity("elements_per_wavelength", diaphragm.elements_per_wavelength,
              quantity(unit::ratio, "Shell elements per bending wavelength at the highest frequency.")
                  .positive()

@@ -78,6 +78,12 @@ private:
   }
 
   void check_sides() {
+    if (inside_.count(config_.ear.surface.value))
+      problems_.push_back(
+          {config_.ear.surface.where,
+           fmt::format("surface '{}' lies inside the air, where no ear can end it; it belongs "
+                       "on the outside",
+                       config_.ear.surface.value)});
     for (const auto &surface : config_.surfaces) {
       const bool inside = inside_.count(surface.name.value);
       if (inside && (surface.model.value == "opening" || surface.model.value == "impedance"))

@@ -125,7 +125,7 @@ void orient_tetrahedra(TetrahedralMesh &mesh, const std::string &origin) {
   std::size_t negative = 0, first_negative = 0;
   for (std::size_t c = 0; c < mesh.cells.size(); ++c) {
     const double volume = signed_volume(mesh, mesh.cells[c]), edge = longest_edge(mesh, mesh.cells[c]);
-    if (std::abs(volume) <= 1e-9 * edge * edge * edge)
+    if (!(std::abs(volume) > 1e-9 * edge * edge * edge)) // nor with nodes that are no numbers
       throw UserError(fmt::format("{}: tetrahedron {} in volume '{}' is flat (volume {:.3g} m3)", origin,
                                   mesh.cell_tags[c], mesh.volumes[mesh.cell_volume[c]], volume));
     if (volume < 0 && negative++ == 0)

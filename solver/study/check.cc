@@ -34,6 +34,8 @@ int check(const Options &options, MPI_Comm communicator) {
   if (const auto coarse = resolution_warning(*mesh, config, air.sound_speed))
     warn(*coarse);
   const Model model(config, mesh, communicator);
+  for (const std::string &text : model.warnings())
+    warn(text);
   say(describe_unknowns(model));
   say("Terms\n" + describe_terms(model.problem()));
 

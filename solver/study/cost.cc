@@ -111,7 +111,7 @@ double available_memory(MPI_Comm communicator) {
 
 std::string format_bytes(double bytes) {
   return bytes < 0.1 * gibibyte ? fmt::format("{:.1f} MiB", 1024 * bytes / gibibyte)
-                                : fmt::format("{:.2f} GiB", bytes / gibibyte);
+                                : fmt::format("{:.3g} GiB", bytes / gibibyte);
 }
 
 } // namespace earshot

@@ -5,12 +5,13 @@
 #include "solver/output/tables.h"
 #include "solver/physics/acoustics/air_terms.h"
 #include "solver/physics/coupling/air_structure.h"
-#include "solver/physics/ears/ears.h"
 #include "solver/physics/motor/lumped_motor.h"
 #include "solver/physics/network/network.h"
 #include "solver/physics/piston/lumped_piston.h"
 #include "solver/study/prepare.h"
 #include "solver/study/shell_wiring.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -26,16 +27,47 @@ Coefficient one() {
 /// The ear's table of a CSV file. @throws UserError
 ImpedanceTable read_impedance_table(const EarConfig &ear) {
   const Table table = read_table(ear.table.value);
-  const auto frequency = table.column("frequency_hz"), resistance = table.column("resistance_pa_s_m3"),
-             reactance = table.column("reactance_pa_s_m3");
-  std::vector<ImpedanceTable::Row> rows;
-  for (std::size_t k = 0; k < frequency.size(); ++k)
-    rows.push_back({frequency[k], {resistance[k], reactance[k]}});
   try {
+    const auto frequency = table.column("frequency_hz"), resistance = table.column("resistance_pa_s_m3"),
+               reactance = table.column("reactance_pa_s_m3");
+    std::vector<ImpedanceTable::Row> rows;
+    for (std::size_t k = 0; k < frequency.size(); ++k)
+      rows.push_back({frequency[k], {resistance[k], reactance[k]}});
     return ImpedanceTable(rows);
-  } catch (const std::invalid_argument &error) {
+  } catch (const std::exception &error) {
     throw UserError(ear.table.where, ear.table.value + ": " + error.what());
   }
+}
+
+/// The axis of a driver's surface. @throws UserError when it has none
+ShellAxis driver_axis(const DriverConfig &driver, const AirMesh &mesh, int surface) {
+  try {
+    return rim_axis(mesh, surface);
+  } catch (const std::invalid_argument &error) {
+    throw UserError(driver.surface.where, error.what());
+  }
+}
+
+/// A diaphragm of another size than its surface is a slip: the wrong surface, or a mesh in other units.
+void require_same_radius(const DriverConfig &driver, const AirMesh &mesh, int surface,
+                         const ShellAxis &axis) {
+  const std::optional<Profile> profile = diaphragm_profile(driver);
+  if (!profile)
+    return;
+  constexpr double tolerance = 0.05; // a coarse mesh cuts the corners of a round rim
+  double radius = 0;
+  for (const AirMesh::FacePair &pair : mesh.pairs)
+    if (pair.surface == surface)
+      for (const int vertex : pair.vertices) {
+        const auto &x = mesh.nodes[vertex];
+        const auto arm = dealii::Point<3>(x[0], x[1], x[2]) - axis.origin;
+        radius = std::max(radius, (arm - (arm * axis.direction) * axis.direction).norm());
+      }
+  if (std::abs(radius - profile->radius()) > tolerance * profile->radius())
+    throw UserError(driver.surface.where,
+                    fmt::format("surface '{}' of the mesh has the radius {:.4g} mm, expected {:.4g} mm, the "
+                                "outer radius of the diaphragm; is it another surface, or mesh.scale wrong?",
+                                driver.surface.value, 1e3 * radius, 1e3 * profile->radius()));
 }
 
 } // namespace
@@ -63,8 +95,9 @@ void Model::declare_drivers() {
     Driver driver;
     driver.config = config;
     driver.surface = air_->mesh().surface_index(config.surface);
-    driver.axis = rim_axis(air_->mesh(), driver.surface);
+    driver.axis = driver_axis(config, air_->mesh(), driver.surface);
     if (config.diaphragm) {
+      require_same_radius(config, air_->mesh(), driver.surface, driver.axis);
       driver.shell =
           diaphragm_space(config, config_.materials, driver.axis, config_.mesh.scale, frequencies.back());
       driver.structure_field = unknowns_.add_replicated_field(config.name, driver.shell->n_unknowns());
@@ -76,6 +109,18 @@ void Model::declare_drivers() {
   }
 }
 
+EarEnd Model::add_table(const EarConfig &ear) {
+  const ImpedanceTable table = read_impedance_table(ear);
+  const std::vector<double> frequencies = all_frequencies(config_);
+  if (frequencies.front() < (1 - 1e-6) * table.lowest_hz() ||
+      frequencies.back() > (1 + 1e-6) * table.highest_hz())
+    warnings_.push_back(fmt::format(
+        "{} reaches from {:.4g} Hz to {:.4g} Hz, but frequencies from {:.4g} Hz to {:.4g} Hz are asked for: "
+        "the ear's impedance is held constant beyond the table",
+        ear.table.value, table.lowest_hz(), table.highest_hz(), frequencies.front(), frequencies.back()));
+  return add_impedance_table(ear_circuit_, "canal", table);
+}
+
 void Model::declare_ear() {
   const std::string model = config_.ear.model;
   EarEnd end;
@@ -84,7 +129,7 @@ void Model::declare_ear() {
   else if (model == "hudde_engel")
     end = add_hudde_engel(ear_circuit_, "canal", air_properties_.bulk_modulus());
   else if (model == "table")
-    end = add_impedance_table(ear_circuit_, "canal", read_impedance_table(config_.ear));
+    end = add_table(config_.ear);
   else
     end = add_rigid_end(ear_circuit_, "canal");
   eardrum_node_ = end.pressure_node;

@@ -8,9 +8,11 @@
 #include "solver/materials/air.h"
 #include "solver/materials/circuit.h"
 #include "solver/mesh/profile.h"
+#include "solver/physics/ears/ears.h"
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace earshot {
@@ -36,6 +38,8 @@ public:
   const std::vector<Driver> &drivers() const { return drivers_; }
   const Unknowns &unknowns() const { return unknowns_; }
   const FrequencyProblem &problem() const { return problem_; }
+  /// What the user should know of the model, a sentence each.
+  const std::vector<std::string> &warnings() const { return warnings_; }
 
   /// Pressure at every node of the air mesh [Pa].
   std::vector<Complex> node_pressures(std::span<const Complex> solution) const;
@@ -47,6 +51,7 @@ public:
 private:
   void declare_drivers();
   void declare_ear();
+  EarEnd add_table(const EarConfig &ear);
   void add_air();
   void add_driver(Driver &driver);
   void add_shell(Driver &driver);
@@ -66,6 +71,7 @@ private:
   Unknowns unknowns_;
   int air_field_ = -1, ear_field_ = -1;
   FrequencyProblem problem_;
+  std::vector<std::string> warnings_;
 };
 
 } // namespace earshot

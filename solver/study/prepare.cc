@@ -4,6 +4,8 @@
 #include "solver/study/on_root.h"
 #include "solver/study/shell_wiring.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -44,7 +46,9 @@ AirProperties air_properties(const Case &config) {
   try {
     return moist_air(air.temperature, air.static_pressure, air.relative_humidity);
   } catch (const std::domain_error &error) {
-    throw UserError({config.file, 0, 0, "air"}, error.what());
+    throw UserError({config.file, 0, 0, "air"},
+                    fmt::format("found {:.4g} K, {:.4g} kPa, {:.3g} %: {}", air.temperature.value,
+                                1e-3 * air.static_pressure, 100 * air.relative_humidity, error.what()));
   }
 }
 

@@ -131,6 +131,8 @@ void Run::build_mesh() {
 void Run::build_model() {
   stages_.start("assembly");
   model_ = std::make_unique<Model>(config_, mesh_, communicator_);
+  for (const std::string &text : model_->warnings())
+    warn(text);
   log_->debug("Terms\n{}", describe_terms(model_->problem()));
   log_->info("{}", describe_unknowns(*model_));
 }

@@ -1,0 +1,105 @@
+// What a user can get wrong: each ends with exit code 2 and one message that says where, what was found and
+// what was expected, and leaves no results.
+#include "tests/cases/refused.h"
+
+namespace {
+
+using namespace earshot;
+using namespace earshot::testing;
+
+using BadInput = Refused;
+
+TEST_F(BadInput, FilesThatAreNoCase) {
+  expect_refused({}, {"missing.toml: can't be read: No such file"}, "missing.toml");
+  expect_refused({}, {"found a directory, expected a case file"}, directory.path.string());
+  expect_refused({}, {"case.toml:3", "not valid TOML"}, write_case("title = \"x\"\n\n[mesh\nsize = 1\n"));
+  EXPECT_FALSE(fs::exists(directory.path / "out")) << "not even a folder";
+}
+
+TEST_F(BadInput, KeysAndValuesThatAreWrongInTheFile) {
+  const std::string text = read_text(small_case);
+  const auto refuse = [&](const std::string &from, const std::string &to,
+                          const std::vector<std::string> &parts) {
+    SCOPED_TRACE(to);
+    expect_refused({}, parts, write_case(replaced(text, from, to)));
+  };
+  refuse("force_factor", "force_facter",
+         {"case.toml:34: driver[0].motor.force_facter", "did you mean \"force_factor\"?"});
+  refuse("\"16 ohm\"", "16", {"case.toml:35: driver[0].motor.resistance", "expected"});
+  refuse("\"16 ohm\"", "\"16 kg\"", {"case.toml:35", "found \"16 kg\""});
+  refuse("\"4 mm\"", "\"-4 mm\"", {"geometry.rear.length: found \"-4 mm\", expected more than 0"});
+  refuse("density = \"1400 kg/m3\"\n", "", {"material[0].density", "missing"});
+  refuse("\"4 GPa\"", "\"0 GPa\"", {"material[0].youngs_modulus: found \"0 GPa\", expected more than 0"});
+  refuse("to = \"2 kHz\"", "to = \"20 Hz\"", {"sweep.to: found a range upside down"});
+  refuse("points = 4", "spacing = \"octave\"\npoints_per_octave = 1\nto = \"2 kHz\"",
+         {"case.toml", "not valid TOML"});
+  refuse("from = \"250 Hz\"\nto = \"2 kHz\"\npoints = 4",
+         "from = \"610 Hz\"\nto = \"700 Hz\"\nspacing = \"octave\"\npoints_per_octave = 1",
+         {"found an empty sweep"});
+  EXPECT_FALSE(fs::exists(directory.path / "out")) << "not even a folder";
+}
+
+TEST_F(BadInput, AssignmentsThatAreNone) {
+  for (const char *assignment : {"foo", "=1", "mesh.size", "driver[-1].name=\"x\""})
+    expect_refused_value(assignment,
+                         {"--set: found \"" + std::string(assignment) + "\"", "expected key=value"});
+  expect_refused_value("mesh.sise=\"1 mm\"", {"--set: mesh.sise", "did you mean \"size\"?"});
+  expect_refused_value("driver[7].name=\"x\"", {"driver[7].name: found index 7, expected less than 1"});
+}
+
+TEST_F(BadInput, NamesThatCannotBeFilesOrColumns) {
+  expect_refused_value("driver[0].name=\"../up\"", {"driver[0].name: found \"../up\""});
+  expect_refused_value("probe[0].name=\"a,b\"", {"probe[0].name: found \"a,b\""});
+}
+
+TEST_F(BadInput, AirThatTheFormulasDoNotCover) {
+  expect_refused_value("air.temperature=\"-200 degC\"", {"air: found 73.15 K", "between 250 and 320 K"});
+}
+
+TEST_F(BadInput, EarTablesThatCannotBeUsed) {
+  const auto refuse = [&](const std::string &text, const std::string &part) {
+    SCOPED_TRACE(text);
+    write_file(directory.path / "ear.csv", text);
+    expect_refused({"--set", "ear.model=\"table\"", "--set", "ear.table=\"ear.csv\""}, {"ear.csv", part});
+  };
+  const std::string header = "frequency_hz,resistance_pa_s_m3,reactance_pa_s_m3\n";
+  expect_refused({"--set", "ear.model=\"table\"", "--set", "ear.table=\"none.csv\""},
+                 {"ear.table", "there is no"});
+  refuse("", "is empty");
+  refuse("\x01\x02garbage", "no column \"frequency_hz\"");
+  refuse(header + "100,1e7\n", "2 values under 3 columns");
+  refuse(header + "100,1e7,x\n", "'x' is not a number");
+  refuse(header + "100,1e7,1\n50,1e7,1\n", "must rise");
+  refuse(header + "100,nan,1\n500,1e7,1\n", "finite");
+}
+
+TEST_F(BadInput, OutputFoldersThatCannotBeWrittenAreFoundBeforeTheSolve) {
+  write_file(directory.path / "file", "");
+  for (const char *folder : {"file", "file/below", "/proc/earshot"}) {
+    const Outcome outcome = run_earshot({"run", small_case, "-o", folder}, directory.path);
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_NE(outcome.err.find("can't create the output folder " + std::string(folder)), std::string::npos)
+        << outcome.err;
+    EXPECT_EQ(outcome.err.find("Mesh of the air"), std::string::npos) << "found before meshing";
+  }
+  EXPECT_EQ(run_earshot({"mesh", small_case, "-o", "file/air.msh"}, directory.path).code, 2);
+  EXPECT_EQ(run_earshot({"mesh", small_case, "-o", "air.stl"}, directory.path).code, 2);
+}
+
+TEST_F(BadInput, CommandLinesThatSayNothing) {
+  EXPECT_EQ(run_earshot({}, directory.path).code, 2);
+  EXPECT_EQ(run_earshot({"run"}, directory.path).code, 2);
+  EXPECT_EQ(run_earshot({"run", small_case, "--no-such-flag"}, directory.path).code, 2);
+  EXPECT_EQ(run_earshot({"--help"}, directory.path).code, 0);
+  EXPECT_EQ(run_earshot({"--version"}, directory.path).code, 0);
+}
+
+TEST_F(BadInput, UnlikelyValuesAreWarnedAboutAndSolved) {
+  const Outcome outcome = run_earshot(
+      {"run", small_case, "-o", "out", "--set", "geometry.nozzle.length=\"3 m\""}, directory.path);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(occurrences(outcome.err, "warning: --set: geometry.nozzle.length: found \"3 m\""), 1)
+      << outcome.err;
+}
+
+} // namespace
