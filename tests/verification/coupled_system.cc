@@ -28,8 +28,8 @@ bool is_root() {
 }
 
 const Case &coarse_case() {
-  static const Case config =
-      read_case(EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml", {"mesh.size=2 mm", "sweep.to=2 kHz"});
+  static const Case config = read_case(EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml",
+                                       {"mesh.size=2 mm", "sweep.to=2 kHz", "driver[0].diaphragm.degree=3"});
   return config;
 }
 
