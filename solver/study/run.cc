@@ -74,6 +74,7 @@ private:
   bool sweep();
   void keep(double frequency, const SweepPoint &point);
   void write_responses();
+  void save_what_is_done();
   int finish();
   int stop_early();
   void warn(const std::string &text);
@@ -190,8 +191,7 @@ bool Run::sweep() {
         return false;
     }
   } catch (...) {
-    if (root_)
-      write_responses();
+    save_what_is_done();
     throw;
   }
   return true;
@@ -217,6 +217,16 @@ void Run::keep(double frequency, const SweepPoint &point) {
 void Run::write_responses() {
   if (!done_.empty())
     write_response(directory_, name_, rows_->response(done_));
+}
+
+/// On the way out of an error, which a second one must not hide.
+void Run::save_what_is_done() {
+  try {
+    if (root_)
+      write_responses();
+  } catch (const UserError &error) {
+    log_->error("{}", error.what());
+  }
 }
 
 int Run::stop_early() {
