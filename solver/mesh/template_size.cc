@@ -61,9 +61,9 @@ void add_zones(const Profile &profile, double largest, std::vector<SizedRegion> 
   }
 }
 
-/// The rims where one cylinder opens into a wider one.
+/// The rims where one cylinder in front of the diaphragm opens into a wider or narrower one.
 void add_mouths(const TemplateLayout &layout, double largest, std::vector<SizedRegion> &regions) {
-  for (std::size_t i = 0; i + 1 < layout.cylinders.size(); ++i) {
+  for (std::size_t i = 1; i + 1 < layout.cylinders.size(); ++i) { // the diaphragm closes the first one
     const auto &one = layout.cylinders[i], &next = layout.cylinders[i + 1];
     if (one.radius == next.radius)
       continue;
