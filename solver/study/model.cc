@@ -85,6 +85,7 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
   add_air();
   for (Driver &driver : drivers_)
     add_driver(driver);
+  add_source();
   add_ear();
   add_probes();
 }
@@ -186,7 +187,6 @@ void Model::add_motor(const Driver &driver) {
   LumpedMotor motor;
   motor.name = driver.config.name;
   motor.voltage = config_.source.voltage;
-  motor.source_resistance = config_.source.output_impedance;
   motor.coil_resistance = config.resistance;
   motor.inductance = config.inductance;
   motor.eddy_resistance = config.lossy_resistance;
@@ -198,6 +198,14 @@ void Model::add_motor(const Driver &driver) {
   problem_.outputs.push_back(
       {"coil_displacement." + driver.config.name.value, one(), motor.coil_displacement});
   add_lumped_motor(motor, problem_);
+}
+
+/// All drivers hang in parallel on one plug.
+void Model::add_source() {
+  std::vector<Index> currents;
+  for (const Driver &driver : drivers_)
+    currents.push_back(unknowns_.global(driver.current_field, 0));
+  add_shared_source(config_.source.output_impedance, currents, problem_);
 }
 
 SparseVector Model::mean_pressure(int surface) const {

@@ -57,6 +57,7 @@ private:
   void add_shell(Driver &driver);
   SparseVector coil_weights(const Driver &driver) const;
   void add_motor(const Driver &driver);
+  void add_source();
   void add_ear();
   void add_probes();
   SparseVector mean_pressure(int surface) const;

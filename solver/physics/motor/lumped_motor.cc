@@ -95,6 +95,17 @@ void add_lumped_motor(const LumpedMotor &m, FrequencyProblem &problem) {
       {m.current_output, {"1", [](const OperatingPoint &) { return Complex(1); }}, {{m.current, 1.0}}});
 }
 
+void add_shared_source(double source_resistance, const std::vector<Index> &currents,
+                       FrequencyProblem &problem) {
+  if (source_resistance <= 0)
+    return;
+  MatrixBuilder builder(problem.partition);
+  if (is_root(problem.partition))
+    builder.add_element(currents, std::vector<double>(currents.size() * currents.size(), 1.0));
+  problem.terms.push_back(
+      {"source resistance", "source", resistance_law("Rs", source_resistance), builder.finish(), "source"});
+}
+
 Complex terminal_impedance(const LumpedMotor &m, Complex current) {
   return m.voltage / current - m.source_resistance;
 }

@@ -3,6 +3,9 @@
 
 #include "solver/algebra/frequency_problem.h"
 
+#include <string>
+#include <vector>
+
 namespace earshot {
 
 /// A moving coil in a constant field, driven by a voltage source. Unknown: the current i [A]. Its row of
@@ -30,6 +33,12 @@ Complex blocked_impedance(const LumpedMotor &motor, double omega);
 /// "source", "eddy_currents". Collective; rank 0 contributes the entries.
 /// @throws std::invalid_argument for a missing current number or a non-positive total resistance
 void add_lumped_motor(const LumpedMotor &motor, FrequencyProblem &problem);
+
+/// Adds the output impedance of a source that several motors share in parallel: each sees the drop R_source
+/// times the sum of all currents, a matrix of ones over them with -R_source/(i w). The motors' own
+/// `source_resistance` is then 0. Loss row: "source". Collective; rank 0 contributes the entries.
+void add_shared_source(double source_resistance, const std::vector<Index> &currents,
+                       FrequencyProblem &problem);
 
 /// Terminal impedance of the driver from its current: V/i - R_source [ohm].
 Complex terminal_impedance(const LumpedMotor &motor, Complex current);
