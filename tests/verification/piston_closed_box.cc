@@ -138,7 +138,7 @@ TEST(PistonClosedBox, EqualsItsThieleSmallCircuit) {
     // Volumes are springs but for the mass of their air, (k L)^2/3 or 1.3 % of their stiffness at 5 kHz.
     EXPECT_LT(z_error, 5e-3) << frequency;
     EXPECT_LT(std::abs(decibels), 0.1) << frequency;
-    if (frequency <= 500) { // where it is below 2e-4 of it
+    if (frequency <= 500) { // where that is below 2e-4
       EXPECT_LT(z_error, 1e-5) << frequency;
       EXPECT_LT(std::abs(decibels), 5e-3) << frequency;
     }
