@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_LOCATED_H
 #define EARSHOT_CONFIG_LOCATED_H
 
+#include <complex>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -29,6 +30,25 @@ struct Located {
   Located(T v, SourcePosition w = {}) : value(std::move(v)), where(std::move(w)) {}
   operator const T &() const { return value; }
 };
+
+/// PETSc's headers define arithmetic of complex numbers with integers, to which a Located number would be
+/// truncated silently. Say `.value` instead.
+template <class T, class U>
+void operator+(const Located<T> &, const std::complex<U> &) = delete;
+template <class T, class U>
+void operator+(const std::complex<U> &, const Located<T> &) = delete;
+template <class T, class U>
+void operator-(const Located<T> &, const std::complex<U> &) = delete;
+template <class T, class U>
+void operator-(const std::complex<U> &, const Located<T> &) = delete;
+template <class T, class U>
+void operator*(const Located<T> &, const std::complex<U> &) = delete;
+template <class T, class U>
+void operator*(const std::complex<U> &, const Located<T> &) = delete;
+template <class T, class U>
+void operator/(const Located<T> &, const std::complex<U> &) = delete;
+template <class T, class U>
+void operator/(const std::complex<U> &, const Located<T> &) = delete;
 
 /// One thing that is wrong with the user's input.
 struct Problem {

@@ -67,7 +67,7 @@ public:
   /// Mean pressure over the faces of a surface as a functional on field numbers, and the surface's area [m2].
   /// Collective; the same on every rank.
   SparseVector mean_pressure(int surface) const;
-  double area(int surface) const;
+  double area(int surface) const; ///< of a split surface: both sides
   /// int q (n . direction) over the faces of a surface, n out of the air [m2], as a functional on field
   /// numbers: the force of the pressure on a rigid piece. Collective; the same on every rank.
   SparseVector pressure_force(int surface, const dealii::Tensor<1, 3> &direction) const;

@@ -13,7 +13,7 @@ constexpr double gradation = 0.4;
 
 /// Edge length at re-entrant edges over the global one. There the velocity is singular (like d^(-1/3) at a
 /// square corner), and an even mesh would lose the rate of its elements.
-constexpr double edge_refinement = 0.2;
+constexpr double edge_refinement = 0.25;
 
 /// A cylindrical ring about z through (x, 0, 0), or a tube along x, that asks for a size.
 struct SizedRegion {

@@ -11,7 +11,7 @@ namespace earshot {
 /// A volume asks for its [[mesh.region]] size, else for the smaller of the global size and its radius (a
 /// narrow tube then has two elements of second order across). A curved zone of the diaphragm asks for a third
 /// of its width, or half a wave, a straight one for twice its width. The rim of a mouth, where a tube opens
-/// into a wider one, asks for a fifth of the global size. What is asked for in one place grows
+/// into a wider one, asks for a quarter of the global size. What is asked for in one place grows
 /// with the distance from it.
 SizeField template_size(const TemplateLayout &layout, const MeshConfig &mesh);
 
