@@ -62,6 +62,15 @@ TEST(SweepGrid, AListIsSortedAndFreeOfRepeats) {
   EXPECT_EQ(sweep_frequencies(sweep), (std::vector<double>{31.5, 100.0, 1000.0}));
 }
 
+/// 999.9999999999999 and 1000 Hz are one frequency, written in two ways.
+TEST(SweepGrid, FieldsAddTheirFrequenciesButNoTwins) {
+  Case config;
+  config.sweep.frequencies = {{100.0}, {999.9999999999999}};
+  config.output.field_frequencies = {{1000.0}, {40000.0}};
+  EXPECT_EQ(all_frequencies(config), (std::vector<double>{100.0, 999.9999999999999, 40000.0}));
+  EXPECT_FALSE(same_frequency(1000.0, 1000.001));
+}
+
 TEST(SweepGrid, AnImpossibleRangeIsEmpty) {
   EXPECT_TRUE(sweep_frequencies(grid("log", 500.0, 300.0, 5)).empty());
   EXPECT_TRUE(sweep_frequencies(grid("octave", 1100.0, 1200.0, 1)).empty());

@@ -55,6 +55,19 @@ TEST(ForecastMesh, PointsAtTheSizeOfTheVolumeThatTakesMost) {
   EXPECT_EQ(forecast_mesh(config).solution.where.line, 55);
 }
 
+/// A ring of 10 nm asks for edges as short.
+TEST(ForecastMesh, SeesThinRingsOfTheDiaphragm) {
+  Case config = earshot::testing::vented_case(1e-3);
+  DiaphragmConfig diaphragm;
+  diaphragm.zones.resize(2);
+  diaphragm.zones[0].outer_radius = earshot::testing::written(4.99999e-3, 60);
+  diaphragm.zones[1].outer_radius = earshot::testing::written(5e-3, 61);
+  config.drivers.front().diaphragm = diaphragm;
+  const MeshForecast forecast = forecast_mesh(config);
+  EXPECT_GT(forecast.tetrahedra, 1e7);
+  EXPECT_EQ(forecast.solution.where.line, 61);
+}
+
 TEST(ForecastMesh, KnowsNothingOfAMeshFile) {
   Case config = earshot::testing::vented_case(1e-3);
   config.geometry.reset();
