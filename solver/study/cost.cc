@@ -97,7 +97,7 @@ MeshForecast forecast_mesh(const Case &config) {
   // Measured on the shipped case: nodes per cell of quadratic tetrahedra, bytes of gmsh and of the factor.
   forecast.unknowns = 1.6 * forecast.tetrahedra;
   const std::string what =
-      fmt::format("a mesh of {:.2g} million tetrahedra or more", 1e-6 * forecast.tetrahedra);
+      fmt::format("a mesh of about {:.2g} million tetrahedra", 1e-6 * forecast.tetrahedra);
   forecast.mesh = {what, 1500 * forecast.tetrahedra, where};
   forecast.solution = {what, 1500 * forecast.tetrahedra + 200 * std::pow(forecast.unknowns, 4.0 / 3.0),
                        where};

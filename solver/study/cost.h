@@ -18,8 +18,8 @@ struct MemoryNeed {
   SourcePosition where = {}; ///< key to change
 };
 
-/// What the air of a template needs at the least, told from volumes and edge lengths before anything is
-/// meshed. Nothing (zero) for a mesh file, which exists already.
+/// What the air of a template needs, roughly and rather too little, told from volumes and edge lengths before
+/// anything is meshed. Nothing (zero) for a mesh file, which exists already.
 struct MeshForecast {
   double tetrahedra = 0, unknowns = 0;
   MemoryNeed mesh, solution; ///< while meshing; with the factor
