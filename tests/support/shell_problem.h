@@ -2,9 +2,9 @@
 #define EARSHOT_TESTS_SUPPORT_SHELL_PROBLEM_H
 
 #include "solver/physics/structure/shell_terms.h"
+#include "tests/support/eigenvalues.h"
 
 #include <petscksp.h>
-#include <slepceps.h>
 
 #include <algorithm>
 #include <cmath>
@@ -93,41 +93,12 @@ struct ShellMode {
 
 /// The `count` undamped modes nearest to `omega`, ascending.
 inline std::vector<ShellMode> shell_modes(const FrequencyProblem &problem, int count, double omega = 0) {
-  SlepcInitializeNoArguments();
   Mat stiffness = sum_of_terms(problem, false), mass = sum_of_terms(problem, true);
-  EPS solver;
-  EPSCreate(PETSC_COMM_SELF, &solver);
-  EPSSetOperators(solver, stiffness, mass);
-  EPSSetProblemType(solver, EPS_GHEP);
-  EPSSetWhichEigenpairs(solver, EPS_TARGET_MAGNITUDE);
-  EPSSetTarget(solver, omega * omega);
-  EPSSetDimensions(solver, count, PETSC_DEFAULT, PETSC_DEFAULT);
-  EPSSetTolerances(solver, 1e-9, 200);
-  ST transformation;
-  EPSGetST(solver, &transformation);
-  STSetType(transformation, STSINVERT);
-  KSP linear;
-  STGetKSP(transformation, &linear);
-  use_cholesky(linear);
-  EPSSolve(solver);
-  PetscInt converged = 0;
-  EPSGetConverged(solver, &converged);
   std::vector<ShellMode> modes;
-  Vec x;
-  MatCreateVecs(stiffness, &x, nullptr);
-  for (PetscInt k = 0; k < converged; ++k) {
-    PetscScalar value;
-    EPSGetEigenpair(solver, k, &value, nullptr, x, nullptr);
-    const PetscScalar *entries;
-    VecGetArrayRead(x, &entries);
-    modes.push_back({std::sqrt(std::max(0.0, value)), {entries, entries + problem.partition.total}});
-    VecRestoreArrayRead(x, &entries);
-  }
-  VecDestroy(&x);
-  EPSDestroy(&solver);
+  for (auto &[value, shape] : eigenpairs_near(stiffness, mass, omega * omega, count, Pencil::symmetric, 1e-9))
+    modes.push_back({std::sqrt(std::max(0.0, value)), std::move(shape)});
   MatDestroy(&stiffness);
   MatDestroy(&mass);
-  std::sort(modes.begin(), modes.end(), [](const auto &a, const auto &b) { return a.omega < b.omega; });
   return modes;
 }
 

@@ -66,7 +66,7 @@ double lowest_frequency(const Resonator &resonator, double finest) {
   Mat stiffness;
   MatDuplicate(term("air stiffness").matrix.petsc(), MAT_COPY_VALUES, &stiffness);
   MatAXPY(stiffness, penalty.real(), term("pressure release").matrix.petsc(), DIFFERENT_NONZERO_PATTERN);
-  const double k_squared = eigenvalues_near(stiffness, term("air mass").matrix.petsc(), 0, 1).at(0);
+  const double k_squared = eigenpairs_near(stiffness, term("air mass").matrix.petsc(), 0, 1).at(0).value;
   MatDestroy(&stiffness);
   return model.properties.sound_speed * std::sqrt(k_squared) / (2 * std::numbers::pi);
 }

@@ -100,45 +100,10 @@ public:
 
   /// The `count` modes nearest to `omega`, all unknowns.
   std::vector<ShellMode> modes(double omega, int count) const {
-    SlepcInitializeNoArguments();
-    EPS solver;
-    EPSCreate(PETSC_COMM_SELF, &solver);
-    EPSSetOperators(solver, a_, b_);
-    EPSSetProblemType(solver, EPS_GNHEP);
-    EPSSetWhichEigenpairs(solver, EPS_TARGET_MAGNITUDE);
-    EPSSetTarget(solver, omega * omega);
-    EPSSetDimensions(solver, count, PETSC_DEFAULT, PETSC_DEFAULT);
-    EPSSetTolerances(solver, 1e-9, 200);
-    ST transformation;
-    EPSGetST(solver, &transformation);
-    STSetType(transformation, STSINVERT);
-    KSP linear;
-    STGetKSP(transformation, &linear);
-    KSPSetType(linear, KSPPREONLY);
-    PC factor;
-    KSPGetPC(linear, &factor);
-    PCSetType(factor, PCLU);
-    PCFactorSetMatSolverType(factor, MATSOLVERMUMPS);
-    EPSSolve(solver);
-    PetscInt converged = 0;
-    EPSGetConverged(solver, &converged);
-    Vec x;
-    MatCreateVecs(a_, &x, nullptr);
-    PetscInt n;
-    VecGetSize(x, &n);
     std::vector<ShellMode> result;
-    for (PetscInt k = 0; k < converged; ++k) {
-      PetscScalar value;
-      EPSGetEigenpair(solver, k, &value, nullptr, x, nullptr);
-      const PetscScalar *entries;
-      VecGetArrayRead(x, &entries);
+    for (auto &[value, shape] : eigenpairs_near(a_, b_, omega * omega, count, Pencil::general, 1e-9))
       if (value > 1e6) // 160 Hz: not the film that a constant pressure has pressed out, at zero
-        result.push_back({std::sqrt(value), {entries, entries + n}});
-      VecRestoreArrayRead(x, &entries);
-    }
-    VecDestroy(&x);
-    EPSDestroy(&solver);
-    std::sort(result.begin(), result.end(), [](const auto &a, const auto &b) { return a.omega < b.omega; });
+        result.push_back({std::sqrt(value), std::move(shape)});
     return result;
   }
 
