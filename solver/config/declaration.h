@@ -248,7 +248,9 @@ void describe(Visitor &v, MeshConfig &mesh) {
          spec::text(".msh file with named volumes and surfaces, instead of [geometry].").file());
   v.quantity("scale", mesh.scale, quantity(unit::ratio, "Metres per unit of the file.").positive());
   v.quantity("size", mesh.size,
-             quantity(unit::length, "Target edge of the tetrahedra; the longest reach about twice it.").positive().usually(5e-5, 0.02));
+             quantity(unit::length, "Target edge of the tetrahedra; the longest reach about twice it.")
+                 .positive()
+                 .usually(5e-5, 0.02));
   v.list("region", mesh.region, "Volumes with an edge length of their own.", 0);
   v.flag("curved", mesh.curved, "Second-order geometry: edges follow round walls.");
   v.quantity("elements_per_wavelength", mesh.elements_per_wavelength,
