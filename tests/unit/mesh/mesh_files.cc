@@ -6,6 +6,7 @@
 #include "solver/mesh/mesh_writer.h"
 #include "solver/mesh/split.h"
 #include "solver/mesh/vector3.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/mesh/template_case.h"
 
 #include <algorithm>
@@ -22,18 +23,16 @@ namespace {
 /// A file in a folder of its own that goes with it.
 class TemporaryFile {
 public:
-  explicit TemporaryFile(const std::string &content = "") {
-    std::string pattern = (std::filesystem::temp_directory_path() / "earshot_mesh_XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-    path = (folder_ / "mesh.msh").string();
+  explicit TemporaryFile(const std::string &content = "") : path((folder_.path / "mesh.msh").string()) {
     if (!content.empty())
       std::ofstream(path) << content;
   }
-  ~TemporaryFile() { std::filesystem::remove_all(folder_); }
-  std::string path;
 
 private:
-  std::filesystem::path folder_;
+  TemporaryDirectory folder_; // first, as `path` lies in it
+
+public:
+  std::string path;
 };
 
 /// Two tetrahedra that share the face 1 2 3, in volumes "low" and "high", as MSH 2.2.
