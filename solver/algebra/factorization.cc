@@ -52,10 +52,10 @@ double count(int value) {
 
 class Factorization::Implementation {
 public:
-  Implementation(const FrequencyProblem &problem, const OperatingPoint &analysis,
+  Implementation(const FrequencyProblem &problem, const Factors &analysis,
                  const FactorizationOptions &options);
 
-  void factorize(const OperatingPoint &point);
+  void factorize(const Factors &factors);
   std::vector<std::vector<Complex>> solve(const std::vector<std::vector<Complex>> &b);
 
   FactorizationTimings timings;
@@ -65,7 +65,7 @@ public:
 private:
   void set_controls(const FactorizationOptions &options);
   int ordering() const;
-  void sum(const OperatingPoint &point);
+  void sum(const Factors &factors);
   void run_with_enough_workspace();
   void solve_by_factor(std::vector<Complex> &x, std::size_t n_vectors);
   std::vector<Complex> residuals(const std::vector<Complex> &b, const std::vector<Complex> &x) const;
@@ -86,7 +86,7 @@ private:
   MumpsInstance mumps_;
 };
 
-Factorization::Implementation::Implementation(const FrequencyProblem &problem, const OperatingPoint &analysis,
+Factorization::Implementation::Implementation(const FrequencyProblem &problem, const Factors &analysis,
                                               const FactorizationOptions &options)
     : problem_(problem), matrix_(problem), refinements_(options.low_rank_tolerance > 0 ? 10 : 2),
       mumps_(problem.partition.communicator) {
@@ -138,18 +138,18 @@ int Factorization::Implementation::ordering() const {
   return n < small || entries >= n * (n + 1) / 2 ? approximate_minimum_fill : pord;
 }
 
-void Factorization::Implementation::sum(const OperatingPoint &point) {
+void Factorization::Implementation::sum(const Factors &factors) {
   const Stopwatch stopwatch(timings.summation);
-  frequency_ = point.omega / (2 * std::numbers::pi);
+  frequency_ = factors.omega / (2 * std::numbers::pi);
   try {
-    matrix_.evaluate(point);
+    matrix_.evaluate(factors);
   } catch (const std::runtime_error &error) {
     fail(error.what());
   }
 }
 
-void Factorization::Implementation::factorize(const OperatingPoint &point) {
-  sum(point);
+void Factorization::Implementation::factorize(const Factors &factors) {
+  sum(factors);
   const Stopwatch stopwatch(timings.factorization);
   ++timings.factorizations;
   run_with_enough_workspace();
@@ -327,14 +327,14 @@ void Factorization::Implementation::check(const std::string &stage) const {
   }
 }
 
-Factorization::Factorization(const FrequencyProblem &problem, const OperatingPoint &analysis,
+Factorization::Factorization(const FrequencyProblem &problem, const Factors &analysis,
                              const FactorizationOptions &options)
     : implementation_(std::make_unique<Implementation>(problem, analysis, options)) {}
 Factorization::~Factorization() = default;
 Factorization::Factorization(Factorization &&) noexcept = default;
 
-void Factorization::factorize(const OperatingPoint &point) {
-  implementation_->factorize(point);
+void Factorization::factorize(const Factors &factors) {
+  implementation_->factorize(factors);
 }
 
 std::vector<Complex> Factorization::solve(std::span<const Complex> b) const {

@@ -37,13 +37,13 @@ struct FactorizationTimings {
 class Factorization {
 public:
   /// @throws FactorizationError
-  Factorization(const FrequencyProblem &problem, const OperatingPoint &analysis,
+  Factorization(const FrequencyProblem &problem, const Factors &analysis,
                 const FactorizationOptions &options = {});
   ~Factorization();
   Factorization(Factorization &&) noexcept;
 
   /// @throws FactorizationError
-  void factorize(const OperatingPoint &point);
+  void factorize(const Factors &factors);
 
   /// A^-1 b with the matrix of the last `factorize`.
   /// @param b right-hand side, the same on every rank @return the same on every rank

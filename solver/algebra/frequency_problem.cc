@@ -23,50 +23,70 @@ std::vector<Complex> gather_rows(const Partition &partition, const std::vector<C
 
 } // namespace
 
-std::vector<Complex> apply(const FrequencyProblem &problem, const OperatingPoint &point,
+Laws FrequencyProblem::laws() const {
+  Laws laws;
+  for (const Term &term : terms)
+    laws.terms.push_back(term.coefficient);
+  for (const Load &load : loads)
+    laws.loads.push_back(load.coefficient);
+  for (const Output &output : outputs)
+    laws.outputs.push_back(output.coefficient);
+  return laws;
+}
+
+Factors Laws::at(double omega) const {
+  const auto values = [omega](const std::vector<Coefficient> &coefficients) {
+    std::vector<Complex> values;
+    for (const Coefficient &coefficient : coefficients)
+      values.push_back(coefficient.value(omega));
+    return values;
+  };
+  return {omega, values(terms), values(loads), values(outputs)};
+}
+
+std::vector<Complex> apply(const FrequencyProblem &problem, const Factors &factors,
                            std::span<const Complex> x) {
   std::vector<Complex> rows(problem.partition.end - problem.partition.begin);
-  for (const Term &term : problem.terms)
-    term.matrix.apply_add(term.coefficient.value(point), x, rows);
+  for (std::size_t j = 0; j < problem.terms.size(); ++j)
+    problem.terms[j].matrix.apply_add(factors.terms.at(j), x, rows);
   return gather_rows(problem.partition, rows);
 }
 
-std::vector<Complex> right_hand_side(const FrequencyProblem &problem, const OperatingPoint &point) {
+std::vector<Complex> right_hand_side(const FrequencyProblem &problem, const Factors &factors) {
   std::vector<Complex> b(problem.partition.total);
-  for (const Load &load : problem.loads) {
-    const Complex factor = load.coefficient.value(point);
-    for (const auto &[unknown, value] : load.vector)
-      b[unknown] += factor * value;
-  }
+  for (std::size_t k = 0; k < problem.loads.size(); ++k)
+    for (const auto &[unknown, value] : problem.loads[k].vector)
+      b[unknown] += factors.loads.at(k) * value;
   return b;
 }
 
-std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const OperatingPoint &point,
+std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const Factors &factors,
                                       std::span<const Complex> x) {
   std::vector<Complex> outputs;
   outputs.reserve(problem.outputs.size());
-  for (const Output &output : problem.outputs) {
+  for (std::size_t l = 0; l < problem.outputs.size(); ++l) {
     Complex sum = 0;
-    for (const auto &[unknown, value] : output.vector)
+    for (const auto &[unknown, value] : problem.outputs[l].vector)
       sum += value * x[unknown];
-    outputs.push_back(output.coefficient.value(point) * sum);
+    outputs.push_back(factors.outputs.at(l) * sum);
   }
   return outputs;
 }
 
-EnergyLedger energy_ledger(const FrequencyProblem &problem, const OperatingPoint &point,
+EnergyLedger energy_ledger(const FrequencyProblem &problem, const Factors &factors,
                            std::span<const Complex> x) {
   EnergyLedger ledger;
-  const std::vector<Complex> b = right_hand_side(problem, point);
+  const std::vector<Complex> b = right_hand_side(problem, factors);
   Complex work = 0;
   for (std::size_t i = 0; i < b.size(); ++i)
     work += std::conj(x[i]) * b[i];
-  ledger.input = point.omega * work.imag();
+  ledger.input = factors.omega * work.imag();
 
-  for (const Term &term : problem.terms) {
+  for (std::size_t j = 0; j < problem.terms.size(); ++j) {
+    const Term &term = problem.terms[j];
     if (term.loss.empty())
       continue;
-    const double power = point.omega * term.coefficient.value(point).imag() * term.matrix.quadratic_form(x);
+    const double power = factors.omega * factors.terms.at(j).imag() * term.matrix.quadratic_form(x);
     const auto row = std::find_if(ledger.losses.begin(), ledger.losses.end(),
                                   [&](const auto &loss) { return loss.first == term.loss; });
     if (row == ledger.losses.end())

@@ -44,17 +44,21 @@ struct FrequencyProblem {
   std::vector<Load> loads;
   std::vector<Output> outputs;
   std::vector<FieldBlock> blocks;
+
+  Laws laws() const;
+  /// f_j(w), g_k(w) and h_l(w).
+  Factors at(double omega) const { return laws().at(omega); }
 };
 
-/// A(w) x, the rows of all ranks on every rank. Collective.
-std::vector<Complex> apply(const FrequencyProblem &problem, const OperatingPoint &point,
+/// A x, the rows of all ranks on every rank. Collective.
+std::vector<Complex> apply(const FrequencyProblem &problem, const Factors &factors,
                            std::span<const Complex> x);
 
-/// b(w), the same on every rank.
-std::vector<Complex> right_hand_side(const FrequencyProblem &problem, const OperatingPoint &point);
+/// b, the same on every rank.
+std::vector<Complex> right_hand_side(const FrequencyProblem &problem, const Factors &factors);
 
-/// y_l(w) for every output, in their order.
-std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const OperatingPoint &point,
+/// y_l for every output, in their order.
+std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const Factors &factors,
                                       std::span<const Complex> x);
 
 /// Time-average power that each loss row takes, and the power that the loads put in.
@@ -65,7 +69,7 @@ struct EnergyLedger {
 
 /// With RMS phasors and rows scaled as in README ("The system"), term j takes w Im(f_j) x^H A_j x and the
 /// loads give w Im(x^H b). Collective.
-EnergyLedger energy_ledger(const FrequencyProblem &problem, const OperatingPoint &point,
+EnergyLedger energy_ledger(const FrequencyProblem &problem, const Factors &factors,
                            std::span<const Complex> x);
 
 /// The ledger of terms as a table for the log: name, region, coefficient, unknowns, entries. Collective.

@@ -81,17 +81,17 @@ std::vector<std::uint32_t> SummedMatrix::map_term(const Term &term) const {
   return positions;
 }
 
-void SummedMatrix::evaluate(const OperatingPoint &point) {
-  sum_terms(point);
+void SummedMatrix::evaluate(const Factors &factors) {
+  sum_terms(factors);
   find_scaling();
   scale_values();
 }
 
-void SummedMatrix::sum_terms(const OperatingPoint &point) {
+void SummedMatrix::sum_terms(const Factors &factors) {
   std::fill(values_.begin(), values_.end(), Complex());
   diagonal_magnitude_.assign(row_start_.size() - 1, 0);
   for (std::size_t j = 0; j < maps_.size(); ++j) {
-    const Complex factor = problem_.terms[j].coefficient.value(point);
+    const Complex factor = factors.terms.at(j);
     if (!is_finite(factor))
       throw std::runtime_error("the coefficient " + problem_.terms[j].coefficient.symbol + " of term '" +
                                problem_.terms[j].name + "' is not a finite number");

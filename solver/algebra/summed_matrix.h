@@ -16,7 +16,7 @@ public:
   /// Sums and equilibrates. D_i = |a_ii|^-1/2; a row without a diagonal (Lagrange multiplier, network
   /// node) gets D_i = 1 / max_j(|a_ij| D_j). Collective.
   /// @throws std::runtime_error naming a coefficient that is not finite, or when an entry is not
-  void evaluate(const OperatingPoint &point);
+  void evaluate(const Factors &factors);
 
   /// S x, complete on every rank. Collective.
   std::vector<Complex> multiply(std::span<const Complex> x) const;
@@ -32,7 +32,7 @@ private:
   void find_pattern();
   /// Where each entry of a term's upper triangle goes in the sum, in the order of for_each_local_entry.
   std::vector<std::uint32_t> map_term(const Term &term) const;
-  void sum_terms(const OperatingPoint &point);
+  void sum_terms(const Factors &factors);
   void find_scaling();
   bool scale_rows_without_diagonal(bool with_each_other);
   void scale_values();

@@ -22,15 +22,25 @@ inline constexpr Index no_unknown = -1;
 /// Entries of a mostly empty real vector, the same on every rank.
 using SparseVector = std::vector<std::pair<Index, double>>;
 
-/// Where in its parameter space an affine problem is evaluated.
-struct OperatingPoint {
-  double omega = 0; ///< angular frequency [rad/s]
-};
-
 /// Scalar factor f(w) in front of a real matrix or vector, with its formula for the log.
 struct Coefficient {
   std::string symbol; ///< e.g. "-w^2" or "1/(rho w^2)"
-  std::function<Complex(const OperatingPoint &)> value;
+  std::function<Complex(double omega)> value;
+};
+
+/// The numbers that stand in front of a problem's matrices and vectors at one frequency of one design.
+/// Nothing else of frequency and design reaches a solver.
+struct Factors {
+  double omega = 0; ///< angular frequency [rad/s]
+  std::vector<Complex> terms, loads, outputs;
+};
+
+/// The coefficients of a problem apart from its matrices. Two designs that differ in nothing but these
+/// share every matrix, and whatever was computed from them.
+struct Laws {
+  std::vector<Coefficient> terms, loads, outputs;
+
+  Factors at(double omega) const;
 };
 
 } // namespace earshot

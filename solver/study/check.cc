@@ -40,7 +40,7 @@ int check(const Options &options, MPI_Comm communicator) {
   say("Terms\n" + describe_terms(model.problem()));
 
   const auto frequencies = all_frequencies(config);
-  const Factorization factorization(model.problem(), middle_of(frequencies));
+  const Factorization factorization(model.problem(), model.problem().at(middle_of(frequencies)));
   say(describe_cost(factorization, frequencies.size(), available,
                     static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator))));
   require_memory(factorization_need(factorization), available, options.force, warn);

@@ -21,7 +21,7 @@ namespace earshot {
 namespace {
 
 Coefficient one() {
-  return {"1", [](const OperatingPoint &) { return Complex(1.0); }};
+  return {"1", [](double) { return Complex(1.0); }};
 }
 
 /// The ear's table of a CSV file. @throws UserError

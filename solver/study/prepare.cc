@@ -62,8 +62,8 @@ std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communi
   return mesh;
 }
 
-OperatingPoint middle_of(const std::vector<double> &frequencies) {
-  return {2 * std::numbers::pi * std::sqrt(frequencies.front() * frequencies.back())};
+double middle_of(const std::vector<double> &frequencies) {
+  return 2 * std::numbers::pi * std::sqrt(frequencies.front() * frequencies.back());
 }
 
 } // namespace earshot

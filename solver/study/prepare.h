@@ -20,7 +20,7 @@ AirProperties air_properties(const Case &config);
 std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communicator);
 
 /// Where the ordering of a factorisation is looked for: the middle of the band on the logarithmic scale.
-OperatingPoint middle_of(const std::vector<double> &frequencies);
+double middle_of(const std::vector<double> &frequencies);
 
 } // namespace earshot
 

@@ -141,7 +141,7 @@ void Run::build_model() {
 void Run::analyse() {
   stages_.start("analysis");
   const auto frequencies = all_frequencies(config_);
-  solver_ = std::make_unique<DirectSweep>(model_->problem(), middle_of(frequencies));
+  solver_ = std::make_unique<DirectSweep>(model_->problem(), model_->problem().at(middle_of(frequencies)));
   const int ranks = static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator_));
   log_->info("{}", describe_cost(solver_->factorization(), frequencies.size(), available_memory_, ranks));
   require_memory(factorization_need(solver_->factorization()), available_memory_, options_.force,
@@ -184,7 +184,7 @@ bool Run::sweep() {
   const Interrupt interrupt;
   try {
     for (const double frequency : left) {
-      const SweepPoint point = solver_->evaluate({2 * std::numbers::pi * frequency});
+      const SweepPoint point = solver_->evaluate(model_->problem().at(2 * std::numbers::pi * frequency));
       on_root(communicator_, [&] { keep(frequency, point); });
       progress.step(fmt::format("{:.4g} Hz", frequency));
       if (interrupt.requested(communicator_))

@@ -4,18 +4,18 @@
 
 namespace earshot {
 
-DirectSweep::DirectSweep(const FrequencyProblem &problem, const OperatingPoint &analysis,
+DirectSweep::DirectSweep(const FrequencyProblem &problem, const Factors &analysis,
                          const FactorizationOptions &options)
     : problem_(problem), factorization_(problem, analysis, options) {}
 
-SweepPoint DirectSweep::evaluate(const OperatingPoint &point) {
+SweepPoint DirectSweep::evaluate(const Factors &factors) {
   SweepPoint result;
-  result.frequency = point.omega / (2 * std::numbers::pi);
-  factorization_.factorize(point);
-  result.solution = factorization_.solve(right_hand_side(problem_, point));
+  result.frequency = factors.omega / (2 * std::numbers::pi);
+  factorization_.factorize(factors);
+  result.solution = factorization_.solve(right_hand_side(problem_, factors));
   result.relative_residual = factorization_.relative_residual();
-  result.outputs = evaluate_outputs(problem_, point, result.solution);
-  result.ledger = energy_ledger(problem_, point, result.solution);
+  result.outputs = evaluate_outputs(problem_, factors, result.solution);
+  result.ledger = energy_ledger(problem_, factors, result.solution);
   return result;
 }
 

@@ -12,11 +12,11 @@ class DirectSweep {
 public:
   /// @param analysis point whose values the ordering is found with; the middle of the band is a good one
   /// @throws FactorizationError
-  DirectSweep(const FrequencyProblem &problem, const OperatingPoint &analysis,
+  DirectSweep(const FrequencyProblem &problem, const Factors &analysis,
               const FactorizationOptions &options = {});
 
   /// Collective. @throws FactorizationError
-  SweepPoint evaluate(const OperatingPoint &point);
+  SweepPoint evaluate(const Factors &factors);
 
   /// The factorisation of the last evaluated point, for adjoints and for its timings.
   const Factorization &factorization() const { return factorization_; }

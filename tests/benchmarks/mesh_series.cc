@@ -34,7 +34,7 @@ Row solve(std::vector<std::string> overrides, const std::string &size, bool curv
   overrides.push_back(curved ? "mesh.curved=true" : "mesh.curved=false");
   const Case config = read_case(EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml", overrides);
   const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
-  const auto at = [](double frequency) { return OperatingPoint{2 * std::numbers::pi * frequency}; };
+  const auto at = [&](double frequency) { return model.problem().at(2 * std::numbers::pi * frequency); };
   DirectSweep sweep(model.problem(), at(1e3));
   const auto &outputs = model.problem().outputs;
   const auto eardrum =

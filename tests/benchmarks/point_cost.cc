@@ -34,9 +34,9 @@ struct BareFactorization {
 };
 
 /// ZMUMPS as it comes, given the matrix in one place: complex symmetric, PORD, its own scaling.
-BareFactorization bare_factorization(const FrequencyProblem &problem, const OperatingPoint &point) {
+BareFactorization bare_factorization(const FrequencyProblem &problem, const Factors &factors) {
   SummedMatrix matrix(problem);
-  matrix.evaluate(point);
+  matrix.evaluate(factors);
   std::vector<MUMPS_INT> rows, columns;
   for (std::size_t k = 0; k < matrix.rows().size(); ++k) {
     rows.push_back(matrix.rows()[k] + 1);
@@ -74,10 +74,10 @@ int main(int argc, char **argv) {
   const std::string file = argc > 1 ? argv[1] : EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml";
   const Case config = read_case(file, {argv + std::min(argc, 2), argv + argc});
   const auto mesh = prepare_mesh(config, MPI_COMM_WORLD);
-  const auto at = [](double frequency) { return OperatingPoint{2 * std::numbers::pi * frequency}; };
 
   std::unique_ptr<Model> model;
   const double assembly = seconds([&] { model = std::make_unique<Model>(config, mesh, MPI_COMM_WORLD); });
+  const auto at = [&](double frequency) { return model->problem().at(2 * std::numbers::pi * frequency); };
   std::unique_ptr<DirectSweep> sweep;
   const double analysis = seconds([&] { sweep = std::make_unique<DirectSweep>(model->problem(), at(650)); });
   constexpr int n_points = 5;

@@ -7,12 +7,12 @@
 namespace earshot::reference {
 
 /// A(w), row-major and the same on every rank, column by column. Collective; for a handful of unknowns.
-inline std::vector<Complex> dense_matrix(const FrequencyProblem &problem, const OperatingPoint &point) {
+inline std::vector<Complex> dense_matrix(const FrequencyProblem &problem, const Factors &factors) {
   const auto n = static_cast<std::size_t>(problem.partition.total);
   std::vector<Complex> matrix(n * n), unit(n);
   for (std::size_t j = 0; j < n; ++j) {
     unit[j] = 1;
-    const std::vector<Complex> column = apply(problem, point, unit);
+    const std::vector<Complex> column = apply(problem, factors, unit);
     unit[j] = 0;
     for (std::size_t i = 0; i < n; ++i)
       matrix[i * n + j] = column[i];
@@ -21,8 +21,8 @@ inline std::vector<Complex> dense_matrix(const FrequencyProblem &problem, const 
 }
 
 /// A(w)^-1 b(w) by dense elimination. Collective.
-inline std::vector<Complex> dense_solution(const FrequencyProblem &problem, const OperatingPoint &point) {
-  return solve_dense(dense_matrix(problem, point), right_hand_side(problem, point));
+inline std::vector<Complex> dense_solution(const FrequencyProblem &problem, const Factors &factors) {
+  return solve_dense(dense_matrix(problem, factors), right_hand_side(problem, factors));
 }
 
 /// A problem without terms whose `total` unknowns are split evenly over the ranks of the world.

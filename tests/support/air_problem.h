@@ -27,25 +27,23 @@ public:
     const double area = space_.area(space_.mesh().surface_index(surface));
     for (auto &[unknown, weight] : vector)
       weight *= area;
-    problem_.loads.push_back({"velocity",
-                              {"-v/(i w)", [](const OperatingPoint &p) { return Complex(0, 1) / p.omega; }},
-                              std::move(vector)});
+    problem_.loads.push_back(
+        {"velocity", {"-v/(i w)", [](double omega) { return Complex(0, 1) / omega; }}, std::move(vector)});
   }
 
   /// Asks for the mean pressure over a surface.
   void probe(const std::string &surface) {
-    problem_.outputs.push_back(
-        {surface, {"1", [](const OperatingPoint &) { return Complex(1); }}, mean(surface)});
+    problem_.outputs.push_back({surface, {"1", [](double) { return Complex(1); }}, mean(surface)});
   }
 
   /// The outputs at a frequency [Hz].
   std::vector<Complex> solve(double frequency) {
-    const OperatingPoint point{2 * std::numbers::pi * frequency};
+    const Factors factors = problem_.at(2 * std::numbers::pi * frequency);
     if (!factorization_)
-      factorization_ = std::make_unique<Factorization>(problem_, point);
-    factorization_->factorize(point);
-    solution_ = factorization_->solve(right_hand_side(problem_, point));
-    return evaluate_outputs(problem_, point, solution_);
+      factorization_ = std::make_unique<Factorization>(problem_, factors);
+    factorization_->factorize(factors);
+    solution_ = factorization_->solve(right_hand_side(problem_, factors));
+    return evaluate_outputs(problem_, factors, solution_);
   }
 
   const AirSpace &space() const { return space_; }

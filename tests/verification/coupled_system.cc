@@ -19,8 +19,8 @@ namespace {
 constexpr Complex i_unit(0, 1);
 constexpr double lowest = 30;
 
-OperatingPoint at(double frequency) {
-  return {2 * std::numbers::pi * frequency};
+double angular(double frequency) {
+  return 2 * std::numbers::pi * frequency;
 }
 
 bool is_root() {
@@ -54,9 +54,9 @@ std::size_t output_index(const FrequencyProblem &problem, const std::string &nam
 TEST(CoupledSystem, ElectricalPowerIsFoundAgainInTheLosses) {
   const FrequencyProblem &problem = coarse_model().problem();
   const std::size_t current = output_index(problem, "coil_current.dynamic");
-  DirectSweep sweep(problem, at(500));
+  DirectSweep sweep(problem, problem.at(angular(500)));
   for (const double frequency : {lowest, 300.0, 2e3}) {
-    const SweepPoint point = sweep.evaluate(at(frequency));
+    const SweepPoint point = sweep.evaluate(problem.at(angular(frequency)));
     double lost = 0;
     if (is_root())
       std::printf("%6.0f Hz  input %.4e W", frequency, point.ledger.input);
@@ -87,25 +87,26 @@ TEST(CoupledSystem, EarphoneIsReciprocalAsAMicrophone) {
   const std::size_t eardrum = output_index(receiver, "eardrum"),
                     current = output_index(receiver, "coil_current.dynamic");
   constexpr double volume_velocity = 1e-9; // [m3/s]
-  microphone.loads = {
-      {"volume velocity into the eardrum",
-       {"-Q/(i w)", [](const OperatingPoint &p) { return -volume_velocity / (i_unit * p.omega); }},
-       receiver.outputs[eardrum].vector}};
-  Factorization factorization(receiver, at(1e3)); // the matrix is the same
+  microphone.loads = {{"volume velocity into the eardrum",
+                       {"-Q/(i w)", [](double omega) { return -volume_velocity / (i_unit * omega); }},
+                       receiver.outputs[eardrum].vector}};
+  Factorization factorization(receiver, receiver.at(angular(1e3))); // the matrix is the same
   for (const double frequency : {lowest, 2e3}) {
-    const OperatingPoint point = at(frequency);
-    factorization.factorize(point);
-    const auto b_receiver = right_hand_side(receiver, point),
-               b_microphone = right_hand_side(microphone, point);
+    const Factors factors = receiver.at(angular(frequency)),
+                  driven_factors = microphone.at(angular(frequency));
+    factorization.factorize(factors);
+    const auto b_receiver = right_hand_side(receiver, factors),
+               b_microphone = right_hand_side(microphone, driven_factors);
     const auto x = factorization.solve(b_receiver), y = factorization.solve(b_microphone);
-    const Complex forth = evaluate_outputs(receiver, point, x)[eardrum] / coarse_case().source.voltage.value;
-    const Complex back = evaluate_outputs(microphone, point, y)[current] / volume_velocity;
+    const Complex forth =
+        evaluate_outputs(receiver, factors, x)[eardrum] / coarse_case().source.voltage.value;
+    const Complex back = evaluate_outputs(microphone, driven_factors, y)[current] / volume_velocity;
     const double error = std::abs(forth / back - 1.0);
     // The factorisation reads one triangle only, so that its answers would be reciprocal for any matrix: the
     // whole one must turn either solution into its load, as weighted with the other one.
     const double whole =
-        std::max(std::abs(product(y, apply(receiver, point, x)) / product(y, b_receiver) - 1.0),
-                 std::abs(product(x, apply(receiver, point, y)) / product(x, b_microphone) - 1.0));
+        std::max(std::abs(product(y, apply(receiver, factors, x)) / product(y, b_receiver) - 1.0),
+                 std::abs(product(x, apply(receiver, factors, y)) / product(x, b_microphone) - 1.0));
     if (is_root())
       std::printf("%6.0f Hz  p/V %.6e Pa/V  (i/Q)/(p/V) - 1 %.1e  with the whole matrix %.1e\n", frequency,
                   std::abs(forth), error, whole);
@@ -121,9 +122,10 @@ TEST(CoupledSystem, SolutionDoesNotDependOnTheNumberOfRanks) {
   const Model alone(coarse_case(), coarse_mesh(), MPI_COMM_SELF);
   const FrequencyProblem &one = alone.problem(), &many = coarse_model().problem();
   ASSERT_EQ(one.partition.total, many.partition.total);
-  DirectSweep sweep_one(one, at(1e3)), sweep_many(many, at(1e3));
+  DirectSweep sweep_one(one, one.at(angular(1e3))), sweep_many(many, many.at(angular(1e3)));
   for (const double frequency : {lowest, 2e3}) {
-    const SweepPoint a = sweep_one.evaluate(at(frequency)), b = sweep_many.evaluate(at(frequency));
+    const SweepPoint a = sweep_one.evaluate(one.at(angular(frequency))),
+                     b = sweep_many.evaluate(many.at(angular(frequency)));
     for (const char *name : {"eardrum", "coil_current.dynamic", "coil_displacement.dynamic"}) {
       const std::size_t k = output_index(one, name);
       const double error = std::abs(b.outputs[k] / a.outputs[k] - 1.0);
@@ -165,7 +167,7 @@ struct DiaphragmCompliance {
   Complex coil_per_force, volume_per_force, volume_per_pressure;
 };
 
-DiaphragmCompliance diaphragm_compliance(const Driver &driver, const OperatingPoint &point) {
+DiaphragmCompliance diaphragm_compliance(const Driver &driver, double omega) {
   const ShellSpace &shell = *driver.shell;
   const FrequencyProblem problem =
       shell_problem(shell, diaphragm_properties(driver.config, coarse_case().materials, shell));
@@ -174,8 +176,8 @@ DiaphragmCompliance diaphragm_compliance(const Driver &driver, const OperatingPo
        shell.mean_displacement(shell.mesh().zone_index(driver.config.coil->zone), driver.axis.direction))
     coil[unknown] = weight;
   const std::vector<double> volume = volume_displacement(shell);
-  Factorization factorization(problem, point);
-  factorization.factorize(point);
+  Factorization factorization(problem, problem.at(omega));
+  factorization.factorize(problem.at(omega));
   const auto by_force = factorization.solve(std::vector<Complex>(coil.begin(), coil.end()));
   const auto by_pressure = factorization.solve(std::vector<Complex>(volume.begin(), volume.end()));
   return {weighted(coil, by_force), weighted(volume, by_force), weighted(volume, by_pressure)};
@@ -283,16 +285,15 @@ private:
 
 TEST(CoupledSystem, LowFrequencyLimitIsTheLumpedModel) {
   const Model &model = coarse_model();
-  const OperatingPoint point = at(lowest);
-  const Complex iw = i_unit * point.omega;
+  const double omega = angular(lowest);
+  const Complex iw = i_unit * omega;
   const Driver &driver = model.drivers().front();
   const MotorConfig &motor = driver.config.motor;
-  const DiaphragmCompliance diaphragm = diaphragm_compliance(driver, point);
+  const DiaphragmCompliance diaphragm = diaphragm_compliance(driver, omega);
   const LumpedAir air(model);
 
   // Front and rear load the diaphragm with the pressure -i w (Z_front + Z_rear) dV against its movement.
-  const Complex load =
-      iw * (air.transfer("front", "front", point.omega) + air.transfer("rear", "rear", point.omega));
+  const Complex load = iw * (air.transfer("front", "front", omega) + air.transfer("rear", "rear", omega));
   const Complex volume_per_force = diaphragm.volume_per_force / (1.0 + diaphragm.volume_per_pressure * load);
   const Complex coil_per_force =
       diaphragm.coil_per_force - diaphragm.volume_per_force * load * volume_per_force;
@@ -302,10 +303,11 @@ TEST(CoupledSystem, LowFrequencyLimitIsTheLumpedModel) {
       (motor.resistance.value + coarse_case().source.output_impedance.value + iw * motor.inductance.value +
        iw * force_per_current * force_per_current * coil_per_force);
   const Complex force = force_per_current * current;
-  const Complex pressure = air.transfer("front", air.eardrum(), point.omega) * iw * volume_per_force * force;
+  const Complex pressure = air.transfer("front", air.eardrum(), omega) * iw * volume_per_force * force;
 
-  DirectSweep sweep(model.problem(), point);
-  const SweepPoint found = sweep.evaluate(point);
+  const Factors factors = model.problem().at(omega);
+  DirectSweep sweep(model.problem(), factors);
+  const SweepPoint found = sweep.evaluate(factors);
   const std::pair<const char *, Complex> expected[] = {{"eardrum", pressure},
                                                        {"coil_current.dynamic", current},
                                                        {"coil_displacement.dynamic", coil_per_force * force}};

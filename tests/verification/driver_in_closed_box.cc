@@ -75,8 +75,8 @@ TEST(DriverInClosedBox, ImpedanceAndExcursionAreTheClosedForm) {
   if (rank == 0)
     std::printf("     Hz    |Z| ohm   error       |x| um    error\n");
   for (const Row &row : rows) {
-    const OperatingPoint point{two_pi * row.frequency_hz};
-    const auto x = reference::dense_solution(problem, point);
+    const Factors factors = problem.at(two_pi * row.frequency_hz);
+    const auto x = reference::dense_solution(problem, factors);
     const Complex z = terminal_impedance(driver, x[1]);
     const Complex z_reference = std::polar(row.impedance, row.phase_degrees / 180 * std::numbers::pi);
     const Complex x_reference(row.displacement_re * 1e-6, row.displacement_im * 1e-6);
@@ -97,9 +97,9 @@ TEST(DriverInClosedBox, ElectricalPowerIsFoundAgainInTheLosses) {
   motor.eddy_inductance = 50e-6;
   const FrequencyProblem problem = closed_box(motor);
   for (const double frequency : {50.0, 1200.0, 10e3}) {
-    const OperatingPoint point{two_pi * frequency};
-    const auto x = reference::dense_solution(problem, point);
-    const EnergyLedger ledger = energy_ledger(problem, point, x);
+    const Factors factors = problem.at(two_pi * frequency);
+    const auto x = reference::dense_solution(problem, factors);
+    const EnergyLedger ledger = energy_ledger(problem, factors, x);
     double lost = 0;
     for (const auto &[row, power] : ledger.losses)
       lost += power;
@@ -118,12 +118,12 @@ TEST(LumpedMotor, BlockedImpedanceIsThatOfItsElements) {
   motor.eddy_resistance = 3;
   motor.eddy_inductance = 50e-6;
   const FrequencyProblem problem = closed_box(motor);
-  const OperatingPoint point{two_pi * 5e3};
-  const Complex jwl(0, point.omega * 50e-6);
-  const Complex expected = Complex(16, point.omega * 20e-6) + 3.0 * jwl / (3.0 + jwl);
-  const auto x = reference::dense_solution(problem, point);
+  const Factors factors = problem.at(two_pi * 5e3);
+  const Complex jwl(0, factors.omega * 50e-6);
+  const Complex expected = Complex(16, factors.omega * 20e-6) + 3.0 * jwl / (3.0 + jwl);
+  const auto x = reference::dense_solution(problem, factors);
   EXPECT_NEAR(std::abs(terminal_impedance(motor, x[1]) / expected - 1.0), 0, 1e-12);
-  EXPECT_NEAR(std::abs(blocked_impedance(motor, point.omega) / expected - 1.0), 0, 1e-12);
+  EXPECT_NEAR(std::abs(blocked_impedance(motor, factors.omega) / expected - 1.0), 0, 1e-12);
 }
 
 TEST(LumpedParts, RefuseMissingNumbersAndValues) {

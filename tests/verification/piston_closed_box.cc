@@ -113,7 +113,7 @@ TEST(PistonClosedBox, EqualsItsThieleSmallCircuit) {
   const ThieleSmall circuit{config.drivers.front(), area, volume(air, {"front", "nozzle", "tip", "canal"}),
                             volume(air, {"rear"}), model.air_properties().bulk_modulus()};
 
-  DirectSweep sweep(model.problem(), {2 * std::numbers::pi * 1e3});
+  DirectSweep sweep(model.problem(), model.problem().at(2 * std::numbers::pi * 1e3));
   const auto output = [&](const SweepPoint &point, const std::string &name) {
     for (std::size_t k = 0; k < model.problem().outputs.size(); ++k)
       if (model.problem().outputs[k].name == name)
@@ -125,7 +125,7 @@ TEST(PistonClosedBox, EqualsItsThieleSmallCircuit) {
     std::printf("   f [Hz]   |Z| [ohm]     error   p(ear) [Pa]   error [dB]\n");
   for (const double frequency : {20., 50., 100., 200., 500., 1e3, 1.5e3, 2e3, 2.5e3, 3e3, 3.5e3, 4e3, 5e3}) {
     const double omega = 2 * std::numbers::pi * frequency;
-    const SweepPoint point = sweep.evaluate({omega});
+    const SweepPoint point = sweep.evaluate(model.problem().at(omega));
     const Complex current = output(point, "coil_current.piston"), pressure = output(point, "eardrum");
     const Complex impedance = config.source.voltage.value / current - config.source.output_impedance.value;
     const double z_error = std::abs(impedance / circuit.impedance(omega) - 1.0);

@@ -33,17 +33,13 @@ void add_plain_air(const AirMatrices &matrices, const AirModel &model, Frequency
     return;
   const double rho = model.properties.density, c = model.properties.sound_speed;
   auto air = matrices.volume(plain);
-  problem.terms.push_back(
-      {"air stiffness",
-       "air",
-       {"1/(rho w^2)", [=](const OperatingPoint &p) { return 1 / (rho * square(p.omega)); }},
-       air.stiffness,
-       ""});
-  problem.terms.push_back({"air mass",
+  problem.terms.push_back({"air stiffness",
                            "air",
-                           {"-1/(rho c^2)", [=](const OperatingPoint &) { return -1 / (rho * c * c); }},
-                           air.mass,
+                           {"1/(rho w^2)", [=](double omega) { return 1 / (rho * square(omega)); }},
+                           air.stiffness,
                            ""});
+  problem.terms.push_back(
+      {"air mass", "air", {"-1/(rho c^2)", [=](double) { return -1 / (rho * c * c); }}, air.mass, ""});
 }
 
 /// Equivalent fluid of a tube or slit: rho -> rho/F(s_V), K -> gamma P0/(gamma - (gamma - 1) F(s_T)).
@@ -53,21 +49,20 @@ void add_narrow_region(const AirMatrices &matrices, const AirModel &model, const
   const AirProperties properties = model.properties;
   const bool is_tube = config.model.value == "tube";
   const double width = is_tube ? config.radius : config.gap;
-  const auto fluid = [=](const OperatingPoint &p) {
-    return is_tube ? tube_fluid(properties, width, p.omega) : slit_fluid(properties, width, p.omega);
+  const auto fluid = [=](double omega) {
+    return is_tube ? tube_fluid(properties, width, omega) : slit_fluid(properties, width, omega);
   };
   auto air = matrices.volume({volume});
   problem.terms.push_back(
       {"narrow-region stiffness",
        config.name,
-       {"F(s_V)/(rho w^2)",
-        [=](const OperatingPoint &p) { return 1.0 / (fluid(p).density * square(p.omega)); }},
+       {"F(s_V)/(rho w^2)", [=](double omega) { return 1.0 / (fluid(omega).density * square(omega)); }},
        air.stiffness,
        "narrow_regions"});
   problem.terms.push_back({"narrow-region mass",
                            config.name,
                            {"-(gamma-(gamma-1)F(s_T))/(gamma P0)",
-                            [=](const OperatingPoint &p) { return -1.0 / fluid(p).bulk_modulus; }},
+                            [=](double omega) { return -1.0 / fluid(omega).bulk_modulus; }},
                            air.mass,
                            "narrow_regions"});
 }
@@ -92,18 +87,17 @@ void add_wall_losses(const AirMatrices &matrices, const AirModel &model, Frequen
   problem.terms.push_back({"viscous wall layer",
                            "walls",
                            {"(i-1)/2 d_V/(rho w^2)",
-                            [=](const OperatingPoint &p) {
-                              return 0.5 * (i_unit - 1.0) * air.viscous_layer(p.omega) /
-                                     (rho * square(p.omega));
+                            [=](double omega) {
+                              return 0.5 * (i_unit - 1.0) * air.viscous_layer(omega) / (rho * square(omega));
                             }},
                            walls.tangential_stiffness,
                            "wall_viscous"});
   problem.terms.push_back({"thermal wall layer",
                            "walls",
                            {"(i-1)/2 (gamma-1) d_T/(rho c^2)",
-                            [=](const OperatingPoint &p) {
+                            [=](double omega) {
                               return 0.5 * (i_unit - 1.0) * (air.heat_capacity_ratio - 1) *
-                                     air.thermal_layer(p.omega) / (rho * c * c);
+                                     air.thermal_layer(omega) / (rho * c * c);
                             }},
                            walls.mass,
                            "wall_thermal"});
@@ -120,9 +114,7 @@ void add_surface(const AirMatrices &matrices, const AirModel &model, const Surfa
   const auto on_surface = [=](const AirSpace::Face &face) { return face.surface == surface; };
   const auto admittance_term = [&](const string &name, RealMatrix matrix, const string &loss,
                                    std::function<Complex(double)> impedance) {
-    const auto coefficient = [=](const OperatingPoint &p) {
-      return -1.0 / (i_unit * p.omega * impedance(p.omega));
-    };
+    const auto coefficient = [=](double omega) { return -1.0 / (i_unit * omega * impedance(omega)); };
     problem.terms.push_back({name, config.name, {"-1/(i w Z)", coefficient}, std::move(matrix), loss});
   };
   const auto sheet = [config](double omega) { return sheet_impedance(config, omega); };
@@ -139,7 +131,7 @@ void add_surface(const AirMatrices &matrices, const AirModel &model, const Surfa
     problem.terms.push_back(
         {"pressure release",
          config.name,
-         {"penalty/(rho w^2)", [=](const OperatingPoint &p) { return penalty / (rho * square(p.omega)); }},
+         {"penalty/(rho w^2)", [=](double omega) { return penalty / (rho * square(omega)); }},
          matrices.surface_mass(on_surface),
          ""});
   } else if (config.model.value == "opening") {

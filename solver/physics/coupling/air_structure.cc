@@ -9,7 +9,7 @@ namespace earshot {
 namespace {
 
 Coefficient minus_one() {
-  return {"-1", [](const OperatingPoint &) { return Complex(-1.0); }};
+  return {"-1", [](double) { return Complex(-1.0); }};
 }
 
 /// Area-weighted size of the faces of a surface [m].

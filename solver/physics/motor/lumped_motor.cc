@@ -29,8 +29,7 @@ RealMatrix current_matrix(const Partition &partition, Index current, double valu
 
 /// Coefficient of a resistance R with a matrix of value 1: -R/(i w).
 Coefficient resistance_law(const std::string &symbol, double resistance) {
-  return {"-" + symbol + "/(i w)",
-          [resistance](const OperatingPoint &p) { return -resistance / (i_unit * p.omega); }};
+  return {"-" + symbol + "/(i w)", [resistance](double omega) { return -resistance / (i_unit * omega); }};
 }
 
 void add_coupling(const LumpedMotor &m, FrequencyProblem &problem) {
@@ -41,7 +40,7 @@ void add_coupling(const LumpedMotor &m, FrequencyProblem &problem) {
         builder.add_symmetric(unknown, m.current, weight);
   problem.terms.push_back({"force factor",
                            m.name,
-                           {"-Bl", [bl = m.force_factor](const OperatingPoint &) { return Complex(-bl); }},
+                           {"-Bl", [bl = m.force_factor](double) { return Complex(-bl); }},
                            builder.finish(),
                            ""});
 }
@@ -54,18 +53,17 @@ void add_electrical(const LumpedMotor &m, FrequencyProblem &problem) {
     problem.terms.push_back(
         {"source resistance", m.name, resistance_law("Rs", m.source_resistance), unit, "source"});
   if (m.inductance > 0)
-    problem.terms.push_back(
-        {"coil inductance",
-         m.name,
-         {"-Le", [inductance = m.inductance](const OperatingPoint &) { return Complex(-inductance); }},
-         unit,
-         ""});
+    problem.terms.push_back({"coil inductance",
+                             m.name,
+                             {"-Le", [inductance = m.inductance](double) { return Complex(-inductance); }},
+                             unit,
+                             ""});
   if (m.eddy_resistance > 0 && m.eddy_inductance > 0)
     problem.terms.push_back({"lossy inductance",
                              m.name,
                              {"-(R2 || i w L2)/(i w)",
-                              [r = m.eddy_resistance, l = m.eddy_inductance](const OperatingPoint &p) {
-                                return -eddy_impedance(r, l, p.omega) / (i_unit * p.omega);
+                              [r = m.eddy_resistance, l = m.eddy_inductance](double omega) {
+                                return -eddy_impedance(r, l, omega) / (i_unit * omega);
                               }},
                              unit,
                              "eddy_currents"});
@@ -89,10 +87,9 @@ void add_lumped_motor(const LumpedMotor &m, FrequencyProblem &problem) {
   add_electrical(m, problem);
   problem.loads.push_back(
       {m.name + " voltage",
-       {"-V/(i w)", [voltage = m.voltage](const OperatingPoint &p) { return -voltage / (i_unit * p.omega); }},
+       {"-V/(i w)", [voltage = m.voltage](double omega) { return -voltage / (i_unit * omega); }},
        {{m.current, 1.0}}});
-  problem.outputs.push_back(
-      {m.current_output, {"1", [](const OperatingPoint &) { return Complex(1); }}, {{m.current, 1.0}}});
+  problem.outputs.push_back({m.current_output, {"1", [](double) { return Complex(1); }}, {{m.current, 1.0}}});
 }
 
 void add_shared_source(double source_resistance, const std::vector<Index> &currents,

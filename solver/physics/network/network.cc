@@ -94,9 +94,9 @@ Index Network::port_unknown(const std::string &port) const {
 Coefficient Network::branch_coefficient(const Admittance &y) const {
   if (circuit_.domain() == CircuitDomain::electrical)
     return {"i w (" + y.symbol + ")",
-            [value = y.value](const OperatingPoint &p) { return i_unit * p.omega * value(p.omega); }};
+            [value = y.value](double omega) { return i_unit * omega * value(omega); }};
   return {"-(" + y.symbol + ")/(i w)",
-          [value = y.value](const OperatingPoint &p) { return -value(p.omega) / (i_unit * p.omega); }};
+          [value = y.value](double omega) { return -value(omega) / (i_unit * omega); }};
 }
 
 void Network::add_constant_branches(FrequencyProblem &problem,
@@ -137,11 +137,8 @@ void Network::add_ports(FrequencyProblem &problem, const std::function<Index(Ind
           builder.add_symmetric(unknown, w, -weight);
       builder.add_symmetric(w, global(node_unknown(port.node)), 1);
     }
-    problem.terms.push_back({"port " + port.name,
-                             region_,
-                             {"1", [](const OperatingPoint &) { return Complex(1); }},
-                             builder.finish(),
-                             ""});
+    problem.terms.push_back(
+        {"port " + port.name, region_, {"1", [](double) { return Complex(1); }}, builder.finish(), ""});
   }
 }
 
@@ -158,12 +155,10 @@ Load Network::flow_source(const std::string &name, const std::string &node, cons
                           const std::function<Index(Index)> &global) const {
   const SparseVector at_node{{global(node_unknown(node)), 1.0}};
   if (circuit_.domain() == CircuitDomain::electrical)
-    return {name,
-            {flow.symbol, [value = flow.value](const OperatingPoint &p) { return value(p.omega); }},
-            at_node};
+    return {name, {flow.symbol, [value = flow.value](double omega) { return value(omega); }}, at_node};
   return {name,
           {"-" + flow.symbol + "/(i w)",
-           [value = flow.value](const OperatingPoint &p) { return -value(p.omega) / (i_unit * p.omega); }},
+           [value = flow.value](double omega) { return -value(omega) / (i_unit * omega); }},
           at_node};
 }
 
@@ -171,8 +166,8 @@ Output Network::potential(const std::string &name, const std::string &node,
                           const std::function<Index(Index)> &global) const {
   const SparseVector at_node{{global(node_unknown(node)), 1.0}};
   if (circuit_.domain() == CircuitDomain::electrical)
-    return {name, {"i w", [](const OperatingPoint &p) { return i_unit * p.omega; }}, at_node};
-  return {name, {"1", [](const OperatingPoint &) { return Complex(1); }}, at_node};
+    return {name, {"i w", [](double omega) { return i_unit * omega; }}, at_node};
+  return {name, {"1", [](double) { return Complex(1); }}, at_node};
 }
 
 } // namespace earshot

@@ -35,13 +35,10 @@ void add_lumped_piston(const LumpedPiston &piston, FrequencyProblem &problem) {
   const auto add = [&](const std::string &name, Coefficient coefficient, const std::string &loss) {
     problem.terms.push_back({name, piston.name, std::move(coefficient), unit, loss});
   };
-  add("suspension stiffness",
-      {"1/Cms", [c = piston.compliance](const OperatingPoint &) { return Complex(1 / c); }}, "");
+  add("suspension stiffness", {"1/Cms", [c = piston.compliance](double) { return Complex(1 / c); }}, "");
   add("suspension resistance",
-      {"i w Rms", [r = piston.resistance](const OperatingPoint &p) { return Complex(0, p.omega * r); }},
-      "suspension");
-  add("moving mass",
-      {"-w^2 Mms", [m = piston.mass](const OperatingPoint &p) { return Complex(-p.omega * p.omega * m); }},
+      {"i w Rms", [r = piston.resistance](double omega) { return Complex(0, omega * r); }}, "suspension");
+  add("moving mass", {"-w^2 Mms", [m = piston.mass](double omega) { return Complex(-omega * omega * m); }},
       "");
 
   if (root)
@@ -50,12 +47,12 @@ void add_lumped_piston(const LumpedPiston &piston, FrequencyProblem &problem) {
         builder.add_symmetric(x, unknown, area);
   problem.terms.push_back({"pressure on the piston",
                            piston.name,
-                           {"-1", [](const OperatingPoint &) { return Complex(-1); }},
+                           {"-1", [](double) { return Complex(-1); }},
                            builder.finish(),
                            ""});
 
   problem.outputs.push_back(
-      {piston.name + ".displacement", {"1", [](const OperatingPoint &) { return Complex(1); }}, {{x, 1.0}}});
+      {piston.name + ".displacement", {"1", [](double) { return Complex(1); }}, {{x, 1.0}}});
 }
 
 } // namespace earshot

@@ -20,11 +20,11 @@ Coefficient hysteretic(double loss_factor) {
     symbol << "1";
   else
     symbol << "1 + " << loss_factor << "i";
-  return {symbol.str(), [loss_factor](const OperatingPoint &) { return Complex(1, loss_factor); }};
+  return {symbol.str(), [loss_factor](double) { return Complex(1, loss_factor); }};
 }
 
 Coefficient inertial() {
-  return {"-w^2", [](const OperatingPoint &at) { return Complex(-at.omega * at.omega, 0); }};
+  return {"-w^2", [](double omega) { return Complex(-omega * omega, 0); }};
 }
 
 /// An element's unknowns in the problem's numbers.

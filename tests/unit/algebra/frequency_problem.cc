@@ -13,7 +13,7 @@ namespace {
 constexpr double resistance = 32, inductance = 80e-6, capacitance = 2e-6, voltage = 0.5;
 
 Coefficient over_i_omega(const std::string &symbol, double factor) {
-  return {symbol, [factor](const OperatingPoint &p) { return factor / Complex(0, p.omega); }};
+  return {symbol, [factor](double omega) { return factor / Complex(0, omega); }};
 }
 
 /// Branch current i of a series R-L-C with its source, -Z/(i w) i - lambda = -V/(i w), and the node that
@@ -28,20 +28,19 @@ FrequencyProblem series_circuit() {
       {"inductor", "circuit", test::constant(-inductance), test::symmetric(all, {{0, 0, 1}}), ""},
       {"capacitor",
        "circuit",
-       {"1/w^2", [](const OperatingPoint &p) { return Complex(1 / (p.omega * p.omega)); }},
+       {"1/w^2", [](double omega) { return Complex(1 / (omega * omega)); }},
        test::symmetric(all, {{0, 0, 1 / capacitance}}),
        ""},
       {"branch", "circuit", test::constant(-1), test::symmetric(all, {{0, 1, 1}}), ""},
       {"shunt",
        "load",
-       {"i w", [](const OperatingPoint &p) { return Complex(0, p.omega); }},
+       {"i w", [](double omega) { return Complex(0, omega); }},
        test::symmetric(all, {{1, 1, 1 / resistance}}),
        "load"}};
   problem.loads = {{"source", over_i_omega("-1/(i w)", -1), {{0, voltage}}}};
-  problem.outputs = {{"current", test::constant(1), {{0, 1}}},
-                     {"twice the potential",
-                      {"2 i w", [](const OperatingPoint &p) { return Complex(0, 2 * p.omega); }},
-                      {{1, 1}}}};
+  problem.outputs = {
+      {"current", test::constant(1), {{0, 1}}},
+      {"twice the potential", {"2 i w", [](double omega) { return Complex(0, 2 * omega); }}, {{1, 1}}}};
   return problem;
 }
 
@@ -50,7 +49,7 @@ FrequencyProblem series_circuit() {
 TEST(FrequencyProblem, ApplySumsTheTermsOnEveryRank) {
   const FrequencyProblem problem = test::constant_problem(3, {{0, 0, 2}, {0, 2, 1}}, {{1, 1, 4}, {2, 2, -1}});
   const std::vector<Complex> x{1, Complex(0, 1), 2};
-  const std::vector<Complex> y = apply(problem, {1}, x);
+  const std::vector<Complex> y = apply(problem, problem.at(1), x);
   // By hand: rows (2, 0, 1), (0, 4i, 0), (1, 0, -i).
   EXPECT_EQ(y[0], Complex(4));
   EXPECT_EQ(y[1], Complex(-4));
@@ -60,20 +59,20 @@ TEST(FrequencyProblem, ApplySumsTheTermsOnEveryRank) {
 TEST(FrequencyProblem, LedgerOfACircuitBooksItsOhmicPowersAndCloses) {
   const FrequencyProblem problem = series_circuit();
   for (const double frequency : {20.0, 1000.0, 12582.0, 40000.0}) {
-    const OperatingPoint point{2 * std::numbers::pi * frequency};
-    Factorization factorization(problem, point);
-    factorization.factorize(point);
-    const std::vector<Complex> x = factorization.solve(right_hand_side(problem, point));
+    const Factors factors = problem.at(2 * std::numbers::pi * frequency);
+    Factorization factorization(problem, factors);
+    factorization.factorize(factors);
+    const std::vector<Complex> x = factorization.solve(right_hand_side(problem, factors));
     // The circuit seen from its source: Z = R + i w L + 1/(i w C) + R_load.
-    const Complex z(2 * resistance, point.omega * inductance - 1 / (point.omega * capacitance));
+    const Complex z(2 * resistance, factors.omega * inductance - 1 / (factors.omega * capacitance));
     const Complex current = voltage / z;
     EXPECT_LT(std::abs(x[0] - current), 1e-13 * std::abs(current)) << "round-off of two equations";
 
-    const std::vector<Complex> outputs = evaluate_outputs(problem, point, x);
+    const std::vector<Complex> outputs = evaluate_outputs(problem, factors, x);
     EXPECT_EQ(outputs[0], x[0]);
     EXPECT_LT(std::abs(outputs[1] - 2 * resistance * current), 1e-12 * std::abs(outputs[1]));
 
-    const EnergyLedger ledger = energy_ledger(problem, point, x);
+    const EnergyLedger ledger = energy_ledger(problem, factors, x);
     ASSERT_EQ(ledger.losses.size(), 2u);
     EXPECT_EQ(ledger.losses[0].first, "coil heat");
     EXPECT_EQ(ledger.losses[1].first, "load");
@@ -88,7 +87,7 @@ TEST(FrequencyProblem, LossesOfOneRowAreAddedUp) {
   FrequencyProblem problem = test::constant_problem(1, {}, {{0, 0, 3}});
   problem.terms.push_back({"more", "all", test::constant(Complex(7, 2)),
                            test::symmetric(problem.partition, {{0, 0, 1}}), "loss"});
-  const EnergyLedger ledger = energy_ledger(problem, {10}, std::vector<Complex>{Complex(0, 2)});
+  const EnergyLedger ledger = energy_ledger(problem, problem.at(10), std::vector<Complex>{Complex(0, 2)});
   ASSERT_EQ(ledger.losses.size(), 1u);
   EXPECT_DOUBLE_EQ(ledger.losses[0].second, 10 * (3 + 2) * 4);
 }

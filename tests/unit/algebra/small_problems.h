@@ -33,7 +33,7 @@ inline RealMatrix symmetric(const Partition &partition, const std::vector<Entry>
 }
 
 inline Coefficient constant(Complex value) {
-  return {"constant", [value](const OperatingPoint &) { return value; }};
+  return {"constant", [value](double) { return value; }};
 }
 
 /// A problem whose matrix is Re + i Im at every frequency.

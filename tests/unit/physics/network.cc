@@ -82,8 +82,8 @@ TEST(Network, TermsSolveTheCircuitInBothDomains) {
     network.add_terms(problem, reversed(network));
     problem.loads.push_back(network.flow_source("source", "in", unit_flow(), reversed(network)));
     for (const double omega : {100.0, 4e3, 1e5}) {
-      const auto x = dense_solution(problem, {omega});
-      const auto outputs = evaluate_outputs(problem, {omega}, x);
+      const auto x = dense_solution(problem, problem.at(omega));
+      const auto outputs = evaluate_outputs(problem, problem.at(omega), x);
       const auto expected = network.circuit().potentials(omega, {{"in", 1.0}});
       ASSERT_EQ(outputs.size(), expected.size());
       for (std::size_t k = 0; k < expected.size(); ++k) {
@@ -100,10 +100,10 @@ TEST(Network, LossesEqualThePowerPutIn) {
     FrequencyProblem problem = reference::empty_problem(network.n_unknowns());
     network.add_terms(problem, reversed(network));
     problem.loads.push_back(network.flow_source("source", "in", unit_flow(), reversed(network)));
-    const OperatingPoint point{4e3};
-    const auto ledger = energy_ledger(problem, point, dense_solution(problem, point));
+    const Factors factors = problem.at(4e3);
+    const auto ledger = energy_ledger(problem, factors, dense_solution(problem, factors));
     // Real power of a unit flow is the real part of the input impedance.
-    const double expected = network.circuit().transfer_impedance("in", "in", point.omega).real();
+    const double expected = network.circuit().transfer_impedance("in", "in", factors.omega).real();
     double lost = 0;
     for (const auto &[row, power] : ledger.losses) {
       EXPECT_GT(power, 0) << row;
@@ -128,19 +128,17 @@ TEST(Network, PortLetsTheAirFlowIntoTheNode) {
   MatrixBuilder builder(problem.partition);
   if (problem.partition.begin == 0)
     builder.add_symmetric(0, 0, compliance);
-  problem.terms.push_back(
-      {"cavity", "air", {"-1", [](const OperatingPoint &) { return -1.0; }}, builder.finish(), ""});
-  problem.loads.push_back({"source",
-                           {"-1/(i w)", [](const OperatingPoint &p) { return -1.0 / (i_unit * p.omega); }},
-                           {{0, 1.0}}});
+  problem.terms.push_back({"cavity", "air", {"-1", [](double) { return -1.0; }}, builder.finish(), ""});
+  problem.loads.push_back(
+      {"source", {"-1/(i w)", [](double omega) { return -1.0 / (i_unit * omega); }}, {{0, 1.0}}});
 
-  const auto x = dense_solution(problem, {omega});
+  const auto x = dense_solution(problem, problem.at(omega));
   const Complex expected = 1.0 / (i_unit * omega * compliance + 1 / resistance);
   EXPECT_LT(relative_error(x[0], expected), 1e-12);
   EXPECT_LT(relative_error(x[global(network.node_unknown("drum"))], expected), 1e-12);
   EXPECT_LT(relative_error(i_unit * omega * x[global(network.port_unknown("canal"))], expected / resistance),
             1e-12);
-  const auto ledger = energy_ledger(problem, {omega}, x);
+  const auto ledger = energy_ledger(problem, problem.at(omega), x);
   ASSERT_EQ(ledger.losses.size(), 1u);
   EXPECT_NEAR(ledger.losses[0].second / (std::norm(expected) / resistance), 1, 1e-12);
 }
@@ -149,7 +147,7 @@ TEST(Network, MatrixIsSymmetric) {
   const Network network("net", ladder(CircuitDomain::acoustic), {{"port", "in", {{0, 0.25}, {1, 0.75}}}});
   FrequencyProblem problem = reference::empty_problem(2 + network.n_unknowns());
   network.add_terms(problem, [](Index k) { return k + 2; });
-  const auto a = dense_matrix(problem, {2e3});
+  const auto a = dense_matrix(problem, problem.at(2e3));
   const auto n = static_cast<std::size_t>(problem.partition.total);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < i; ++j)

@@ -18,8 +18,8 @@ FrequencyProblem loudspeaker(double voltage, double force) {
   FrequencyProblem problem;
   problem.partition = test::share_out(2);
   const Partition &all = problem.partition;
-  const auto inertia = [](const OperatingPoint &p) { return Complex(-p.omega * p.omega); };
-  const auto minus_over_i_omega = [](const OperatingPoint &p) { return -1.0 / Complex(0, p.omega); };
+  const auto inertia = [](double omega) { return Complex(-omega * omega); };
+  const auto minus_over_i_omega = [](double omega) { return -1.0 / Complex(0, omega); };
   problem.terms = {
       {"spring", "diaphragm", test::constant({1, loss_factor}), test::symmetric(all, {{0, 0, stiffness}}),
        "structure"},
@@ -44,10 +44,10 @@ std::vector<double> band() {
 
 TEST(DirectSweep, EqualsTheClosedFormOfADrivenResonator) {
   const FrequencyProblem problem = loudspeaker(1, 0);
-  DirectSweep sweep(problem, {2 * std::numbers::pi * 1000});
+  DirectSweep sweep(problem, problem.at(2 * std::numbers::pi * 1000));
   for (const double frequency : band()) {
     const double omega = 2 * std::numbers::pi * frequency;
-    const SweepPoint point = sweep.evaluate({omega});
+    const SweepPoint point = sweep.evaluate(problem.at(omega));
     // Eliminate u: the coil sees R plus the motional impedance i w Bl^2 / (K(1+i eta) - w^2 M).
     const Complex mechanical = stiffness * Complex(1, loss_factor) - omega * omega * mass;
     const Complex impedance = resistance + Complex(0, omega) * force_factor * force_factor / mechanical;
@@ -70,12 +70,12 @@ TEST(DirectSweep, EqualsTheClosedFormOfADrivenResonator) {
 TEST(DirectSweep, IsReciprocal) {
   // Blocked-force sensitivity: displacement per source term of the coil equals current per force.
   const FrequencyProblem as_speaker = loudspeaker(1, 0), as_microphone = loudspeaker(0, 1);
-  DirectSweep speaker(as_speaker, {3000}), microphone(as_microphone, {3000});
+  DirectSweep speaker(as_speaker, as_speaker.at(3000)), microphone(as_microphone, as_microphone.at(3000));
   for (const double frequency : band()) {
-    const OperatingPoint point{2 * std::numbers::pi * frequency};
-    const Complex source = -1.0 / Complex(0, point.omega);
-    const Complex forth = speaker.evaluate(point).outputs[0] / source;
-    const Complex back = microphone.evaluate(point).outputs[1];
+    const double omega = 2 * std::numbers::pi * frequency;
+    const Complex source = -1.0 / Complex(0, omega);
+    const Complex forth = speaker.evaluate(as_speaker.at(omega)).outputs[0] / source;
+    const Complex back = microphone.evaluate(as_microphone.at(omega)).outputs[1];
     EXPECT_LT(std::abs(forth - back), 1e-13 * std::abs(back)) << "A^T = A, to round-off";
   }
 }
