@@ -1,50 +1,92 @@
 #ifndef EARSHOT_MATERIALS_CIRCUIT_H
 #define EARSHOT_MATERIALS_CIRCUIT_H
 
-#include "solver/materials/narrow_region.h"
+#include "solver/materials/dense_solve.h"
+#include "solver/materials/passages.h"
 
 #include <complex>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace earshot {
 
-/// Acoustic: potential = pressure [Pa], flow = volume velocity [m^3/s].
-/// Electrical: potential = voltage [V], flow = current [A].
-enum class CircuitDomain { acoustic, electrical };
+/// Which pair of quantities a node speaks of; potential times conjugate flow is a power in each.
+/// Acoustic: pressure [Pa], volume velocity [m^3/s]. Electrical: voltage [V], current [A].
+/// Mechanical: velocity [m/s], force [N] (the mobility analogy: a mass is a capacitor to ground, a spring an
+/// inductor). With it a moving coil is a transformer between electrical and mechanical nodes, a piston a
+/// gyrator between mechanical and acoustic ones, and both are symmetric beside finite elements (Network).
+enum class CircuitDomain { acoustic, electrical, mechanical };
 
-/// Admittance flow / potential as a function of angular frequency, with its formula for the log.
-struct Admittance {
+/// "acoustic", "electrical", "mechanical".
+const char *name_of(CircuitDomain domain);
+
+/// A complex number over angular frequency, with its formula for the log.
+struct FrequencyLaw {
   std::string symbol;
   std::function<std::complex<double>(double omega)> value;
 };
+using Admittance = FrequencyLaw; ///< flow / potential
+using Impedance = FrequencyLaw;  ///< potential / flow
 
-/// A lumped circuit as data: named nodes and the branches between them. "ground" is the node of zero
-/// potential (static pressure, or the electrical return).
+/// A lumped circuit as data: the equations of a modified nodal analysis in natural units. Unknowns are the
+/// potentials of named nodes and the flows of named branches. A node's row says that the flows leaving it sum
+/// to those that sources send in; a branch's row is its own law. "ground" is the node of zero potential in
+/// every domain: static pressure, the electrical return, the frame at rest.
 class Circuit {
 public:
   static constexpr const char *ground = "ground";
 
-  enum class Kind { resistance, inertance, compliance, general };
-
+  /// An unknown: the potential of `nodes()[index]` or the flow of `branches()[index]`.
+  struct Place {
+    bool is_branch;
+    std::size_t index;
+    auto operator<=>(const Place &) const = default;
+  };
+  struct Entry {
+    Place row, column;
+    double weight;
+  };
+  /// law(w) times a real matrix.
+  struct Element {
+    std::string name;
+    FrequencyLaw law;
+    bool common_law; ///< law is 1, i w or 1/(i w): elements with the same one may be joined
+    std::vector<Entry> entries;
+    std::string loss; ///< row of the energy ledger; empty for a lossless element
+  };
+  /// A branch with a flow of its own, from `from` through the branch to `to`.
   struct Branch {
+    std::string name;
+    CircuitDomain domain;
     std::string from, to;
-    Kind kind;
-    double value;          ///< R, M or C; 0 for a general branch
-    Admittance admittance; ///< of every kind of branch
-    std::string loss;      ///< row of the energy ledger; empty for a lossless branch
+    bool ideal; ///< without impedance: several of these in a loop contradict each other
+  };
+  /// An independent source: the right-hand side of a row.
+  struct Source {
+    std::string name;
+    Place row;
+    FrequencyLaw value;
   };
 
   explicit Circuit(CircuitDomain domain = CircuitDomain::acoustic) : domain_(domain) {}
 
-  /// Acoustic [Pa s/m^3] or electrical [ohm]. @throws std::invalid_argument unless positive
+  /// Makes a node known. The first mention decides on its domain; without one it is that of the circuit.
+  /// @throws std::invalid_argument when it belongs to another domain already
+  void add_node(const std::string &name) { add_node(name, std::nullopt); }
+  void add_node(const std::string &name, std::optional<CircuitDomain> domain);
+
+  /// Acoustic [Pa s/m^3] or electrical [ohm]; mechanical [m/(N s)], the reciprocal of a friction.
+  /// @throws std::invalid_argument unless positive
   void add_resistance(const std::string &from, const std::string &to, double resistance,
                       const std::string &loss);
-  /// Acoustic mass [kg/m^4] or inductance [H]. @throws std::invalid_argument unless positive
+  /// Acoustic mass [kg/m^4], inductance [H], mechanical compliance [m/N].
+  /// @throws std::invalid_argument unless positive
   void add_inertance(const std::string &from, const std::string &to, double inertance);
-  /// Acoustic compliance [m^3/Pa] or capacitance [F]. @throws std::invalid_argument unless positive
+  /// Acoustic compliance [m^3/Pa], capacitance [F], mass [kg] (its other end is ground).
+  /// @throws std::invalid_argument unless positive
   void add_compliance(const std::string &from, const std::string &to, double compliance);
   /// R + i w M + 1/(i w C) in one branch. An infinite compliance leaves its part out.
   /// @throws std::invalid_argument for a negative R or M, or C <= 0
@@ -53,20 +95,68 @@ public:
   /// Any admittance. @param loss where the power of its real part is booked
   void add_general(const std::string &from, const std::string &to, Admittance admittance,
                    const std::string &loss);
-  /// A reciprocal two-port against ground, as the pi of admittances 1/b, (d - 1)/b and (a - 1)/b.
+  /// A reciprocal two-port against ground by its pi of admittances.
+  void add_pi(const std::string &side1, const std::string &side2, const std::string &symbol,
+              std::function<PiTwoPort(double omega)> pi, const std::string &loss);
+  /// The same by its chain matrix, p1 = a p2 + b U2, U1 = c p2 + d U2. @throws nothing; b must not be 0
   void add_two_port(const std::string &side1, const std::string &side2, const std::string &symbol,
                     std::function<TwoPort(double omega)> two_port, const std::string &loss);
-  /// Makes the node known even if no branch touches it (a port's node, a rigid end).
-  void add_node(const std::string &name);
+  /// A two-port by its chain matrix that need not be reciprocal: the flow out of side 2 is an unknown.
+  void add_chain(const std::string &name, const std::string &side1, const std::string &side2,
+                 std::function<TwoPort(double omega)> chain, const std::string &loss);
+
+  /// potential(from) - potential(to) = Z flow; Z may be zero or infinite nowhere else.
+  void add_impedance(const std::string &name, const std::string &from, const std::string &to,
+                     Impedance impedance, const std::string &loss);
+  /// A coil whose flow others refer to: potential(from) - potential(to) = i w L flow.
+  void add_coil(const std::string &name, const std::string &from, const std::string &to, double inductance);
+  /// Mutual inductance between two branches of `add_coil` [H], both counted from `from`.
+  void add_mutual(const std::string &coil1, const std::string &coil2, double inductance);
+  /// Holds potential(from) - potential(to) at `value`, without impedance. Its flow counts from `from`
+  /// through the source to `to`, so that what it sends into the circuit has the other sign.
+  void add_potential_source(const std::string &name, const std::string &from, const std::string &to,
+                            FrequencyLaw value);
+  /// The same behind a resistance, whose power is booked under `loss`.
+  void add_potential_source(const std::string &name, const std::string &from, const std::string &to,
+                            FrequencyLaw value, double resistance, const std::string &loss);
+  /// Sends a flow into `to`, taken from `from`.
+  void add_flow_source(const std::string &name, const std::string &from, const std::string &to,
+                       FrequencyLaw value);
+
+  /// Terminals of one side of an ideal two-port.
+  struct Pair {
+    std::string plus, minus = ground;
+  };
+  /// potential(side1) = ratio potential(side2), flow into side 2 = -ratio flow into side 1. The flow into
+  /// side 1 is the branch `name`.
+  void add_transformer(const std::string &name, const Pair &side1, const Pair &side2, double ratio);
+  /// Flow into side 1 = g potential(side2), flow into side 2 = -g potential(side1).
+  void add_gyrator(const std::string &name, const Pair &side1, const Pair &side2, double transconductance);
+
+  /// Controlled sources. Flow from `out.plus` through the source to `out.minus`, or potential across `out`.
+  void add_flow_by_potential(const std::string &name, const Pair &out, const Pair &control, double gain);
+  void add_potential_by_potential(const std::string &name, const Pair &out, const Pair &control, double gain);
+  void add_flow_by_flow(const std::string &name, const Pair &out, const std::string &branch, double gain);
+  void add_potential_by_flow(const std::string &name, const Pair &out, const std::string &branch,
+                             double gain);
 
   CircuitDomain domain() const { return domain_; }
   const std::vector<std::string> &nodes() const { return nodes_; } ///< without ground, in order of mention
+  const std::vector<CircuitDomain> &node_domains() const { return node_domains_; }
   const std::vector<Branch> &branches() const { return branches_; }
+  const std::vector<Element> &elements() const { return elements_; }
+  const std::vector<Source> &sources() const { return sources_; }
+  CircuitDomain domain_of(const Place &place) const;
+  bool has_node(const std::string &name) const;
   /// Position of a node in `nodes`. @throws std::out_of_range with the name
   std::size_t node_index(const std::string &name) const;
+  /// Position of a branch in `branches`. @throws std::out_of_range with the name
+  std::size_t branch_index(const std::string &name) const;
+  /// Pairs of nodes that an element lets a flow pass between.
+  const std::vector<std::pair<std::string, std::string>> &paths() const { return paths_; }
 
-  /// Potentials of all nodes when the given flows enter theirs, by a dense nodal analysis.
-  /// @throws std::runtime_error if the nodal matrix is singular (a node without a way to ground)
+  /// Potentials of all nodes when the given flows enter theirs; the circuit's own sources are at rest.
+  /// @throws std::runtime_error if the matrix is singular (a node without a way to ground)
   std::vector<std::complex<double>>
   potentials(double omega, const std::vector<std::pair<std::string, std::complex<double>>> &flows) const;
 
@@ -74,17 +164,23 @@ public:
   std::complex<double> transfer_impedance(const std::string &from, const std::string &to, double omega) const;
 
 private:
-  void add(Branch branch);
+  Place add_branch(const std::string &name, const std::string &from, const std::string &to, bool ideal);
+  void add_path(const std::string &from, const std::string &to);
+  /// The entries +-weight of a difference of potentials in a row, or of a flow in the rows of two nodes.
+  void add_between(std::vector<Entry> &entries, const Pair &rows, const Pair &columns, double weight) const;
+  void add_flow(std::vector<Entry> &entries, const Pair &nodes, const Place &flow, double weight) const;
+  void add_difference(std::vector<Entry> &entries, const Place &row, const Pair &nodes, double weight) const;
+  void add_admittance(const std::string &name, const std::string &from, const std::string &to,
+                      FrequencyLaw law, bool common_law, double weight, const std::string &loss);
 
   CircuitDomain domain_;
   std::vector<std::string> nodes_;
+  std::vector<CircuitDomain> node_domains_;
   std::vector<Branch> branches_;
+  std::vector<Element> elements_;
+  std::vector<Source> sources_;
+  std::vector<std::pair<std::string, std::string>> paths_;
 };
-
-/// Solves the small dense system A x = b by Gaussian elimination with row pivoting.
-/// @param matrix row-major, size b.size()^2 @throws std::runtime_error if singular
-std::vector<std::complex<double>> solve_dense(std::vector<std::complex<double>> matrix,
-                                              std::vector<std::complex<double>> b);
 
 } // namespace earshot
 

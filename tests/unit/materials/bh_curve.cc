@@ -1,7 +1,7 @@
 #include "solver/materials/bh_curve.h"
 
 #include "solver/config/located.h"
-#include "solver/materials/magnetic_materials.h"
+#include "solver/materials/motor_materials.h"
 
 #include <gtest/gtest.h>
 
@@ -28,8 +28,8 @@ TEST(BhCurve, PassesThroughItsPointsAndIsOdd) {
 }
 
 TEST(BhCurve, RisesAndHasNoKinksFromZeroDeepIntoSaturation) {
-  for (const BhCurve &curve : {BhCurve(steel(), "steel"), magnetic_material("low-carbon steel").curve,
-                               magnetic_material("permendur").curve}) {
+  for (const BhCurve &curve : {BhCurve(steel(), "steel"), motor_material("low-carbon steel").curve,
+                               motor_material("permendur").curve}) {
     const double step = 1e-5;
     for (double b = step; b < 4; b += 0.00371) {
       const double slope = curve.differential_reluctivity(b);
@@ -74,22 +74,22 @@ TEST(BhCurve, RefusesTablesThatAreNoMagnetisationCurves) {
   refused({{0, 0}, {0.5, 100}, {1.5, 1000}, {1.6, 2e5}}, "mu0");
 }
 
-TEST(MagneticMaterials, SaturateWhereTheirPolarisationsAddUp) {
+TEST(MotorMaterials, SaturateWhereTheirPolarisationsAddUp) {
   // J at 1 MA/m: the sums of the fits, 2.114 T and 2.34 T, up to the slowest tanh.
   for (const auto &[name, polarisation] : {std::pair{"low-carbon steel", 2.114}, {"permendur", 2.34}}) {
-    const BhCurve curve = magnetic_material(name).curve;
+    const BhCurve curve = motor_material(name).curve;
     const double b = polarisation + vacuum_permeability * 1e6;
     EXPECT_NEAR(curve.field_strength(b), 1e6, 1e4) << name;
   }
 }
 
-TEST(MagneticMaterials, MagnetsWeakenWithTemperature) {
-  const MagneticMaterial magnet = magnetic_material("N52");
+TEST(MotorMaterials, MagnetsWeakenWithTemperature) {
+  const MotorMaterial magnet = motor_material("N52");
   EXPECT_TRUE(magnet.is_magnet());
   EXPECT_NEAR(remanence_at(magnet, 293.15), 1.44, 1e-12);
   EXPECT_NEAR(remanence_at(magnet, 353.15), 1.44 * (1 - 0.0012 * 60), 1e-12);
   EXPECT_LT(intrinsic_coercivity_at(magnet, 353.15), 0.6 * magnet.intrinsic_coercivity);
-  EXPECT_THROW(magnetic_material("N99"), UserError);
+  EXPECT_THROW(motor_material("N99"), UserError);
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-#include "solver/materials/magnetic_materials.h"
+#include "solver/materials/motor_materials.h"
 
 #include "solver/config/located.h"
 
@@ -13,10 +13,10 @@ constexpr double reference_temperature = 293.15; ///< [K]
 const std::string radia_source =
     "material library of Radia (Chubar, Elleaume, Chavanne, J. Synchrotron Rad. 5, 1998); conductivity: ";
 
-MagneticMaterial iron(const std::string &name, const std::vector<double> &polarisations,
-                      const std::vector<double> &susceptibilities, double conductivity, double density,
-                      const std::string &conductivity_source) {
-  MagneticMaterial material;
+MotorMaterial iron(const std::string &name, const std::vector<double> &polarisations,
+                   const std::vector<double> &susceptibilities, double conductivity, double density,
+                   const std::string &conductivity_source) {
+  MotorMaterial material;
   material.name = name;
   material.curve = BhCurve(saturation_curve(polarisations, susceptibilities), name);
   material.conductivity = conductivity;
@@ -25,9 +25,9 @@ MagneticMaterial iron(const std::string &name, const std::vector<double> &polari
   return material;
 }
 
-MagneticMaterial conductor(const std::string &name, double conductivity, double density,
-                           const std::string &source) {
-  MagneticMaterial material;
+MotorMaterial conductor(const std::string &name, double conductivity, double density,
+                        const std::string &source) {
+  MotorMaterial material;
   material.name = name;
   material.conductivity = conductivity;
   material.density = density;
@@ -38,8 +38,8 @@ MagneticMaterial conductor(const std::string &name, double conductivity, double 
 /// Sintered neodymium-iron-boron.
 /// @param remanence middle of the maker's range [T]
 /// @param coercivity lower limit of H_cJ [A/m]
-MagneticMaterial neodymium(const std::string &grade, double remanence, double coercivity) {
-  MagneticMaterial magnet;
+MotorMaterial neodymium(const std::string &grade, double remanence, double coercivity) {
+  MotorMaterial magnet;
   magnet.name = grade;
   magnet.curve = BhCurve(1.05);
   magnet.conductivity = 0.667e6;
@@ -52,7 +52,7 @@ MagneticMaterial neodymium(const std::string &grade, double remanence, double co
   return magnet;
 }
 
-std::vector<MagneticMaterial> library() {
+std::vector<MotorMaterial> library() {
   return {
       conductor("air", 0, 1.2, "vacuum"),
       conductor("copper", 58e6, 8960, "IEC 60028"),
@@ -76,28 +76,28 @@ std::vector<MagneticMaterial> library() {
 
 } // namespace
 
-double remanence_at(const MagneticMaterial &magnet, double temperature) {
+double remanence_at(const MotorMaterial &magnet, double temperature) {
   return magnet.remanence * (1 + magnet.remanence_coefficient * (temperature - reference_temperature));
 }
 
-double intrinsic_coercivity_at(const MagneticMaterial &magnet, double temperature) {
+double intrinsic_coercivity_at(const MotorMaterial &magnet, double temperature) {
   return magnet.intrinsic_coercivity *
          (1 + magnet.coercivity_coefficient * (temperature - reference_temperature));
 }
 
-std::vector<std::string> magnetic_material_names() {
+std::vector<std::string> motor_material_names() {
   std::vector<std::string> names;
-  for (const MagneticMaterial &material : library())
+  for (const MotorMaterial &material : library())
     names.push_back(material.name);
   return names;
 }
 
-MagneticMaterial magnetic_material(const std::string &name) {
-  for (const MagneticMaterial &material : library())
+MotorMaterial motor_material(const std::string &name) {
+  for (const MotorMaterial &material : library())
     if (material.name == name)
       return material;
   throw UserError(fmt::format("found the unknown magnetic material \"{}\", {}", name,
-                              expected_one_of(name, magnetic_material_names())));
+                              expected_one_of(name, motor_material_names())));
 }
 
 } // namespace earshot

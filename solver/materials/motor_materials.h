@@ -1,5 +1,5 @@
-#ifndef EARSHOT_MATERIALS_MAGNETIC_MATERIALS_H
-#define EARSHOT_MATERIALS_MAGNETIC_MATERIALS_H
+#ifndef EARSHOT_MATERIALS_MOTOR_MATERIALS_H
+#define EARSHOT_MATERIALS_MOTOR_MATERIALS_H
 
 #include "solver/materials/bh_curve.h"
 
@@ -9,7 +9,7 @@
 namespace earshot {
 
 /// What a part of a motor is made of.
-struct MagneticMaterial {
+struct MotorMaterial {
   std::string name;
   BhCurve curve{};         ///< of a magnet its recoil line, from the remanence on
   double conductivity = 0; ///< at 20 degrees Celsius [S/m]
@@ -27,16 +27,16 @@ struct MagneticMaterial {
 };
 
 /// B_r [T] at a temperature [K].
-double remanence_at(const MagneticMaterial &magnet, double temperature);
+double remanence_at(const MotorMaterial &magnet, double temperature);
 /// H_cJ [A/m] at a temperature [K].
-double intrinsic_coercivity_at(const MagneticMaterial &magnet, double temperature);
+double intrinsic_coercivity_at(const MotorMaterial &magnet, double temperature);
 
 /// Names of the built-in materials: air, conductors, irons, magnet grades.
-std::vector<std::string> magnetic_material_names();
+std::vector<std::string> motor_material_names();
 
 /// A built-in material.
 /// @throws UserError with the names that there are
-MagneticMaterial magnetic_material(const std::string &name);
+MotorMaterial motor_material(const std::string &name);
 
 } // namespace earshot
 
