@@ -1,0 +1,61 @@
+// Time and completeness of the breakup modes of a case's first diaphragm.
+//
+//   build/benchmark.modes [case file] [key=value ...]
+//
+// prints unknowns, modes below the highest frequency, and time for matrices and modes.
+#include "solver/algebra/eigenproblem.h"
+#include "solver/config/reader.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/fem/unknowns.h"
+#include "solver/study/shell_wiring.h"
+
+#include <deal.II/base/mpi.h>
+#include <fmt/core.h>
+
+#include <chrono>
+#include <cmath>
+#include <numbers>
+
+namespace {
+
+using namespace earshot;
+
+template <class Work>
+double seconds(const Work &work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  const std::string file = argc > 1 ? argv[1] : EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml";
+  const Case config = read_case(file, std::vector<std::string>(argv + std::min(argc, 2), argv + argc));
+  const DriverConfig &driver = config.drivers.at(0);
+  const double highest = all_frequencies(config).back();
+  const auto space = diaphragm_space(driver, config.materials, {}, config.mesh.scale, highest);
+  Unknowns unknowns(MPI_COMM_WORLD);
+  const int field = unknowns.add_replicated_field(driver.name, space->n_unknowns());
+  FrequencyProblem problem;
+  problem.partition = unknowns.partition();
+  const int rank = static_cast<int>(dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD));
+  const int ranks = static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD));
+  const double assembly = seconds([&] {
+    add_shell_terms(*space, diaphragm_properties(driver, config.materials, *space), unknowns.numbering(field),
+                    rank, ranks, problem);
+  });
+  std::vector<Eigenpair> pairs;
+  const double limit = std::pow(2 * std::numbers::pi * highest, 2);
+  const double solution = seconds([&] {
+    const Pencil pencil = undamped_pencil(problem, 0, 2 * std::numbers::pi * highest);
+    pairs = eigenpairs_between(pencil, -1e-4 * limit, limit);
+  });
+  if (rank != 0)
+    return 0;
+  fmt::print("{} unknowns, {} modes below {:.0f} Hz, assembly {:.1f} s, modes {:.1f} s\n",
+             space->n_unknowns(), pairs.size(), highest, assembly, solution);
+  for (const Eigenpair &pair : pairs)
+    fmt::print("{:.3f}\n", std::sqrt(pair.value) / (2 * std::numbers::pi));
+}
