@@ -1,8 +1,11 @@
 #include "solver/physics/network/network.h"
 
+#include "solver/materials/circuit_solution.h"
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <tuple>
 
 namespace earshot {
 
@@ -16,70 +19,81 @@ int rank_of(const Partition &partition) {
   return rank;
 }
 
-/// Entries of one term: branches' weights between global numbers, `no_unknown` for ground.
-struct WeightedBranch {
-  Index from, to;
+/// sign (i w)^power, a row's or column's factor between natural and scaled equations.
+struct Scale {
+  int sign, power;
+};
+
+Scale row_scale(CircuitDomain domain, bool is_branch) {
+  if (domain == CircuitDomain::acoustic)
+    return is_branch ? Scale{-1, 0} : Scale{-1, -1};
+  return is_branch ? Scale{1, -1} : Scale{1, 0};
+}
+
+/// natural unknown = scale * unknown
+Scale column_scale(CircuitDomain domain, bool is_branch) {
+  return {1, (domain == CircuitDomain::acoustic) == is_branch ? 1 : 0};
+}
+
+Coefficient scaled(const FrequencyLaw &law, int power, double factor = 1) {
+  const std::string symbol =
+      (factor < 0 ? "-" : "") + (power == 0 || law.symbol == "1" ? law.symbol : "(" + law.symbol + ")");
+  switch (power) {
+  case 1:
+    return {law.symbol == "1" ? (factor < 0 ? "-i w" : "i w") : "i w " + symbol,
+            [=](double omega) { return factor * i_unit * omega * law.value(omega); }};
+  case -1:
+    return {symbol + "/(i w)", [=](double omega) { return factor * law.value(omega) / (i_unit * omega); }};
+  default:
+    return {symbol, [=](double omega) { return factor * law.value(omega); }};
+  }
+}
+
+struct WeightedEntry {
+  Index row, column;
   double weight;
 };
 
-RealMatrix branch_matrix(const Partition &partition, const std::vector<WeightedBranch> &branches) {
+/// Of the two triangles the entries hold, one is given to the builder.
+RealMatrix matrix_of(const Partition &partition, const std::vector<WeightedEntry> &entries) {
   MatrixBuilder builder(partition);
   if (rank_of(partition) == 0)
-    for (const WeightedBranch &b : branches) {
-      const Index unknowns[2] = {b.from, b.to};
-      const double w = b.weight, values[4] = {w, -w, -w, w};
-      builder.add_element(unknowns, values);
-    }
+    for (const WeightedEntry &entry : entries)
+      if (entry.row <= entry.column)
+        builder.add_symmetric(entry.row, entry.column, entry.weight);
   return builder.finish();
-}
-
-/// Constant factor of a branch's admittance once its frequency law is taken out.
-double constant_weight(const Circuit::Branch &branch) {
-  return branch.kind == Circuit::Kind::compliance ? branch.value : 1 / branch.value;
-}
-
-/// The frequency law that is left, for a unit value.
-Admittance frequency_law(Circuit::Kind kind) {
-  switch (kind) {
-  case Circuit::Kind::inertance:
-    return {"1/(i w)", [](double omega) { return 1.0 / (i_unit * omega); }};
-  case Circuit::Kind::compliance:
-    return {"i w", [](double omega) { return i_unit * omega; }};
-  default:
-    return {"1", [](double) { return Complex(1); }};
-  }
-}
-
-std::string kind_name(Circuit::Kind kind) {
-  switch (kind) {
-  case Circuit::Kind::resistance:
-    return "resistances";
-  case Circuit::Kind::inertance:
-    return "inertances";
-  case Circuit::Kind::compliance:
-    return "compliances";
-  case Circuit::Kind::general:
-    break;
-  }
-  return "branch";
 }
 
 } // namespace
 
 Network::Network(std::string region, Circuit circuit, std::vector<Port> ports)
     : region_(std::move(region)), circuit_(std::move(circuit)), ports_(std::move(ports)) {
-  if (!ports_.empty() && circuit_.domain() != CircuitDomain::acoustic)
-    throw std::invalid_argument("only an acoustic circuit can have ports to the air");
   for (const Port &port : ports_)
-    circuit_.node_index(port.node);
+    if (circuit_.has_node(port.node) || circuit_.domain() == CircuitDomain::acoustic) {
+      if (circuit_.node_domains()[circuit_.node_index(port.node)] != CircuitDomain::acoustic)
+        throw std::invalid_argument("port \"" + port.name + "\": node \"" + port.node + "\" is not acoustic");
+    } else
+      throw std::invalid_argument("only an acoustic node can be a port to the air");
+  const std::string unsymmetric = unsymmetric_element(circuit_);
+  if (!unsymmetric.empty())
+    throw std::invalid_argument(unsymmetric + " is not reciprocal: it can't be joined to finite elements, "
+                                              "whose system is symmetric");
 }
 
 Index Network::n_unknowns() const {
-  return static_cast<Index>(circuit_.nodes().size() + ports_.size());
+  return static_cast<Index>(circuit_.nodes().size() + circuit_.branches().size() + ports_.size());
+}
+
+Index Network::unknown_of(const Circuit::Place &place) const {
+  return static_cast<Index>(place.is_branch ? circuit_.nodes().size() + place.index : place.index);
 }
 
 Index Network::node_unknown(const std::string &node) const {
-  return static_cast<Index>(circuit_.node_index(node));
+  return unknown_of({false, circuit_.node_index(node)});
+}
+
+Index Network::branch_unknown(const std::string &branch) const {
+  return unknown_of({true, circuit_.branch_index(branch)});
 }
 
 Index Network::port_unknown(const std::string &port) const {
@@ -87,44 +101,35 @@ Index Network::port_unknown(const std::string &port) const {
       std::find_if(ports_.begin(), ports_.end(), [&](const Port &p) { return p.name == port; });
   if (found == ports_.end())
     throw std::out_of_range("the network has no port \"" + port + "\"");
-  return static_cast<Index>(circuit_.nodes().size()) + static_cast<Index>(found - ports_.begin());
+  return static_cast<Index>(circuit_.nodes().size() + circuit_.branches().size()) +
+         static_cast<Index>(found - ports_.begin());
 }
 
-/// -Y/(i w) acoustic, i w Y electrical.
-Coefficient Network::branch_coefficient(const Admittance &y) const {
-  if (circuit_.domain() == CircuitDomain::electrical)
-    return {"i w (" + y.symbol + ")",
-            [value = y.value](double omega) { return i_unit * omega * value(omega); }};
-  return {"-(" + y.symbol + ")/(i w)",
-          [value = y.value](double omega) { return -value(omega) / (i_unit * omega); }};
-}
-
-void Network::add_constant_branches(FrequencyProblem &problem,
-                                    const std::function<Index(Index)> &global) const {
-  // One matrix for all branches with the same frequency law and the same row of the energy ledger.
-  std::map<std::pair<Circuit::Kind, std::string>, std::vector<WeightedBranch>> groups;
-  const auto number = [&](const std::string &node) {
-    return node == Circuit::ground ? no_unknown : global(node_unknown(node));
-  };
-  for (const Circuit::Branch &branch : circuit_.branches())
-    if (branch.kind != Circuit::Kind::general)
-      groups[{branch.kind, branch.loss}].push_back(
-          {number(branch.from), number(branch.to), constant_weight(branch)});
-  for (const auto &[key, branches] : groups)
-    problem.terms.push_back({kind_name(key.first), region_, branch_coefficient(frequency_law(key.first)),
-                             branch_matrix(problem.partition, branches), key.second});
-}
-
-void Network::add_general_branches(FrequencyProblem &problem,
-                                   const std::function<Index(Index)> &global) const {
-  const auto number = [&](const std::string &node) {
-    return node == Circuit::ground ? no_unknown : global(node_unknown(node));
-  };
-  for (const Circuit::Branch &branch : circuit_.branches())
-    if (branch.kind == Circuit::Kind::general)
-      problem.terms.push_back(
-          {"branch " + branch.from + " - " + branch.to, region_, branch_coefficient(branch.admittance),
-           branch_matrix(problem.partition, {{number(branch.from), number(branch.to), 1}}), branch.loss});
+void Network::add_elements(FrequencyProblem &problem, const std::function<Index(Index)> &global) const {
+  // One matrix for all entries with the same frequency law and the same row of the energy ledger; an
+  // element with a law of its own has its number in the key.
+  using Key = std::tuple<std::string, std::string, int, std::string, std::size_t>;
+  std::map<Key, std::pair<FrequencyLaw, std::vector<WeightedEntry>>> groups;
+  for (std::size_t k = 0; k < circuit_.elements().size(); ++k) {
+    const Circuit::Element &element = circuit_.elements()[k];
+    for (const Circuit::Entry &entry : element.entries) {
+      const Scale row = row_scale(circuit_.domain_of(entry.row), entry.row.is_branch),
+                  column = column_scale(circuit_.domain_of(entry.column), entry.column.is_branch);
+      auto &[law, entries] = groups[{element.name, element.law.symbol, row.power + column.power, element.loss,
+                                     element.common_law ? 0 : k + 1}];
+      law = element.law;
+      entries.push_back({global(unknown_of(entry.row)), global(unknown_of(entry.column)),
+                         row.sign * column.sign * entry.weight});
+    }
+  }
+  for (auto &[key, group] : groups) {
+    // An acoustic branch reads as -Y/(i w) in the log rather than as Y/(i w) with a negative matrix.
+    const double sign = std::get<2>(key) == -1 ? -1 : 1;
+    for (WeightedEntry &entry : group.second)
+      entry.weight *= sign;
+    problem.terms.push_back({std::get<0>(key), region_, scaled(group.first, std::get<2>(key), sign),
+                             matrix_of(problem.partition, group.second), std::get<3>(key)});
+  }
 }
 
 void Network::add_ports(FrequencyProblem &problem, const std::function<Index(Index)> &global) const {
@@ -143,31 +148,37 @@ void Network::add_ports(FrequencyProblem &problem, const std::function<Index(Ind
 }
 
 void Network::add_terms(FrequencyProblem &problem, const std::function<Index(Index)> &global) const {
-  add_constant_branches(problem, global);
-  add_general_branches(problem, global);
+  add_elements(problem, global);
   add_ports(problem, global);
-
+  for (const Circuit::Source &source : circuit_.sources()) {
+    const Scale row = row_scale(circuit_.domain_of(source.row), source.row.is_branch);
+    problem.loads.push_back(
+        {source.name, scaled(source.value, row.power, row.sign), {{global(unknown_of(source.row)), 1.0}}});
+  }
   for (const std::string &node : circuit_.nodes())
     problem.outputs.push_back(potential(region_ + "." + node, node, global));
 }
 
 Load Network::flow_source(const std::string &name, const std::string &node, const Admittance &flow,
                           const std::function<Index(Index)> &global) const {
-  const SparseVector at_node{{global(node_unknown(node)), 1.0}};
-  if (circuit_.domain() == CircuitDomain::electrical)
-    return {name, {flow.symbol, [value = flow.value](double omega) { return value(omega); }}, at_node};
-  return {name,
-          {"-" + flow.symbol + "/(i w)",
-           [value = flow.value](double omega) { return -value(omega) / (i_unit * omega); }},
-          at_node};
+  const Scale row = row_scale(circuit_.node_domains()[circuit_.node_index(node)], false);
+  return {name, scaled(flow, row.power, row.sign), {{global(node_unknown(node)), 1.0}}};
 }
 
 Output Network::potential(const std::string &name, const std::string &node,
                           const std::function<Index(Index)> &global) const {
-  const SparseVector at_node{{global(node_unknown(node)), 1.0}};
-  if (circuit_.domain() == CircuitDomain::electrical)
-    return {name, {"i w", [](double omega) { return i_unit * omega; }}, at_node};
-  return {name, {"1", [](double) { return Complex(1); }}, at_node};
+  const Scale column = column_scale(circuit_.node_domains()[circuit_.node_index(node)], false);
+  return {name,
+          scaled({"1", [](double) { return Complex(1); }}, column.power),
+          {{global(node_unknown(node)), 1.0}}};
+}
+
+Output Network::flow(const std::string &name, const std::string &branch, double sign,
+                     const std::function<Index(Index)> &global) const {
+  const Scale column = column_scale(circuit_.branches()[circuit_.branch_index(branch)].domain, true);
+  return {name,
+          scaled({"1", [](double) { return Complex(1); }}, column.power),
+          {{global(branch_unknown(branch)), sign}}};
 }
 
 } // namespace earshot

@@ -14,48 +14,62 @@ struct Port {
   SparseVector mean_pressure;
 };
 
-/// A circuit's part of the coupled symmetric system.
+/// A circuit's part of the coupled symmetric system, from its equations in natural units (Circuit) by a scale
+/// for each row and column. Electrical and mechanical places are of one kind, acoustic ones of the other:
 ///
-/// Acoustic: unknown node pressures P and, per port, the volume W that has left the air [m^3]. With s/S
-/// the mean-pressure functional, the rows are
+///                               unknown                    row
+///     electrical, mechanical    lambda = potential/(i w)   sum of flows leaving = flow sent in
+///       their branches          flow                       (potential - Z flow)/(i w) = ...
+///     acoustic                  potential P                -(sum of flows leaving)/(i w) = ...
+///       its branches            W = flow/(i w)             -(potential - Z flow) = ...
+///
+/// so that unknown times row is an energy everywhere, and the unknowns are those of the finite elements:
+/// lambda is a velocity's displacement, W a volume. Impedances become -Y/(i w), i w Y, -Z/(i w) or i w Z;
+/// transformers between places of one kind and gyrators between the kinds (pistons) become real and
+/// symmetric. What is not reciprocal in this sense has no place here: see `unsymmetric_element`.
+///
+/// A port adds the volume W that has left the air [m^3]. With s/S the mean-pressure functional:
 ///     air:   ... - (s/S) W                          = ...
 ///     port:  -(s/S)^T p + P_node                    = 0
 ///     node:  sum of W - sum of Y/(i w) (P - P_other) = - (volume velocity injected) / (i w)
-/// Electrical: unknown lambda = potential/(i w) [V s], rows sum of currents leaving:
-///     node:  sum of i + sum of i w Y (lambda - lambda_other) = current injected
-/// so that a branch current i, whose own row holds + lambda (and -Z/(i w) i), couples by a real 1.
 ///
-/// Constant branches are grouped into one term a kind, general ones have a term each.
+/// Elements with a common frequency law are grouped into one term a kind, others have a term each.
 class Network {
 public:
   /// @param region name for the term ledger
-  /// @throws std::out_of_range if a port names an unknown node, std::invalid_argument for a port on an
-  ///         electrical circuit
+  /// @throws std::out_of_range if a port names an unknown node, std::invalid_argument for a port at a node
+  /// that
+  ///         is not acoustic, or for a circuit with an unsymmetric element
   Network(std::string region, Circuit circuit, std::vector<Port> ports = {});
 
   const Circuit &circuit() const { return circuit_; }
-  /// Nodes, then ports.
+  /// Nodes, branches, then ports.
   Index n_unknowns() const;
   /// Number among this network's unknowns. @throws std::out_of_range
   Index node_unknown(const std::string &node) const;
+  Index branch_unknown(const std::string &branch) const;
   Index port_unknown(const std::string &port) const;
 
-  /// Adds the terms, and for every node an output "<region>.<node>" (its potential).
+  /// Adds the terms, the loads of the circuit's sources, and for every node an output "<region>.<node>" (its
+  /// potential).
   /// Collective; rank 0 contributes the entries.
   /// @param global maps this network's unknowns 0 .. n_unknowns()-1 to global numbers
   void add_terms(FrequencyProblem &problem, const std::function<Index(Index)> &global) const;
 
-  /// Unit flow into a node (volume velocity or current) times `flow`, as a load.
+  /// Unit flow into a node times `flow`, as a load.
   Load flow_source(const std::string &name, const std::string &node, const Admittance &flow,
                    const std::function<Index(Index)> &global) const;
   /// Potential of a node as an output.
   Output potential(const std::string &name, const std::string &node,
                    const std::function<Index(Index)> &global) const;
 
+  /// Flow of a branch as an output, `sign` times.
+  Output flow(const std::string &name, const std::string &branch, double sign,
+              const std::function<Index(Index)> &global) const;
+
 private:
-  Coefficient branch_coefficient(const Admittance &admittance) const;
-  void add_constant_branches(FrequencyProblem &problem, const std::function<Index(Index)> &global) const;
-  void add_general_branches(FrequencyProblem &problem, const std::function<Index(Index)> &global) const;
+  Index unknown_of(const Circuit::Place &place) const;
+  void add_elements(FrequencyProblem &problem, const std::function<Index(Index)> &global) const;
   void add_ports(FrequencyProblem &problem, const std::function<Index(Index)> &global) const;
 
   std::string region_;

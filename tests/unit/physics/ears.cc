@@ -138,7 +138,7 @@ TEST(RigidEnd, AddsANodeAndNothingElse) {
   Circuit circuit;
   EXPECT_EQ(add_rigid_end(circuit, "drum").pressure_node, "drum");
   EXPECT_EQ(circuit.nodes().size(), 1u);
-  EXPECT_TRUE(circuit.branches().empty());
+  EXPECT_TRUE(circuit.elements().empty());
 }
 
 } // namespace
