@@ -57,6 +57,7 @@ public:
 
   void factorize(const Factors &factors);
   std::vector<std::vector<Complex>> solve(const std::vector<std::vector<Complex>> &b);
+  const std::vector<double> &scaling() const { return matrix_.scaling(); }
 
   FactorizationTimings timings;
   double relative_residual = 0, estimated_bytes = 0, estimated_entries = 0, estimated_flops = 0,
@@ -345,6 +346,9 @@ std::vector<std::vector<Complex>> Factorization::solve(const std::vector<std::ve
   return implementation_->solve(b);
 }
 
+const std::vector<double> &Factorization::scaling() const {
+  return implementation_->scaling();
+}
 double Factorization::relative_residual() const {
   return implementation_->relative_residual;
 }

@@ -52,6 +52,8 @@ public:
   /// Several right-hand sides at once, each of length partition.total.
   std::vector<std::vector<Complex>> solve(const std::vector<std::vector<Complex>> &b) const;
 
+  /// D of the last matrix, all unknowns on every rank.
+  const std::vector<double> &scaling() const;
   /// |D (b - A x)| / |D b| of the last solve, the largest of its right-hand sides.
   double relative_residual() const;
 

@@ -6,8 +6,6 @@
 
 namespace earshot {
 
-namespace {
-
 std::vector<Complex> gather_rows(const Partition &partition, const std::vector<Complex> &rows) {
   int n_ranks = 1;
   MPI_Comm_size(partition.communicator, &n_ranks);
@@ -20,8 +18,6 @@ std::vector<Complex> gather_rows(const Partition &partition, const std::vector<C
                  MPI_C_DOUBLE_COMPLEX, partition.communicator);
   return all;
 }
-
-} // namespace
 
 Laws FrequencyProblem::laws() const {
   Laws laws;
@@ -52,6 +48,27 @@ std::vector<Complex> apply(const FrequencyProblem &problem, const Factors &facto
   return gather_rows(problem.partition, rows);
 }
 
+std::vector<std::vector<Complex>> apply(const FrequencyProblem &problem, std::span<const Factors> factors,
+                                        std::span<const std::vector<Complex>> x) {
+  const std::size_t n_vectors = x.size(), width = (2 * n_vectors + 7) / 8 * 8;
+  std::vector<double> packed(problem.partition.total * width);
+  for (std::size_t k = 0; k < n_vectors; ++k)
+    for (std::size_t i = 0; i < x[k].size(); ++i) {
+      packed[i * width + 2 * k] = x[k][i].real();
+      packed[i * width + 2 * k + 1] = x[k][i].imag();
+    }
+  const std::size_t n_rows = problem.partition.end - problem.partition.begin;
+  std::vector<std::vector<Complex>> rows(n_vectors, std::vector<Complex>(n_rows));
+  for (std::size_t j = 0; j < problem.terms.size(); ++j)
+    problem.terms[j].matrix.multiply(packed, width, [&](Index row, const double *values) {
+      for (std::size_t k = 0; k < n_vectors; ++k)
+        rows[k][row] += factors[k].terms[j] * Complex(values[2 * k], values[2 * k + 1]);
+    });
+  for (std::vector<Complex> &vector : rows)
+    vector = gather_rows(problem.partition, vector);
+  return rows;
+}
+
 std::vector<Complex> right_hand_side(const FrequencyProblem &problem, const Factors &factors) {
   std::vector<Complex> b(problem.partition.total);
   for (std::size_t k = 0; k < problem.loads.size(); ++k)
@@ -73,6 +90,15 @@ std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const Fac
   return outputs;
 }
 
+void EnergyLedger::add(const std::string &row, double power) {
+  const auto found =
+      std::find_if(losses.begin(), losses.end(), [&](const auto &loss) { return loss.first == row; });
+  if (found == losses.end())
+    losses.emplace_back(row, power);
+  else
+    found->second += power;
+}
+
 EnergyLedger energy_ledger(const FrequencyProblem &problem, const Factors &factors,
                            std::span<const Complex> x) {
   EnergyLedger ledger;
@@ -86,13 +112,7 @@ EnergyLedger energy_ledger(const FrequencyProblem &problem, const Factors &facto
     const Term &term = problem.terms[j];
     if (term.loss.empty())
       continue;
-    const double power = factors.omega * factors.terms.at(j).imag() * term.matrix.quadratic_form(x);
-    const auto row = std::find_if(ledger.losses.begin(), ledger.losses.end(),
-                                  [&](const auto &loss) { return loss.first == term.loss; });
-    if (row == ledger.losses.end())
-      ledger.losses.emplace_back(term.loss, power);
-    else
-      row->second += power;
+    ledger.add(term.loss, factors.omega * factors.terms.at(j).imag() * term.matrix.quadratic_form(x));
   }
   return ledger;
 }

@@ -50,9 +50,16 @@ struct FrequencyProblem {
   Factors at(double omega) const { return laws().at(omega); }
 };
 
+/// A vector whose rows each rank holds its own of, complete on every rank. Collective.
+std::vector<Complex> gather_rows(const Partition &partition, const std::vector<Complex> &rows);
+
 /// A x, the rows of all ranks on every rank. Collective.
 std::vector<Complex> apply(const FrequencyProblem &problem, const Factors &factors,
                            std::span<const Complex> x);
+
+/// A(k) x(k) for pairs of factors and vectors, all in one pass over the matrices. Collective.
+std::vector<std::vector<Complex>> apply(const FrequencyProblem &problem, std::span<const Factors> factors,
+                                        std::span<const std::vector<Complex>> x);
 
 /// b, the same on every rank.
 std::vector<Complex> right_hand_side(const FrequencyProblem &problem, const Factors &factors);
@@ -65,6 +72,9 @@ std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const Fac
 struct EnergyLedger {
   double input = 0;                                   ///< [W]
   std::vector<std::pair<std::string, double>> losses; ///< loss row, power [W], in order of first appearance
+
+  /// Books a power [W] under a row.
+  void add(const std::string &row, double power);
 };
 
 /// With RMS phasors and rows scaled as in README ("The system"), term j takes w Im(f_j) x^H A_j x and the

@@ -120,6 +120,31 @@ void RealMatrix::apply_add(Complex factor, std::span<const Complex> x, std::span
   });
 }
 
+void RealMatrix::multiply(std::span<const double> x, std::size_t width,
+                          const std::function<void(Index row, const double *values)> &add) const {
+  constexpr std::size_t lane = 8; // a fixed number lets the compiler keep a piece of a row in registers
+  if (width % lane != 0)
+    throw std::invalid_argument("RealMatrix::multiply takes vectors in eights");
+  if (!matrix_)
+    return;
+  const Index begin = partition().begin;
+  std::vector<double> sum(width);
+  Index current = -1;
+  for_each_local_entry(petsc(), [&](Index row, Index column, double value) {
+    if (row != current && current >= 0) {
+      add(current - begin, sum.data());
+      std::fill(sum.begin(), sum.end(), 0);
+    }
+    current = row;
+    const double *from = x.data() + column * width;
+    for (double *to = sum.data(), *end = to + width; to != end; to += lane, from += lane)
+      for (std::size_t k = 0; k < lane; ++k)
+        to[k] += value * from[k];
+  });
+  if (current >= 0)
+    add(current - begin, sum.data());
+}
+
 double RealMatrix::quadratic_form(std::span<const Complex> x) const {
   if (!matrix_)
     return 0;

@@ -37,6 +37,12 @@ public:
   /// @param y  this rank's rows, length end - begin
   void apply_add(Complex factor, std::span<const Complex> x, std::span<Complex> y) const;
 
+  /// A X for `width` vectors at once, which costs little more than for one. Calls add(row, values) with
+  /// summands of the rows this rank owns, row counted from its first one; a row may come more than once.
+  /// @param x  all unknowns, row-major (unknown, vector), the same on every rank; `width` a multiple of 8
+  void multiply(std::span<const double> x, std::size_t width,
+                const std::function<void(Index row, const double *values)> &add) const;
+
   /// x^H A x, which is real because A is real and symmetric. Collective; the same on every rank.
   double quadratic_form(std::span<const Complex> x) const;
 

@@ -7,9 +7,12 @@ namespace earshot {
 
 /// What a sweep, of whatever kind, knows at one frequency.
 struct SweepPoint {
-  double frequency = 0;          ///< [Hz]
-  std::vector<Complex> outputs;  ///< in the order of FrequencyProblem::outputs
-  std::vector<Complex> solution; ///< all unknowns, the same on every rank
+  double frequency = 0;         ///< [Hz]
+  std::vector<Complex> outputs; ///< in the order of FrequencyProblem::outputs
+  /// Estimated errors of the outputs' magnitudes; empty after a direct solve.
+  std::vector<double> output_errors;
+  std::vector<Complex> solution;    ///< all unknowns, the same on every rank; empty in a fast sweep
+  std::vector<Complex> coordinates; ///< of the solution in a fast sweep's basis
   EnergyLedger ledger;
   /// |D (b - A x)| / |D b| with the equilibration D of the factorisation.
   double relative_residual = 0;

@@ -1,0 +1,62 @@
+#include "solver/algebra/dense_system.h"
+
+#include <stdexcept>
+
+// The Fortran interfaces of LAPACK and BLAS, which come without a header.
+extern "C" {
+void zsytrf_(const char *uplo, const int *n, earshot::Complex *a, const int *lda, int *ipiv,
+             earshot::Complex *work, const int *lwork, int *info);
+void zsytrs_(const char *uplo, const int *n, const int *nrhs, const earshot::Complex *a, const int *lda,
+             const int *ipiv, earshot::Complex *b, const int *ldb, int *info);
+void dgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k,
+            const double *alpha, const double *a, const int *lda, const double *b, const int *ldb,
+            const double *beta, double *c, const int *ldc);
+}
+
+namespace earshot {
+
+DenseSystem::DenseSystem(std::vector<Complex> matrix, std::size_t n)
+    : n_(static_cast<int>(n)), factor_(std::move(matrix)), pivots_(n) {
+  if (n == 0)
+    return;
+  constexpr int block = 64; // columns that LAPACK treats at once
+  const int work_size = block * n_;
+  std::vector<Complex> work(work_size);
+  int info = 0;
+  zsytrf_("L", &n_, factor_.data(), &n_, pivots_.data(), work.data(), &work_size, &info);
+  if (info != 0)
+    throw std::runtime_error("a dense system of " + std::to_string(n) + " unknowns is singular");
+}
+
+void DenseSystem::solve(std::span<Complex> b) const {
+  if (n_ == 0 || b.empty())
+    return;
+  const int n_vectors = static_cast<int>(b.size()) / n_;
+  int info = 0;
+  zsytrs_("L", &n_, &n_vectors, factor_.data(), &n_, pivots_.data(), b.data(), &n_, &info);
+}
+
+// BLAS counts by columns: a row-major matrix is the transpose of a column-major one.
+void multiply_transposed(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,
+                         std::size_t a_stride, const double *b, std::size_t b_stride, double beta, double *c,
+                         std::size_t c_stride) {
+  if (m == 0 || n == 0)
+    return;
+  const int rows = static_cast<int>(m), columns = static_cast<int>(n), depth = static_cast<int>(k),
+            lda = static_cast<int>(a_stride), ldb = static_cast<int>(b_stride),
+            ldc = static_cast<int>(c_stride);
+  dgemm_("N", "T", &columns, &rows, &depth, &alpha, b, &ldb, a, &lda, &beta, c, &ldc);
+}
+
+void multiply(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,
+              std::size_t a_stride, const double *b, std::size_t b_stride, double beta, double *c,
+              std::size_t c_stride) {
+  if (m == 0 || n == 0)
+    return;
+  const int rows = static_cast<int>(m), columns = static_cast<int>(n), depth = static_cast<int>(k),
+            lda = static_cast<int>(a_stride), ldb = static_cast<int>(b_stride),
+            ldc = static_cast<int>(c_stride);
+  dgemm_("N", "N", &columns, &rows, &depth, &alpha, b, &ldb, a, &lda, &beta, c, &ldc);
+}
+
+} // namespace earshot

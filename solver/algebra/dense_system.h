@@ -1,0 +1,39 @@
+#ifndef EARSHOT_ALGEBRA_DENSE_SYSTEM_H
+#define EARSHOT_ALGEBRA_DENSE_SYSTEM_H
+
+#include "solver/algebra/types.h"
+
+#include <span>
+
+namespace earshot {
+
+/// L D L^T of a small dense complex-symmetric matrix with Bunch-Kaufman pivoting (LAPACK's zsytrf).
+class DenseSystem {
+public:
+  /// @param matrix n x n, column-major, of which the lower triangle is read; is overwritten
+  /// @throws std::runtime_error if a pivot is exactly zero
+  DenseSystem(std::vector<Complex> matrix, std::size_t n);
+
+  /// A^-1 b in place, for any number of vectors of length n one after the other.
+  void solve(std::span<Complex> b) const;
+
+private:
+  int n_;
+  std::vector<Complex> factor_;
+  std::vector<int> pivots_;
+};
+
+/// C = alpha A^T B + beta C by BLAS; A is k x m, B is k x n and C is m x n, all row-major with the given
+/// distances between rows.
+void multiply_transposed(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,
+                         std::size_t a_stride, const double *b, std::size_t b_stride, double beta, double *c,
+                         std::size_t c_stride);
+
+/// C = alpha A B + beta C by BLAS; A is m x k, B is k x n and C is m x n, all row-major.
+void multiply(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,
+              std::size_t a_stride, const double *b, std::size_t b_stride, double beta, double *c,
+              std::size_t c_stride);
+
+} // namespace earshot
+
+#endif

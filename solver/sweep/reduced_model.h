@@ -1,0 +1,69 @@
+#ifndef EARSHOT_SWEEP_REDUCED_MODEL_H
+#define EARSHOT_SWEEP_REDUCED_MODEL_H
+
+#include "solver/algebra/frequency_problem.h"
+
+namespace earshot {
+
+/// V^T A_j V of one term, for the coordinates that it touches, and what it adds to a sketched residual.
+struct ReducedTerm {
+  std::string name, region, loss;
+  std::vector<std::size_t> support; ///< numbers of the coordinates, ascending
+  std::vector<double> matrix;       ///< support x support, row-major, symmetric
+  std::vector<double> sketch;       ///< T^T D A_j V: probes x support, row-major
+};
+
+/// V^T b of a load, V^T c of an output, and their sketches T^T D b.
+struct ReducedVector {
+  std::string name;
+  std::vector<double> values; ///< one per coordinate
+  std::vector<double> sketch; ///< one per probe
+};
+
+/// Galerkin's answer at one point.
+struct ReducedSolution {
+  std::vector<Complex> coordinates; ///< q with V^T A V q = V^T b
+  std::vector<Complex> outputs;     ///< h_l c_l^T V q
+  /// p_l with V^T A V p_l = V^T c_l, one after the other.
+  std::vector<std::vector<Complex>> adjoints;
+  double residual = 0;                   ///< |D (b - A V q)|, estimated by the sketch
+  std::vector<double> adjoint_residuals; ///< |D (c_l - A V p_l)|
+};
+
+/// A problem's projection on a reduced basis: small dense matrices with the problem's own coefficients. It
+/// knows neither mesh nor basis, and gives outputs, power and residuals at any Factors of the problem.
+///
+/// Residuals are sketched: T holds a few vectors of random signs, so that |T^T D r| / sqrt(probes) is |D r|
+/// within some ten per cent (Johnson and Lindenstrauss) without a vector of the problem's length; see
+/// Balabanov and Nouy, Adv. Comput. Math. 45 (2019).
+struct ReducedModel {
+  std::size_t size = 0;     ///< coordinates
+  std::size_t n_probes = 0; ///< columns of T
+  std::vector<ReducedTerm> terms;
+  std::vector<ReducedVector> loads, outputs;
+
+  /// @param leading uses the first so many coordinates alone, which span an earlier, coarser basis
+  /// @throws std::runtime_error when the projected matrix is singular
+  ReducedSolution solve(const Factors &factors, std::size_t leading) const;
+  ReducedSolution solve(const Factors &factors) const { return solve(factors, size); }
+
+  /// The power of each loss row and of the loads, from a solution's coordinates; see energy_ledger.
+  EnergyLedger ledger(const Factors &factors, std::span<const Complex> coordinates) const;
+
+  /// Change of every output when the factors change by `change`, by the adjoints: exact for the reduced
+  /// model.
+  std::vector<Complex> output_change(const Factors &factors, const Factors &change,
+                                     const ReducedSolution &solution) const;
+
+  /// Memory of the matrices [bytes].
+  double bytes() const;
+
+private:
+  std::vector<Complex> matrix(const Factors &factors, std::size_t leading) const;
+  double sketched_residual(const Factors &factors, std::vector<Complex> sketch,
+                           std::span<const Complex> coordinates) const;
+};
+
+} // namespace earshot
+
+#endif
