@@ -195,9 +195,11 @@ std::vector<Eigenpair> eigenpairs_between(const Pencil &pencil, double lower, do
                               ": the mass matrix is not positive semi-definite");
     if (count == 0)
       continue;
-    if (count > options.eigenvalues_per_shift) {
+    const double width = slice.upper - slice.lower;
+    const bool is_cluster = width < 1e-6 * (upper - lower); // equal eigenvalues, which no slice separates
+    if (count > options.eigenvalues_per_shift && !is_cluster) {
       double middle = (slice.lower + slice.upper) / 2;
-      const Index below = count_below(pencil, middle, slice.upper - slice.lower);
+      const Index below = count_below(pencil, middle, width);
       slices.push_back({middle, slice.upper, below, slice.below_upper});
       slices.push_back({slice.lower, middle, slice.below_lower, below});
       continue;
