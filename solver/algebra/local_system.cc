@@ -155,9 +155,8 @@ NewtonReport solve_by_newton(const NonlinearSystem &system, LocalMatrix &matrix,
   check_petsc(SNESSetJacobian(snes.get(), matrix.petsc(), matrix.petsc(), form_derivative, &context));
   check_petsc(SNESSetType(snes.get(), SNESNEWTONLS));
   const double scale = norm(system.residual(std::vector<double>(x.size(), 0.0)));
-  const double tolerance = std::max(options.absolute_tolerance, options.relative_tolerance * scale);
-  check_petsc(
-      SNESSetTolerances(snes.get(), tolerance, 0, 0, options.most_steps, 20 * (options.most_steps + 1)));
+  check_petsc(SNESSetTolerances(snes.get(), options.relative_tolerance * scale, 0, 0, options.most_steps,
+                                20 * (options.most_steps + 1)));
   KSP linear = nullptr;
   check_petsc(SNESGetKSP(snes.get(), &linear));
   use_cholesky(linear);
@@ -174,7 +173,8 @@ NewtonReport solve_by_newton(const NonlinearSystem &system, LocalMatrix &matrix,
   report.residuals.assign(history.begin(), history.begin() + steps + 1);
   SNESConvergedReason reason = SNES_CONVERGED_ITERATING;
   check_petsc(SNESGetConvergedReason(snes.get(), &reason));
-  report.converged = reason > 0;
+  report.converged = reason > 0 || (reason == SNES_DIVERGED_LINE_SEARCH &&
+                                    report.residuals.back() <= options.round_off * scale);
   report.reason = SNESConvergedReasons[reason];
   return report;
 }

@@ -62,8 +62,10 @@ struct NonlinearSystem {
 };
 
 struct NewtonOptions {
-  double relative_tolerance = 1e-10; ///< of the residual, against that of x = 0
-  double absolute_tolerance = 0;
+  double relative_tolerance = 1e-9; ///< of the residual, against that of x = 0
+  /// Where round-off hides what is left, the line search finds no descent: this, likewise relative, is then
+  /// good enough.
+  double round_off = 1e-6;
   int most_steps = 60;
 };
 
