@@ -42,6 +42,11 @@ void set_up_mumps(Mat factor) {
   check_petsc(MatMumpsSetIcntl(factor, 14, workspace_margin));
 }
 
+void require_complete(const Pencil &pencil) {
+  if (pencil.stiffness.petsc() == nullptr || pencil.mass.petsc() == nullptr)
+    throw std::invalid_argument("a problem without stiffness or without inertia has no modes");
+}
+
 /// K - shift M, whose pattern is the union of both.
 void shifted(const Pencil &pencil, double shift, OwnedMatrix &result) {
   check_petsc(MatDuplicate(pencil.stiffness.petsc(), MAT_COPY_VALUES, &result));
@@ -86,6 +91,7 @@ void use_cholesky(EPS solver) {
 
 /// All pairs that converge when `count` are asked for about `target`, those nearest to it among them.
 std::vector<Eigenpair> search(const Pencil &pencil, double target, int count, const EigenOptions &options) {
+  require_complete(pencil);
   OwnedSolver solver;
   check_petsc(EPSCreate(pencil.stiffness.partition().communicator, &solver));
   check_petsc(EPSSetOperators(solver, pencil.stiffness.petsc(), pencil.mass.petsc()));
@@ -148,6 +154,37 @@ Index count_below(const Pencil &pencil, double &shift, double width) {
   }
 }
 
+/// alpha and beta of w^e Re f(w) = alpha - beta w^2, exactly 0 where one of them is mere rounding.
+struct UndampedLaw {
+  double stiffness, mass;
+};
+
+UndampedLaw undamped_law(const Term &term, int power, double omega) {
+  const auto at = [&](double w) { return std::pow(w, power) * term.coefficient.value(w).real(); };
+  const double at_1 = at(omega), at_2 = at(2 * omega), at_3 = at(3 * omega), square = omega * omega;
+  const double largest = std::max({std::abs(at_1), std::abs(at_2), std::abs(at_3)});
+  const double mass = (at_1 - at_2) / (3 * square), stiffness = at_1 + mass * square;
+  if (std::abs(stiffness - 9 * mass * square - at_3) > 1e-9 * largest)
+    throw std::invalid_argument("the coefficient " + term.coefficient.symbol + " of " + term.name + " (" +
+                                term.region + ") isn't a constant and a multiple of w^2");
+  const auto rounded = [=](double value, double scale) {
+    return std::abs(value) * scale <= 1e-12 * largest ? 0.0 : value;
+  };
+  return {rounded(stiffness, 1), rounded(mass, square)};
+}
+
+void add_to(OwnedMatrix &sum, double factor, const RealMatrix &matrix) {
+  if (factor == 0)
+    return;
+  if (sum == nullptr) {
+    check_petsc(MatDuplicate(matrix.petsc(), MAT_COPY_VALUES, &sum));
+    check_petsc(MatScale(sum, factor));
+  } else {
+    check_petsc(MatAXPY(sum, factor, matrix.petsc(), DIFFERENT_NONZERO_PATTERN));
+  }
+  check_petsc(MatSetOption(sum, MAT_SYMMETRIC, PETSC_TRUE));
+}
+
 struct Slice {
   double lower, upper;
   Index below_lower, below_upper;
@@ -156,6 +193,7 @@ struct Slice {
 } // namespace
 
 Index eigenvalues_below(const Pencil &pencil, double shift) {
+  require_complete(pencil);
   OwnedMatrix matrix, factor;
   shifted(pencil, shift, matrix);
   check_petsc(MatGetFactor(matrix, MATSOLVERMUMPS, MAT_FACTOR_CHOLESKY, &factor));
@@ -226,38 +264,16 @@ std::vector<Eigenpair> eigenpairs_nearest(const Pencil &pencil, double target, i
   return pairs;
 }
 
-Pencil undamped_pencil(const FrequencyProblem &problem, int power, double omega) {
-  OwnedMatrix sums[2];
+Pencil undamped_pencil(const FrequencyProblem &problem, int power, double omega, const std::string &region) {
+  OwnedMatrix stiffness, mass;
   for (const Term &term : problem.terms) {
-    const auto law = [&](double w) { return std::pow(w, power) * term.coefficient.value(w).real(); };
-    const double at_1 = law(omega), at_2 = law(2 * omega), at_3 = law(3 * omega);
-    const double beta = (at_1 - at_2) / (3 * omega * omega), alpha = at_1 + beta * omega * omega;
-    const double largest = std::max({std::abs(at_1), std::abs(at_2), std::abs(at_3)});
-    if (std::abs(alpha - 9 * beta * omega * omega - at_3) > 1e-9 * largest)
-      throw std::invalid_argument("the coefficient " + term.coefficient.symbol + " of " + term.name + " (" +
-                                  term.region + ") isn't a constant and a multiple of w^2");
-    if (term.matrix.petsc() == nullptr)
+    if (term.matrix.petsc() == nullptr || (!region.empty() && term.region != region))
       continue;
-    const double parts[] = {alpha, beta}, sizes[] = {alpha, beta * omega * omega};
-    for (int part = 0; part < 2; ++part) {
-      if (std::abs(sizes[part]) <= 1e-12 * largest)
-        continue;
-      if (sums[part] == nullptr) {
-        check_petsc(MatDuplicate(term.matrix.petsc(), MAT_COPY_VALUES, &sums[part]));
-        check_petsc(MatScale(sums[part], parts[part]));
-      } else {
-        check_petsc(MatAXPY(sums[part], parts[part], term.matrix.petsc(), DIFFERENT_NONZERO_PATTERN));
-      }
-    }
+    const UndampedLaw law = undamped_law(term, power, omega);
+    add_to(stiffness, law.stiffness, term.matrix);
+    add_to(mass, law.mass, term.matrix);
   }
-  if (sums[0] == nullptr || sums[1] == nullptr)
-    throw std::invalid_argument("a problem without stiffness or without inertia has no modes");
-  Pencil pencil;
-  for (int part = 0; part < 2; ++part) {
-    check_petsc(MatSetOption(sums[part], MAT_SYMMETRIC, PETSC_TRUE));
-    (part == 0 ? pencil.stiffness : pencil.mass) = RealMatrix(sums[part].release());
-  }
-  return pencil;
+  return {RealMatrix(stiffness.release()), RealMatrix(mass.release())};
 }
 
 } // namespace earshot

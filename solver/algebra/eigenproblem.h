@@ -50,12 +50,14 @@ std::vector<Eigenpair> eigenpairs_nearest(const Pencil &pencil, double target, i
 
 /// The undamped pencil of a problem: w^e Re f_j(w) = alpha_j - beta_j w^2 gives K = sum alpha_j A_j and
 /// M = sum beta_j A_j. No physics is asked; the coefficients are evaluated at two frequencies and checked at
-/// a third. Collective.
+/// a third. A sum without terms stays empty. Collective.
 /// @param power  e, the power of w that the rows are multiplied by: 0 for a structure, 2 for air whose rows
 /// are volume displacements
 /// @param omega  angular frequency about which the coefficients are evaluated [rad/s]
+/// @param region  only the terms of this region; all when empty
 /// @throws std::invalid_argument naming the term whose coefficient has another law
-Pencil undamped_pencil(const FrequencyProblem &problem, int power, double omega);
+Pencil undamped_pencil(const FrequencyProblem &problem, int power, double omega,
+                       const std::string &region = "");
 
 } // namespace earshot
 

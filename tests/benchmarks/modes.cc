@@ -3,17 +3,17 @@
 //   build/benchmark.modes [case file] [key=value ...]
 //
 // prints unknowns, modes below the highest frequency, and time for matrices and modes.
-#include "solver/algebra/eigenproblem.h"
+#include "solver/analysis/shell_modes.h"
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/fem/unknowns.h"
 #include "solver/study/shell_wiring.h"
 
 #include <deal.II/base/mpi.h>
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <chrono>
-#include <cmath>
 #include <numbers>
 
 namespace {
@@ -46,16 +46,18 @@ int main(int argc, char **argv) {
     add_shell_terms(*space, diaphragm_properties(driver, config.materials, *space), unknowns.numbering(field),
                     rank, ranks, problem);
   });
-  std::vector<Eigenpair> pairs;
-  const double limit = std::pow(2 * std::numbers::pi * highest, 2);
-  const double solution = seconds([&] {
-    const Pencil pencil = undamped_pencil(problem, 0, 2 * std::numbers::pi * highest);
-    pairs = eigenpairs_between(pencil, -1e-4 * limit, limit);
-  });
+  const SparseVector coil =
+      space->mean_displacement(space->mesh().zone_index(driver.coil->zone), dealii::Tensor<1, 3>({0, 0, 1}));
+  ModeSet modes;
+  const double solution = seconds([&] { modes = shell_modes({problem, *space, {}, coil}, highest); });
   if (rank != 0)
     return 0;
-  fmt::print("{} unknowns, {} modes below {:.0f} Hz, assembly {:.1f} s, modes {:.1f} s\n",
-             space->n_unknowns(), pairs.size(), highest, assembly, solution);
-  for (const Eigenpair &pair : pairs)
-    fmt::print("{:.3f}\n", std::sqrt(pair.value) / (2 * std::numbers::pi));
+  fmt::print("{} unknowns, {} modes below {:.0f} Hz, assembly {:.1f} s, modes {:.1f} s\n"
+             "frequency    m  n  shapes  coil  volume  mass    purity  kind, kinetic and potential shares\n",
+             space->n_unknowns(), modes.count(), highest, assembly, solution);
+  for (const Mode &mode : modes.modes)
+    fmt::print("{:10.3f}  {:2d} {:2d}  {}  {:8.4f}  {:.4e}  {:.3e}  {:.4f}  {}  {:.3f}  {:.3f}\n",
+               mode.frequency, mode.m, mode.n, mode.shapes.size(), mode.coil_coupling,
+               mode.volume_participation, mode.modal_mass, mode.purity, mode.kind,
+               fmt::join(mode.kinetic_shares, " "), fmt::join(mode.potential_shares, " "));
 }

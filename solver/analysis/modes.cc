@@ -1,0 +1,57 @@
+#include "solver/analysis/modes.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+bool are_pair(const Mode &a, const Mode &b, double tolerance) {
+  return a.m > 0 && a.m == b.m && a.n == b.n && a.kind == b.kind && a.shapes.size() == 1 &&
+         b.shapes.size() == 1 && b.frequency - a.frequency < tolerance * b.frequency;
+}
+
+void join(Mode &mode, Mode &other) {
+  mode.frequency = (mode.frequency + other.frequency) / 2;
+  mode.coil_coupling = std::hypot(mode.coil_coupling, other.coil_coupling);
+  mode.volume_participation = std::hypot(mode.volume_participation, other.volume_participation);
+  mode.shapes.push_back(std::move(other.shapes[0]));
+}
+
+} // namespace
+
+std::size_t ModeSet::count() const {
+  std::size_t sum = 0;
+  for (const Mode &mode : modes)
+    sum += mode.shapes.size();
+  return sum;
+}
+
+void join_pairs(ModeSet &set, double tolerance) {
+  std::vector<Mode> joined;
+  for (Mode &mode : set.modes) {
+    const auto partner = std::find_if(joined.rbegin(), joined.rend(),
+                                      [&](const Mode &other) { return are_pair(other, mode, tolerance); });
+    if (partner == joined.rend())
+      joined.push_back(std::move(mode));
+    else
+      join(*partner, mode);
+  }
+  std::stable_sort(joined.begin(), joined.end(),
+                   [](const Mode &a, const Mode &b) { return a.frequency < b.frequency; });
+  set.modes = std::move(joined);
+}
+
+std::vector<Eigenpair> undamped_eigenpairs(const FrequencyProblem &problem, int power, double up_to) {
+  const double omega = 2 * std::numbers::pi * up_to, limit = omega * omega;
+  // Below zero there is nothing but the rounding of rigid motions.
+  return eigenpairs_between(undamped_pencil(problem, power, omega), -1e-4 * limit, limit);
+}
+
+double frequency_of(double eigenvalue) {
+  return std::sqrt(std::max(0.0, eigenvalue)) / (2 * std::numbers::pi);
+}
+
+} // namespace earshot
