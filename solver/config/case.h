@@ -2,6 +2,7 @@
 #define EARSHOT_CONFIG_CASE_H
 
 #include "solver/config/located.h"
+#include "solver/config/motor_case.h"
 
 #include <optional>
 #include <string>
@@ -77,8 +78,9 @@ struct CoilConfig {
   Located<double> loss_factor{0.0};            ///< [1] of the ring's stiffness
 };
 
-/// [[driver]] . motor: lumped voice-coil motor.
+/// [[driver]] . motor: voice-coil motor, given by its numbers or computed from its magnetic circuit.
 struct MotorConfig {
+  std::optional<MagneticMotorConfig> magnetic; ///< stands for all numbers below
   Located<double> force_factor;          ///< Bl [N/A]
   Located<double> resistance;            ///< Re [ohm]
   Located<double> inductance{0.0};       ///< Le [H]
@@ -193,6 +195,7 @@ struct Case {
   Located<std::string> title{""};
   AirConfig air;
   std::vector<MaterialConfig> materials;
+  std::vector<MagneticMaterialConfig> magnetic_materials;
   std::optional<GeometryConfig> geometry;
   MeshConfig mesh;
   std::vector<DriverConfig> drivers;

@@ -1,5 +1,6 @@
 #include "solver/config/check.h"
 
+#include "solver/config/motor_check.h"
 #include "solver/config/sweep_grid.h"
 
 #include <fmt/format.h>
@@ -188,11 +189,7 @@ void check_driver(const DriverConfig &driver, const std::vector<std::string> &ma
           {driver.coil->zone.where, fmt::format("found the unknown zone \"{}\", {}", driver.coil->zone.value,
                                                 expected_one_of(driver.coil->zone, zones))});
   }
-  const MotorConfig &motor = driver.motor;
-  if (given(motor.lossy_inductance) != given(motor.lossy_resistance))
-    problems.push_back(
-        {given(motor.lossy_inductance) ? motor.lossy_inductance.where : motor.lossy_resistance.where,
-         "found one of lossy_inductance and lossy_resistance, expected both or none"});
+  check_motor(driver.motor, where, problems);
 }
 
 /// The diaphragm must have room between the rear and the front volume.
@@ -276,6 +273,7 @@ void check_ear(const EarConfig &ear, Problems &problems) {
 std::vector<Problem> contradictions(const Case &c) {
   Problems problems;
   check_unique_names(c.materials, problems);
+  check_unique_names(c.magnetic_materials, problems);
   check_unique_names(c.drivers, problems);
   check_unique_names(c.probes, problems);
   for (const DriverConfig &driver : c.drivers)
@@ -286,6 +284,8 @@ std::vector<Problem> contradictions(const Case &c) {
   check_volumes(c, problems);
   for (const MaterialConfig &material : c.materials)
     check_material(material, problems);
+  for (const MagneticMaterialConfig &material : c.magnetic_materials)
+    check_magnetic_material(material, problems);
   const auto materials = names_of(c.materials);
   for (const DriverConfig &driver : c.drivers)
     check_driver(driver, materials, problems);

@@ -2,6 +2,7 @@
 #define EARSHOT_CONFIG_DECLARATION_H
 
 #include "solver/config/case.h"
+#include "solver/config/motor_declaration.h"
 #include "solver/config/specification.h"
 
 /// The one declaration of every key of a case file: name, unit, meaning, bounds. Visitors make of it the
@@ -153,16 +154,18 @@ void describe(Visitor &v, CoilConfig &coil) {
 template <class Visitor>
 void describe(Visitor &v, MotorConfig &motor) {
   using spec::quantity;
+  v.section("magnetic", motor.magnetic,
+            "Magnetic circuit and coil, from which force factor, resistance and impedance are computed. "
+            "Either this or the numbers below.");
   v.quantity("force_factor", motor.force_factor,
-             quantity(unit::force_factor, "Bl: force on the coil per current.")
-                 .positive()
-                 .usually(0.01, 10.0)
-                 .required());
+             quantity(unit::force_factor, "Bl: force on the coil per current. Required without [magnetic].")
+                 .not_negative()
+                 .usually(0.01, 10.0));
   v.quantity("resistance", motor.resistance,
-             quantity(unit::electrical_resistance, "Re: resistance of the coil at zero frequency.")
-                 .positive()
-                 .usually(0.5, 1000.0)
-                 .required());
+             quantity(unit::electrical_resistance,
+                      "Re: resistance of the coil at zero frequency. Required without [magnetic].")
+                 .not_negative()
+                 .usually(0.5, 1000.0));
   v.quantity("inductance", motor.inductance,
              quantity(unit::inductance, "Le: inductance of the coil.").not_negative().usually(0.0, 0.01));
   v.quantity("lossy_inductance", motor.lossy_inductance,
@@ -186,7 +189,7 @@ void describe(Visitor &v, DriverConfig &driver) {
   v.section("piston", driver.piston, "A rigid diaphragm on a spring, for comparison with lumped models.");
   v.exactly_one({"diaphragm", "piston"});
   v.section("coil", driver.coil, "Voice coil and former; required with a diaphragm.");
-  v.section("motor", driver.motor, "Lumped voice-coil motor.");
+  v.section("motor", driver.motor, "Voice-coil motor.");
 }
 
 /// `radius` and `length` of the parts of the template.
@@ -361,6 +364,7 @@ void describe(Visitor &v, Case &c) {
   v.text("title", c.title, spec::text("What the case is."));
   v.section("air", c.air, "The state of the air.");
   v.list("material", c.materials, "Solids.", 0);
+  v.list("magnetic_material", c.magnetic_materials, "Irons, magnets and conductors of motors.", 0);
   v.section(
       "geometry", c.geometry,
       "Parametric in-ear monitor with one driver. On one axis, from back to front: rear volume, diaphragm, "

@@ -234,7 +234,7 @@ public:
   std::vector<Problem> found;
 
   void quantity(const std::string &, Located<double> &value, const QuantitySpec &spec) {
-    if (!spec.usual.contains(value))
+    if (!value.where.is_default() && !spec.usual.contains(value))
       found.push_back(
           {value.where, fmt::format("found \"{}\", usual is {}", format_quantity(value, spec.unit),
                                     to_string(spec.usual, spec.unit))});

@@ -32,6 +32,10 @@ inline constexpr UnitKind edge_stiffness{"a stiffness per length", "N/m2", {"N/m
 inline constexpr UnitKind compliance{"a mechanical compliance", "m/N", {"mm/N", "m/N"}, "2 mm/N"};
 inline constexpr UnitKind mechanical_resistance{"a mechanical resistance", "N s/m", {"N s/m"}, "0.01 N s/m"};
 inline constexpr UnitKind force_factor{"a force factor", "T m", {"T m"}, "0.4 T m"};
+inline constexpr UnitKind flux_density{"a flux density", "T", {"mT", "T"}, "1.3 T"};
+inline constexpr UnitKind field_strength{"a magnetic field strength", "A/m", {"kA/m", "A/m"}, "955 kA/m"};
+inline constexpr UnitKind conductivity{"an electrical conductivity", "S/m", {"MS/m", "S/m"}, "58 MS/m"};
+inline constexpr UnitKind per_kelvin{"a change per kelvin", "1/K", {"1/K"}, "-0.0012 1/K"};
 inline constexpr UnitKind voltage{"a voltage", "V", {"mV", "V"}, "1 V"};
 inline constexpr UnitKind electrical_resistance{"an electrical resistance", "ohm", {"ohm"}, "16 ohm"};
 inline constexpr UnitKind inductance{"an inductance", "H", {"uH", "mH", "H"}, "20 uH"};

@@ -36,7 +36,7 @@ TEST(BadInput, UnknownKeysComeWithTheNearestName) {
        "\"relative_humidity\", \"wall_losses\"; did you mean \"temperature\"?"});
   expect_complaint(
       {"[[probe]]", "[[prob]]", "[[prob]]",
-       "prob: found an unknown key, expected one of \"title\", \"air\", \"material\", \"geometry\", "
+       "prob: found an unknown key, expected one of \"title\", \"air\", \"material\", \"magnetic_material\", \"geometry\", "
        "\"mesh\", \"driver\", \"volume\", \"surface\", \"probe\", \"source\", \"ear\", \"sweep\", "
        "\"output\"; did you mean \"probe\"?"});
   expect_complaint(
