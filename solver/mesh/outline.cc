@@ -69,7 +69,7 @@ std::optional<OutlineArc> arc_to(const OutlineCorner &corner, const OutlineCorne
                     std::atan2(a[1] - centre[1], a[0] - centre[0]), angle};
 }
 
-std::vector<OutlineCorner> rectangle(double left, double bottom, double right, double top) {
+std::vector<OutlineCorner> rectangle_outline(double left, double bottom, double right, double top) {
   return {{{left, bottom}}, {{right, bottom}}, {{right, top}}, {{left, top}}};
 }
 

@@ -140,7 +140,7 @@ public:
     for (const auto &part : geometry.parts)
       add(part.outline, part.size);
     for (const auto &box : geometry.fine)
-      add(rectangle(box.lower[0], box.lower[1], box.upper[0], box.upper[1]), box.size);
+      add(rectangle_outline(box.lower[0], box.lower[1], box.upper[0], box.upper[1]), box.size);
   }
   double operator()(const Place &place) const {
     double size = coarsest_;

@@ -34,7 +34,7 @@ struct PlaneGeometry {
 };
 
 /// The rectangle between two opposite corners.
-std::vector<OutlineCorner> rectangle(double left, double bottom, double right, double top);
+std::vector<OutlineCorner> rectangle_outline(double left, double bottom, double right, double top);
 
 /// The outline as a polygon, arcs as chords of at most 5 degrees, closed by its first point [m].
 std::vector<std::array<double, 2>> outline_polygon(const std::vector<OutlineCorner> &outline);

@@ -19,8 +19,8 @@ using std::numbers::pi;
 PlaneGeometry motor() {
   const double mm = 1e-3;
   PlaneGeometry geometry;
-  geometry.parts = {{"magnet", rectangle(0, 0.6 * mm, 2.6 * mm, 1.6 * mm), 0.2 * mm},
-                    {"washer", rectangle(0, 1.6 * mm, 2.7 * mm, 2.2 * mm), 0.2 * mm},
+  geometry.parts = {{"magnet", rectangle_outline(0, 0.6 * mm, 2.6 * mm, 1.6 * mm), 0.2 * mm},
+                    {"washer", rectangle_outline(0, 1.6 * mm, 2.7 * mm, 2.2 * mm), 0.2 * mm},
                     {"pot",
                      {{{0, 0}, 0},
                       {{3.5 * mm, 0}, std::tan(pi / 8)}, // a quarter circle to the left
@@ -77,8 +77,8 @@ TEST(PlaneMesh, FillsItsPartsAndTheAirAroundThem) {
 TEST(PlaneMesh, OfALongBodyLiesOnBothSides) {
   PlaneGeometry geometry;
   geometry.planar = true;
-  geometry.parts = {{"left", rectangle(-2e-3, 0, -1e-3, 1e-3), 2e-4},
-                    {"right", rectangle(1e-3, 0, 2e-3, 1e-3), 2e-4}};
+  geometry.parts = {{"left", rectangle_outline(-2e-3, 0, -1e-3, 1e-3), 2e-4},
+                    {"right", rectangle_outline(1e-3, 0, 2e-3, 1e-3), 2e-4}};
   const PlaneMesh mesh = plane_mesh(geometry);
   const auto area = region_areas(mesh);
   EXPECT_NEAR(area.at(region_index(mesh, "left")), 1e-6, 1e-12);
@@ -118,7 +118,7 @@ TEST(PlaneMesh, RefusesOutlinesThatEncloseNothing) {
   refused(geometry, "crosses or touches itself");
   outline = {good[0], good[1], good[1], good[2]};
   refused(geometry, "twice in a row");
-  outline = rectangle(-1e-3, 0, 1e-3, 1e-3);
+  outline = rectangle_outline(-1e-3, 0, 1e-3, 1e-3);
   refused(geometry, "expected r >= 0");
   outline = good;
   geometry.parts[0].size = 0;
@@ -128,7 +128,7 @@ TEST(PlaneMesh, RefusesOutlinesThatEncloseNothing) {
 
 TEST(PlaneMesh, RefusesPartsThatOverlap) {
   PlaneGeometry geometry = motor();
-  geometry.parts[0].outline = rectangle(0, 0.6e-3, 2.6e-3, 1.7e-3);
+  geometry.parts[0].outline = rectangle_outline(0, 0.6e-3, 2.6e-3, 1.7e-3);
   refused(geometry, "part \"washer\": overlaps part \"magnet\"");
 }
 
