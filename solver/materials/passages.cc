@@ -63,7 +63,10 @@ Excess cones(const AirProperties &air, double omega, double length, double radiu
   for (int k = 0; k < n; ++k) {
     const double r1 = std::lerp(radius1, radius2, double(k) / n),
                  r2 = std::lerp(radius1, radius2, double(k + 1) / n);
-    all = cascade(all, cone(tube_fluid(air, (r1 + r2) / 2, omega), omega, length / n, r1, r2));
+    // The harmonic mean gives thin layers their exact series loss, the integral of 1/r^3, and misses that of
+    // Poiseuille flow, of 1/r^4, by a sixth of what the arithmetic mean does.
+    const double mean = 2 * r1 * r2 / (r1 + r2);
+    all = cascade(all, cone(tube_fluid(air, mean, omega), omega, length / n, r1, r2));
   }
   return all;
 }

@@ -33,7 +33,8 @@ EquivalentFluid annulus_fluid(const AirProperties &air, double inner_radius, dou
 std::complex<double> annulus_profile(double inner_radius, double outer_radius, double omega_rho_mu);
 
 /// A passage of round sections whose radius is linear between its ends, as truncated cones with spherical
-/// waves, each with the losses of a tube of its mean radius: exact without losses and for equal radii.
+/// waves, each with the losses of a tube of the harmonic mean of its radii: exact without losses and for
+/// equal radii.
 /// @param segments cones of equal length; the losses' error falls with its square
 PiTwoPort cone_pi(const AirProperties &air, double omega, double length, double radius1, double radius2,
                   int segments = 16);

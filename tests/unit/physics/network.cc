@@ -1,5 +1,6 @@
 // ranks: 1 2 3
 #include "solver/physics/network/network.h"
+#include "solver/materials/circuit_solution.h"
 #include "tests/reference/dense_problem.h"
 
 #include <gtest/gtest.h>
@@ -152,6 +153,70 @@ TEST(Network, MatrixIsSymmetric) {
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < i; ++j)
       EXPECT_EQ(a[i * n + j], a[j * n + i]);
+}
+
+/// A moving coil with a piston, through all three domains; every kind of element that can be symmetric.
+Circuit loudspeaker() {
+  Circuit circuit(CircuitDomain::electrical);
+  circuit.add_node("cone", CircuitDomain::mechanical);
+  circuit.add_node("front", CircuitDomain::acoustic);
+  circuit.add_node("rear", CircuitDomain::acoustic);
+  circuit.add_node("low", CircuitDomain::acoustic);
+  circuit.add_potential_source("plug", "plus", ground, {"V", [](double) { return Complex(1.5); }}, 2,
+                               "source");
+  circuit.add_coil("coil", "plus", "motor", 20e-6);
+  circuit.add_coil("second coil", "motor", ground, 5e-3);
+  circuit.add_mutual("coil", "second coil", 1e-4);
+  circuit.add_resistance("motor", "emf", 16, "coil_heat");
+  circuit.add_transformer("Bl", {"emf"}, {"cone"}, 0.4);
+  circuit.add_compliance("cone", ground, 15e-6);
+  circuit.add_inertance("cone", ground, 6.755e-3);
+  circuit.add_resistance("cone", ground, 100, "suspension");
+  circuit.add_gyrator("Sd", {"cone"}, {"front", "rear"}, 5e-5);
+  circuit.add_compliance("rear", ground, 2e-12);
+  circuit.add_impedance("vent", "rear", ground, {"R + i w M", [](double w) { return Complex(1e7, w * 2e3); }},
+                        "vent");
+  circuit.add_transformer("acoustic", {"front"}, {"low"}, 2);
+  circuit.add_resistance("low", ground, 1e7, "load");
+  return circuit;
+}
+
+// The symmetric scaled system beside the unsymmetric one in natural units.
+TEST(Network, ThreeDomainsInOneSymmetricSystemAgreeWithNodalAnalysis) {
+  const Circuit circuit = loudspeaker();
+  const Network network("speaker", circuit);
+  FrequencyProblem problem = reference::empty_problem(network.n_unknowns());
+  network.add_terms(problem, reversed(network));
+  problem.outputs.push_back(network.flow("plug current", "plug", -1, reversed(network)));
+  problem.outputs.push_back(network.flow("vent flow", "vent", 1, reversed(network)));
+  for (const double omega : {100.0, 4e3, 1e5}) {
+    const auto x = dense_solution(problem, problem.at(omega));
+    const auto outputs = evaluate_outputs(problem, problem.at(omega), x);
+    const CircuitMatrix matrix(circuit);
+    const auto expected = matrix.solve(omega, matrix.sources(omega));
+    for (std::size_t k = 0; k < circuit.nodes().size(); ++k)
+      EXPECT_LT(relative_error(outputs[k], expected[k]), 1e-10) << circuit.nodes()[k];
+    const auto flow = [&](const char *name) {
+      return expected[matrix.number({true, circuit.branch_index(name)})];
+    };
+    EXPECT_LT(relative_error(outputs[circuit.nodes().size()], -flow("plug")), 1e-10);
+    EXPECT_LT(relative_error(outputs.back(), flow("vent")), 1e-10);
+
+    const auto ledger = energy_ledger(problem, problem.at(omega), x);
+    EXPECT_NEAR(ledger.input / matrix.input(omega, expected), 1, 1e-10);
+    double lost = 0;
+    for (const auto &[row, power] : ledger.losses)
+      lost += power;
+    EXPECT_EQ(ledger.losses.size(), 5u); // source, coil_heat, suspension, vent, load
+    EXPECT_NEAR(lost / ledger.input, 1, 1e-10);
+  }
+}
+
+TEST(Network, RefusesElementsThatAreNotReciprocal) {
+  Circuit circuit(CircuitDomain::electrical);
+  circuit.add_resistance("a", ground, 1, "");
+  circuit.add_potential_by_potential("amplifier", {"b"}, {"a"}, 10);
+  EXPECT_THROW(Network("net", circuit), std::invalid_argument);
 }
 
 TEST(Network, RefusesWhatCannotWork) {
