@@ -3,6 +3,7 @@
 
 #include "solver/config/located.h"
 #include "solver/config/motor_case.h"
+#include "solver/config/network_case.h"
 
 #include <optional>
 #include <string>
@@ -163,9 +164,12 @@ struct SourceConfig {
 
 /// [ear]
 struct EarConfig {
-  Located<std::string> model{"iec711"}; ///< iec711 | hudde_engel | rigid | table
+  /// iec711 | hudde_engel | rigid | table | p57_type43 | canal | two_cc
+  Located<std::string> model{"iec711"};
   Located<std::string> surface{"ear"};
+  Located<std::string> node;      ///< node of the network that the ear terminates, instead of a surface
   Located<std::string> table{""}; ///< CSV: frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3
+  Located<std::string> sections;  ///< canal: CSV: position_m, area_m2
 };
 
 /// [sweep]
@@ -182,6 +186,15 @@ struct SweepConfig {
 struct ProbeConfig {
   Located<std::string> name;
   Located<std::string> surface; ///< mean pressure over a named surface
+  Located<std::string> node;    ///< or that of an acoustic node of the network
+};
+
+/// [[analysis]]: what is asked beyond the response.
+struct AnalysisConfig {
+  Located<std::string> type;            ///< modes
+  Located<std::string> of{"structure"}; ///< modes: structure (in vacuo) | air (rigid walls)
+  Located<double> up_to{20000.0};       ///< [Hz] modes: highest frequency
+  Located<bool> fields{true};           ///< modes: write the shapes
 };
 
 /// [output]
@@ -204,6 +217,9 @@ struct Case {
   std::vector<ProbeConfig> probes;
   SourceConfig source;
   EarConfig ear;
+  std::optional<NetworkConfig> network;
+  std::vector<ArmatureConfig> armatures;
+  std::vector<MovingCoilConfig> moving_coils;
   SweepConfig sweep;
   OutputConfig output;
 };

@@ -1,6 +1,7 @@
 #include "solver/config/check.h"
 
 #include "solver/config/motor_check.h"
+#include "solver/config/network_check.h"
 #include "solver/config/sweep_grid.h"
 
 #include <fmt/format.h>
@@ -79,7 +80,8 @@ void check_surfaces(const Case &c, Problems &problems) {
   std::vector<const Name *> names;
   for (const DriverConfig &driver : c.drivers)
     names.push_back(&driver.surface);
-  names.push_back(&c.ear.surface);
+  if (c.ear.node.value.empty())
+    names.push_back(&c.ear.surface);
   for (const SurfaceConfig &surface : c.surfaces)
     names.push_back(&surface.name);
   check_unique(names, problems);
@@ -215,7 +217,7 @@ void check_geometry(const Case &c, Problems &problems) {
   const bool from_file = !c.mesh.file.value.empty();
   if (c.geometry && from_file)
     problems.push_back({c.mesh.file.where, "found both mesh.file and [geometry], expected only one of them"});
-  if (!c.geometry && !from_file)
+  if (!c.geometry && !from_file && !is_lumped(c))
     problems.push_back({{c.file, 0, 0, "geometry"}, "missing, expected a table [geometry] or mesh.file"});
   std::vector<const Name *> regions;
   for (const MeshSizeConfig &region : c.mesh.region)
@@ -272,10 +274,13 @@ void check_ear(const EarConfig &ear, Problems &problems) {
 
 std::vector<Problem> contradictions(const Case &c) {
   Problems problems;
+  check_network(c, problems);
   check_unique_names(c.materials, problems);
   check_unique_names(c.magnetic_materials, problems);
   check_unique_names(c.drivers, problems);
   check_unique_names(c.probes, problems);
+  check_unique_names(c.armatures, problems);
+  check_unique_names(c.moving_coils, problems);
   for (const DriverConfig &driver : c.drivers)
     check_plain(driver.name, problems);
   for (const ProbeConfig &probe : c.probes)

@@ -3,6 +3,7 @@
 
 #include "solver/config/case.h"
 #include "solver/config/motor_declaration.h"
+#include "solver/config/network_declaration.h"
 #include "solver/config/specification.h"
 
 /// The one declaration of every key of a case file: name, unit, meaning, bounds. Visitors make of it the
@@ -315,12 +316,20 @@ void describe(Visitor &v, SourceConfig &source) {
 template <class Visitor>
 void describe(Visitor &v, EarConfig &ear) {
   v.text("model", ear.model,
-         spec::text("Termination: IEC 60318-4 (711) coupler, eardrum after Hudde and Engel, rigid wall, or a "
-                    "table.")
-             .one_of({"iec711", "hudde_engel", "rigid", "table"}));
+         spec::text("Termination: IEC 60318-4 (711) coupler, eardrum after Hudde and Engel, rigid wall, "
+                    "table, ear of ITU-T P.57 type 4.3, human canal of given sections with the eardrum after "
+                    "Hudde and Engel, or 2 cm3 coupler.")
+             .one_of({"iec711", "hudde_engel", "rigid", "table", "p57_type43", "canal", "two_cc"}));
   v.text("surface", ear.surface, spec::text("Surface that the ear terminates."));
+  v.text("node", ear.node,
+         spec::text("Acoustic node of the network that the ear terminates, instead of a surface."));
   v.text("table", ear.table,
          spec::text("CSV file with the columns frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3.").file());
+  v.text(
+      "sections", ear.sections,
+      spec::text("Canal: CSV file with the columns position_m, rising from the ear's input to the drum, and "
+                 "area_m2.")
+          .file());
 }
 
 template <class Visitor>
@@ -348,7 +357,21 @@ void describe(Visitor &v, SweepConfig &sweep) {
 template <class Visitor>
 void describe(Visitor &v, ProbeConfig &probe) {
   v.text("name", probe.name, spec::text("Name of the probe; heads its columns.").required());
-  v.text("surface", probe.surface, spec::text("Surface over which the pressure is averaged.").required());
+  v.text("surface", probe.surface, spec::text("Surface over which the pressure is averaged."));
+  v.text("node", probe.node, spec::text("Or an acoustic node of the network."));
+}
+
+template <class Visitor>
+void describe(Visitor &v, AnalysisConfig &analysis) {
+  v.text("type", analysis.type,
+         spec::text("Undamped modes: frequencies, names and shapes.").one_of({"modes"}).required());
+  v.text("of", analysis.of,
+         spec::text("Modes of the diaphragms in vacuo, or of the air within rigid walls.")
+             .one_of({"structure", "air"}));
+  v.quantity(
+      "up_to", analysis.up_to,
+      spec::quantity(unit::frequency, "Modes: highest frequency.").positive().usually(100.0, 50e3));
+  v.flag("fields", analysis.fields, "Modes: write the shapes for ParaView.");
 }
 
 template <class Visitor>
@@ -370,12 +393,16 @@ void describe(Visitor &v, Case &c) {
       "Parametric in-ear monitor with one driver. On one axis, from back to front: rear volume, diaphragm, "
       "front volume, nozzle, tip, canal. Either this or mesh.file.");
   v.section("mesh", c.mesh, "The mesh of the air.");
-  v.list("driver", c.drivers, "Drivers.", 1);
+  v.list("driver", c.drivers, "Drivers with a mesh; a network can do without.", 0);
   v.list("volume", c.volumes, "Air that is not plain.", 0);
   v.list("surface", c.surfaces, "Boundary and interior surfaces that are no rigid walls.", 0);
   v.list("probe", c.probes, "Further places where the pressure is asked for.", 0);
   v.section("source", c.source, "What drives the earphone.");
   v.section("ear", c.ear, "What the earphone plays into.");
+  v.section("network", c.network,
+            "Lumped elements. A case of these alone has no mesh; else ports and terminals join them to it.");
+  v.list("armature", c.armatures, "Balanced-armature receivers for elements of the network.", 0);
+  v.list("moving_coil", c.moving_coils, "Moving-coil drivers with a piston for elements of the network.", 0);
   v.section("sweep", c.sweep, "The frequencies.");
   v.section("output", c.output, "What is written besides the response.");
 }

@@ -27,7 +27,12 @@ ut_system *unit_system() {
     if (read == nullptr)
       throw std::runtime_error("the unit database of UDUNITS-2 can't be read: install the package "
                                "libudunits2-data or set UDUNITS2_XML_PATH");
-    ut_map_name_to_unit("deg", UT_ASCII, own(ut_parse(read, "degree", UT_ASCII)).get());
+    const auto add = [read](const char *name, const char *meaning) {
+      ut_map_name_to_unit(name, UT_ASCII, own(ut_parse(read, meaning, UT_ASCII)).get());
+    };
+    add("deg", "degree");
+    add("acoustic_ohm", "1e5 Pa s/m3"); // of the CGS system: the grades of dampers
+    add("rayl", "Pa s/m");
     return read;
   }();
   return system;

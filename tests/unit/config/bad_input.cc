@@ -343,7 +343,7 @@ TEST(BadInput, FilesThatCantBeReadAreNamed) {
   EXPECT_EQ(complaint(binary), binary + ": found binary data, expected a text in TOML");
   expect_within(complaint(folder.write("latin.toml", "title = \"\xe4\"\n")), "latin.toml:1: column ");
   EXPECT_EQ(complaint(folder.write("empty.toml", "")).substr(folder.path("empty.toml").size()),
-            ": driver: missing, expected at least one [[driver]]\n" + folder.path("empty.toml") +
+            ": driver: missing, expected at least one [[driver]] or a [network]\n" + folder.path("empty.toml") +
                 ": geometry: missing, expected a table [geometry] or mesh.file");
 }
 

@@ -1,0 +1,88 @@
+#include "solver/config/network_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace earshot {
+
+namespace {
+
+using Problems = std::vector<Problem>;
+
+template <class T>
+void check_known(const Located<std::string> &name, const std::vector<T> &items, const char *what,
+                 Problems &problems) {
+  std::vector<std::string> names;
+  for (const T &item : items)
+    names.push_back(item.name);
+  if (!name.value.empty() && std::find(names.begin(), names.end(), name.value) == names.end())
+    problems.push_back({name.where, fmt::format("found the unknown {} \"{}\", {}", what, name.value,
+                                                expected_one_of(name, names))});
+}
+
+void check_elements(const Case &c, Problems &problems) {
+  const auto &elements = c.network->elements;
+  for (std::size_t k = 0; k < elements.size(); ++k) {
+    const NetworkElementConfig &element = elements[k];
+    for (std::size_t before = 0; before < k; ++before)
+      if (elements[before].name.value == element.name.value && !element.name.value.empty())
+        problems.push_back({element.name.where,
+                            fmt::format("found \"{}\" a second time, expected a name of its own; it is taken "
+                                        "in {}:{}",
+                                        element.name.value, elements[before].name.where.file,
+                                        elements[before].name.where.line)});
+    check_known(element.control, elements, "element", problems);
+    if (element.kind.value == "armature")
+      check_known(element.part, c.armatures, "[[armature]]", problems);
+    if (element.kind.value == "moving_coil")
+      check_known(element.part, c.moving_coils, "[[moving_coil]]", problems);
+  }
+}
+
+/// What needs a network or a mesh, and doesn't find it.
+void check_places(const Case &c, Problems &problems) {
+  const auto needs_network = [&](const Located<std::string> &node) {
+    if (!node.value.empty() && !c.network)
+      problems.push_back({node.where, fmt::format("found the node \"{}\" without a [network]", node.value)});
+  };
+  needs_network(c.ear.node);
+  for (const ProbeConfig &probe : c.probes) {
+    needs_network(probe.node);
+    if (probe.node.value.empty() == probe.surface.value.empty() && !probe.name.value.empty())
+      problems.push_back({probe.name.where, "missing, expected exactly one of surface and node"});
+    if (is_lumped(c) && !probe.surface.value.empty())
+      problems.push_back({probe.surface.where, "found a surface in a case without mesh, expected a node"});
+  }
+  for (const auto &frequency : c.output.field_frequencies)
+    if (is_lumped(c)) {
+      problems.push_back({frequency.where, "found fields asked for in a case without mesh, expected none"});
+      break;
+    }
+}
+
+} // namespace
+
+bool is_lumped(const Case &c) {
+  return c.network && c.drivers.empty() && !c.geometry && c.mesh.file.value.empty();
+}
+
+void check_network(const Case &c, Problems &problems) {
+  if (c.drivers.empty() && !c.network)
+    problems.push_back(
+        {{c.file, 0, 0, "driver"}, "missing, expected at least one [[driver]] or a [network]"});
+  check_places(c, problems);
+  if (c.ear.model.value == "canal" && c.ear.sections.value.empty())
+    problems.push_back(
+        {c.ear.model.where, "found \"canal\" without ear.sections, expected the name of a CSV file"});
+  if (!c.network)
+    return;
+  check_elements(c, problems);
+  for (const NetworkTerminalConfig &terminal : c.network->terminals)
+    check_known(terminal.driver, c.drivers, "driver", problems);
+  for (const NetworkPortConfig &port : c.network->ports)
+    if (is_lumped(c))
+      problems.push_back({port.surface.where, "found a port in a case without mesh, expected none"});
+}
+
+} // namespace earshot

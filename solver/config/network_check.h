@@ -1,0 +1,19 @@
+#ifndef EARSHOT_CONFIG_NETWORK_CHECK_H
+#define EARSHOT_CONFIG_NETWORK_CHECK_H
+
+#include "solver/config/case.h"
+
+#include <vector>
+
+namespace earshot {
+
+/// Whether the case is a network alone: no mesh, no driver with a surface.
+bool is_lumped(const Case &c);
+
+/// Names that lumped networks and what refers to them get wrong. Nodes, domains and values are checked where
+/// the circuit is built.
+void check_network(const Case &c, std::vector<Problem> &problems);
+
+} // namespace earshot
+
+#endif
