@@ -385,43 +385,76 @@ double PlaneSpace::for_each_point_in(
   return covered;
 }
 
-std::vector<double> PlaneSpace::tangential_jumps(std::span<const double> field,
-                                                 const std::function<Flux(const PlaneValue &)> &flux) const {
+namespace {
+
+/// Several fields at the quadrature points of one side of an edge.
+class EdgeSide {
+public:
+  EdgeSide(const std::vector<dealii::Vector<double>> &fields, unsigned n_points)
+      : fields_(fields), values_(fields.size(), std::vector<double>(n_points)),
+        gradients_(fields.size(), std::vector<Tensor<1, 2>>(n_points)), at_(fields.size()) {}
+
+  void read(const FEFaceValuesBase<2> &face) {
+    for (std::size_t k = 0; k < fields_.size(); ++k) {
+      face.get_function_values(fields_[k], values_[k]);
+      face.get_function_gradients(fields_[k], gradients_[k]);
+    }
+  }
+  /// @param map  nullptr outside of the open annulus
+  std::span<const PlaneValue> at(unsigned q, int region, const Point<2> &x, const OpenMap *map) {
+    for (std::size_t k = 0; k < fields_.size(); ++k) {
+      const auto &d = gradients_[k][q];
+      at_[k] = {region, {x[0], x[1]}, values_[k][q], {d[0], d[1]}};
+      if (map) {
+        const auto mapped = (*map)(x[0], x[1]);
+        at_[k].position = mapped.position;
+        at_[k].gradient = mapped.gradient(d[0], d[1]);
+      }
+    }
+    return at_;
+  }
+
+private:
+  const std::vector<dealii::Vector<double>> &fields_;
+  std::vector<std::vector<double>> values_;
+  std::vector<std::vector<Tensor<1, 2>>> gradients_;
+  std::vector<PlaneValue> at_;
+};
+
+} // namespace
+
+std::vector<double>
+PlaneSpace::tangential_jumps(const std::vector<std::span<const double>> &fields,
+                             const std::function<Flux(std::span<const PlaneValue>)> &flux) const {
   const auto &space = *implementation_;
-  const auto values = space.dof_values(field);
+  std::vector<dealii::Vector<double>> values;
+  for (const auto &field : fields)
+    values.push_back(space.dof_values(field));
   const QGauss<1> quadrature(space.fe.degree + 1);
   const auto what =
       update_values | update_gradients | update_quadrature_points | update_JxW_values | update_normal_vectors;
   FEFaceValues<2> here(space.mapping, space.fe, quadrature, what),
       there(space.mapping, space.fe, quadrature, what);
   FESubfaceValues<2> part(space.mapping, space.fe, quadrature, what);
-  std::vector<double> a(quadrature.size()), b(quadrature.size()), squares(space.cells.size(), 0);
-  std::vector<Tensor<1, 2>> da(quadrature.size()), db(quadrature.size());
+  EdgeSide one(values, quadrature.size()), two(values, quadrature.size());
+  std::vector<double> squares(space.cells.size(), 0);
 
-  const auto flux_at = [&](const FEFaceValuesBase<2> &face, const Cell &cell, unsigned q, double value,
-                           const Tensor<1, 2> &d) {
-    const auto &x = face.quadrature_point(q);
-    PlaneValue at{static_cast<int>(cell->material_id()), {x[0], x[1]}, value, {d[0], d[1]}};
-    if (at.region == space.open_region) {
-      const auto mapped = space.open_map(x[0], x[1]);
-      at.position = mapped.position;
-      at.gradient = mapped.gradient(d[0], d[1]);
-    }
-    return std::pair{flux(at), at.position};
+  const auto flux_at = [&](EdgeSide &side, const FEFaceValuesBase<2> &face, const Cell &cell, unsigned q) {
+    const int region = cell->material_id();
+    const bool is_open = region == space.open_region;
+    return flux(side.at(q, region, face.quadrature_point(q), is_open ? &space.open_map : nullptr));
   };
   const auto add_edge = [&](const Cell &cell, const Cell &neighbour, unsigned f,
                             const FEFaceValuesBase<2> &other) {
-    here.get_function_values(values, a);
-    here.get_function_gradients(values, da);
-    other.get_function_values(values, b);
-    other.get_function_gradients(values, db);
+    one.read(here);
+    two.read(other);
     double sum = 0;
     for (unsigned q = 0; q < quadrature.size(); ++q) {
-      const auto &[h1, position] = flux_at(here, cell, q, a[q], da[q]);
-      const auto h2 = flux_at(other, neighbour, q, b[q], db[q]).first;
+      const Flux h1 = flux_at(one, here, cell, q), h2 = flux_at(two, other, neighbour, q);
       const auto &n = here.normal_vector(q);
       const double jump = (h1.vector[0] - h2.vector[0]) * -n[1] + (h1.vector[1] - h2.vector[1]) * n[0];
-      sum += jump * jump / (h1.slope + h2.slope) * here.JxW(q) * space.thickness(position);
+      const auto &x = here.quadrature_point(q);
+      sum += jump * jump / (h1.slope + h2.slope) * here.JxW(q) * space.thickness({x[0], x[1]});
     }
     sum *= cell->face(f)->diameter() / 2;
     squares[cell->active_cell_index()] += sum;

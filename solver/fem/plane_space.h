@@ -93,8 +93,10 @@ public:
   /// Estimates the error of each element, sqrt(sum over edges h/2 int [H_t]^2 / (slope_1 + slope_2) dA): the
   /// jump of the tangential component in the energy norm (Kelly, de Gago, Zienkiewicz, Babuska, IJNME 19,
   /// 1983). Edges of the boundary don't count.
-  std::vector<double> tangential_jumps(std::span<const double> field,
-                                       const std::function<Flux(const PlaneValue &)> &flux) const;
+  /// @param flux  H from the values of all the fields at a point
+  std::vector<double>
+  tangential_jumps(const std::vector<std::span<const double>> &fields,
+                   const std::function<Flux(std::span<const PlaneValue> values)> &flux) const;
   /// Splits the elements with the largest indicators, which together hold `fraction` of the sum.
   /// @param fields  their values are taken over to the new mesh
   void refine(const std::vector<double> &indicators, double fraction,

@@ -17,14 +17,13 @@ std::vector<double> dense(const SparseVector &sparse, Index size) {
 
 /// Errors of the elements in the energy norm [sqrt(J)].
 std::vector<double> field_indicators(const MagnetostaticProblem &problem, std::span<const double> potential) {
-  return problem.space().tangential_jumps(potential, [&](const PlaneValue &value) {
-    const auto field = field_strength(problem.materials()[value.region], problem.flux_density(value));
+  return problem.space().tangential_jumps({potential}, [&](std::span<const PlaneValue> values) {
+    const auto field = field_strength(problem.materials()[values[0].region], problem.flux_density(values[0]));
     return PlaneSpace::Flux{field.h, field.secant};
   });
 }
 
-/// The same of an adjoint field, for which the permeability is frozen. Its jumps are taken with the scalar
-/// B/H: where iron saturates, dB/dH would need the static field at the edges too.
+/// The same of the goals' adjoint fields, for which the permeability is frozen at the static field.
 std::vector<double> adjoint_indicators(const MagnetostaticProblem &problem, std::span<const double> potential,
                                        const std::vector<MagneticGoal> &goals) {
   const PlaneSpace &space = problem.space();
@@ -33,13 +32,7 @@ std::vector<double> adjoint_indicators(const MagnetostaticProblem &problem, std:
   for (const auto &goal : goals) {
     const SparseVector functional = goal(space);
     const auto adjoint = stiffness.solve(dense(functional, space.n_unknowns()));
-    const auto indicators = space.tangential_jumps(adjoint, [&](const PlaneValue &value) {
-      MagneticMaterial material = problem.materials()[value.region];
-      material.remanence = {};
-      const PlaneVector b = problem.flux_density(value);
-      const double nu = field_strength(material, {}).secant;
-      return PlaneSpace::Flux{{nu * b[0], nu * b[1]}, nu};
-    });
+    const auto indicators = small_signal_indicators(problem, potential, adjoint);
     // Relative to the goal's own value, so that goals of different units count alike.
     const double size = std::abs(dot(functional, potential)) + 1e-300;
     for (std::size_t e = 0; e < squares.size(); ++e)
@@ -58,6 +51,19 @@ double largest_relative_change(const std::vector<double> &before, const std::vec
 }
 
 } // namespace
+
+std::vector<double> small_signal_indicators(const MagnetostaticProblem &problem,
+                                            std::span<const double> potential,
+                                            std::span<const double> small) {
+  return problem.space().tangential_jumps({potential, small}, [&](std::span<const PlaneValue> values) {
+    const auto bias = field_strength(problem.materials()[values[0].region], problem.flux_density(values[0]));
+    const PlaneVector b = problem.flux_density(values[1]);
+    PlaneSpace::Flux flux{{}, bias.secant};
+    for (int i = 0; i < 2; ++i)
+      flux.vector[i] = bias.slope[i][0] * b[0] + bias.slope[i][1] * b[1];
+    return flux;
+  });
+}
 
 MagnetostaticSolution solve_adaptively(MagnetostaticProblem &problem, const std::vector<MagneticGoal> &goals,
                                        const RefinementOptions &options, const MagneticGoal &current) {

@@ -4,6 +4,13 @@
 
 namespace earshot {
 
+MagneticMaterial soft_iron(const BhCurve &curve) {
+  MagneticMaterial iron;
+  iron.field_strength = [curve](double b) { return curve.field_strength(b); };
+  iron.field_strength_slope = [curve](double b) { return curve.differential_reluctivity(b); };
+  return iron;
+}
+
 FieldStrength field_strength(const MagneticMaterial &material, const PlaneVector &b) {
   FieldStrength result;
   if (!material.field_strength) {

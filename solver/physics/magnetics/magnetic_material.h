@@ -2,6 +2,7 @@
 #define EARSHOT_PHYSICS_MAGNETICS_MAGNETIC_MATERIAL_H
 
 #include "solver/fem/plane_space.h"
+#include "solver/materials/bh_curve.h"
 
 #include <functional>
 #include <limits>
@@ -24,6 +25,9 @@ struct MagneticMaterial {
   double conductivity = 0;    ///< for eddy currents [S/m]
   double current_density = 0; ///< impressed, in the direction phi, or out of the plane [A/m^2]
 };
+
+/// Iron without remanence, not conducting.
+MagneticMaterial soft_iron(const BhCurve &curve);
 
 /// H(B) of a material and its derivative.
 struct FieldStrength {

@@ -8,6 +8,20 @@
 
 namespace earshot {
 
+namespace {
+
+void assemble(const MagnetostaticProblem &problem, std::span<const double> potential,
+              MagnetostaticProblem::Permeability permeability, LocalMatrix &matrix) {
+  matrix.set_zero();
+  problem.for_each_stiffness(potential, permeability,
+                             [&](std::span<const Index> unknowns, std::span<const double> entries) {
+                               matrix.add_element(unknowns, entries);
+                             });
+  matrix.finish();
+}
+
+} // namespace
+
 double dot(const SparseVector &a, std::span<const double> b) {
   double sum = 0;
   for (const auto &[index, value] : a)
@@ -17,7 +31,7 @@ double dot(const SparseVector &a, std::span<const double> b) {
 
 MagnetostaticProblem::MagnetostaticProblem(const PlaneMesh &mesh, std::vector<MagneticMaterial> materials,
                                            const PlaneSpaceOptions &options)
-    : space_(mesh, options), materials_(std::move(materials)) {
+    : space_(mesh, options), materials_(std::move(materials)), region_names_(mesh.regions) {
   if (materials_.size() != mesh.regions.size())
     throw std::invalid_argument(fmt::format("a plane mesh of {} regions needs as many materials, not {}",
                                             mesh.regions.size(), materials_.size()));
@@ -69,9 +83,9 @@ std::vector<double> MagnetostaticProblem::residual(std::span<const double> poten
 }
 
 // K_ij = int curl v_i . nu curl v_j dV with nu = dH/dB, or H/B
-void MagnetostaticProblem::assemble_stiffness(std::span<const double> potential, Permeability permeability,
-                                              LocalMatrix &matrix) const {
-  matrix.set_zero();
+void MagnetostaticProblem::for_each_stiffness(
+    std::span<const double> potential, Permeability permeability,
+    const std::function<void(std::span<const Index>, std::span<const double>)> &visit) const {
   std::vector<double> entries;
   for (const auto &element : space_.elements()) {
     const std::size_t n = element.unknowns.size();
@@ -93,9 +107,8 @@ void MagnetostaticProblem::assemble_stiffness(std::span<const double> potential,
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j < i; ++j)
         entries[j * n + i] = entries[i * n + j];
-    matrix.add_element(element.unknowns, entries);
+    visit(element.unknowns, entries);
   }
-  matrix.finish();
 }
 
 NewtonReport MagnetostaticProblem::solve(std::vector<double> &potential, const SparseVector &current) const {
@@ -105,7 +118,7 @@ NewtonReport MagnetostaticProblem::solve(std::vector<double> &potential, const S
     load[index] += value;
   const NonlinearSystem system{[&](std::span<const double> x) { return residual(x, load); },
                                [&](std::span<const double> x, LocalMatrix &matrix) {
-                                 assemble_stiffness(x, Permeability::incremental, matrix);
+                                 assemble(*this, x, Permeability::incremental, matrix);
                                }};
   LocalMatrix matrix(space_.n_unknowns(), space_.patterns());
   NewtonReport report = solve_by_newton(system, matrix, potential);
@@ -120,7 +133,7 @@ NewtonReport MagnetostaticProblem::solve(std::vector<double> &potential, const S
 LocalMatrix MagnetostaticProblem::stiffness(std::span<const double> potential,
                                             Permeability permeability) const {
   LocalMatrix matrix(space_.n_unknowns(), space_.patterns());
-  assemble_stiffness(potential, permeability, matrix);
+  assemble(*this, potential, permeability, matrix);
   return matrix;
 }
 

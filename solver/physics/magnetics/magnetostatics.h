@@ -37,6 +37,7 @@ public:
   const PlaneSpace &space() const { return space_; }
   PlaneSpace &space() { return space_; } ///< to refine its mesh; potentials belong to one mesh
   const std::vector<MagneticMaterial> &materials() const { return materials_; }
+  const std::vector<std::string> &region_names() const { return region_names_; }
 
   /// Solves by Newton's method from the given potential (empty: 0), which is replaced.
   /// @param current  further current, as the vector int J v dV, e.g. i times `flux_linkage`; empty: none
@@ -49,6 +50,10 @@ public:
   };
   /// int curl u . nu curl v dV with the permeability frozen at a potential's field [unknowns squared].
   LocalMatrix stiffness(std::span<const double> potential, Permeability permeability) const;
+  /// Its element matrices: visit(unknowns, entries row-major).
+  void
+  for_each_stiffness(std::span<const double> potential, Permeability permeability,
+                     const std::function<void(std::span<const Index>, std::span<const double>)> &visit) const;
 
   /// @throws std::out_of_range outside of the mesh or in the open annulus
   FluxDensity flux_density(std::span<const double> potential, const PlaneVector &point) const;
@@ -70,11 +75,10 @@ public:
 
 private:
   std::vector<double> residual(std::span<const double> potential, const std::vector<double> &current) const;
-  void assemble_stiffness(std::span<const double> potential, Permeability permeability,
-                          LocalMatrix &matrix) const;
 
   PlaneSpace space_;
   std::vector<MagneticMaterial> materials_;
+  std::vector<std::string> region_names_;
 };
 
 struct RefinementOptions {
@@ -108,6 +112,10 @@ struct MagnetostaticSolution {
 MagnetostaticSolution solve_adaptively(MagnetostaticProblem &problem, const std::vector<MagneticGoal> &goals,
                                        const RefinementOptions &options = {},
                                        const MagneticGoal &current = {});
+
+/// Error indicators of the elements for a small field upon the static one, with the permeability dB/dH.
+std::vector<double> small_signal_indicators(const MagnetostaticProblem &problem,
+                                            std::span<const double> potential, std::span<const double> small);
 
 /// a . b
 double dot(const SparseVector &a, std::span<const double> b);
