@@ -1,7 +1,7 @@
-// Eddy currents: conducting spheres in a uniform alternating field, and a coil's blocked impedance.
+// Eddy currents in conducting spheres in a uniform alternating field.
 #include "solver/algebra/factorization.h"
 #include "solver/physics/magnetics/blocked_impedance.h"
-#include "tests/support/micro_motor.h"
+#include "tests/support/plane_meshes.h"
 
 #include <gtest/gtest.h>
 
@@ -161,43 +161,6 @@ TEST_P(SphereInAlternatingField, HasTheSeriesSolution) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Spheres, SphereInAlternatingField, ::testing::ValuesIn(spheres));
-
-struct EddyMotor {
-  explicit EddyMotor(const RefinementOptions &options)
-      : mesh(micro_motor_in_open_air()), problem(mesh, materials(mesh)) {
-    potential = solve_adaptively(problem, motor_goals(coil, -0.4e-3, 0.4e-3), {.tolerance = 5e-4}).potential;
-    passes = refine_for_eddy_currents(problem, potential, coil, 20e3, options);
-  }
-  static std::vector<MagneticMaterial> materials(const PlaneMesh &mesh) {
-    auto all = micro_motor_materials(mesh);
-    all[region_index(mesh, "iron")].conductivity = 7e6;
-    all[region_index(mesh, "magnet")].conductivity = 0.7e6;
-    return all;
-  }
-  Coil coil = micro_motor_coil();
-  PlaneMesh mesh;
-  MagnetostaticProblem problem;
-  std::vector<double> potential;
-  std::vector<RefinementPass> passes;
-};
-
-TEST(BlockedImpedance, ConvergesAsTheSkinIsResolved) {
-  std::printf("unknowns   change   Z(20 kHz) - R_dc [ohm]\n");
-  std::vector<Complex> voltages;
-  for (const double tolerance : {3e-2, 1e-3, 1e-4}) {
-    const EddyMotor motor({.most_unknowns = 60'000, .most_passes = 20, .tolerance = tolerance});
-    const auto system =
-        blocked_impedance_problem(motor.problem, motor.potential, motor.coil, 0, {}, MPI_COMM_SELF);
-    const Factors factors = system.at(2 * std::numbers::pi * 20e3);
-    Factorization factorization(system, factors);
-    factorization.factorize(factors);
-    voltages.push_back(
-        evaluate_outputs(system, factors, factorization.solve(right_hand_side(system, factors))).front());
-    std::printf("%8d   %.1e   %.6f %+.6f i\n", motor.problem.space().n_unknowns(), motor.passes.back().change,
-                voltages.back().real(), voltages.back().imag());
-  }
-  EXPECT_LT(std::abs(voltages[1] / voltages[2] - 1.0), 3e-3);
-}
 
 } // namespace
 } // namespace earshot::testing
