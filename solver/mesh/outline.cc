@@ -88,6 +88,15 @@ std::vector<Place> outline_polygon(const std::vector<OutlineCorner> &outline) {
   return polygon;
 }
 
+std::vector<OutlineCircle> outline_circles(const PlaneGeometry &geometry) {
+  std::vector<OutlineCircle> circles;
+  for (const auto &part : geometry.parts)
+    for (std::size_t i = 0; i < part.outline.size(); ++i)
+      if (const auto arc = arc_to(part.outline[i], part.outline[(i + 1) % part.outline.size()]))
+        circles.push_back({arc->centre, arc->radius});
+  return circles;
+}
+
 void check_outline(const PlanePart &part, bool planar) {
   const auto refuse = [&](const std::string &reason) {
     throw UserError(fmt::format("part \"{}\": {}", part.name, reason));

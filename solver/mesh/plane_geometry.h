@@ -39,6 +39,13 @@ std::vector<OutlineCorner> rectangle_outline(double left, double bottom, double 
 /// The outline as a polygon, arcs as chords of at most 5 degrees, closed by its first point [m].
 std::vector<std::array<double, 2>> outline_polygon(const std::vector<OutlineCorner> &outline);
 
+/// Circle that an arc of an outline lies on.
+struct OutlineCircle {
+  std::array<double, 2> centre; ///< [m]
+  double radius;                ///< [m]
+};
+std::vector<OutlineCircle> outline_circles(const PlaneGeometry &geometry);
+
 /// Meshes the parts with the air around them, region `air`, out to a circle of 1.5 times their extent, and
 /// the annulus `open_air` of a quarter of its radius around that, which stands for the rest of space. Edge
 /// lengths grow away from parts and boxes.
