@@ -1,5 +1,5 @@
 // A saturated voice-coil motor: field, force factor, inductance and forces.
-#include "solver/fem/convex_polygon.h"
+#include "solver/materials/motor_materials.h"
 #include "solver/physics/magnetics/force.h"
 #include "tests/support/micro_motor.h"
 
@@ -130,6 +130,54 @@ TEST(Newton, ConvergesQuadraticallyFromNothingInStronglySaturatedIron) {
   EXPECT_TRUE(report.converged);
   EXPECT_LT(report.steps(), 30);
   EXPECT_GT(best_order, 1.7);
+}
+
+/// Tables of real iron bend more sharply than formulas; the magnet is stronger than any that is sold.
+TEST(Newton, ConvergesFromNothingInEveryIronThatIsBuiltIn) {
+  const auto mesh = boxed_micro_motor();
+  int n_irons = 0;
+  std::printf("iron                 remanence [T]   steps   last residual / first\n");
+  for (const std::string &name : motor_material_names()) {
+    const MotorMaterial iron = motor_material(name);
+    if (!iron.is_iron())
+      continue;
+    ++n_irons;
+    for (const double remanence : {0.2, 1.44, 4.0}) {
+      auto materials = micro_motor_materials(mesh);
+      materials[region_index(mesh, "iron")] = soft_iron(iron.curve);
+      materials[region_index(mesh, "magnet")].remanence[1] = remanence;
+      MagnetostaticProblem problem(mesh, materials);
+      problem.space().refine_where([](std::size_t) { return true; });
+      std::vector<double> potential;
+      const NewtonReport report = problem.solve(potential);
+      std::printf("%-20s %13.2f   %5d   %.1e\n", name.c_str(), remanence, report.steps(),
+                  report.residuals.back() / report.residuals.front());
+      EXPECT_LT(report.steps(), 40) << name;
+      EXPECT_LT(report.residuals.back(), 1e-8 * report.residuals.front()) << name;
+    }
+  }
+  EXPECT_GE(n_irons, 3);
+}
+
+/// A magnet without a circuit for its flux works lower than one with iron around it.
+TEST(MagnetLoad, FindsTheVolumePastTheKnee) {
+  const auto mesh = boxed_micro_motor();
+  const int magnet = region_index(mesh, "magnet");
+  for (const bool with_iron : {true, false}) {
+    auto materials = micro_motor_materials(mesh);
+    materials[magnet].knee_flux_density = 0.45;
+    if (!with_iron)
+      materials[region_index(mesh, "iron")] = {};
+    MagnetostaticProblem problem(mesh, materials);
+    const auto solution = solve_adaptively(problem, {}, {.most_passes = 3});
+    const MagnetLoad load = problem.magnet_load(solution.potential, magnet);
+    std::printf("%s iron: mean B %.3f T, lowest %.3f T at (%.2f, %.2f) mm, %.1f %% past the knee\n",
+                with_iron ? "with" : "without", load.mean_flux_density, load.lowest_flux_density,
+                1e3 * load.position[0], 1e3 * load.position[1], 100 * load.volume_past_knee / load.volume);
+    EXPECT_NEAR(load.volume, std::numbers::pi * 2.6e-3 * 2.6e-3 * 1e-3, 1e-14);
+    EXPECT_EQ(with_iron, load.volume_past_knee < 0.01 * load.volume);
+    EXPECT_GT(load.mean_flux_density, load.lowest_flux_density);
+  }
 }
 
 } // namespace
