@@ -9,7 +9,6 @@ namespace earshot {
 namespace {
 
 constexpr double shear_correction = 5.0 / 6.0;
-constexpr double drilling_factor = 1e-2;
 
 /// Plane-stress stiffness of a ply in the directions 1, 2 of the shell (Jones, Mechanics of Composite
 /// Materials, eq. 2.85).
@@ -70,18 +69,40 @@ void add_ply(ShellSection &section, const Ply &ply, double bottom, double top) {
   const auto g = turned_shear(m, ply.angle);
   for (int k = 0; k < 4; ++k)
     part.shear[k] += shear_correction * g[k] * moment0;
-  part.drilling += drilling_factor * m.shear_modulus * moment0;
   section.mass += m.density * moment0;
   section.first_moment += m.density * moment1;
   section.rotary_inertia += m.density * moment2;
 }
 
-/// B is a difference of large numbers: what a symmetric laminate leaves of it is round-off.
-void drop_round_off(ShellStiffness &part, double thickness) {
-  const double scale = part.membrane[0] + part.membrane[4];
-  for (double &b : part.coupling)
-    if (std::abs(b) < 1e-12 * scale * thickness)
-      b = 0;
+bool equal(double a, double b) {
+  return std::abs(a - b) <= 1e-12 * std::max(std::abs(a), std::abs(b));
+}
+
+bool is_isotropic(const PlyMaterial &m) {
+  return equal(m.youngs_modulus, m.transverse_modulus) &&
+         equal(m.shear_modulus, m.transverse_shear_modulus) &&
+         equal(m.shear_modulus, m.youngs_modulus / (2 * (1 + m.poissons_ratio)));
+}
+
+bool is_turned(const Ply &ply) {
+  return !is_isotropic(ply.material) && std::abs(std::sin(2 * ply.angle)) > 1e-12;
+}
+
+bool is_mirror_image(const Ply &a, const Ply &b) {
+  const PlyMaterial &m = a.material, &n = b.material;
+  return equal(a.thickness, b.thickness) && equal(m.density, n.density) &&
+         equal(m.youngs_modulus, n.youngs_modulus) && equal(m.transverse_modulus, n.transverse_modulus) &&
+         equal(m.poissons_ratio, n.poissons_ratio) && equal(m.shear_modulus, n.shear_modulus) &&
+         equal(m.transverse_shear_modulus, n.transverse_shear_modulus) &&
+         equal(m.loss_factor, n.loss_factor) && (is_isotropic(m) || equal(a.angle, b.angle));
+}
+
+/// B and the first moment are differences of large numbers: what a symmetric laminate leaves of them is
+/// round-off.
+void drop_round_off(ShellSection &section) {
+  for (ShellStiffness &part : section.parts)
+    part.coupling = {};
+  section.first_moment = 0;
 }
 
 } // namespace
@@ -104,10 +125,13 @@ ShellSection laminate(const std::vector<Ply> &plies) {
     add_ply(section, ply, top - ply.thickness, top);
     top -= ply.thickness;
   }
-  for (ShellStiffness &part : section.parts)
-    drop_round_off(part, section.thickness);
-  if (std::abs(section.first_moment) < 1e-12 * section.mass * section.thickness)
-    section.first_moment = 0;
+  for (std::size_t k = 0; k < plies.size(); ++k) {
+    section.isotropic = section.isotropic && is_isotropic(plies[k].material);
+    section.turned = section.turned || is_turned(plies[k]);
+    section.symmetric = section.symmetric && is_mirror_image(plies[k], plies[plies.size() - 1 - k]);
+  }
+  if (section.symmetric)
+    drop_round_off(section);
   return section;
 }
 
@@ -118,6 +142,7 @@ void add_coil_ring(ShellSection &section, const CoilRing &ring) {
     return;
   if (!(ring.width > 0))
     throw std::invalid_argument("a coil ring needs the width of its zone");
+  section.ring = true;
   ShellStiffness &part = part_with_loss(section, ring.loss_factor);
   part.membrane[4] += ring.hoop_stiffness / ring.width;
   part.bending[4] += ring.bending_stiffness / ring.width;

@@ -35,19 +35,23 @@ struct ShellStiffness {
   std::array<double, 9> coupling{}; ///< B [N]
   std::array<double, 9> bending{};  ///< D [N m]
   std::array<double, 4> shear{};    ///< S [N/m] of 13, 23, shear correction included
-  double drilling = 0;              ///< penalty on rotation about the normal [N/m]
 };
 
 /// What a shell's cross-section adds up to, about its midsurface.
 struct ShellSection {
   std::vector<ShellStiffness> parts; ///< one per loss factor
-  double thickness = 0;              ///< of the layers [m]
-  double mass = 0;                   ///< int rho dz [kg/m2]
-  double first_moment = 0;           ///< int rho z dz [kg/m]
-  double rotary_inertia = 0;         ///< int rho z^2 dz [kg]
+  // Which entries can differ from zero whatever the values are:
+  bool isotropic = true;     ///< every ply is: A, B, D and S have the entries of a plate, ring aside
+  bool turned = false;       ///< an orthotropic ply has its grain along neither 1 nor 2: entries 16, 26, 45
+  bool symmetric = true;     ///< about the midsurface: neither B nor a first moment
+  bool ring = false;         ///< a ring's A22, D22 and D66 are added
+  double thickness = 0;      ///< of the layers [m]
+  double mass = 0;           ///< int rho dz [kg/m2]
+  double first_moment = 0;   ///< int rho z dz [kg/m]
+  double rotary_inertia = 0; ///< int rho z^2 dz [kg]
 };
 
-/// First-order shear theory, shear correction 5/6 (Reissner); drilling penalty 1e-2 int G12 dz.
+/// First-order shear theory, shear correction 5/6 (Reissner).
 /// @param plies from the front, which is the side that the normal points to
 /// @throws std::invalid_argument without plies, or for a material that is not positive definite
 ShellSection laminate(const std::vector<Ply> &plies);

@@ -85,20 +85,40 @@ std::unique_ptr<ShellSpace> diaphragm_space(const DriverConfig &driver,
   });
 }
 
+std::vector<MeshFacts::Zone> zones_of(const ShellSpace &space) {
+  std::vector<MeshFacts::Zone> zones;
+  for (const std::string &name : space.mesh().zones)
+    zones.push_back({name, space.area(static_cast<int>(zones.size()))});
+  return zones;
+}
+
+std::vector<std::string> zone_names(const std::vector<MeshFacts::Zone> &zones) {
+  std::vector<std::string> names;
+  for (const MeshFacts::Zone &zone : zones)
+    names.push_back(zone.name);
+  return names;
+}
+
 ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
                                      const ShellSpace &space) {
+  return diaphragm_properties(driver, materials, zones_of(space));
+}
+
+ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
+                                     const std::vector<MeshFacts::Zone> &zones) {
   const DiaphragmConfig &diaphragm = *driver.diaphragm;
   ShellProperties properties;
-  properties.sections.resize(space.mesh().zones.size());
+  properties.sections.resize(zones.size());
   double inner_radius = 0;
   for (const ZoneConfig &zone : diaphragm.zones) {
-    const int index = space.mesh().zone_index(zone.name);
-    if (index < 0)
+    const auto found =
+        std::find_if(zones.begin(), zones.end(), [&](const auto &z) { return z.name == zone.name.value; });
+    if (found == zones.end())
       throw UserError(zone.name.where, "zone '" + zone.name.value + "' is not in the diaphragm's mesh");
-    ShellSection &section = properties.sections[index] = zone_section(zone, materials);
+    ShellSection &section = properties.sections[found - zones.begin()] = zone_section(zone, materials);
     if (driver.coil && driver.coil->zone.value == zone.name.value) {
       const CoilConfig &coil = *driver.coil;
-      add_coil_ring(section, {coil.mass / space.area(index), coil.height, zone.outer_radius - inner_radius,
+      add_coil_ring(section, {coil.mass / found->area, coil.height, zone.outer_radius - inner_radius,
                               coil.hoop_stiffness, coil.hoop_bending_stiffness, coil.hoop_torsion_stiffness,
                               coil.loss_factor});
     }

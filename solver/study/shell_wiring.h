@@ -3,6 +3,7 @@
 
 #include "solver/config/case.h"
 #include "solver/fem/shell_space.h"
+#include "solver/mesh/mesh_facts.h"
 #include "solver/mesh/profile.h"
 #include "solver/physics/structure/shell_terms.h"
 
@@ -22,7 +23,12 @@ std::unique_ptr<ShellSpace> diaphragm_space(const DriverConfig &driver,
                                             const std::vector<MaterialConfig> &materials,
                                             const ShellAxis &axis, double scale, double highest_frequency);
 
+std::vector<MeshFacts::Zone> zones_of(const ShellSpace &space);
+std::vector<std::string> zone_names(const std::vector<MeshFacts::Zone> &zones);
+
 /// Sections and rim of a diaphragm, with the coil on its zone. @throws UserError
+ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
+                                     const std::vector<MeshFacts::Zone> &zones);
 ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
                                      const ShellSpace &space);
 

@@ -65,16 +65,22 @@ inline FrequencyProblem shell_problem(const ShellSpace &space, const ShellProper
   return problem;
 }
 
-/// Sum of the terms whose coefficient is (or is not) -w^2, without their loss. The caller destroys it.
+/// The stiffness of a shell, or the inertia, without losses: its coefficients are constant or go with w^2.
+/// The caller destroys it.
 inline Mat sum_of_terms(const FrequencyProblem &problem, bool inertia) {
   Mat sum = nullptr;
-  for (const Term &term : problem.terms)
-    if ((term.coefficient.symbol == "-w^2") == inertia) {
-      if (sum == nullptr)
-        MatDuplicate(term.matrix.petsc(), MAT_COPY_VALUES, &sum);
-      else
-        MatAXPY(sum, 1, term.matrix.petsc(), DIFFERENT_NONZERO_PATTERN);
+  for (const Term &term : problem.terms) {
+    const double stiffness = term.coefficient.value(0).real(), at_one = term.coefficient.value(1).real();
+    const double factor = inertia ? stiffness - at_one : stiffness;
+    if (factor == 0)
+      continue;
+    if (sum == nullptr) {
+      MatDuplicate(term.matrix.petsc(), MAT_COPY_VALUES, &sum);
+      MatScale(sum, factor);
+    } else {
+      MatAXPY(sum, factor, term.matrix.petsc(), DIFFERENT_NONZERO_PATTERN);
     }
+  }
   return sum;
 }
 

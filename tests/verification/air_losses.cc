@@ -178,7 +178,8 @@ TEST(ScreenedTube, LosesInTheScreenWhatTheSourceGives) {
   AirProblem problem(screened_cylinder_mesh(2e-3, 10e-3, 1e-3), model);
   problem.drive("start");
   problem.solve(3e3);
-  const auto ledger = energy_ledger(problem.problem(), {2 * std::numbers::pi * 3e3}, problem.solution());
+  const auto ledger =
+      energy_ledger(problem.problem(), problem.problem().at(2 * std::numbers::pi * 3e3), problem.solution());
   double lost = 0;
   for (const auto &[row, power] : ledger.losses) {
     EXPECT_GT(power, 0) << row;

@@ -46,8 +46,11 @@ public:
                   problem_);
     const ShellSection section = kirchhoff_film(loss_factor);
     add_shell_terms(film_, {{section}, {}}, unknowns_.numbering(film_field_), 0, 1, problem_);
-    add_air_shell_coupling(air_, unknowns_.numbering(air_field_), air_.mesh().surface_index("start"), film_,
-                           unknowns_.numbering(film_field_), "film", problem_);
+    const auto coupling = [this] {
+      return air_shell_coupling(air_, unknowns_.numbering(air_field_), air_.mesh().surface_index("start"),
+                                film_, unknowns_.numbering(film_field_), problem_.partition);
+    };
+    add_air_shell_coupling("film", coupling, problem_);
   }
 
   static Profile profile() { return Profile({{"film", film_radius}}); }

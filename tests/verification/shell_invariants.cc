@@ -45,7 +45,8 @@ TEST(ShellInvariants, RigidMotionCausesNoStrain) {
   EXPECT_LT(largest, 1e-9); // round-off
 }
 
-/// x^T A x of the terms whose name begins so, the shell being shared out over all ranks.
+/// |f(w) x^T A x| at w = 1, without losses, of the terms whose name begins so, the shell being shared out
+/// over all ranks.
 double energy(const ShellSpace &space, const ShellProperties &properties, const std::vector<double> &x,
               const std::string &name) {
   int rank, n_ranks;
@@ -59,8 +60,9 @@ double energy(const ShellSpace &space, const ShellProperties &properties, const 
   double sum = 0;
   for (const Term &term : problem.terms)
     if (term.name.rfind(name, 0) == 0)
-      sum += term.matrix.quadratic_form(std::vector<Complex>(x.begin(), x.end()));
-  return sum;
+      sum += term.coefficient.value(1).real() *
+             term.matrix.quadratic_form(std::vector<Complex>(x.begin(), x.end()));
+  return std::abs(sum);
 }
 
 TEST(ShellInvariants, MassIsDensityTimesVolume) {

@@ -25,7 +25,7 @@ std::vector<Index> AirMatrices::global(std::span<const Index> unknowns) const {
 
 AirMatrices::Volume AirMatrices::volume(const std::vector<int> &volumes) const {
   MatrixBuilder stiffness(partition_), mass(partition_);
-  space_.for_each_cell(volumes, [&](const dealii::FEValues<3> &values, std::span<const Index> unknowns) {
+  space_->for_each_cell(volumes, [&](const dealii::FEValues<3> &values, std::span<const Index> unknowns) {
     const unsigned int n = unknowns.size();
     std::vector<double> k(n * n), m(n * n);
     const auto weight = [&](unsigned int q) { return values.JxW(q); };
@@ -44,8 +44,8 @@ AirMatrices::Volume AirMatrices::volume(const std::vector<int> &volumes) const {
 
 AirMatrices::Surface AirMatrices::walls(const FaceFilter &wanted) const {
   MatrixBuilder stiffness(partition_), mass(partition_);
-  space_.for_each_face(wanted, [&](const AirSpace::Face &, const dealii::FEFaceValues<3> &values,
-                                   std::span<const Index> unknowns) {
+  space_->for_each_face(wanted, [&](const AirSpace::Face &, const dealii::FEFaceValues<3> &values,
+                                    std::span<const Index> unknowns) {
     const unsigned int n = unknowns.size();
     std::vector<double> k(n * n), m(n * n);
     const auto weight = [&](unsigned int q) { return values.JxW(q); };
@@ -71,8 +71,8 @@ RealMatrix AirMatrices::surface_mass(const FaceFilter &wanted) const {
 
 RealMatrix AirMatrices::jump_mass(int surface) const {
   MatrixBuilder builder(partition_);
-  space_.for_each_pair(surface, [&](std::span<const double> mass, std::span<const Index> near_side,
-                                    std::span<const Index> far_side) {
+  space_->for_each_pair(surface, [&](std::span<const double> mass, std::span<const Index> near_side,
+                                     std::span<const Index> far_side) {
     const auto near_rows = global(near_side), far_rows = global(far_side);
     std::vector<double> minus(mass.begin(), mass.end());
     for (double &value : minus)

@@ -3,6 +3,7 @@
 
 #include "solver/algebra/real_matrix.h"
 #include "solver/fem/air_space.h"
+#include "solver/mesh/mesh_facts.h"
 
 #include <functional>
 #include <vector>
@@ -14,7 +15,20 @@ class AirMatrices {
 public:
   /// @param numbering  global number of an air unknown
   AirMatrices(const AirSpace &space, const Partition &partition, std::function<Index(Index)> numbering)
-      : space_(space), partition_(partition), numbering_(std::move(numbering)) {}
+      : space_(&space), partition_(partition), numbering_(std::move(numbering)) {}
+  /// Names and areas alone, for whoever asks for no matrix.
+  explicit AirMatrices(const MeshFacts &facts) : facts_(&facts) {}
+
+  const std::vector<std::string> &volumes() const {
+    return space_ ? space_->mesh().volumes : facts_->volumes;
+  }
+  const std::vector<std::string> &surfaces() const {
+    return space_ ? space_->mesh().surfaces : facts_->surfaces;
+  }
+  /// [m2]; of a split surface: both sides. Collective.
+  double area(int surface) const {
+    return space_ ? space_->area(surface) : facts_->surface_areas.at(surface);
+  }
 
   struct Volume {
     RealMatrix stiffness; ///< int grad p . grad q [m]
@@ -33,12 +47,11 @@ public:
   /// int (q+ - q-)(p+ - p-) over a split surface [m2]
   RealMatrix jump_mass(int surface) const;
 
-  const AirSpace &space() const { return space_; }
-
 private:
   std::vector<Index> global(std::span<const Index> unknowns) const;
 
-  const AirSpace &space_;
+  const AirSpace *space_ = nullptr;
+  const MeshFacts *facts_ = nullptr;
   Partition partition_;
   std::function<Index(Index)> numbering_;
 };

@@ -1,7 +1,7 @@
 #ifndef EARSHOT_PHYSICS_ACOUSTICS_AIR_TERMS_H
 #define EARSHOT_PHYSICS_ACOUSTICS_AIR_TERMS_H
 
-#include "solver/algebra/frequency_problem.h"
+#include "solver/algebra/problem_builder.h"
 #include "solver/config/case.h"
 #include "solver/materials/air.h"
 #include "solver/physics/acoustics/air_matrices.h"
@@ -27,7 +27,7 @@ struct AirModel {
 ///
 /// (README, "The system"): quantities per volume displacement, so that the system is complex symmetric.
 /// Collective.
-void add_air_terms(const AirMatrices &matrices, const AirModel &model, FrequencyProblem &problem);
+void add_air_terms(const AirMatrices &matrices, const AirModel &model, ProblemBuilder problem);
 
 } // namespace earshot
 

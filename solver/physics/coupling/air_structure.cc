@@ -8,10 +8,6 @@ namespace earshot {
 
 namespace {
 
-Coefficient minus_one() {
-  return {"-1", [](double) { return Complex(-1.0); }};
-}
-
 /// Area-weighted size of the faces of a surface [m].
 double mean_face_size(const AirSpace &air, int surface) {
   const auto on_surface = [surface](const AirSpace::Face &face) { return face.surface == surface; };
@@ -29,14 +25,14 @@ double mean_element_size(const ShellSpace &shell) {
 
 } // namespace
 
-void add_air_shell_coupling(const AirSpace &air, const Numbering &air_number, int surface,
-                            const ShellSpace &shell, const Numbering &shell_number, const std::string &driver,
-                            FrequencyProblem &problem) {
+RealMatrix air_shell_coupling(const AirSpace &air, const Numbering &air_number, int surface,
+                              const ShellSpace &shell, const Numbering &shell_number,
+                              const Partition &partition) {
   // Bending waves are shorter than the air's elements: the quadrature resolves the shell's elements.
   const double ratio = mean_face_size(air, surface) / mean_element_size(shell);
   const unsigned int refinement = std::clamp(static_cast<int>(std::ceil(2 * ratio)), 1, 8);
 
-  MatrixBuilder builder(problem.partition);
+  MatrixBuilder builder(partition);
   const auto visit = [&](const AirSpace::Face &, const dealii::FEFaceValues<3> &values,
                          std::span<const Index> unknowns) {
     std::map<Index, std::vector<double>> columns; // shell unknown -> entry per air unknown
@@ -64,7 +60,12 @@ void add_air_shell_coupling(const AirSpace &air, const Numbering &air_number, in
   };
   air.for_each_face([surface](const AirSpace::Face &face) { return face.surface == surface; }, visit,
                     refinement);
-  problem.terms.push_back({"air-shell coupling", driver, minus_one(), builder.finish(), ""});
+  return builder.finish();
+}
+
+void add_air_shell_coupling(const std::string &driver, const std::function<RealMatrix()> &assemble,
+                            ProblemBuilder problem) {
+  problem.add_term("air-shell coupling", driver, {"-1", [](double) { return Complex(-1.0); }}, "", assemble);
 }
 
 } // namespace earshot

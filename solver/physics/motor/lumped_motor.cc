@@ -14,16 +14,19 @@ bool is_root(const Partition &partition) {
   return rank == 0;
 }
 
+/// R || i w L; none where either is zero.
 Complex eddy_impedance(double resistance, double inductance, double omega) {
+  if (resistance == 0 || inductance == 0)
+    return 0;
   const Complex reactance = i_unit * omega * inductance;
   return resistance * reactance / (resistance + reactance);
 }
 
-/// value * i on the current's own place.
-RealMatrix current_matrix(const Partition &partition, Index current, double value) {
+/// 1 on the current's own place.
+RealMatrix current_matrix(const Partition &partition, Index current) {
   MatrixBuilder builder(partition);
   if (is_root(partition))
-    builder.add_symmetric(current, current, value);
+    builder.add_symmetric(current, current, 1);
   return builder.finish();
 }
 
@@ -32,75 +35,61 @@ Coefficient resistance_law(const std::string &symbol, double resistance) {
   return {"-" + symbol + "/(i w)", [resistance](double omega) { return -resistance / (i_unit * omega); }};
 }
 
-void add_coupling(const LumpedMotor &m, FrequencyProblem &problem) {
-  MatrixBuilder builder(problem.partition);
-  if (is_root(problem.partition))
+RealMatrix coupling_matrix(const LumpedMotor &m, const Partition &partition) {
+  MatrixBuilder builder(partition);
+  if (is_root(partition))
     for (const auto &[unknown, weight] : m.coil_displacement)
       if (unknown != no_unknown)
         builder.add_symmetric(unknown, m.current, weight);
-  problem.terms.push_back({"force factor",
-                           m.name,
-                           {"-Bl", [bl = m.force_factor](double) { return Complex(-bl); }},
-                           builder.finish(),
-                           ""});
+  return builder.finish();
 }
 
-void add_electrical(const LumpedMotor &m, FrequencyProblem &problem) {
-  const RealMatrix unit = current_matrix(problem.partition, m.current, 1);
-  problem.terms.push_back(
-      {"coil resistance", m.name, resistance_law("Re", m.coil_resistance), unit, "coil_heat"});
+void add_electrical(const LumpedMotor &m, ProblemBuilder problem) {
+  auto current = on_demand([&] { return current_matrix(problem.partition(), m.current); });
+  const auto add = [&](const std::string &name, Coefficient coefficient, const std::string &loss) {
+    problem.add_term(name, m.name, std::move(coefficient), loss, [&] { return current(); });
+  };
+  add("coil resistance", resistance_law("Re", m.coil_resistance), "coil_heat");
   if (m.source_resistance > 0)
-    problem.terms.push_back(
-        {"source resistance", m.name, resistance_law("Rs", m.source_resistance), unit, "source"});
-  if (m.inductance > 0)
-    problem.terms.push_back({"coil inductance",
-                             m.name,
-                             {"-Le", [inductance = m.inductance](double) { return Complex(-inductance); }},
-                             unit,
-                             ""});
-  if (m.eddy_resistance > 0 && m.eddy_inductance > 0)
-    problem.terms.push_back({"lossy inductance",
-                             m.name,
-                             {"-(R2 || i w L2)/(i w)",
-                              [r = m.eddy_resistance, l = m.eddy_inductance](double omega) {
-                                return -eddy_impedance(r, l, omega) / (i_unit * omega);
-                              }},
-                             unit,
-                             "eddy_currents"});
+    add("source resistance", resistance_law("Rs", m.source_resistance), "source");
+  add("coil inductance", {"-Le", [inductance = m.inductance](double) { return Complex(-inductance); }}, "");
+  add("lossy inductance",
+      {"-(R2 || i w L2)/(i w)",
+       [r = m.eddy_resistance, l = m.eddy_inductance](double omega) {
+         return -eddy_impedance(r, l, omega) / (i_unit * omega);
+       }},
+      "eddy_currents");
 }
 
 } // namespace
 
 Complex blocked_impedance(const LumpedMotor &m, double omega) {
-  Complex impedance = m.coil_resistance + i_unit * omega * m.inductance;
-  if (m.eddy_resistance > 0 && m.eddy_inductance > 0)
-    impedance += eddy_impedance(m.eddy_resistance, m.eddy_inductance, omega);
-  return impedance;
+  return m.coil_resistance + i_unit * omega * m.inductance +
+         eddy_impedance(m.eddy_resistance, m.eddy_inductance, omega);
 }
 
-void add_lumped_motor(const LumpedMotor &m, FrequencyProblem &problem) {
+void add_lumped_motor(const LumpedMotor &m, ProblemBuilder problem) {
   if (m.current == no_unknown)
     throw std::invalid_argument("motor " + m.name + ": its current has no number");
   if (!(m.coil_resistance + m.source_resistance > 0))
     throw std::invalid_argument("motor " + m.name + ": coil and source have no resistance");
-  add_coupling(m, problem);
+  problem.add_term("force factor", m.name, {"-Bl", [bl = m.force_factor](double) { return Complex(-bl); }},
+                   "", [&] { return coupling_matrix(m, problem.partition()); });
   add_electrical(m, problem);
-  problem.loads.push_back(
-      {m.name + " voltage",
-       {"-V/(i w)", [voltage = m.voltage](double omega) { return -voltage / (i_unit * omega); }},
-       {{m.current, 1.0}}});
-  problem.outputs.push_back({m.current_output, {"1", [](double) { return Complex(1); }}, {{m.current, 1.0}}});
+  const auto current = [&] { return SparseVector{{m.current, 1.0}}; };
+  problem.add_load(m.name + " voltage",
+                   {"-V/(i w)", [voltage = m.voltage](double omega) { return -voltage / (i_unit * omega); }},
+                   current);
+  problem.add_output(m.current_output, {"1", [](double) { return Complex(1); }}, current);
 }
 
-void add_shared_source(double source_resistance, const std::vector<Index> &currents,
-                       FrequencyProblem &problem) {
-  if (source_resistance <= 0)
-    return;
-  MatrixBuilder builder(problem.partition);
-  if (is_root(problem.partition))
-    builder.add_element(currents, std::vector<double>(currents.size() * currents.size(), 1.0));
-  problem.terms.push_back(
-      {"source resistance", "source", resistance_law("Rs", source_resistance), builder.finish(), "source"});
+void add_shared_source(double source_resistance, const std::vector<Index> &currents, ProblemBuilder problem) {
+  problem.add_term("source resistance", "source", resistance_law("Rs", source_resistance), "source", [&] {
+    MatrixBuilder builder(problem.partition());
+    if (is_root(problem.partition()))
+      builder.add_element(currents, std::vector<double>(currents.size() * currents.size(), 1.0));
+    return builder.finish();
+  });
 }
 
 Complex terminal_impedance(const LumpedMotor &m, Complex current) {

@@ -1,7 +1,7 @@
 #ifndef EARSHOT_PHYSICS_MOTOR_LUMPED_MOTOR_H
 #define EARSHOT_PHYSICS_MOTOR_LUMPED_MOTOR_H
 
-#include "solver/algebra/frequency_problem.h"
+#include "solver/algebra/problem_builder.h"
 
 #include <string>
 #include <vector>
@@ -29,16 +29,16 @@ struct LumpedMotor {
 /// Impedance of the blocked coil without the source [ohm].
 Complex blocked_impedance(const LumpedMotor &motor, double omega);
 
-/// Adds the terms, the load and the output of i. Loss rows: "coil_heat",
-/// "source", "eddy_currents". Collective; rank 0 contributes the entries.
+/// Adds the terms, the load and the output of i. Elements whose value is zero have their terms, too, so that
+/// a design with them differs in coefficients alone. Loss rows: "coil_heat", "source", "eddy_currents".
+/// Collective; rank 0 contributes the entries.
 /// @throws std::invalid_argument for a missing current number or a non-positive total resistance
-void add_lumped_motor(const LumpedMotor &motor, FrequencyProblem &problem);
+void add_lumped_motor(const LumpedMotor &motor, ProblemBuilder problem);
 
 /// Adds the output impedance of a source that several motors share in parallel: each sees the drop R_source
 /// times the sum of all currents, a matrix of ones over them with -R_source/(i w). The motors' own
 /// `source_resistance` is then 0. Loss row: "source". Collective; rank 0 contributes the entries.
-void add_shared_source(double source_resistance, const std::vector<Index> &currents,
-                       FrequencyProblem &problem);
+void add_shared_source(double source_resistance, const std::vector<Index> &currents, ProblemBuilder problem);
 
 /// Terminal impedance of the driver from its current: V/i - R_source [ohm].
 Complex terminal_impedance(const LumpedMotor &motor, Complex current);

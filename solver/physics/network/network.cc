@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 #include <tuple>
 
@@ -53,6 +54,15 @@ struct WeightedEntry {
   Index row, column;
   double weight;
 };
+
+/// The entries as text: these numbers are no coefficients.
+std::string text_of(const std::vector<WeightedEntry> &entries) {
+  std::ostringstream text;
+  text.precision(17);
+  for (const WeightedEntry &entry : entries)
+    text << entry.row << ' ' << entry.column << ' ' << entry.weight << "; ";
+  return text.str();
+}
 
 /// Of the two triangles the entries hold, one is given to the builder.
 RealMatrix matrix_of(const Partition &partition, const std::vector<WeightedEntry> &entries) {
@@ -105,7 +115,7 @@ Index Network::port_unknown(const std::string &port) const {
          static_cast<Index>(found - ports_.begin());
 }
 
-void Network::add_elements(FrequencyProblem &problem, const std::function<Index(Index)> &global) const {
+void Network::add_elements(ProblemBuilder problem, const std::function<Index(Index)> &global) const {
   // One matrix for all entries with the same frequency law and the same row of the energy ledger; an
   // element with a law of its own has its number in the key.
   using Key = std::tuple<std::string, std::string, int, std::string, std::size_t>;
@@ -127,36 +137,41 @@ void Network::add_elements(FrequencyProblem &problem, const std::function<Index(
     const double sign = std::get<2>(key) == -1 ? -1 : 1;
     for (WeightedEntry &entry : group.second)
       entry.weight *= sign;
-    problem.terms.push_back({std::get<0>(key), region_, scaled(group.first, std::get<2>(key), sign),
-                             matrix_of(problem.partition, group.second), std::get<3>(key)});
+    const std::vector<WeightedEntry> &entries = group.second;
+    problem.add_term(
+        std::get<0>(key), region_, scaled(group.first, std::get<2>(key), sign), std::get<3>(key),
+        [&] { return matrix_of(problem.partition(), entries); }, text_of(entries));
   }
 }
 
-void Network::add_ports(FrequencyProblem &problem, const std::function<Index(Index)> &global) const {
-  for (const Port &port : ports_) {
-    MatrixBuilder builder(problem.partition);
-    if (rank_of(problem.partition) == 0) {
-      const Index w = global(port_unknown(port.name));
-      for (const auto &[unknown, weight] : port.mean_pressure)
-        if (unknown != no_unknown)
-          builder.add_symmetric(unknown, w, -weight);
-      builder.add_symmetric(w, global(node_unknown(port.node)), 1);
-    }
-    problem.terms.push_back(
-        {"port " + port.name, region_, {"1", [](double) { return Complex(1); }}, builder.finish(), ""});
-  }
+void Network::add_ports(ProblemBuilder problem, const std::function<Index(Index)> &global) const {
+  for (const Port &port : ports_)
+    problem.add_term("port " + port.name, region_, {"1", [](double) { return Complex(1); }}, "", [&] {
+      MatrixBuilder builder(problem.partition());
+      if (rank_of(problem.partition()) == 0) {
+        const Index w = global(port_unknown(port.name));
+        for (const auto &[unknown, weight] : port.mean_pressure)
+          if (unknown != no_unknown)
+            builder.add_symmetric(unknown, w, -weight);
+        builder.add_symmetric(w, global(node_unknown(port.node)), 1);
+      }
+      return builder.finish();
+    });
 }
 
-void Network::add_terms(FrequencyProblem &problem, const std::function<Index(Index)> &global) const {
+void Network::add_terms(ProblemBuilder problem, const std::function<Index(Index)> &global) const {
   add_elements(problem, global);
   add_ports(problem, global);
   for (const Circuit::Source &source : circuit_.sources()) {
     const Scale row = row_scale(circuit_.domain_of(source.row), source.row.is_branch);
-    problem.loads.push_back(
-        {source.name, scaled(source.value, row.power, row.sign), {{global(unknown_of(source.row)), 1.0}}});
+    problem.add_load(source.name, scaled(source.value, row.power, row.sign), [&] {
+      return SparseVector{{global(unknown_of(source.row)), 1.0}};
+    });
   }
-  for (const std::string &node : circuit_.nodes())
-    problem.outputs.push_back(potential(region_ + "." + node, node, global));
+  for (const std::string &node : circuit_.nodes()) {
+    const Output output = potential(region_ + "." + node, node, global);
+    problem.add_output(output.name, output.coefficient, [&] { return output.vector; });
+  }
 }
 
 Load Network::flow_source(const std::string &name, const std::string &node, const Admittance &flow,

@@ -1,7 +1,7 @@
 #ifndef EARSHOT_PHYSICS_NETWORK_NETWORK_H
 #define EARSHOT_PHYSICS_NETWORK_NETWORK_H
 
-#include "solver/algebra/frequency_problem.h"
+#include "solver/algebra/problem_builder.h"
 #include "solver/materials/circuit.h"
 
 namespace earshot {
@@ -54,7 +54,7 @@ public:
   /// potential).
   /// Collective; rank 0 contributes the entries.
   /// @param global maps this network's unknowns 0 .. n_unknowns()-1 to global numbers
-  void add_terms(FrequencyProblem &problem, const std::function<Index(Index)> &global) const;
+  void add_terms(ProblemBuilder problem, const std::function<Index(Index)> &global) const;
 
   /// Unit flow into a node times `flow`, as a load.
   Load flow_source(const std::string &name, const std::string &node, const Admittance &flow,
@@ -69,8 +69,8 @@ public:
 
 private:
   Index unknown_of(const Circuit::Place &place) const;
-  void add_elements(FrequencyProblem &problem, const std::function<Index(Index)> &global) const;
-  void add_ports(FrequencyProblem &problem, const std::function<Index(Index)> &global) const;
+  void add_elements(ProblemBuilder problem, const std::function<Index(Index)> &global) const;
+  void add_ports(ProblemBuilder problem, const std::function<Index(Index)> &global) const;
 
   std::string region_;
   Circuit circuit_;

@@ -6,10 +6,16 @@ namespace earshot {
 
 namespace {
 
-bool is_root(const Partition &partition) {
+/// The row and column of an unknown. Rank 0 contributes the entries.
+RealMatrix matrix_of(const Partition &partition, Index row, const SparseVector &entries) {
   int rank = 0;
   MPI_Comm_rank(partition.communicator, &rank);
-  return rank == 0;
+  MatrixBuilder builder(partition);
+  if (rank == 0)
+    for (const auto &[unknown, value] : entries)
+      if (unknown != no_unknown)
+        builder.add_symmetric(row, unknown, value);
+  return builder.finish();
 }
 
 void require_valid(const LumpedPiston &p) {
@@ -23,36 +29,23 @@ void require_valid(const LumpedPiston &p) {
 
 } // namespace
 
-void add_lumped_piston(const LumpedPiston &piston, FrequencyProblem &problem) {
+void add_lumped_piston(const LumpedPiston &piston, ProblemBuilder problem) {
   require_valid(piston);
-  const bool root = is_root(problem.partition);
   const Index x = piston.displacement;
-
-  MatrixBuilder builder(problem.partition);
-  if (root)
-    builder.add_symmetric(x, x, 1);
-  const RealMatrix unit = builder.finish();
+  auto unit = on_demand([&] { return matrix_of(problem.partition(), x, {{x, 1.0}}); });
   const auto add = [&](const std::string &name, Coefficient coefficient, const std::string &loss) {
-    problem.terms.push_back({name, piston.name, std::move(coefficient), unit, loss});
+    problem.add_term(name, piston.name, std::move(coefficient), loss, [&] { return unit(); });
   };
   add("suspension stiffness", {"1/Cms", [c = piston.compliance](double) { return Complex(1 / c); }}, "");
   add("suspension resistance",
       {"i w Rms", [r = piston.resistance](double omega) { return Complex(0, omega * r); }}, "suspension");
   add("moving mass", {"-w^2 Mms", [m = piston.mass](double omega) { return Complex(-omega * omega * m); }},
       "");
-
-  if (root)
-    for (const auto &[unknown, area] : piston.wetted_area)
-      if (unknown != no_unknown)
-        builder.add_symmetric(x, unknown, area);
-  problem.terms.push_back({"pressure on the piston",
-                           piston.name,
-                           {"-1", [](double) { return Complex(-1); }},
-                           builder.finish(),
-                           ""});
-
-  problem.outputs.push_back(
-      {piston.name + ".displacement", {"1", [](double) { return Complex(1); }}, {{x, 1.0}}});
+  problem.add_term("pressure on the piston", piston.name, {"-1", [](double) { return Complex(-1); }}, "",
+                   [&] { return matrix_of(problem.partition(), x, piston.wetted_area); });
+  problem.add_output(piston.name + ".displacement", {"1", [](double) { return Complex(1); }}, [&] {
+    return SparseVector{{x, 1.0}};
+  });
 }
 
 } // namespace earshot

@@ -1,7 +1,7 @@
 #ifndef EARSHOT_PHYSICS_PISTON_LUMPED_PISTON_H
 #define EARSHOT_PHYSICS_PISTON_LUMPED_PISTON_H
 
-#include "solver/algebra/frequency_problem.h"
+#include "solver/algebra/problem_builder.h"
 
 namespace earshot {
 
@@ -21,7 +21,7 @@ struct LumpedPiston {
 /// Adds the terms and the output "<name>.displacement". Loss row: "suspension".
 /// Collective; rank 0 contributes the entries.
 /// @throws std::invalid_argument for a missing number, a non-positive mass or compliance, or R < 0
-void add_lumped_piston(const LumpedPiston &piston, FrequencyProblem &problem);
+void add_lumped_piston(const LumpedPiston &piston, ProblemBuilder problem);
 
 } // namespace earshot
 

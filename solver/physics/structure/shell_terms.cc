@@ -1,189 +1,165 @@
 #include "solver/physics/structure/shell_terms.h"
 
-#include "solver/physics/structure/shell_element.h"
+#include <fmt/format.h>
 
-#include <deal.II/base/quadrature_lib.h>
-
-#include <algorithm>
-#include <sstream>
 #include <stdexcept>
 
 namespace earshot {
 namespace {
 
-using dealii::Point;
-using dealii::Tensor;
+constexpr double drilling_factor = 1e-2;
 
-Coefficient hysteretic(double loss_factor) {
-  std::ostringstream symbol;
-  if (loss_factor == 0)
-    symbol << "1";
-  else
-    symbol << "1 + " << loss_factor << "i";
-  return {symbol.str(), [loss_factor](double) { return Complex(1, loss_factor); }};
-}
-
-Coefficient inertial() {
-  return {"-w^2", [](double omega) { return Complex(-omega * omega, 0); }};
-}
-
-/// An element's unknowns in the problem's numbers.
-std::vector<Index> global_unknowns(const ShellSpace &space, std::size_t cell,
-                                   const std::function<Index(Index)> &to_global) {
-  std::vector<Index> unknowns;
-  for (const std::size_t node : space.cell_nodes(cell))
-    for (const Index unknown : space.unknowns(node))
-      unknowns.push_back(unknown == no_unknown ? no_unknown : to_global(unknown));
-  return unknowns;
-}
-
-/// Adds a semi-definite element matrix without the rows and columns whose diagonal is zero, which are zero.
-void add_semidefinite(std::vector<Index> unknowns, const std::vector<double> &values,
-                      MatrixBuilder &builder) {
-  const std::size_t n = unknowns.size();
-  double largest = 0;
-  for (std::size_t i = 0; i < n; ++i)
-    largest = std::max(largest, values[i * n + i]);
-  for (std::size_t i = 0; i < n; ++i)
-    if (values[i * n + i] <= 1e-28 * largest)
-      unknowns[i] = no_unknown;
-  builder.add_element(unknowns, values);
-}
+/// A resultant's stiffness with its losses, as `ShellStiffness` orders its entries.
+using Stiffness = std::array<Complex, 9>;
+using Member = std::array<double, 9> ShellStiffness::*;
 
 template <std::size_t n>
-bool is_zero(const std::array<double, n> &values) {
-  return std::all_of(values.begin(), values.end(), [](double v) { return v == 0; });
+std::array<Complex, n> lossy_sum(const ShellSection &section, std::array<double, n> ShellStiffness::*member) {
+  std::array<Complex, n> sum{};
+  for (const ShellStiffness &part : section.parts)
+    for (std::size_t k = 0; k < n; ++k)
+      sum[k] += Complex(1, part.loss_factor) * (part.*member)[k];
+  return sum;
 }
 
-/// The resultants of one part of a zone, each in its own matrix.
-struct StiffnessBuilders {
-  MatrixBuilder membrane, coupling, bending, shear;
-
-  explicit StiffnessBuilders(const Partition &partition)
-      : membrane(partition), coupling(partition), bending(partition), shear(partition) {}
-
-  void add(const ShellStiffness &part, const ShellRows &rows, const std::vector<Index> &unknowns) {
-    std::vector<double> values = integrate(rows.weights, rows.membrane, part.membrane, rows.membrane);
-    const std::vector<double> drilling =
-        integrate(rows.weights, rows.drilling, std::array{part.drilling}, rows.drilling);
-    for (std::size_t k = 0; k < values.size(); ++k)
-      values[k] += drilling[k];
-    add_semidefinite(unknowns, values, membrane);
-    add_semidefinite(unknowns, integrate(rows.weights, rows.curvature, part.bending, rows.curvature),
-                     bending);
-    add_semidefinite(unknowns, integrate(rows.weights, rows.shear, part.shear, rows.shear), shear);
-    if (is_zero(part.coupling))
-      return;
-    const std::size_t n = unknowns.size();
-    const std::vector<double> half = integrate(rows.weights, rows.membrane, part.coupling, rows.curvature);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j)
-        values[i * n + j] = half[i * n + j] + half[j * n + i];
-    coupling.add_element(unknowns, values);
-  }
-
-  void finish(const ShellStiffness &part, const std::string &zone, FrequencyProblem &problem) {
-    const std::string loss = part.loss_factor == 0 ? "" : "structure:" + zone;
-    const auto add_term = [&](const char *name, MatrixBuilder &builder) {
-      problem.terms.push_back({name, zone, hysteretic(part.loss_factor), builder.finish(), loss});
-    };
-    add_term("shell membrane", membrane);
-    if (!is_zero(part.coupling))
-      add_term("shell coupling", coupling);
-    add_term("shell bending", bending);
-    if (!is_zero(part.shear))
-      add_term("shell shear", shear);
-  }
+/// One summand of a stiffness: a number of the section in front of a matrix of ones.
+struct Summand {
+  std::string symbol;
+  std::vector<double> unit;
+  Complex value;
 };
 
-/// m u.u + m1 (u.d + d.u) + I d.d. Spin about the normal has none: its modes would be spurious.
-std::vector<double> inertia(const ShellSection &section, const ShellRows &rows) {
-  const auto scalar = [](double v) { return std::array{v, 0.0, 0.0, 0.0, v, 0.0, 0.0, 0.0, v}; };
-  std::vector<double> values =
-      integrate(rows.weights, rows.displacement, scalar(section.mass), rows.displacement);
-  const auto rotary = integrate(rows.weights, rows.director, scalar(section.rotary_inertia), rows.director);
-  for (std::size_t k = 0; k < values.size(); ++k)
-    values[k] += rotary[k];
-  if (section.first_moment == 0)
-    return values;
-  const auto mixed = integrate(rows.weights, rows.displacement, scalar(section.first_moment), rows.director);
-  const std::size_t n = rows.displacement.n();
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j)
-      values[i * n + j] += mixed[i * n + j] + mixed[j * n + i];
-  return values;
+/// @param ring_twist  a ring adds to entry 66, too
+std::vector<Summand> isotropic_summands(char name, const Stiffness &c, bool ring, bool ring_twist) {
+  const auto text = [name](const char *format) { return fmt::format(fmt::runtime(format), name); };
+  const Complex difference = (c[0] - c[1]) / 2.0;
+  std::vector<Summand> summands{{text("({0}11 + {0}12)/2"), {1, 1, 0, 1, 1, 0, 0, 0, 0}, (c[0] + c[1]) / 2.0},
+                                {text("({0}11 - {0}12)/2"), {1, -1, 0, -1, 1, 0, 0, 0, 1}, difference}};
+  if (ring)
+    summands.push_back({text("{0}22 of the ring"), {0, 0, 0, 0, 1, 0, 0, 0, 0}, c[4] - c[0]});
+  if (ring_twist)
+    summands.push_back({text("{0}66 of the ring"), {0, 0, 0, 0, 0, 0, 0, 0, 1}, c[8] - difference});
+  return summands;
 }
 
-/// int over the edge of k u.u + k_b (theta.t)^2, t along the edge.
-std::vector<double> edge_stiffness(const ShellSpace &space, const ShellSpace::Edge &edge,
-                                   const ElasticRim &rim) {
-  const dealii::QGauss<1> quadrature(space.degree() + 1);
-  const std::size_t n = 6 * space.nodes_per_cell();
-  dealii::FullMatrix<double> displacement(3 * quadrature.size(), n), rotation(quadrature.size(), n);
-  std::vector<double> weights;
-  for (unsigned q = 0; q < quadrature.size(); ++q) {
-    const double s = quadrature.point(q)[0], fixed = edge.side % 2;
-    const ShellShapes shapes = space.shapes(edge.side < 2 ? Point<2>(fixed, s) : Point<2>(s, fixed));
-    const Tensor<1, 3> tangent = space.surface(edge.cell, shapes).tangent[edge.side < 2 ? 1 : 0];
-    weights.push_back(quadrature.weight(q) * tangent.norm());
-    for (std::size_t k = 0; k < shapes.value.size(); ++k)
-      for (int c = 0; c < 3; ++c) {
-        displacement(3 * q + c, 6 * k + c) = shapes.value[k];
-        rotation(q, 6 * k + 3 + c) = shapes.value[k] * tangent[c] / tangent.norm();
-      }
+std::vector<Summand> orthotropic_summands(char name, const Stiffness &c, bool turned) {
+  const auto text = [name](const char *indices) { return fmt::format("{}{}", name, indices); };
+  std::vector<Summand> summands{{text("11"), {1, 0, 0, 0, 0, 0, 0, 0, 0}, c[0]},
+                                {text("12"), {0, 1, 0, 1, 0, 0, 0, 0, 0}, c[1]},
+                                {text("22"), {0, 0, 0, 0, 1, 0, 0, 0, 0}, c[4]},
+                                {text("66"), {0, 0, 0, 0, 0, 0, 0, 0, 1}, c[8]}};
+  if (turned) {
+    summands.push_back({text("16"), {0, 0, 1, 0, 0, 0, 1, 0, 0}, c[2]});
+    summands.push_back({text("26"), {0, 0, 0, 0, 0, 1, 0, 1, 0}, c[5]});
   }
-  const double k = rim.stiffness;
-  std::vector<double> values =
-      integrate(weights, displacement, std::array{k, 0.0, 0.0, 0.0, k, 0.0, 0.0, 0.0, k}, displacement);
-  const auto bending = integrate(weights, rotation, std::array{rim.bending_stiffness}, rotation);
-  for (std::size_t i = 0; i < values.size(); ++i)
-    values[i] += bending[i];
-  return values;
+  return summands;
 }
 
-void add_zone(const ShellSpace &space, int zone, const ShellSection &section,
-              const std::function<Index(Index)> &to_global, int slice, int n_slices,
-              FrequencyProblem &problem) {
-  const ShellElement element(space);
-  std::vector<StiffnessBuilders> stiffness(section.parts.size(), StiffnessBuilders(problem.partition));
-  MatrixBuilder mass(problem.partition);
-  for (std::size_t cell = slice; cell < space.n_cells(); cell += n_slices) {
-    if (space.mesh().zone[cell] != zone)
-      continue;
-    const ShellRows rows = element.rows(cell);
-    const std::vector<Index> unknowns = global_unknowns(space, cell, to_global);
-    for (std::size_t k = 0; k < section.parts.size(); ++k)
-      stiffness[k].add(section.parts[k], rows, unknowns);
-    add_semidefinite(unknowns, inertia(section, rows), mass);
-  }
-  const std::string &name = space.mesh().zones[zone];
-  for (std::size_t k = 0; k < section.parts.size(); ++k)
-    stiffness[k].finish(section.parts[k], name, problem);
-  problem.terms.push_back({"shell inertia", name, inertial(), mass.finish(), ""});
+std::vector<Summand> summands_of(char name, const ShellSection &section, Member member) {
+  const Stiffness c = lossy_sum(section, member);
+  return section.isotropic
+             ? isotropic_summands(name, c, section.ring && name != 'B', section.ring && name == 'D')
+             : orthotropic_summands(name, c, section.turned);
 }
 
-void add_rim(const ShellSpace &space, const ElasticRim &rim, const std::function<Index(Index)> &to_global,
-             int slice, int n_slices, FrequencyProblem &problem) {
-  MatrixBuilder builder(problem.partition);
-  for (std::size_t k = slice; k < space.edges().size(); k += n_slices) {
-    const ShellSpace::Edge &edge = space.edges()[k];
-    add_semidefinite(global_unknowns(space, edge.cell, to_global), edge_stiffness(space, edge, rim), builder);
-  }
-  const std::string loss = rim.loss_factor == 0 ? "" : "structure:rim";
-  problem.terms.push_back({"elastic rim", "rim", hysteretic(rim.loss_factor), builder.finish(), loss});
+std::vector<Summand> shear_summands(const ShellSection &section) {
+  const std::array<Complex, 4> s = lossy_sum(section, &ShellStiffness::shear);
+  if (section.isotropic)
+    return {{"S", {1, 0, 0, 1}, s[0]}};
+  std::vector<Summand> summands{{"S13", {1, 0, 0, 0}, s[0]}, {"S23", {0, 0, 0, 1}, s[3]}};
+  if (section.turned)
+    summands.push_back({"S13,23", {0, 1, 1, 0}, s[1]});
+  return summands;
+}
+
+struct ShellTerm {
+  std::string name;
+  ShellIntegrand integrand;
+  Coefficient coefficient;
+  bool lossy;
+};
+
+Coefficient constant(const std::string &symbol, Complex value) {
+  const std::string number =
+      value.imag() == 0 ? fmt::format("{:.4g}", value.real())
+                        : fmt::format("{:.4g} (1 + {:.3g}i)", value.real(), value.imag() / value.real());
+  return {symbol + " = " + number, [value](double) { return value; }};
+}
+
+Coefficient inertial(const std::string &symbol, double value) {
+  return {fmt::format("-w^2 {}, {} = {:.4g}", symbol, symbol, value),
+          [value](double omega) { return Complex(-omega * omega * value); }};
+}
+
+std::vector<ShellTerm> terms_of(const ShellSection &section) {
+  std::vector<ShellTerm> terms;
+  const auto add = [&](const char *name, ShellIntegrand::Kind kind, const std::vector<Summand> &summands) {
+    for (const Summand &summand : summands) {
+      // The rotation about the normal has no stiffness of its own: a small part of the shear's holds it.
+      const bool holds_drilling = kind == ShellIntegrand::membrane && summand.unit.back() == 1;
+      terms.push_back({name,
+                       {kind, summand.unit, holds_drilling ? drilling_factor : 0},
+                       constant(summand.symbol, summand.value),
+                       true});
+    }
+  };
+  add("shell membrane", ShellIntegrand::membrane, summands_of('A', section, &ShellStiffness::membrane));
+  if (!section.symmetric)
+    add("shell coupling", ShellIntegrand::coupling, summands_of('B', section, &ShellStiffness::coupling));
+  add("shell bending", ShellIntegrand::bending, summands_of('D', section, &ShellStiffness::bending));
+  add("shell shear", ShellIntegrand::shear, shear_summands(section));
+  terms.push_back({"shell inertia", {ShellIntegrand::displacement}, inertial("m", section.mass), false});
+  if (!section.symmetric)
+    terms.push_back(
+        {"shell inertia", {ShellIntegrand::first_moment}, inertial("m1", section.first_moment), false});
+  // Spin about the normal has no inertia: its modes would be spurious.
+  terms.push_back(
+      {"shell inertia", {ShellIntegrand::rotation}, inertial("I", section.rotary_inertia), false});
+  return terms;
+}
+
+void add_zone(const ShellMatrices &matrices, int zone, const ShellSection &section, ProblemBuilder problem) {
+  const std::vector<ShellTerm> terms = terms_of(section);
+  auto assembled = on_demand([&] {
+    std::vector<ShellIntegrand> integrands;
+    for (const ShellTerm &term : terms)
+      integrands.push_back(term.integrand);
+    return matrices.zone(zone, integrands);
+  });
+  const std::string &name = matrices.zones()[zone];
+  for (std::size_t k = 0; k < terms.size(); ++k)
+    problem.add_term(
+        terms[k].name, name, terms[k].coefficient, terms[k].lossy ? "structure:" + name : "",
+        [&] { return assembled()[k]; },
+        fmt::format("{} {}", static_cast<int>(terms[k].integrand.kind),
+                    fmt::join(terms[k].integrand.unit, " ")));
+}
+
+void add_rim(const ShellMatrices &matrices, const ElasticRim &rim, ProblemBuilder problem) {
+  auto assembled = on_demand([&] { return matrices.rim(); });
+  const Complex lossy(1, rim.loss_factor);
+  problem.add_term("elastic rim", "rim", constant("k", lossy * rim.stiffness), "structure:rim",
+                   [&] { return assembled().displacement; });
+  problem.add_term("elastic rim rotation", "rim", constant("kb", lossy * rim.bending_stiffness),
+                   "structure:rim", [&] { return assembled().rotation; });
 }
 
 } // namespace
 
-void add_shell_terms(const ShellSpace &space, const ShellProperties &properties,
-                     const std::function<Index(Index)> &to_global, int slice, int n_slices,
-                     FrequencyProblem &problem) {
-  if (properties.sections.size() != space.mesh().zones.size())
+void add_shell_terms(const ShellMatrices &matrices, const ShellProperties &properties,
+                     ProblemBuilder problem) {
+  if (properties.sections.size() != matrices.zones().size())
     throw std::invalid_argument("a shell needs one section per zone of its mesh");
   for (std::size_t zone = 0; zone < properties.sections.size(); ++zone)
-    add_zone(space, int(zone), properties.sections[zone], to_global, slice, n_slices, problem);
+    add_zone(matrices, static_cast<int>(zone), properties.sections[zone], problem);
   if (properties.rim)
-    add_rim(space, *properties.rim, to_global, slice, n_slices, problem);
+    add_rim(matrices, *properties.rim, problem);
+}
+
+void add_shell_terms(const ShellSpace &space, const ShellProperties &properties,
+                     const std::function<Index(Index)> &to_global, int slice, int n_slices,
+                     ProblemBuilder problem) {
+  add_shell_terms(ShellMatrices(space, to_global, slice, n_slices, problem.partition()), properties, problem);
 }
 
 } // namespace earshot

@@ -1,9 +1,10 @@
 #ifndef EARSHOT_PHYSICS_STRUCTURE_SHELL_TERMS_H
 #define EARSHOT_PHYSICS_STRUCTURE_SHELL_TERMS_H
 
-#include "solver/algebra/frequency_problem.h"
+#include "solver/algebra/problem_builder.h"
 #include "solver/fem/shell_space.h"
 #include "solver/materials/laminate.h"
+#include "solver/physics/structure/shell_matrices.h"
 
 #include <optional>
 
@@ -23,19 +24,29 @@ struct ShellProperties {
 
 /// Adds stiffness and inertia of a shell,
 ///
-///   sum_zones sum_parts (1 + i eta) int [eps.A eps + eps.B kappa + kappa.B eps + kappa.D kappa + gamma.S
-///   gamma
-///                                        + d (drilling)^2]
+///   sum_zones int [eps.A eps + eps.B kappa + kappa.B eps + kappa.D kappa + gamma.S gamma + 1e-2 A66
+///   (drilling)^2]
 ///   - w^2 int [m u.u + m1 (u.d + d.u) + I d.d],    d = theta x n,
 ///
-/// one term per zone, loss factor and resultant ("shell membrane", "shell coupling", "shell bending",
-/// "shell shear"; drilling goes with membrane) and one of inertia per zone. Loss rows are
-/// "structure:<zone>" and "structure:rim". Collective over the problem's communicator: each rank integrates
-/// the elements that leave the remainder `slice` when divided by `n_slices`.
+/// with A = sum_parts (1 + i eta) A_part and so on. All numbers of the section are in coefficients, so that
+/// moduli, thicknesses, densities and losses leave the matrices as they are, whatever the plies: a zone of
+/// isotropic plies has
+///
+///   A = (A11 + A12)/2 [1 1 0; 1 1 0; 0 0 0] + (A11 - A12)/2 [1 -1 0; -1 1 0; 0 0 1]
+///
+/// and two matrices likewise for D, two for B if the plies aren't symmetric about the midsurface, one for S;
+/// a coil ring adds matrices for A22, D22 and D66; orthotropic plies have one for each entry. Inertia has
+/// one for m, one for I, one for m1 beside B. Loss rows are "structure:<zone>" and "structure:rim".
+/// Collective over the problem's communicator.
+void add_shell_terms(const ShellMatrices &matrices, const ShellProperties &properties,
+                     ProblemBuilder problem);
+
+/// The same on the matrices of a space, for a problem that is assembled: each rank integrates the elements
+/// that leave the remainder `slice` when divided by `n_slices`.
 /// @param to_global number in `problem` of an unknown of `space`
 void add_shell_terms(const ShellSpace &space, const ShellProperties &properties,
                      const std::function<Index(Index)> &to_global, int slice, int n_slices,
-                     FrequencyProblem &problem);
+                     ProblemBuilder problem);
 
 } // namespace earshot
 

@@ -1,0 +1,44 @@
+#include "solver/algebra/problem_builder.h"
+
+#include <stdexcept>
+
+namespace earshot {
+
+const Partition &ProblemBuilder::partition() const {
+  if (problem_ == nullptr)
+    throw std::logic_error("an outline has no matrices");
+  return problem_->partition;
+}
+
+void ProblemBuilder::add_term(const std::string &name, const std::string &region, Coefficient coefficient,
+                              const std::string &loss, const std::function<RealMatrix()> &assemble,
+                              const std::string &content) {
+  if (problem_ != nullptr) {
+    problem_->terms.push_back({name, region, std::move(coefficient), assemble(), loss});
+    return;
+  }
+  outline_->laws.terms.push_back(std::move(coefficient));
+  outline_->lines.push_back("term | " + name + " | " + region + " | " + loss + " | " + content);
+}
+
+void ProblemBuilder::add_load(const std::string &name, Coefficient coefficient,
+                              const std::function<SparseVector()> &assemble) {
+  if (problem_ != nullptr) {
+    problem_->loads.push_back({name, std::move(coefficient), assemble()});
+    return;
+  }
+  outline_->laws.loads.push_back(std::move(coefficient));
+  outline_->lines.push_back("load | " + name);
+}
+
+void ProblemBuilder::add_output(const std::string &name, Coefficient coefficient,
+                                const std::function<SparseVector()> &assemble) {
+  if (problem_ != nullptr) {
+    problem_->outputs.push_back({name, std::move(coefficient), assemble()});
+    return;
+  }
+  outline_->laws.outputs.push_back(std::move(coefficient));
+  outline_->lines.push_back("output | " + name);
+}
+
+} // namespace earshot

@@ -1,0 +1,147 @@
+#include "solver/physics/structure/shell_matrices.h"
+
+#include "solver/physics/structure/shell_element.h"
+
+#include <deal.II/base/quadrature_lib.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace earshot {
+namespace {
+
+using dealii::Point;
+using dealii::Tensor;
+
+constexpr std::array<double, 9> identity{1, 0, 0, 0, 1, 0, 0, 0, 1};
+
+/// Adds a symmetric element matrix without its rows and columns of zeros.
+void add_without_zeros(std::vector<Index> unknowns, const std::vector<double> &values,
+                       MatrixBuilder &builder) {
+  const std::size_t n = unknowns.size();
+  std::vector<double> largest_of_row(n);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      largest_of_row[i] = std::max(largest_of_row[i], std::abs(values[i * n + j]));
+  const double largest = *std::max_element(largest_of_row.begin(), largest_of_row.end());
+  for (std::size_t i = 0; i < n; ++i)
+    if (largest_of_row[i] <= 1e-14 * largest)
+      unknowns[i] = no_unknown;
+  builder.add_element(unknowns, values);
+}
+
+/// left^T C right + right^T C left
+std::vector<double> mixed(const ShellRows &rows, const dealii::FullMatrix<double> &left,
+                          std::span<const double> unit, const dealii::FullMatrix<double> &right) {
+  const std::vector<double> half = integrate(rows.weights, left, unit, right);
+  const std::size_t n = right.n();
+  std::vector<double> values(n * n);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      values[i * n + j] = half[i * n + j] + half[j * n + i];
+  return values;
+}
+
+std::vector<double> without_drilling(const ShellRows &rows, const ShellIntegrand &integrand) {
+  switch (integrand.kind) {
+  case ShellIntegrand::membrane:
+    return integrate(rows.weights, rows.membrane, integrand.unit, rows.membrane);
+  case ShellIntegrand::coupling:
+    return mixed(rows, rows.membrane, integrand.unit, rows.curvature);
+  case ShellIntegrand::bending:
+    return integrate(rows.weights, rows.curvature, integrand.unit, rows.curvature);
+  case ShellIntegrand::shear:
+    return integrate(rows.weights, rows.shear, integrand.unit, rows.shear);
+  case ShellIntegrand::displacement:
+    return integrate(rows.weights, rows.displacement, identity, rows.displacement);
+  case ShellIntegrand::first_moment:
+    return mixed(rows, rows.displacement, identity, rows.director);
+  default:
+    return integrate(rows.weights, rows.director, identity, rows.director);
+  }
+}
+
+std::vector<double> element_matrix(const ShellRows &rows, const ShellIntegrand &integrand) {
+  std::vector<double> values = without_drilling(rows, integrand);
+  if (integrand.drilling_penalty == 0)
+    return values;
+  const std::vector<double> drilling =
+      integrate(rows.weights, rows.drilling, std::array{integrand.drilling_penalty}, rows.drilling);
+  for (std::size_t k = 0; k < values.size(); ++k)
+    values[k] += drilling[k];
+  return values;
+}
+
+/// u and theta.t at the quadrature points of an edge, t along the edge.
+struct EdgeRows {
+  std::vector<double> weights;
+  dealii::FullMatrix<double> displacement, rotation;
+};
+
+EdgeRows edge_rows(const ShellSpace &space, const ShellSpace::Edge &edge) {
+  const dealii::QGauss<1> quadrature(space.degree() + 1);
+  const std::size_t n = 6 * space.nodes_per_cell();
+  EdgeRows rows{{},
+                dealii::FullMatrix<double>(3 * quadrature.size(), n),
+                dealii::FullMatrix<double>(quadrature.size(), n)};
+  for (unsigned q = 0; q < quadrature.size(); ++q) {
+    const double s = quadrature.point(q)[0], fixed = edge.side % 2;
+    const ShellShapes shapes = space.shapes(edge.side < 2 ? Point<2>(fixed, s) : Point<2>(s, fixed));
+    const Tensor<1, 3> tangent = space.surface(edge.cell, shapes).tangent[edge.side < 2 ? 1 : 0];
+    rows.weights.push_back(quadrature.weight(q) * tangent.norm());
+    for (std::size_t k = 0; k < shapes.value.size(); ++k)
+      for (int c = 0; c < 3; ++c) {
+        rows.displacement(3 * q + c, 6 * k + c) = shapes.value[k];
+        rows.rotation(q, 6 * k + 3 + c) = shapes.value[k] * tangent[c] / tangent.norm();
+      }
+  }
+  return rows;
+}
+
+} // namespace
+
+ShellMatrices::ShellMatrices(const ShellSpace &space, std::function<Index(Index)> to_global, int slice,
+                             int n_slices, const Partition &partition)
+    : zones_(space.mesh().zones), space_(&space), to_global_(std::move(to_global)), slice_(slice),
+      n_slices_(n_slices), partition_(partition) {}
+
+std::vector<Index> ShellMatrices::global_unknowns(std::size_t cell) const {
+  std::vector<Index> unknowns;
+  for (const std::size_t node : space_->cell_nodes(cell))
+    for (const Index unknown : space_->unknowns(node))
+      unknowns.push_back(unknown == no_unknown ? no_unknown : to_global_(unknown));
+  return unknowns;
+}
+
+std::vector<RealMatrix> ShellMatrices::zone(int zone, const std::vector<ShellIntegrand> &integrands) const {
+  const ShellElement element(*space_);
+  std::vector<MatrixBuilder> builders(integrands.size(), MatrixBuilder(partition_));
+  for (std::size_t cell = slice_; cell < space_->n_cells(); cell += n_slices_) {
+    if (space_->mesh().zone[cell] != zone)
+      continue;
+    const ShellRows rows = element.rows(cell);
+    const std::vector<Index> unknowns = global_unknowns(cell);
+    for (std::size_t k = 0; k < integrands.size(); ++k)
+      add_without_zeros(unknowns, element_matrix(rows, integrands[k]), builders[k]);
+  }
+  std::vector<RealMatrix> matrices;
+  for (MatrixBuilder &builder : builders)
+    matrices.push_back(builder.finish());
+  return matrices;
+}
+
+ShellMatrices::Rim ShellMatrices::rim() const {
+  MatrixBuilder displacement(partition_), rotation(partition_);
+  for (std::size_t k = slice_; k < space_->edges().size(); k += n_slices_) {
+    const ShellSpace::Edge &edge = space_->edges()[k];
+    const EdgeRows rows = edge_rows(*space_, edge);
+    const std::vector<Index> unknowns = global_unknowns(edge.cell);
+    add_without_zeros(unknowns, integrate(rows.weights, rows.displacement, identity, rows.displacement),
+                      displacement);
+    add_without_zeros(unknowns, integrate(rows.weights, rows.rotation, std::array{1.0}, rows.rotation),
+                      rotation);
+  }
+  return {displacement.finish(), rotation.finish()};
+}
+
+} // namespace earshot

@@ -1,0 +1,196 @@
+#include "solver/study/case_terms.h"
+
+#include "solver/physics/acoustics/air_terms.h"
+#include "solver/physics/coupling/air_structure.h"
+#include "solver/physics/motor/lumped_motor.h"
+#include "solver/physics/network/network.h"
+#include "solver/physics/piston/lumped_piston.h"
+#include "solver/study/ear_wiring.h"
+#include "solver/study/prepare.h"
+#include "solver/study/shell_wiring.h"
+
+namespace earshot {
+
+namespace {
+
+Coefficient one() {
+  return {"1", [](double) { return Complex(1.0); }};
+}
+
+/// Numbers and vectors of unknowns are placeholders where there are no fields: an outline doesn't ask for
+/// them.
+class CaseTerms {
+public:
+  CaseTerms(const Case &config, const MeshFacts &facts, const CaseFields *fields, ProblemBuilder problem)
+      : config_(config), facts_(facts), fields_(fields), problem_(problem), air_(air_properties(config)) {}
+
+  void add() {
+    add_air();
+    for (std::size_t k = 0; k < config_.drivers.size(); ++k)
+      add_driver(k);
+    add_source();
+    add_ear();
+    for (const ProbeConfig &probe : config_.probes)
+      problem_.add_output("probe." + probe.name.value, one(), [&] { return mean_pressure(probe.surface); });
+  }
+
+private:
+  void add_air();
+  void add_driver(std::size_t k);
+  void add_piston(std::size_t k);
+  void add_shell(std::size_t k);
+  void add_motor(std::size_t k);
+  void add_source();
+  void add_ear();
+
+  const Driver &driver(std::size_t k) const { return fields_->drivers[k]; }
+  Index current(std::size_t k) const {
+    return fields_ ? fields_->unknowns.global(driver(k).current_field, 0) : 0;
+  }
+  std::function<Index(Index)> numbering(int field) const { return fields_->unknowns.numbering(field); }
+  SparseVector numbered(SparseVector vector, int field) const;
+  SparseVector mean_pressure(const std::string &surface) const;
+  SparseVector coil_weights(std::size_t k) const;
+
+  const Case &config_;
+  const MeshFacts &facts_;
+  const CaseFields *fields_;
+  ProblemBuilder problem_;
+  AirProperties air_;
+};
+
+/// The same by global numbers.
+SparseVector CaseTerms::numbered(SparseVector vector, int field) const {
+  for (auto &[unknown, weight] : vector)
+    unknown = fields_->unknowns.global(field, unknown);
+  return vector;
+}
+
+SparseVector CaseTerms::mean_pressure(const std::string &surface) const {
+  if (!fields_)
+    return {};
+  return numbered(fields_->air.mean_pressure(fields_->air.mesh().surface_index(surface)), fields_->air_field);
+}
+
+SparseVector CaseTerms::coil_weights(std::size_t k) const {
+  if (!fields_)
+    return {};
+  const Driver &driver = this->driver(k);
+  SparseVector weights = {{0, 1.0}};
+  if (driver.shell)
+    weights = driver.shell->mean_displacement(driver.shell->mesh().zone_index(driver.config.coil->zone),
+                                              driver.axis.direction);
+  return numbered(std::move(weights), driver.structure_field);
+}
+
+void CaseTerms::add_air() {
+  AirModel model{air_, config_.air.wall_losses, config_.volumes, config_.surfaces, {}};
+  if (config_.ear.model.value != "rigid")
+    model.not_walls.insert(config_.ear.surface);
+  const AirMatrices matrices =
+      fields_ ? AirMatrices(fields_->air, fields_->unknowns.partition(), numbering(fields_->air_field))
+              : AirMatrices(facts_);
+  add_air_terms(matrices, model, problem_);
+}
+
+void CaseTerms::add_driver(std::size_t k) {
+  if (config_.drivers[k].diaphragm)
+    add_shell(k);
+  else
+    add_piston(k);
+  add_motor(k);
+}
+
+void CaseTerms::add_piston(std::size_t k) {
+  const PistonConfig &config = *config_.drivers[k].piston;
+  LumpedPiston piston{config_.drivers[k].name, config.mass, config.compliance, config.resistance, 0, {}};
+  if (fields_) {
+    piston.displacement = fields_->unknowns.global(driver(k).structure_field, 0);
+    piston.wetted_area = numbered(fields_->air.pressure_force(driver(k).surface, driver(k).axis.direction),
+                                  fields_->air_field);
+  }
+  add_lumped_piston(piston, problem_);
+}
+
+void CaseTerms::add_shell(std::size_t k) {
+  const DriverConfig &config = config_.drivers[k];
+  const std::vector<MeshFacts::Zone> &zones = facts_.diaphragms.at(k);
+  const ShellProperties properties = diaphragm_properties(config, config_.materials, zones);
+  if (!fields_) {
+    add_shell_terms(ShellMatrices(zone_names(zones)), properties, problem_);
+  } else {
+    int rank = 0, n_ranks = 1;
+    MPI_Comm_rank(fields_->communicator, &rank);
+    MPI_Comm_size(fields_->communicator, &n_ranks);
+    add_shell_terms(*driver(k).shell, properties, numbering(driver(k).structure_field), rank, n_ranks,
+                    problem_);
+  }
+  const auto coupling = [&] {
+    return air_shell_coupling(fields_->air, numbering(fields_->air_field), driver(k).surface,
+                              *driver(k).shell, numbering(driver(k).structure_field),
+                              fields_->unknowns.partition());
+  };
+  add_air_shell_coupling(config.name, coupling, problem_);
+}
+
+void CaseTerms::add_motor(std::size_t k) {
+  const DriverConfig &config = config_.drivers[k];
+  LumpedMotor motor;
+  motor.name = config.name;
+  motor.voltage = config_.source.voltage;
+  motor.coil_resistance = config.motor.resistance;
+  motor.inductance = config.motor.inductance;
+  motor.eddy_resistance = config.motor.lossy_resistance;
+  motor.eddy_inductance = config.motor.lossy_inductance;
+  motor.force_factor = config.motor.force_factor;
+  motor.coil_displacement = coil_weights(k);
+  motor.current = current(k);
+  motor.current_output = "coil_current." + config.name.value;
+  problem_.add_output("coil_displacement." + config.name.value, one(),
+                      [&] { return motor.coil_displacement; });
+  add_lumped_motor(motor, problem_);
+}
+
+/// All drivers hang in parallel on one plug.
+void CaseTerms::add_source() {
+  if (config_.drivers.empty())
+    return;
+  std::vector<Index> currents;
+  for (std::size_t k = 0; k < config_.drivers.size(); ++k)
+    currents.push_back(current(k));
+  add_shared_source(config_.source.output_impedance, currents, problem_);
+}
+
+void CaseTerms::add_ear() {
+  const EarCircuit circuit = ear_circuit(config_, air_);
+  const Network ear("ear", circuit.circuit, {{"canal", "canal", mean_pressure(config_.ear.surface)}});
+  const std::function<Index(Index)> numbers =
+      fields_ ? numbering(fields_->ear_field) : [](Index k) { return k; };
+  ear.add_terms(problem_, numbers);
+  const Output eardrum = ear.potential("eardrum", circuit.eardrum_node, numbers);
+  problem_.add_output(eardrum.name, eardrum.coefficient, [&] { return eardrum.vector; });
+}
+
+} // namespace
+
+MeshFacts facts_of(const AirSpace &air, const std::vector<Driver> &drivers) {
+  MeshFacts facts{air.mesh().volumes, air.mesh().surfaces, {}, {}};
+  for (std::size_t surface = 0; surface < facts.surfaces.size(); ++surface)
+    facts.surface_areas.push_back(air.area(static_cast<int>(surface)));
+  for (const Driver &driver : drivers)
+    facts.diaphragms.push_back(driver.shell ? zones_of(*driver.shell) : std::vector<MeshFacts::Zone>());
+  return facts;
+}
+
+void add_case_terms(const Case &config, const MeshFacts &facts, const CaseFields *fields,
+                    ProblemBuilder problem) {
+  CaseTerms(config, facts, fields, problem).add();
+}
+
+Laws laws_of(const Case &config, const MeshFacts &facts) {
+  ProblemOutline outline;
+  add_case_terms(config, facts, nullptr, outline);
+  return std::move(outline.laws);
+}
+
+} // namespace earshot

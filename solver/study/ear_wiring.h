@@ -1,0 +1,24 @@
+#ifndef EARSHOT_STUDY_EAR_WIRING_H
+#define EARSHOT_STUDY_EAR_WIRING_H
+
+#include "solver/config/case.h"
+#include "solver/materials/air.h"
+#include "solver/materials/circuit.h"
+
+#include <string>
+
+namespace earshot {
+
+/// The ear of a case: a circuit with the node "canal" that the air is joined to.
+struct EarCircuit {
+  Circuit circuit;
+  std::string eardrum_node;
+  std::string warning; ///< what the user should know; empty for nothing
+};
+
+/// @throws UserError for a table that can't be used
+EarCircuit ear_circuit(const Case &config, const AirProperties &air);
+
+} // namespace earshot
+
+#endif
