@@ -1,6 +1,8 @@
 #include "solver/physics/ears/ears.h"
 
+#include <cmath>
 #include <limits>
+#include <numbers>
 
 namespace earshot {
 
@@ -13,6 +15,8 @@ constexpr double no_compliance = std::numeric_limits<double>::infinity();
 
 EarEnd add_iec60318_4(Circuit &circuit, const std::string &node, const Iec60318Parameters &p) {
   const std::string n1 = "ear.1", n2 = "ear.2", n3 = "ear.3", ground = Circuit::ground;
+  for (const std::string &name : {n1, n2, n3})
+    circuit.add_node(name, CircuitDomain::acoustic);
   const auto series_arm = [&](const std::string &from, const std::string &to, double resistance,
                               double mass) {
     if (resistance > 0)
@@ -45,6 +49,27 @@ EarEnd add_impedance_table(Circuit &circuit, const std::string &node, const Impe
   circuit.add_general(node, Circuit::ground,
                       {"1/Z_table", [table](double omega) { return 1.0 / table(omega); }}, loss);
   return {node, table.lowest_hz(), table.highest_hz()};
+}
+
+EarEnd add_canal(Circuit &circuit, const std::string &node, const std::vector<Section> &sections,
+                 const AirProperties &air, const HuddeEngelParameters &drum) {
+  horn_pi(air, 1, sections); // refuses what can't be before the first frequency
+  const std::string end = "ear.drum";
+  circuit.add_node(end, CircuitDomain::acoustic);
+  circuit.add_pi(
+      node, end, "canal", [=](double omega) { return horn_pi(air, omega, sections); }, loss);
+  add_hudde_engel(circuit, end, air.bulk_modulus(), drum);
+  return {end, 100, 10e3};
+}
+
+EarEnd add_two_cc_coupler(Circuit &circuit, const std::string &node, const AirProperties &air) {
+  constexpr double volume = 2e-6, radius = 9e-3, length = volume / (std::numbers::pi * radius * radius);
+  circuit.add_general(
+      node, Circuit::ground,
+      {"i w C(w)",
+       [=](double omega) { return Complex(0, omega) * cylinder_compliance(air, omega, radius, length); }},
+      loss);
+  return {node, 125, 8e3};
 }
 
 EarEnd add_rigid_end(Circuit &circuit, const std::string &node) {

@@ -38,6 +38,24 @@ EarEnd add_hudde_engel(Circuit &circuit, const std::string &node, double air_bul
 /// Impedance of a table between `node` and ground [Pa s/m^3].
 EarEnd add_impedance_table(Circuit &circuit, const std::string &node, const ImpedanceTable &table);
 
+/// Ear of ITU-T P.57 (06/2021) type 4.3: a passage of the canal's sections (areas after table B.2, round ones
+/// of equal area) from the reference plane, 17.33 mm from the canal's tip along its centre line, to the drum
+/// reference point at 4.021 mm, where the drum's circuit hangs, and on to the closed tip. The circuit was
+/// fitted to table 5-c: two volumes joined by a resistance, in series with a small volume beside R + i w M.
+/// Geometry and fit: AcoustiLab (github.com/zolmic/AcoustiLab), data/ear/type43_*.json. Input: the reference
+/// plane; pressure: the drum reference point. Meant for 20 Hz to 20 kHz.
+EarEnd add_p57_type43(Circuit &circuit, const std::string &node, const AirProperties &air);
+
+/// A human canal by its area function, with Hudde and Engel's eardrum across its end. Its input is the first
+/// section, its pressure the drum's. Meant for 100 Hz to 10 kHz: above, the drum's slant and the canal's
+/// bends count. @throws std::invalid_argument as `horn_pi`
+EarEnd add_canal(Circuit &circuit, const std::string &node, const std::vector<Section> &sections,
+                 const AirProperties &air, const HuddeEngelParameters &drum = {});
+
+/// Coupler of IEC 60318-5: 2 cm3 between isothermal walls (a cylinder of 18 mm diameter, the least that the
+/// standard allows), taken as a compliance. Meant for 125 Hz to 8 kHz.
+EarEnd add_two_cc_coupler(Circuit &circuit, const std::string &node, const AirProperties &air);
+
 /// Nothing moves: the node is only read.
 EarEnd add_rigid_end(Circuit &circuit, const std::string &node);
 

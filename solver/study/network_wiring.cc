@@ -1,0 +1,261 @@
+#include "solver/study/network_wiring.h"
+
+#include "solver/config/network_check.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/materials/circuit_solution.h"
+#include "solver/materials/spice.h"
+#include "solver/output/tables.h"
+#include "solver/study/network_elements.h"
+#include "solver/study/network_parts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+using Name = Located<std::string>;
+using Problems = std::vector<Problem>;
+
+/// Which domain each node is of, and who said so.
+class NodeDomains {
+public:
+  explicit NodeDomains(Problems &problems) : problems_(problems) {}
+
+  void demand(const Name &node, CircuitDomain domain, const std::string &by) {
+    if (node.value.empty() || node.value == Circuit::ground)
+      return;
+    const auto [known, is_new] = nodes_.try_emplace(node.value, Entry{domain, by, node.where});
+    if (is_new || known->second.domain == domain)
+      return;
+    problems_.push_back(
+        {node.where, fmt::format("found node \"{}\" at {}, which makes it {}, but it is {} by {} in {}:{}",
+                                 node.value, by, name_of(domain), name_of(known->second.domain),
+                                 known->second.by, known->second.where.file, known->second.where.line)});
+  }
+  std::optional<CircuitDomain> of(const Name &node) const {
+    const auto found = nodes_.find(node.value);
+    return found == nodes_.end() ? std::nullopt : std::optional(found->second.domain);
+  }
+  void declare(Circuit &circuit) const {
+    for (const auto &[name, entry] : nodes_)
+      circuit.add_node(name, entry.domain);
+  }
+
+private:
+  struct Entry {
+    CircuitDomain domain;
+    std::string by;
+    SourcePosition where;
+  };
+  std::map<std::string, Entry> nodes_;
+  Problems &problems_;
+};
+
+std::string title_of(const NetworkElementConfig &e) {
+  return fmt::format("{} \"{}\"", e.kind.value, e.name.value);
+}
+
+void demand_domains(const ReadElement &element, NodeDomains &nodes) {
+  const NetworkElementConfig &e = *element.config;
+  if (element.first) {
+    // A driver's second_to is its rear; its first side is electrical.
+    nodes.demand(e.from, *element.first, title_of(e));
+    nodes.demand(e.to, *element.first, title_of(e));
+  }
+  if (element.second) {
+    nodes.demand(e.second_from, *element.second, title_of(e));
+    nodes.demand(e.second_to, *element.second, title_of(e));
+  }
+}
+
+/// Ideal elements without a unit take the domain of what they hang on.
+void spread_domains(std::vector<ReadElement> &elements, NodeDomains &nodes, Problems &problems) {
+  const auto known_of = [&](const Name &a, const Name &b) {
+    const auto first = nodes.of(a);
+    return first ? first : nodes.of(b);
+  };
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (ReadElement &element : elements) {
+      const NetworkElementConfig &e = *element.config;
+      if (element.first || e.kind.value.empty())
+        continue;
+      auto domain = known_of(e.from, e.to);
+      if (!domain && e.kind.value == "transformer")
+        domain = known_of(e.second_from, e.second_to);
+      if (!domain)
+        continue;
+      element.first = domain;
+      if (e.kind.value == "transformer")
+        element.second = domain;
+      demand_domains(element, nodes);
+      changed = true;
+    }
+  }
+  for (const ReadElement &element : elements)
+    if (!element.first && !element.config->kind.value.empty() && element.value != 0)
+      problems.push_back({element.config->name.where,
+                          fmt::format("the domain of {} is unknown: no element with a unit is at its nodes",
+                                      title_of(*element.config))});
+}
+
+void require_none(Problems problems) {
+  if (!problems.empty())
+    throw UserError(std::move(problems));
+}
+
+/// Where a node is mentioned first.
+SourcePosition place_of(const NetworkConfig &network, const std::string &node) {
+  for (const NetworkElementConfig &e : network.elements)
+    for (const Name *name : {&e.from, &e.to, &e.second_from, &e.second_to})
+      if (name->value == node)
+        return name->where;
+  return network.spice.where;
+}
+
+void check_circuit(const Case &config, const BuiltNetwork &built) {
+  Problems problems;
+  std::vector<std::string> joined;
+  for (const NetworkPortConfig &port : config.network->ports)
+    joined.push_back(port.node);
+  if (!is_lumped(config)) // drivers hang on these
+    joined.push_back(config.network->plug);
+  for (const NetworkTerminalConfig &terminal : config.network->terminals)
+    joined.insert(joined.end(), {terminal.plus, terminal.minus});
+  Circuit grounded = built.circuit; // what the mesh does for nodes at its edge
+  for (const std::string &node : joined)
+    if (grounded.has_node(node))
+      grounded.add_resistance(node, Circuit::ground, 1, "");
+  for (const std::string &node : floating_nodes(grounded))
+    problems.push_back({place_of(*config.network, node),
+                        fmt::format("node \"{}\" has no way to ground: its potential is undefined", node)});
+  for (const std::string &branch : ideal_loops(built.circuit))
+    problems.push_back({config.network->plug.where,
+                        fmt::format("source \"{}\" closes a loop of sources without resistance", branch)});
+  const std::string unsymmetric = unsymmetric_element(built.circuit);
+  if (!is_lumped(config) && !unsymmetric.empty())
+    problems.push_back({config.network->plug.where,
+                        fmt::format("{} is not reciprocal, which a network can be on its own only: beside a "
+                                    "mesh the system is symmetric",
+                                    unsymmetric)});
+  require_none(problems);
+}
+
+/// Radii of equal area along a canal of a CSV file.
+std::vector<Section> read_sections(const EarConfig &ear) {
+  try {
+    const Table table = read_table(ear.sections.value);
+    const auto position = table.column("position_m"), area = table.column("area_m2");
+    std::vector<Section> sections;
+    for (std::size_t k = 0; k < position.size(); ++k)
+      sections.push_back({position[k], std::sqrt(area[k] / std::numbers::pi)});
+    return sections;
+  } catch (const UserError &error) {
+    throw UserError(ear.sections.where, error.what());
+  }
+}
+
+EarEnd add_table_ear(Circuit &circuit, const std::string &node, const Case &config,
+                     std::vector<std::string> &warnings) {
+  const EarConfig &ear = config.ear;
+  try {
+    const ImportedImpedance imported = read_impedance(ear.table.value);
+    if (imported.quantity != TableQuantity::acoustic)
+      throw UserError(ear.table.value + ": found ohm, expected an acoustic impedance");
+    std::vector<ImpedanceTable::Row> rows;
+    for (std::size_t k = 0; k < imported.curve.frequency_hz.size(); ++k)
+      rows.push_back({imported.curve.frequency_hz[k], imported.curve.values[k]});
+    const ImpedanceTable table(rows);
+    const std::vector<double> frequencies = all_frequencies(config);
+    if (frequencies.front() < (1 - 1e-6) * table.lowest_hz() ||
+        frequencies.back() > (1 + 1e-6) * table.highest_hz())
+      warnings.push_back(fmt::format(
+          "{} reaches from {:.4g} Hz to {:.4g} Hz, but frequencies from {:.4g} Hz to "
+          "{:.4g} Hz are asked for: the ear's impedance is held constant beyond the "
+          "table",
+          ear.table.value, table.lowest_hz(), table.highest_hz(), frequencies.front(), frequencies.back()));
+    return add_impedance_table(circuit, node, table);
+  } catch (const std::exception &error) {
+    throw UserError(ear.table.where, error.what());
+  }
+}
+
+} // namespace
+
+EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, const AirProperties &air,
+               std::vector<std::string> &warnings) {
+  const std::string &model = config.ear.model;
+  if (model == "iec711")
+    return add_iec60318_4(circuit, node);
+  if (model == "hudde_engel")
+    return add_hudde_engel(circuit, node, air.bulk_modulus());
+  if (model == "p57_type43")
+    return add_p57_type43(circuit, node, air);
+  if (model == "two_cc")
+    return add_two_cc_coupler(circuit, node, air);
+  if (model == "table")
+    return add_table_ear(circuit, node, config, warnings);
+  if (model != "canal")
+    return add_rigid_end(circuit, node);
+  try {
+    return add_canal(circuit, node, read_sections(config.ear), air);
+  } catch (const std::invalid_argument &error) {
+    throw UserError(config.ear.sections.where, error.what());
+  }
+}
+
+BuiltNetwork build_network(const Case &config, const AirProperties &air) {
+  const NetworkConfig &network = *config.network;
+  BuiltNetwork built;
+  Problems problems;
+  std::vector<ReadElement> elements;
+  for (const NetworkElementConfig &element : network.elements)
+    elements.push_back(read_element(element, problems));
+  NodeDomains nodes(problems);
+  for (const ReadElement &element : elements)
+    demand_domains(element, nodes);
+  if (!network.plug.where.is_default() || !config.drivers.empty())
+    nodes.demand(network.plug, CircuitDomain::electrical, "the plug");
+  for (const NetworkTerminalConfig &terminal : network.terminals) {
+    nodes.demand(terminal.plus, CircuitDomain::electrical, "driver " + terminal.driver.value);
+    nodes.demand(terminal.minus, CircuitDomain::electrical, "driver " + terminal.driver.value);
+  }
+  for (const NetworkPortConfig &port : network.ports)
+    nodes.demand(port.node, CircuitDomain::acoustic, "surface " + port.surface.value);
+  nodes.demand(config.ear.node, CircuitDomain::acoustic, "the ear");
+  for (const ProbeConfig &probe : config.probes)
+    nodes.demand(probe.node, CircuitDomain::acoustic, "probe " + probe.name.value);
+  spread_domains(elements, nodes, problems);
+  require_none(problems);
+
+  nodes.declare(built.circuit);
+  if (!network.spice.value.empty())
+    add_spice(built.circuit, network.spice.value);
+  const std::vector<double> frequencies = all_frequencies(config);
+  if (built.circuit.has_node(network.plug)) {
+    built.source = "source at the plug";
+    built.circuit.add_potential_source(
+        built.source, network.plug, Circuit::ground,
+        {"V", [voltage = config.source.voltage.value](double) { return std::complex<double>(voltage); }},
+        config.source.output_impedance, "source");
+  }
+  const ElementContext context{config, air, frequencies.front(), frequencies.back(), built.warnings};
+  for (const ReadElement &element : elements) {
+    add_element(built.circuit, element, context);
+    const std::string &kind = element.config->kind;
+    if (kind == "armature" || kind == "moving_coil")
+      built.drivers.push_back(element.config->name);
+  }
+  if (!config.ear.node.value.empty())
+    built.ear = add_ear(built.circuit, config.ear.node, config, air, built.warnings);
+  check_circuit(config, built);
+  return built;
+}
+
+} // namespace earshot

@@ -1,0 +1,35 @@
+#ifndef EARSHOT_STUDY_NETWORK_WIRING_H
+#define EARSHOT_STUDY_NETWORK_WIRING_H
+
+#include "solver/config/case.h"
+#include "solver/materials/air.h"
+#include "solver/materials/circuit.h"
+#include "solver/physics/ears/ears.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// A case's ear at a node of a circuit. @throws UserError
+EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, const AirProperties &air,
+               std::vector<std::string> &warnings);
+
+/// [network] as a circuit with its source, and the ear if it is at a node.
+struct BuiltNetwork {
+  Circuit circuit{CircuitDomain::electrical};
+  std::string source;               ///< branch of [source] at the plug; empty without a plug
+  std::optional<EarEnd> ear;        ///< where ear.node is given
+  std::vector<std::string> drivers; ///< lumped ones, each with a node `diaphragm_node(name)`
+  std::vector<std::string> warnings;
+};
+
+/// Domains of the nodes follow from the units of the elements' values. @throws UserError with every problem
+/// at once: values, missing keys, nodes of two domains, nodes that lead nowhere, loops of ideal sources, and
+/// for a network beside a mesh what is not reciprocal
+BuiltNetwork build_network(const Case &config, const AirProperties &air);
+
+} // namespace earshot
+
+#endif
