@@ -45,6 +45,7 @@ struct PlanePoint {
 /// One quadrilateral. Its unknowns are free ones: hanging nodes and the boundary are already eliminated.
 struct PlaneElement {
   int region = 0;
+  bool at_boundary = false; ///< whether one of its edges lies on the mesh's boundary
   std::vector<Index> unknowns;
   std::vector<PlanePoint> points; ///< quadrature points
 };
@@ -56,6 +57,8 @@ struct PlaneValue {
   double value = 0;
   PlaneVector gradient{};
 };
+
+class PlaneDiscretization;
 
 /// A continuous scalar field on a plane mesh, 0 on its whole boundary, of Q_p elements with hanging nodes.
 /// The open annulus a < rho < b stands for all space beyond a by the map rho' = a (b - a) / (b - rho)
@@ -107,10 +110,12 @@ public:
 
   /// Corners of an element, counter-clockwise, for pictures [m].
   std::array<PlaneVector, 4> corners(std::size_t element) const;
+  /// The field at these, as the element itself has it; not for the open annulus, whose outer corners lie at
+  /// infinity.
+  std::array<PlaneValue, 4> corner_values(std::span<const double> field, std::size_t element) const;
 
 private:
-  class Implementation;
-  std::unique_ptr<Implementation> implementation_;
+  std::unique_ptr<PlaneDiscretization> parts_;
 };
 
 } // namespace earshot

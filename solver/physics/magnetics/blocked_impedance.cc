@@ -3,6 +3,7 @@
 #include "solver/algebra/factorization.h"
 #include "solver/fem/convex_polygon.h"
 #include "solver/fem/unknowns.h"
+#include "solver/physics/magnetics/conductors.h"
 
 #include <fmt/core.h>
 
@@ -55,20 +56,29 @@ RealMatrix stiffness(const MagnetostaticProblem &problem, std::span<const double
   });
 }
 
-// S_ij = int sigma v_i v_j dV over one region
-RealMatrix conductivity(const MagnetostaticProblem &problem, int region, const Partition &partition) {
+// S_ij = int sigma v_i v_j dV over one region; in a conductor with V, (v_i + W_i) instead of v_i
+RealMatrix conductivity(const MagnetostaticProblem &problem, int region, const Conductors &conductors,
+                        const Partition &partition) {
   const double sigma = problem.materials()[region].conductivity;
+  const PlaneSpace &space = problem.space();
   return assemble(partition, [&](MatrixBuilder &builder) {
-    for (const auto &element : problem.space().elements()) {
+    for (std::size_t e = 0; e < space.elements().size(); ++e) {
+      const PlaneElement &element = space.elements()[e];
       if (element.region != region)
         continue;
-      const std::size_t n = element.unknowns.size();
+      auto unknowns = element.unknowns;
+      if (conductors.of_element[e] >= 0)
+        unknowns.push_back(space.n_unknowns() + conductors.of_element[e]);
+      const std::size_t n = unknowns.size();
       std::vector<double> entries(n * n, 0);
-      for (const auto &point : element.points)
+      for (const auto &point : element.points) {
+        auto v = point.value;
+        v.resize(n, 1.0);
         for (std::size_t i = 0; i < n; ++i)
           for (std::size_t j = 0; j < n; ++j)
-            entries[i * n + j] += sigma * point.weight * point.value[i] * point.value[j];
-      builder.add_element(element.unknowns, entries);
+            entries[i * n + j] += sigma * point.weight * v[i] * v[j];
+      }
+      builder.add_element(unknowns, entries);
     }
   });
 }
@@ -126,8 +136,9 @@ Complex winding_reluctivity(const CoilWire &wire, double fill, double omega) {
 
 FrequencyProblem small_signal_problem(const MagnetostaticProblem &problem, std::span<const double> potential,
                                       MPI_Comm communicator) {
+  const Conductors conductors = find_conductors(problem);
   Unknowns unknowns(communicator);
-  unknowns.add_replicated_field("vector potential", problem.space().n_unknowns());
+  unknowns.add_replicated_field("vector potential", problem.space().n_unknowns() + conductors.count);
   FrequencyProblem system;
   system.partition = unknowns.partition();
   system.blocks = unknowns.blocks();
@@ -136,7 +147,7 @@ FrequencyProblem small_signal_problem(const MagnetostaticProblem &problem, std::
   for (std::size_t region = 0; region < problem.materials().size(); ++region)
     if (problem.materials()[region].conductivity > 0)
       system.terms.push_back({"conductivity", problem.region_names()[region], i_omega,
-                              conductivity(problem, static_cast<int>(region), system.partition),
+                              conductivity(problem, static_cast<int>(region), conductors, system.partition),
                               "eddy_currents"});
   return system;
 }
@@ -176,9 +187,9 @@ std::vector<RefinementPass> refine_for_eddy_currents(MagnetostaticProblem &probl
       return passes;
     // The voltage is g . A with A from the load g: the adjoint field is the field itself.
     std::vector<double> real, imaginary;
-    for (const Complex value : a) {
-      real.push_back(value.real());
-      imaginary.push_back(value.imag());
+    for (Index i = 0; i < problem.space().n_unknowns(); ++i) {
+      real.push_back(a[i].real());
+      imaginary.push_back(a[i].imag());
     }
     auto indicators = small_signal_indicators(problem, potential, real);
     const auto other = small_signal_indicators(problem, potential, imaginary);

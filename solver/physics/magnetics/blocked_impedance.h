@@ -27,7 +27,7 @@ Complex winding_reluctivity(const CoilWire &wire, double fill, double omega);
 ///
 /// Terms: the stiffness and one conductivity term per conducting region (loss row "eddy_currents"); no loads.
 /// Every rank holds the static problem; the terms are distributed. Unknown i of the space is unknown i of the
-/// problem. Collective.
+/// problem; after them come the conductors' voltages of a planar problem (conductors.h). Collective.
 FrequencyProblem small_signal_problem(const MagnetostaticProblem &problem, std::span<const double> potential,
                                       MPI_Comm communicator);
 
