@@ -5,6 +5,8 @@
 #include "solver/config/motor_case.h"
 #include "solver/config/network_case.h"
 
+#include <complex>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -82,11 +84,14 @@ struct CoilConfig {
 /// [[driver]] . motor: voice-coil motor, given by its numbers or computed from its magnetic circuit.
 struct MotorConfig {
   std::optional<MagneticMotorConfig> magnetic; ///< stands for all numbers below
-  Located<double> force_factor;          ///< Bl [N/A]
-  Located<double> resistance;            ///< Re [ohm]
-  Located<double> inductance{0.0};       ///< Le [H]
-  Located<double> lossy_inductance{0.0}; ///< L2 [H], parallel to lossy_resistance, in series with Le
-  Located<double> lossy_resistance{0.0}; ///< R2 [ohm]
+  Located<double> force_factor;                ///< Bl [N/A]
+  Located<double> resistance;                  ///< Re [ohm]
+  Located<double> inductance{0.0};             ///< Le [H]
+  Located<double> lossy_inductance{0.0};       ///< L2 [H], parallel to lossy_resistance, in series with Le
+  Located<double> lossy_resistance{0.0};       ///< R2 [ohm]
+  /// Z(w) [ohm] of the coil held at rest, of a motor that was computed; no key. Stands for all but
+  /// force_factor.
+  std::function<std::complex<double>(double omega)> blocked_impedance{};
 };
 
 /// [[driver]]
