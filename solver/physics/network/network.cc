@@ -3,6 +3,7 @@
 #include "solver/materials/circuit_solution.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <sstream>
 #include <stdexcept>
@@ -48,6 +49,15 @@ Coefficient scaled(const FrequencyLaw &law, int power, double factor = 1) {
   default:
     return {symbol, [=](double omega) { return factor * law.value(omega); }};
   }
+}
+
+FrequencyLaw times(double value, const FrequencyLaw &law) {
+  if (value == 1)
+    return law;
+  std::ostringstream symbol;
+  symbol.precision(4);
+  symbol << value << (law.symbol == "1" ? "" : " " + law.symbol);
+  return {symbol.str(), [=](double omega) { return value * law.value(omega); }};
 }
 
 struct WeightedEntry {
@@ -116,20 +126,25 @@ Index Network::port_unknown(const std::string &port) const {
 }
 
 void Network::add_elements(ProblemBuilder problem, const std::function<Index(Index)> &global) const {
-  // One matrix for all entries with the same frequency law and the same row of the energy ledger; an
-  // element with a law of its own has its number in the key.
+  // An element's value is in its coefficient, so each has a matrix of its own, told by its number in the key;
+  // connections, which have none, share one.
   using Key = std::tuple<std::string, std::string, int, std::string, std::size_t>;
   std::map<Key, std::pair<FrequencyLaw, std::vector<WeightedEntry>>> groups;
   for (std::size_t k = 0; k < circuit_.elements().size(); ++k) {
     const Circuit::Element &element = circuit_.elements()[k];
+    if (element.entries.empty()) // between ground and ground
+      continue;
+    const double value = std::abs(element.entries.front().weight);
+    const bool joined = element.common_law && value == 1;
+    const FrequencyLaw law = times(value, element.law);
     for (const Circuit::Entry &entry : element.entries) {
       const Scale row = row_scale(circuit_.domain_of(entry.row), entry.row.is_branch),
                   column = column_scale(circuit_.domain_of(entry.column), entry.column.is_branch);
-      auto &[law, entries] = groups[{element.name, element.law.symbol, row.power + column.power, element.loss,
-                                     element.common_law ? 0 : k + 1}];
-      law = element.law;
+      auto &[group_law, entries] =
+          groups[{element.name, law.symbol, row.power + column.power, element.loss, joined ? 0 : k + 1}];
+      group_law = law;
       entries.push_back({global(unknown_of(entry.row)), global(unknown_of(entry.column)),
-                         row.sign * column.sign * entry.weight});
+                         row.sign * column.sign * entry.weight / value});
     }
   }
   for (auto &[key, group] : groups) {

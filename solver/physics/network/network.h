@@ -33,7 +33,8 @@ struct Port {
 ///     port:  -(s/S)^T p + P_node                    = 0
 ///     node:  sum of W - sum of Y/(i w) (P - P_other) = - (volume velocity injected) / (i w)
 ///
-/// Elements with a common frequency law are grouped into one term a kind, others have a term each.
+/// Each element has a term with its value in the coefficient, so that values can be changed without new
+/// matrices; the ratios of a transformer are in the matrix.
 class Network {
 public:
   /// @param region name for the term ledger
