@@ -1,8 +1,10 @@
 #include "solver/study/check.h"
 
+#include "solver/config/network_check.h"
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/study/cost.h"
+#include "solver/study/lumped_run.h"
 #include "solver/study/prepare.h"
 #include "solver/study/report.h"
 #include "solver/sweep/direct_sweep.h"
@@ -22,6 +24,8 @@ int check(const Options &options, MPI_Comm communicator) {
   const auto warn = [&](const std::string &text) { say("warning: " + text + "\n"); };
 
   const Case config = read_case(options.case_file, options.overrides);
+  if (is_lumped(config))
+    return check_lumped(options, communicator);
   const AirProperties air = air_properties(config);
   say(describe_case(config, air));
   for (const Problem &warning : warnings(config))

@@ -2,6 +2,7 @@
 
 #include "solver/analysis/response_rows.h"
 #include "solver/config/documents.h"
+#include "solver/config/network_check.h"
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/output/run_record.h"
@@ -10,6 +11,7 @@
 #include "solver/study/interrupt.h"
 #include "solver/study/log.h"
 #include "solver/study/on_root.h"
+#include "solver/study/lumped_run.h"
 #include "solver/study/prepare.h"
 #include "solver/study/progress.h"
 #include "solver/study/report.h"
@@ -266,3 +268,5 @@ int run(const Options &options, MPI_Comm communicator) {
 }
 
 } // namespace earshot
+  if (is_lumped(read_case(options.case_file, options.overrides)))
+    return run_lumped(options, communicator);

@@ -1,0 +1,194 @@
+#include "solver/study/lumped_run.h"
+
+#include "solver/config/documents.h"
+#include "solver/config/reader.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/materials/circuit_solution.h"
+#include "solver/output/run_record.h"
+#include "solver/study/log.h"
+#include "solver/study/network_parts.h"
+#include "solver/study/on_root.h"
+#include "solver/study/prepare.h"
+#include "solver/study/resume.h"
+#include "solver/study/stages.h"
+#include "solver/study/versions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <numbers>
+#include <set>
+
+namespace earshot {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Complex = std::complex<double>;
+
+/// Rows of the energy ledger, in order of first appearance.
+std::vector<std::string> loss_rows(const Circuit &circuit) {
+  std::vector<std::string> rows;
+  for (const Circuit::Element &element : circuit.elements())
+    if (!element.loss.empty() && std::find(rows.begin(), rows.end(), element.loss) == rows.end())
+      rows.push_back(element.loss);
+  return rows;
+}
+
+/// Fills one frequency of a response from the solution of the circuit.
+class ResponseBuilder {
+public:
+  ResponseBuilder(const Case &config, const BuiltNetwork &network)
+      : network_(network), matrix_(network.circuit) {
+    response_.source_voltage = config.source.voltage;
+    output_impedance_ = config.source.output_impedance;
+    for (const ProbeConfig &probe : config.probes) {
+      response_.probes.push_back({probe.name, {}});
+      probe_nodes_.push_back(network.circuit.node_index(probe.node));
+    }
+    for (const std::string &driver : network.drivers) {
+      response_.excursion_mm.push_back({driver, {}});
+      diaphragms_.push_back(network.circuit.node_index(diaphragm_node(driver)));
+    }
+    for (const std::string &row : loss_rows(network.circuit))
+      response_.losses_w.push_back({row, {}});
+  }
+
+  void add(double frequency) {
+    const double omega = 2 * std::numbers::pi * frequency;
+    const Circuit &circuit = network_.circuit;
+    const std::vector<Complex> x = matrix_.solve(omega, matrix_.sources(omega));
+    response_.frequency_hz.push_back(frequency);
+    if (network_.ear)
+      response_.eardrum_pressure.push_back(x[circuit.node_index(network_.ear->pressure_node)]);
+    for (std::size_t k = 0; k < probe_nodes_.size(); ++k)
+      response_.probes[k].values.push_back(x[probe_nodes_[k]]);
+    if (!network_.source.empty())
+      response_.current.push_back(-x[matrix_.number({true, circuit.branch_index(network_.source)})]);
+    for (std::size_t k = 0; k < diaphragms_.size(); ++k)
+      response_.excursion_mm[k].values.push_back(1e3 * std::sqrt(2.0) * std::abs(x[diaphragms_[k]]) / omega);
+    response_.input_w.push_back(matrix_.input(omega, x));
+    for (RealSeries &loss : response_.losses_w) {
+      double power = 0;
+      for (const Circuit::Element &element : circuit.elements())
+        if (element.loss == loss.name)
+          power += matrix_.power(element, omega, x);
+      loss.values.push_back(power);
+    }
+  }
+
+  Response finish() {
+    if (!network_.source.empty())
+      response_.impedance = plug_impedance(response_.source_voltage, response_.current, output_impedance_);
+    return response_;
+  }
+
+private:
+  const BuiltNetwork &network_;
+  CircuitMatrix matrix_;
+  Response response_;
+  double output_impedance_ = 0;
+  std::vector<std::size_t> probe_nodes_, diaphragms_;
+};
+
+std::string describe_network(const BuiltNetwork &network) {
+  const Circuit &circuit = network.circuit;
+  std::size_t count[3] = {0, 0, 0};
+  for (const CircuitDomain domain : circuit.node_domains())
+    ++count[static_cast<int>(domain)];
+  return fmt::format(
+      "Network: {} electrical, {} mechanical, {} acoustic nodes, {} flows, {} elements",
+      count[static_cast<int>(CircuitDomain::electrical)], count[static_cast<int>(CircuitDomain::mechanical)],
+      count[static_cast<int>(CircuitDomain::acoustic)], circuit.branches().size(), circuit.elements().size());
+}
+
+void add_ear_warnings(const Case &config, BuiltNetwork &network) {
+  const std::vector<double> frequencies = all_frequencies(config);
+  if (!network.ear)
+    network.warnings.push_back("no ear.node: the response at an eardrum is not written");
+  else if (frequencies.front() < network.ear->lowest_hz || frequencies.back() > network.ear->highest_hz)
+    network.warnings.push_back(
+        fmt::format("the ear \"{}\" is meant for {:.4g} Hz to {:.4g} Hz, the sweep goes "
+                    "from {:.4g} Hz to {:.4g} Hz",
+                    config.ear.model.value, network.ear->lowest_hz, network.ear->highest_hz,
+                    frequencies.front(), frequencies.back()));
+}
+
+} // namespace
+
+Response lumped_response(const Case &config, const BuiltNetwork &network,
+                         const std::vector<double> &frequencies) {
+  ResponseBuilder builder(config, network);
+  for (const double frequency : frequencies)
+    try {
+      builder.add(frequency);
+    } catch (const std::runtime_error &error) {
+      throw UserError(config.network->plug.where, fmt::format("at {:g} Hz: {}", frequency, error.what()));
+    }
+  return builder.finish();
+}
+
+int run_lumped(const Options &options, MPI_Comm communicator) {
+  on_root(communicator, [&] {
+    const Case config = read_case(options.case_file, options.overrides);
+    const std::string name = fs::path(options.case_file).stem().string();
+    const fs::path directory =
+        options.directory.empty() ? fs::path("results") / name : fs::path(options.directory);
+    check_writable(directory);
+    const auto log = make_log(directory.string(), options, true);
+    RunRecord record;
+    const auto warn = [&](const std::string &text) {
+      record.warnings.push_back(text);
+      log->warn("warning: {}", text);
+    };
+    Stages stages;
+    stages.start("network");
+    log->info("{}: {}", options.case_file, config.title.value);
+    for (const Problem &warning : warnings(config))
+      warn(to_string(warning));
+    BuiltNetwork network = build_network(config, air_properties(config));
+    add_ear_warnings(config, network);
+    for (const std::string &text : network.warnings)
+      warn(text);
+    log->info("{}", describe_network(network));
+    stages.start("sweep");
+    const std::vector<double> frequencies = all_frequencies(config);
+    const Response response = lumped_response(config, network, frequencies);
+    stages.start("output");
+    remove_results(directory, name);
+    write_atomically(directory / "config.resolved.toml", resolved_toml(config));
+    write_response(directory, name, response);
+    stages.stop();
+    record.name = name;
+    record.title = config.title;
+    record.peak_memory_mib = {peak_memory_mib()};
+    record.counts = {{"frequencies", static_cast<std::int64_t>(frequencies.size())},
+                     {"unknowns", static_cast<std::int64_t>(CircuitMatrix(network.circuit).size())}};
+    record.stage_seconds = stages.seconds();
+    record.factorisations = record.back_substitutions = static_cast<std::int64_t>(frequencies.size());
+    record.versions = versions();
+    record.figures = key_figures(response);
+    write_summary(directory, record);
+    fmt::print("{}\nresults: {}\n", summary_text(record), directory.string());
+  });
+  return 0;
+}
+
+int check_lumped(const Options &options, MPI_Comm communicator) {
+  on_root(communicator, [&] {
+    const Case config = read_case(options.case_file, options.overrides);
+    fmt::print("{}: {}\n", options.case_file, config.title.value);
+    BuiltNetwork network = build_network(config, air_properties(config));
+    add_ear_warnings(config, network);
+    for (const Problem &warning : warnings(config))
+      fmt::print("warning: {}\n", to_string(warning));
+    for (const std::string &text : network.warnings)
+      fmt::print("warning: {}\n", text);
+    fmt::print("{}\n", describe_network(network));
+  });
+  return 0;
+}
+
+} // namespace earshot
