@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace earshot {
 
@@ -50,8 +51,29 @@ std::vector<Eigenpair> undamped_eigenpairs(const FrequencyProblem &problem, int 
   return eigenpairs_between(undamped_pencil(problem, power, omega), -1e-4 * limit, limit);
 }
 
-double frequency_of(double eigenvalue) {
-  return std::sqrt(std::max(0.0, eigenvalue)) / (2 * std::numbers::pi);
+std::vector<double> energy_shares(const std::vector<Pencil> &zones, RealMatrix Pencil::*part,
+                                  const std::vector<Complex> &shape) {
+  std::vector<double> energies;
+  for (const Pencil &zone : zones)
+    energies.push_back((zone.*part).quadratic_form(shape));
+  const double total = std::accumulate(energies.begin(), energies.end(), 0.0);
+  for (double &energy : energies)
+    energy /= total > 0 ? total : 1;
+  return energies;
+}
+
+std::string main_zones(const std::vector<std::string> &zones, const std::vector<double> &shares) {
+  constexpr double better_part = 0.6;
+  std::vector<std::size_t> order(zones.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return shares[a] > shares[b]; });
+  const bool alone = zones.size() == 1 || shares[order[0]] > better_part;
+  return alone ? zones[order[0]] : zones[order[0]] + " and " + zones[order[1]];
+}
+
+double frequency_of(double eigenvalue, double up_to) {
+  const double frequency = std::sqrt(std::max(0.0, eigenvalue)) / (2 * std::numbers::pi);
+  return frequency < 1e-4 * up_to ? 0 : frequency;
 }
 
 } // namespace earshot

@@ -21,13 +21,14 @@ struct Mode {
   double purity = 0; ///< share of order m in the motion around the axis
   /// Shares of the zones (of a shell) or volumes (of air) in the potential and the kinetic energy.
   std::vector<double> potential_shares, kinetic_shares;
+  // Of a shell; NaN where there is none.
   /// Mean axial displacement of the coil for a modal mass of one [kg^-1/2]: what the coil's force excites.
-  double coil_coupling = 0;
+  double coil_coupling = std::numeric_limits<double>::quiet_NaN();
   /// Volume displaced for a modal mass of one [m2 kg^-1/2]: effective piston area over the root of modal
   /// mass.
-  double volume_participation = 0;
+  double volume_participation = std::numeric_limits<double>::quiet_NaN();
   /// For a greatest displacement of one [kg].
-  double modal_mass = 0;
+  double modal_mass = std::numeric_limits<double>::quiet_NaN();
   /// One or two shapes with a modal mass of one, over all unknowns.
   std::vector<std::vector<Complex>> shapes;
 };
@@ -50,8 +51,16 @@ void join_pairs(ModeSet &modes, double tolerance = 2e-3);
 /// @param power  as of `undamped_pencil` @throws EigenproblemError
 std::vector<Eigenpair> undamped_eigenpairs(const FrequencyProblem &problem, int power, double up_to);
 
-/// Frequency of an eigenvalue w^2 [Hz]; 0 for what rounding leaves of a rigid motion.
-double frequency_of(double eigenvalue);
+/// Shares of zones in x^H A x, A the stiffness or the mass of their pencils; of a rigid motion, whose energy
+/// is zero but for rounding, without meaning. Collective.
+std::vector<double> energy_shares(const std::vector<Pencil> &zones, RealMatrix Pencil::*part,
+                                  const std::vector<Complex> &shape);
+
+/// The zone that holds most of an energy, or the two, "a and b", when none holds the better part of it.
+std::string main_zones(const std::vector<std::string> &zones, const std::vector<double> &shares);
+
+/// Frequency of an eigenvalue w^2 [Hz]; 0 below 1e-4 `up_to`, where rounding leaves rigid motions.
+double frequency_of(double eigenvalue, double up_to);
 
 } // namespace earshot
 

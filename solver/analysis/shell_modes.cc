@@ -7,8 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
-#include <numeric>
 
 namespace earshot {
 
@@ -45,15 +45,12 @@ void normalise(std::vector<Complex> &shape, double mass) {
     x *= turn / std::sqrt(mass);
 }
 
-std::vector<double> shares(const std::vector<Pencil> &zones, RealMatrix Pencil::*part,
-                           const std::vector<Complex> &shape, double &total) {
-  std::vector<double> energies;
+/// The modal mass, x^H M x.
+double mass_of(const std::vector<Pencil> &zones, const std::vector<Complex> &shape) {
+  double sum = 0;
   for (const Pencil &zone : zones)
-    energies.push_back((zone.*part).quadratic_form(shape));
-  total = std::accumulate(energies.begin(), energies.end(), 0.0);
-  for (double &energy : energies)
-    energy /= total > 0 ? total : 1;
-  return energies;
+    sum += zone.mass.quadratic_form(shape);
+  return sum;
 }
 
 } // namespace
@@ -160,7 +157,7 @@ ShellModeObserver::~ShellModeObserver() = default;
 /// kinetic energy to be what the mode is about.
 std::string ShellModeObserver::kind_of(const Mode &mode, const std::vector<Complex> &shape,
                                        bool in_plane) const {
-  constexpr double enough = 0.4, nearly_rigid = 0.9, dominant = 0.6;
+  constexpr double enough = 0.4, nearly_rigid = 0.9;
   const auto &zones = body_.space.mesh().zones;
   const auto strained = std::max_element(mode.potential_shares.begin(), mode.potential_shares.end());
   const std::size_t suspension = strained - mode.potential_shares.begin();
@@ -179,22 +176,15 @@ std::string ShellModeObserver::kind_of(const Mode &mode, const std::vector<Compl
       if (part > nearly_rigid * carried)
         return name;
   }
-  std::vector<std::size_t> order(zones.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(),
-            [&](auto a, auto b) { return mode.kinetic_shares[a] > mode.kinetic_shares[b]; });
-  std::string kind = zones[order[0]];
-  if (mode.kinetic_shares[order[0]] < dominant && zones.size() > 1)
-    kind += " and " + zones[order[1]];
+  const std::string kind = main_zones(zones, mode.kinetic_shares);
   return in_plane ? kind + " in-plane" : kind;
 }
 
 Mode ShellModeObserver::observe(std::vector<Complex> shape) const {
   Mode mode;
-  double mass = 0, stiffness = 0;
-  mode.kinetic_shares = shares(zones_, &Pencil::mass, shape, mass);
-  mode.potential_shares = shares(zones_, &Pencil::stiffness, shape, stiffness);
-  normalise(shape, mass);
+  normalise(shape, mass_of(zones_, shape));
+  mode.kinetic_shares = energy_shares(zones_, &Pencil::mass, shape);
+  mode.potential_shares = energy_shares(zones_, &Pencil::stiffness, shape);
   mode.coil_coupling = std::abs(sum(body_.coil, shape));
   mode.volume_participation = std::abs(sum(volume_, shape));
   mode.modal_mass = 1 / std::pow(largest_displacement(body_.space, shape), 2);
@@ -213,7 +203,9 @@ ModeSet shell_modes(const ShellBody &body, double up_to) {
   set.zones = body.space.mesh().zones;
   for (const Eigenpair &pair : undamped_eigenpairs(body.problem, 0, up_to)) {
     Mode mode = observer.observe({pair.vector.begin(), pair.vector.end()});
-    mode.frequency = frequency_of(pair.value);
+    mode.frequency = frequency_of(pair.value, up_to);
+    if (mode.frequency == 0)
+      mode.potential_shares.assign(set.zones.size(), std::numeric_limits<double>::quiet_NaN());
     set.modes.push_back(std::move(mode));
   }
   join_pairs(set);

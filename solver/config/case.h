@@ -226,6 +226,7 @@ struct Case {
   std::vector<ArmatureConfig> armatures;
   std::vector<MovingCoilConfig> moving_coils;
   SweepConfig sweep;
+  std::vector<AnalysisConfig> analyses;
   OutputConfig output;
 };
 

@@ -404,6 +404,7 @@ void describe(Visitor &v, Case &c) {
   v.list("armature", c.armatures, "Balanced-armature receivers for elements of the network.", 0);
   v.list("moving_coil", c.moving_coils, "Moving-coil drivers with a piston for elements of the network.", 0);
   v.section("sweep", c.sweep, "The frequencies.");
+  v.list("analysis", c.analyses, "What is asked beyond the response.", 0);
   v.section("output", c.output, "What is written besides the response.");
 }
 

@@ -2,8 +2,6 @@
 
 namespace earshot {
 
-namespace {
-
 FieldMesh air_field_mesh(const AirMesh &mesh) {
   FieldMesh field{CellShape::quadratic_tetrahedron, mesh.nodes, {}};
   for (const auto &cell : mesh.cells)
@@ -11,7 +9,6 @@ FieldMesh air_field_mesh(const AirMesh &mesh) {
   return field;
 }
 
-/// Each element of degree p as p x p quadrilaterals between its nodes.
 FieldMesh shell_field_mesh(const ShellSpace &shell) {
   FieldMesh field{CellShape::quadrilateral, {}, {}};
   for (std::size_t node = 0; node < shell.n_nodes(); ++node) {
@@ -28,8 +25,6 @@ FieldMesh shell_field_mesh(const ShellSpace &shell) {
   }
   return field;
 }
-
-} // namespace
 
 FieldOutput::FieldOutput(const Model &model, const std::filesystem::path &directory, bool resume)
     : model_(model), air_(directory, "air", air_field_mesh(model.air().mesh()), resume) {

@@ -10,6 +10,11 @@
 
 namespace earshot {
 
+FieldMesh air_field_mesh(const AirMesh &mesh);
+
+/// Each element of degree p as p x p quadrilaterals between its nodes; the points are the nodes.
+FieldMesh shell_field_mesh(const ShellSpace &shell);
+
 /// Writes the fields of a model: pressure of the air, displacement of every diaphragm. Rank 0 writes.
 class FieldOutput {
 public:

@@ -65,13 +65,15 @@ std::vector<CheckpointRow> finished_rows(const fs::path &directory, const Checkp
 
 void remove_results(const fs::path &directory, const std::string &name) {
   std::error_code ignored; // what can't be removed can't be replaced either, which the writing will tell
-  for (const char *file : {"response.csv", "impedance.csv", "excursion.csv", "power.csv", "summary.json"})
+  for (const char *file :
+       {"response.csv", "impedance.csv", "excursion.csv", "power.csv", "modes.csv", "summary.json"})
     fs::remove(directory / file, ignored);
   for (const char *ending : {".frd", ".zma"})
     fs::remove(directory / (name + ending), ignored);
-  for (const auto &entry : fs::directory_iterator(directory / "fields", ignored))
-    if (entry.path().extension() == ".pvd" || entry.path().extension() == ".vtu")
-      fs::remove(entry.path(), ignored);
+  for (const char *folder : {"fields", "modes"})
+    for (const auto &entry : fs::directory_iterator(directory / folder, ignored))
+      if (entry.path().extension() == ".pvd" || entry.path().extension() == ".vtu")
+        fs::remove(entry.path(), ignored);
 }
 
 } // namespace earshot

@@ -6,6 +6,7 @@
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/output/run_record.h"
+#include "solver/study/analyses.h"
 #include "solver/study/cost.h"
 #include "solver/study/field_output.h"
 #include "solver/study/interrupt.h"
@@ -241,6 +242,10 @@ int Run::stop_early() {
 int Run::finish() {
   stages_.start("output");
   on_root(communicator_, [&] { write_responses(); });
+  if (!config_.analyses.empty()) {
+    stages_.start("analyses");
+    run_analyses(*model_, directory_, *log_);
+  }
   stages_.stop();
   record_.name = name_;
   record_.title = config_.title;

@@ -1,0 +1,39 @@
+#include "solver/study/analyses.h"
+
+#include "solver/study/mode_study.h"
+#include "solver/study/on_root.h"
+
+namespace earshot {
+
+namespace {
+
+std::vector<BodyModes> modes_of(const Model &model, const AnalysisConfig &analysis, MPI_Comm communicator) {
+  std::vector<BodyModes> bodies;
+  if (analysis.of.value == "air") {
+    bodies.push_back(enclosed_air_modes(model, analysis.up_to, communicator));
+    return bodies;
+  }
+  for (const Driver &driver : model.drivers())
+    if (driver.shell)
+      bodies.push_back(diaphragm_modes(model, driver, analysis.up_to, communicator));
+  return bodies;
+}
+
+} // namespace
+
+void run_analyses(const Model &model, const std::filesystem::path &directory, spdlog::logger &log) {
+  const MPI_Comm communicator = model.air().communicator();
+  std::vector<ModeRow> rows;
+  for (const AnalysisConfig &analysis : model.config().analyses)
+    for (const BodyModes &body : modes_of(model, analysis, communicator)) {
+      log.info("{}", describe_modes(body));
+      const auto more = mode_rows(body);
+      rows.insert(rows.end(), more.begin(), more.end());
+      if (analysis.fields)
+        on_root(communicator, [&] { write_shapes(body, directory); });
+    }
+  if (!rows.empty())
+    on_root(communicator, [&] { write_modes(directory, rows); });
+}
+
+} // namespace earshot
