@@ -9,8 +9,8 @@ namespace earshot::testing {
 namespace {
 
 struct Motor {
-  explicit Motor(const PlaneMesh &mesh, const RefinementOptions &options = {})
-      : problem(mesh, micro_motor_materials(mesh)),
+  explicit Motor(const PlaneMesh &mesh, const RefinementOptions &options = {}, unsigned degree = 2)
+      : problem(mesh, micro_motor_materials(mesh), {.degree = degree}),
         solution(solve_adaptively(problem, motor_goals(micro_motor_coil(), -0.4e-3, 0.4e-3), options)) {
     std::printf("   unknowns   Newton steps   change\n");
     for (const auto &pass : solution.passes)
@@ -75,7 +75,8 @@ TEST(MicroMotor, HasTheInductanceThatItsFluxLinkageGrowsWith) {
 
 /// Force on the coil with a current that moves the working point of the iron: three ways.
 TEST(MicroMotor, PushesItsCoilAsLorentzMaxwellAndVirtualWorkSay) {
-  const Motor motor(boxed_micro_motor(), {.tolerance = 5e-5});
+  // The stress is dominated by the magnet's field, of which the force is a small difference.
+  const Motor motor(boxed_micro_motor(), {.tolerance = 5e-5}, 3);
   const PlaneSpace &space = motor.problem.space();
   const auto coil = micro_motor_coil();
   const auto potential_at = [&](double x, double current) {
