@@ -1,4 +1,5 @@
 // field_<frequency>Hz.png: two views of the pressure on the plane x = 0, and the deflected diaphragms.
+#include "postprocess/actors.h"
 #include "postprocess/field_data.h"
 #include "postprocess/style.h"
 #include "postprocess/view.h"
@@ -60,22 +61,6 @@ struct ColourScale {
   vtkNew<vtkColorTransferFunction> colours;
 };
 
-// Viridis (Smith, van der Walt; matplotlib), by nine of its 256 colours.
-void set_level_colours(vtkColorTransferFunction &colours, double from, double to) {
-  static constexpr std::array<Colour, 9> viridis{{{0.267, 0.005, 0.329},
-                                                  {0.279, 0.175, 0.483},
-                                                  {0.230, 0.322, 0.546},
-                                                  {0.173, 0.449, 0.558},
-                                                  {0.128, 0.567, 0.551},
-                                                  {0.158, 0.684, 0.502},
-                                                  {0.369, 0.789, 0.383},
-                                                  {0.678, 0.864, 0.190},
-                                                  {0.993, 0.906, 0.144}}};
-  for (std::size_t i = 0; i < viridis.size(); ++i)
-    colours.AddRGBPoint(from + (to - from) * static_cast<double>(i) / (viridis.size() - 1), viridis[i][0],
-                        viridis[i][1], viridis[i][2]);
-}
-
 // Moreland's cool-to-warm.
 void set_signed_colours(vtkColorTransferFunction &colours, double reach) {
   colours.SetColorSpaceToDiverging();
@@ -128,13 +113,6 @@ vtkNew<vtkActor> line_actor(vtkPolyData &data, const Frame &frame, float line_wi
   return actor;
 }
 
-vtkNew<vtkTextActor> text_actor(const std::string &text, int size, bool bold = false) {
-  vtkNew<vtkTextActor> actor;
-  actor->SetInput(text.c_str());
-  set_font(*actor->GetTextProperty(), size, bold);
-  return actor;
-}
-
 void add_ruler(vtkRenderer &renderer, const Frame &frame) {
   const double length = pleasant_step(frame.across, 6);
   const auto from = frame.point(-frame.across / 2, -0.62 * frame.up);
@@ -178,20 +156,7 @@ struct Picture {
 
 void add_colour_bar(Picture &picture, const ColourScale &scale, double bottom, double top) {
   const vtkNew<vtkRenderer> renderer = picture.add_renderer(1 - bar_width, bottom, 1, top);
-  vtkNew<vtkScalarBarActor> bar;
-  bar->SetLookupTable(scale.colours);
-  bar->SetTitle(scale.title.c_str());
-  bar->SetNumberOfLabels(5);
-  bar->SetLabelFormat(scale.label_format.c_str());
-  bar->UnconstrainedFontSizeOn();
-  set_font(*bar->GetTitleTextProperty(), 22);
-  set_font(*bar->GetLabelTextProperty(), 20);
-  bar->SetVerticalTitleSeparation(14);
-  bar->SetTextPad(6);
-  bar->GetPositionCoordinate()->SetValue(0.02, 0.08);
-  bar->GetPosition2Coordinate()->SetValue(0.9, 0.84);
-  bar->SetBarRatio(0.22);
-  renderer->AddActor2D(bar);
+  renderer->AddActor2D(colour_bar(*scale.colours, scale.title, scale.label_format));
 }
 
 void add_title(Picture &picture, const AirSection &air, double enlargement, double bottom) {

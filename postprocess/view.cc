@@ -24,8 +24,10 @@ int view(const std::string &directory, std::optional<double> frequency) {
   const std::filesystem::path folder(directory), fields = folder / "fields" / "air.pvd";
   const bool has_response = std::filesystem::exists(folder / "response.csv");
   const bool has_fields = std::filesystem::exists(fields);
-  if (!has_response && !has_fields)
-    throw UserError(fmt::format("{} holds no results (neither response.csv nor fields/air.pvd)", directory));
+  const bool has_motor = std::filesystem::exists(folder / "motor.csv");
+  if (!has_response && !has_fields && !has_motor)
+    throw UserError(fmt::format("{} holds no results (neither response.csv nor fields/air.pvd nor motor.csv)",
+                                directory));
   if (frequency && !has_fields)
     throw UserError(fmt::format("{} holds no fields; [output] field_frequencies asks for them", directory));
   if (!display_answers()) {
@@ -43,6 +45,10 @@ int view(const std::string &directory, std::optional<double> frequency) {
   else if (has_fields)
     for (const FieldFile &field : read_series(fields))
       pictures.push_back(draw_field(folder, field.frequency_hz));
+  if (has_motor && !frequency) {
+    const auto motor = draw_motor(folder);
+    pictures.insert(pictures.end(), motor.begin(), motor.end());
+  }
   for (const auto &picture : pictures)
     fmt::print("{}\n", picture.string());
   return 0;

@@ -23,6 +23,12 @@ std::vector<std::filesystem::path> draw_response(const std::filesystem::path &di
 /// @return the file written @throws UserError when the run wrote no fields
 std::filesystem::path draw_field(const std::filesystem::path &directory, double frequency);
 
+/// Of each motor that was computed: force_factor.png, inductance.png over the displacement, and
+/// blocked_impedance.png (of several motors each bears its driver's name); where its field was written
+/// flux_density_<driver>.png and saturation_<driver>.png. Needs a display. @return the files written
+/// @throws UserError
+std::vector<std::filesystem::path> draw_motor(const std::filesystem::path &directory);
+
 /// Whether an X server answers. VTK ends the whole program when none does, so this is asked first.
 bool display_answers();
 

@@ -4,6 +4,7 @@
 #include "solver/study/check.h"
 #include "solver/study/guard.h"
 #include "solver/study/mesh_command.h"
+#include "solver/study/motor_command.h"
 #include "solver/study/run.h"
 #include "solver/version.h"
 
@@ -20,6 +21,20 @@ void add_case_options(CLI::App &command, Options &options) {
   command.add_option("case", options.case_file, "case file (TOML)")->required();
   command.add_option("--set", options.overrides, "key=value: overrides a value of the case file");
   command.add_flag("--force", options.force, "go on though the memory seems too small");
+}
+
+/// Pictures are an addition: without a display, or when drawing fails, the results stand.
+int motor(const Options &options) {
+  const int code = run_motor(options, MPI_COMM_WORLD);
+  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) != 0 || !display_answers())
+    return code;
+  try {
+    for (const auto &picture : draw_motor(motor_directory(options)))
+      fmt::print("{}\n", picture.string());
+  } catch (const std::exception &error) {
+    fmt::print(stderr, "warning: a picture is missing: {}\n", error.what());
+  }
+  return code;
 }
 
 } // namespace
@@ -43,6 +58,10 @@ int main(int argc, char **argv) {
   auto *mesh_command = app.add_subcommand("mesh", "write the air's mesh as a .msh file");
   add_case_options(*mesh_command, options);
   mesh_command->add_option("-o,--output", mesh_file, "the .msh file")->required();
+  auto *motor_command =
+      app.add_subcommand("motor", "compute the motors of a case from their magnetic circuits");
+  add_case_options(*motor_command, options);
+  motor_command->add_option("-o,--output", options.directory, "folder for the results");
   auto *view_command = app.add_subcommand("view", "draw pictures of the results in a folder");
   view_command->add_option("directory", view_directory, "folder of a run")->required();
   view_command->add_option("--frequency", view_frequency, "frequency of the pressure field's picture [Hz]");
@@ -69,6 +88,8 @@ int main(int argc, char **argv) {
       return run(options, MPI_COMM_WORLD);
     if (*check_command)
       return check(options, MPI_COMM_WORLD);
+    if (*motor_command)
+      return motor(options);
     return write_mesh(options, mesh_file, MPI_COMM_WORLD);
   });
 }

@@ -46,9 +46,17 @@ std::vector<MagnetReport> magnet_reports(const MagnetostaticProblem &problem, co
   return reports;
 }
 
-MotorField sample_field(const MagnetostaticProblem &problem, std::span<const double> potential, int open) {
+MotorField sample_field(const MagnetostaticProblem &problem, std::span<const double> potential,
+                        const PlaneMesh &mesh) {
   const PlaneSpace &space = problem.space();
+  const int open = region_index(mesh, plane_open_region);
   MotorField field;
+  for (const auto &quad : mesh.quads)
+    if (quad.region != open)
+      for (const int vertex : quad.vertices) {
+        field.part_points.push_back(mesh.nodes[vertex]);
+        field.part_region.push_back(quad.region);
+      }
   for (std::size_t e = 0; e < space.elements().size(); ++e) {
     const int region = space.elements()[e].region;
     if (region == open)
@@ -120,7 +128,7 @@ MotorSolution compute_motor(const MagneticMotorConfig &config, const MotorDesign
   solution.inductance = rest.inductance;
   solution.magnets = magnet_reports(problem, design, state.potential);
   if (field)
-    *field = sample_field(problem, state.potential, region_index(design.mesh, plane_open_region));
+    *field = sample_field(problem, state.potential, design.mesh);
   const auto changes =
       refine_for_eddy_currents(problem, state.potential, design.coil, config.highest_frequency, options);
   solution.impedance_error = changes.empty() ? 0 : changes.back().change;

@@ -47,6 +47,9 @@ struct MotorField {
   std::vector<std::array<double, 2>> flux_density; ///< [T]
   std::vector<double> saturation; ///< of iron mu0 dH/dB: 0 unsaturated, 1 saturated; 0 elsewhere
   std::vector<int> region;        ///< index into the mesh's regions
+  /// The mesh before refinement, likewise: parts have plain outlines on it.
+  std::vector<std::array<double, 2>> part_points;
+  std::vector<int> part_region;
 };
 
 /// Solves the static field, the curves over the displacements and the blocked impedance. Collective; every

@@ -110,24 +110,27 @@ ordered_json as_json(const ComputedMotor &motor) {
 
 } // namespace
 
+ComputedMotor compute_motor_of(const DriverConfig &driver,
+                               const std::vector<MagneticMaterialConfig> &materials, MPI_Comm communicator,
+                               MotorField *field) {
+  const MagneticMotorConfig &magnetic = *driver.motor.magnetic;
+  ComputedMotor motor{
+      driver.name, compute_motor(magnetic, motor_design(magnetic, materials), communicator, field), {}};
+  on_root(communicator, [&] { store_motor(motor_store(), motor_key(magnetic, materials), motor.solution); });
+  motor.ladder = ladder_of(motor.solution);
+  return motor;
+}
+
 std::vector<ComputedMotor> compute_motors(const Case &config, MPI_Comm communicator) {
   std::vector<ComputedMotor> motors;
   for (const DriverConfig &driver : config.drivers) {
     if (!driver.motor.magnetic)
       continue;
-    const MagneticMotorConfig &magnetic = *driver.motor.magnetic;
-    const std::string key = motor_key(magnetic, config.magnetic_materials);
-    ComputedMotor motor{driver.name, {}, {}, true};
+    const std::string key = motor_key(*driver.motor.magnetic, config.magnetic_materials);
     if (const auto known = look_up(key, communicator))
-      motor.solution = *known;
-    else {
-      motor.from_store = false;
-      motor.solution =
-          compute_motor(magnetic, motor_design(magnetic, config.magnetic_materials), communicator);
-      on_root(communicator, [&] { store_motor(motor_store(), key, motor.solution); });
-    }
-    motor.ladder = ladder_of(motor.solution);
-    motors.push_back(motor);
+      motors.push_back({driver.name, *known, ladder_of(*known), true});
+    else
+      motors.push_back(compute_motor_of(driver, config.magnetic_materials, communicator));
   }
   return motors;
 }

@@ -20,6 +20,12 @@ struct ComputedMotor {
   bool from_store = false; ///< known from an earlier run
 };
 
+/// Computes a driver's motor and keeps it in the store. Collective.
+/// @param field receives the static field, unless null
+ComputedMotor compute_motor_of(const DriverConfig &driver,
+                               const std::vector<MagneticMaterialConfig> &materials, MPI_Comm communicator,
+                               MotorField *field = nullptr);
+
 /// Computes the motors of all drivers that have a magnetic circuit, or takes them from the store.
 /// Collective. @throws UserError
 std::vector<ComputedMotor> compute_motors(const Case &config, MPI_Comm communicator);
