@@ -22,6 +22,12 @@ Complex eddy_impedance(double resistance, double inductance, double omega) {
   return resistance * reactance / (resistance + reactance);
 }
 
+/// What eddy currents add to R_e and L_e.
+Complex lossy_part(const LumpedMotor &m, double omega) {
+  return m.impedance ? m.impedance(omega) - m.coil_resistance - i_unit * omega * m.inductance
+                     : eddy_impedance(m.eddy_resistance, m.eddy_inductance, omega);
+}
+
 /// 1 on the current's own place.
 RealMatrix current_matrix(const Partition &partition, Index current) {
   MatrixBuilder builder(partition);
@@ -54,18 +60,15 @@ void add_electrical(const LumpedMotor &m, ProblemBuilder problem) {
     add("source resistance", resistance_law("Rs", m.source_resistance), "source");
   add("coil inductance", {"-Le", [inductance = m.inductance](double) { return Complex(-inductance); }}, "");
   add("lossy inductance",
-      {"-(R2 || i w L2)/(i w)",
-       [r = m.eddy_resistance, l = m.eddy_inductance](double omega) {
-         return -eddy_impedance(r, l, omega) / (i_unit * omega);
-       }},
+      {m.impedance ? "-(Z - Re)/(i w)" : "-(R2 || i w L2)/(i w)",
+       [m](double omega) { return -lossy_part(m, omega) / (i_unit * omega); }},
       "eddy_currents");
 }
 
 } // namespace
 
 Complex blocked_impedance(const LumpedMotor &m, double omega) {
-  return m.coil_resistance + i_unit * omega * m.inductance +
-         eddy_impedance(m.eddy_resistance, m.eddy_inductance, omega);
+  return m.coil_resistance + i_unit * omega * m.inductance + lossy_part(m, omega);
 }
 
 void add_lumped_motor(const LumpedMotor &m, ProblemBuilder problem) {

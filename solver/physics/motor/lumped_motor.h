@@ -3,6 +3,7 @@
 
 #include "solver/algebra/problem_builder.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,12 +15,14 @@ namespace earshot {
 /// is Kirchhoff's voltage law over i w; the same column gives the structure its force Bl g i.
 struct LumpedMotor {
   std::string name = "motor";
-  double voltage = 1;               ///< source, RMS [V]
-  double source_resistance = 0;     ///< output impedance of the amplifier [ohm]
-  double coil_resistance = 0;       ///< R_e [ohm]
-  double inductance = 0;            ///< L_e [H]
-  double eddy_resistance = 0;       ///< R_2 of Z_eddy = R_2 || i w L_2; 0 leaves it out [ohm]
-  double eddy_inductance = 0;       ///< L_2 [H]
+  double voltage = 1;           ///< source, RMS [V]
+  double source_resistance = 0; ///< output impedance of the amplifier [ohm]
+  double coil_resistance = 0;   ///< R_e [ohm]
+  double inductance = 0;        ///< L_e [H]
+  double eddy_resistance = 0;   ///< R_2 of Z_eddy = R_2 || i w L_2; 0 leaves it out [ohm]
+  double eddy_inductance = 0;   ///< L_2 [H]
+  /// Z(w) of the coil held at rest [ohm], R_e included, from a field computation; stands for L_e, R_2, L_2.
+  std::function<Complex(double omega)> impedance{};
   double force_factor = 0;          ///< Bl [T m]
   SparseVector coil_displacement{}; ///< g: axial displacement of the coil, weights of sum 1, global numbers
   Index current = no_unknown;       ///< global number of i
