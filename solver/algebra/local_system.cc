@@ -155,8 +155,13 @@ NewtonReport solve_by_newton(const NonlinearSystem &system, LocalMatrix &matrix,
   check_petsc(SNESSetJacobian(snes.get(), matrix.petsc(), matrix.petsc(), form_derivative, &context));
   check_petsc(SNESSetType(snes.get(), SNESNEWTONLS));
   const double scale = norm(system.residual(std::vector<double>(x.size(), 0.0)));
-  check_petsc(SNESSetTolerances(snes.get(), options.relative_tolerance * scale, 0, 0, options.most_steps,
-                                20 * (options.most_steps + 1)));
+  // A step this small changes nothing; whether that is convergence, the residual says.
+  constexpr double smallest_step = 1e-11;
+  check_petsc(SNESSetTolerances(snes.get(), options.relative_tolerance * scale, 0, smallest_step,
+                                options.most_steps, 20 * (options.most_steps + 1)));
+  SNESLineSearch line_search = nullptr;
+  check_petsc(SNESGetLineSearch(snes.get(), &line_search));
+  check_petsc(SNESLineSearchSetType(line_search, SNESLINESEARCHL2));
   KSP linear = nullptr;
   check_petsc(SNESGetKSP(snes.get(), &linear));
   use_cholesky(linear);
@@ -173,8 +178,8 @@ NewtonReport solve_by_newton(const NonlinearSystem &system, LocalMatrix &matrix,
   report.residuals.assign(history.begin(), history.begin() + steps + 1);
   SNESConvergedReason reason = SNES_CONVERGED_ITERATING;
   check_petsc(SNESGetConvergedReason(snes.get(), &reason));
-  report.converged = reason > 0 || (reason == SNES_DIVERGED_LINE_SEARCH &&
-                                    report.residuals.back() <= options.round_off * scale);
+  const bool stopped = reason == SNES_DIVERGED_LINE_SEARCH || reason == SNES_CONVERGED_SNORM_RELATIVE;
+  report.converged = stopped ? report.residuals.back() <= options.round_off * scale : reason > 0;
   report.reason = SNESConvergedReasons[reason];
   return report;
 }

@@ -63,14 +63,15 @@ struct NonlinearSystem {
 
 struct NewtonOptions {
   double relative_tolerance = 1e-9; ///< of the residual, against that of x = 0
-  /// Where round-off hides what is left, the line search finds no descent: this, likewise relative, is then
-  /// good enough.
+  /// Where round-off hides what is left, steps end to change anything: this, likewise relative, is then good
+  /// enough.
   double round_off = 1e-6;
-  int most_steps = 60;
+  int most_steps = 100;
 };
 
-/// Solves r(x) = 0 from the given x, which is replaced, by Newton's method with a backtracking line search
-/// (PETSc's SNES). The matrix only lends its pattern.
+/// Solves r(x) = 0 from the given x, which is replaced, by Newton's method with a line search for the
+/// smallest residual (PETSc's SNES, "l2"), which takes iron of mu_r = 10^6 into saturation where backtracking
+/// and the search for the energy's minimum get stuck. The matrix only lends its pattern.
 NewtonReport solve_by_newton(const NonlinearSystem &system, LocalMatrix &matrix, std::vector<double> &x,
                              const NewtonOptions &options = {});
 

@@ -160,6 +160,22 @@ TEST(Newton, ConvergesFromNothingInEveryIronThatIsBuiltIn) {
   EXPECT_GE(n_irons, 3);
 }
 
+/// A permeability that no iron has, with a current that a coil bears for an instant.
+TEST(Newton, ConvergesFromNothingAtAPermeabilityOfAMillion) {
+  const auto mesh = boxed_micro_motor();
+  for (const double saturation : {0.5, 1.5})
+    for (const double current : {0.0, 20.0}) {
+      MagnetostaticProblem problem(mesh, micro_motor_materials(mesh, {saturation, 1e6}));
+      auto load = flux_linkage(problem.space(), micro_motor_coil(), 0);
+      for (auto &entry : load)
+        entry.second *= current;
+      std::vector<double> potential;
+      const NewtonReport report = problem.solve(potential, load);
+      std::printf("saturation %.1f T, %4.1f A: %d steps\n", saturation, current, report.steps());
+      EXPECT_LT(report.residuals.back(), 1e-8 * report.residuals.front());
+    }
+}
+
 /// A magnet without a circuit for its flux works lower than one with iron around it.
 TEST(MagnetLoad, FindsTheVolumePastTheKnee) {
   const auto mesh = boxed_micro_motor();
