@@ -82,6 +82,9 @@ void check_surfaces(const Case &c, Problems &problems) {
     names.push_back(&driver.surface);
   if (c.ear.node.value.empty())
     names.push_back(&c.ear.surface);
+  if (c.network)
+    for (const NetworkPortConfig &port : c.network->ports)
+      names.push_back(&port.surface);
   for (const SurfaceConfig &surface : c.surfaces)
     names.push_back(&surface.name);
   check_unique(names, problems);

@@ -73,17 +73,31 @@ private:
     for (const auto &surface : config_.surfaces)
       require_name(surface.name, mesh_.surfaces, "surface");
     for (const auto &probe : config_.probes)
-      require_name(probe.surface, mesh_.surfaces, "surface");
-    require_name(config_.ear.surface, mesh_.surfaces, "surface");
+      if (!probe.surface.value.empty())
+        require_name(probe.surface, mesh_.surfaces, "surface");
+    for (const Located<std::string> *outlet : outlets())
+      require_name(*outlet, mesh_.surfaces, "surface");
+  }
+
+  /// Surfaces where the air meets something lumped: the ear and the network's ports.
+  std::vector<const Located<std::string> *> outlets() const {
+    std::vector<const Located<std::string> *> names;
+    if (config_.ear.node.value.empty())
+      names.push_back(&config_.ear.surface);
+    if (config_.network)
+      for (const auto &port : config_.network->ports)
+        names.push_back(&port.surface);
+    return names;
   }
 
   void check_sides() {
-    if (inside_.count(config_.ear.surface.value))
-      problems_.push_back(
-          {config_.ear.surface.where,
-           fmt::format("surface '{}' lies inside the air, where no ear can end it; it belongs "
-                       "on the outside",
-                       config_.ear.surface.value)});
+    for (const Located<std::string> *outlet : outlets())
+      if (inside_.count(outlet->value))
+        problems_.push_back(
+            {outlet->where,
+             fmt::format("surface '{}' lies inside the air, where no {} can end it; it belongs "
+                         "on the outside",
+                         outlet->value, outlet == &config_.ear.surface ? "ear" : "port")});
     for (const auto &surface : config_.surfaces) {
       const bool inside = inside_.count(surface.name.value);
       if (inside && (surface.model.value == "opening" || surface.model.value == "impedance"))
@@ -119,7 +133,9 @@ private:
 
   /// Whether the air at a surface is driven, listened to or open.
   std::set<std::string> coupled_surfaces() const {
-    std::set<std::string> names{config_.ear.surface.value};
+    std::set<std::string> names;
+    for (const Located<std::string> *outlet : outlets())
+      names.insert(outlet->value);
     for (const auto &driver : config_.drivers)
       names.insert(driver.surface.value);
     for (const auto &surface : config_.surfaces)

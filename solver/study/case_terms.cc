@@ -6,6 +6,7 @@
 #include "solver/physics/network/network.h"
 #include "solver/physics/piston/lumped_piston.h"
 #include "solver/study/ear_wiring.h"
+#include "solver/study/network_wiring.h"
 #include "solver/study/prepare.h"
 #include "solver/study/shell_wiring.h"
 
@@ -28,8 +29,12 @@ public:
     add_air();
     for (std::size_t k = 0; k < config_.drivers.size(); ++k)
       add_driver(k);
-    add_source();
-    add_ear();
+    if (config_.network)
+      add_network();
+    else
+      add_source();
+    if (config_.ear.node.value.empty())
+      add_ear();
     for (const ProbeConfig &probe : config_.probes)
       problem_.add_output("probe." + probe.name.value, one(), [&] { return mean_pressure(probe.surface); });
   }
@@ -43,6 +48,8 @@ private:
   void add_source();
   void add_ear();
 
+  void add_network();
+  void add_terminals(const Network &network, const std::function<Index(Index)> &numbers);
   const Driver &driver(std::size_t k) const { return fields_->drivers[k]; }
   Index current(std::size_t k) const {
     return fields_ ? fields_->unknowns.global(driver(k).current_field, 0) : 0;
@@ -85,7 +92,10 @@ SparseVector CaseTerms::coil_weights(std::size_t k) const {
 
 void CaseTerms::add_air() {
   AirModel model{air_, config_.air.wall_losses, config_.volumes, config_.surfaces, {}};
-  if (config_.ear.model.value != "rigid")
+  if (config_.network)
+    for (const NetworkPortConfig &port : config_.network->ports)
+      model.not_walls.insert(port.surface);
+  if (config_.ear.model.value != "rigid" && config_.ear.node.value.empty())
     model.not_walls.insert(config_.ear.surface);
   const AirMatrices matrices =
       fields_ ? AirMatrices(fields_->air, fields_->unknowns.partition(), numbering(fields_->air_field))
@@ -137,7 +147,7 @@ void CaseTerms::add_motor(std::size_t k) {
   const DriverConfig &config = config_.drivers[k];
   LumpedMotor motor;
   motor.name = config.name;
-  motor.voltage = config_.source.voltage;
+  motor.voltage = config_.network ? 0.0 : config_.source.voltage.value; // else the network drives it
   motor.coil_resistance = config.motor.resistance;
   motor.inductance = config.motor.inductance;
   motor.eddy_resistance = config.motor.lossy_resistance;
@@ -145,7 +155,7 @@ void CaseTerms::add_motor(std::size_t k) {
   motor.force_factor = config.motor.force_factor;
   motor.coil_displacement = coil_weights(k);
   motor.current = current(k);
-  motor.current_output = "coil_current." + config.name.value;
+  motor.current_output = (config_.network ? "current." : "coil_current.") + config.name.value;
   problem_.add_output("coil_displacement." + config.name.value, one(),
                       [&] { return motor.coil_displacement; });
   add_lumped_motor(motor, problem_);
@@ -172,6 +182,47 @@ void CaseTerms::add_ear() {
 }
 
 } // namespace
+
+void CaseTerms::add_network() {
+  const BuiltNetwork built = build_network(config_, air_);
+  std::vector<Port> ports;
+  for (const NetworkPortConfig &port : config_.network->ports)
+    ports.push_back({port.surface, port.node, mean_pressure(port.surface)});
+  const Network network("network", built.circuit, ports);
+  const std::function<Index(Index)> numbers =
+      fields_ ? numbering(fields_->network_field) : [](Index k) { return k; };
+  network.add_terms(problem_, numbers);
+  const auto add = [this](const Output &output) {
+    problem_.add_output(output.name, output.coefficient, [&] { return output.vector; });
+  };
+  add(network.flow("coil_current.plug", built.source, -1, numbers));
+  if (built.ear)
+    add(network.potential("eardrum", built.ear->pressure_node, numbers));
+  for (const ProbeConfig &probe : config_.probes)
+    if (!probe.node.value.empty())
+      add(network.potential("probe." + probe.name.value, probe.node, numbers));
+  add_terminals(network, numbers);
+}
+
+/// A coil's current leaves its positive terminal's node, whose lambda = V/(i w) stands in the current's row.
+void CaseTerms::add_terminals(const Network &network, const std::function<Index(Index)> &numbers) {
+  for (std::size_t k = 0; k < config_.drivers.size(); ++k) {
+    std::string plus = config_.network->plug, minus = Circuit::ground;
+    for (const NetworkTerminalConfig &terminal : config_.network->terminals)
+      if (terminal.driver.value == config_.drivers[k].name.value)
+        plus = terminal.plus, minus = terminal.minus;
+    const auto assemble = [&] {
+      MatrixBuilder builder(problem_.partition());
+      int rank = 0;
+      MPI_Comm_rank(problem_.partition().communicator, &rank);
+      for (const auto &[node, sign] : {std::pair(plus, 1.0), std::pair(minus, -1.0)})
+        if (rank == 0 && node != Circuit::ground)
+          builder.add_symmetric(current(k), numbers(network.node_unknown(node)), sign);
+      return builder.finish();
+    };
+    problem_.add_term("terminals", config_.drivers[k].name, one(), "", assemble, plus + ", " + minus);
+  }
+}
 
 MeshFacts facts_of(const AirSpace &air, const std::vector<Driver> &drivers) {
   MeshFacts facts{air.mesh().volumes, air.mesh().surfaces, {}, {}};

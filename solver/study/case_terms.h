@@ -19,7 +19,8 @@ struct CaseFields {
   const AirSpace &air;
   const std::vector<Driver> &drivers;
   const Unknowns &unknowns;
-  int air_field, ear_field;
+  int air_field, ear_field; ///< ear_field: -1 where the ear is at a node of the network
+  int network_field;        ///< -1 without [network]
 };
 
 /// What the coefficients need to know of the meshes. Collective; the same on every rank.

@@ -1,10 +1,6 @@
 #include "solver/study/ear_wiring.h"
 
-#include "solver/config/sweep_grid.h"
-#include "solver/output/tables.h"
-#include "solver/physics/ears/ears.h"
-
-#include <fmt/format.h>
+#include "solver/study/network_wiring.h"
 
 namespace earshot {
 

@@ -4,6 +4,7 @@
 #include "solver/mesh/rim.h"
 #include "solver/study/case_terms.h"
 #include "solver/study/ear_wiring.h"
+#include "solver/study/network_wiring.h"
 #include "solver/study/prepare.h"
 #include "solver/study/shell_wiring.h"
 
@@ -56,11 +57,12 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
   air_field_ = unknowns_.add_field("air", air_->n_owned());
   declare_drivers();
   declare_ear();
+  declare_network();
   problem_.partition = unknowns_.partition();
   problem_.blocks = unknowns_.blocks();
 
   facts_ = facts_of(*air_, drivers_);
-  const CaseFields fields{communicator_, *air_, drivers_, unknowns_, air_field_, ear_field_};
+  const CaseFields fields{communicator_, *air_, drivers_, unknowns_, air_field_, ear_field_, network_field_};
   add_case_terms(config_, facts_, &fields, problem_);
 }
 
@@ -85,10 +87,22 @@ void Model::declare_drivers() {
 }
 
 void Model::declare_ear() {
+  if (!config_.ear.node.value.empty())
+    return;
   const EarCircuit ear = ear_circuit(config_, air_properties_);
   if (!ear.warning.empty())
     warnings_.push_back(ear.warning);
   ear_field_ = unknowns_.add_replicated_field("ear", static_cast<Index>(ear.circuit.nodes().size()) + 1);
+}
+
+void Model::declare_network() {
+  if (!config_.network)
+    return;
+  const BuiltNetwork built = build_network(config_, air_properties_);
+  warnings_.insert(warnings_.end(), built.warnings.begin(), built.warnings.end());
+  const std::size_t unknowns =
+      built.circuit.nodes().size() + built.circuit.branches().size() + config_.network->ports.size();
+  network_field_ = unknowns_.add_replicated_field("network", static_cast<Index>(unknowns));
 }
 
 std::vector<Complex> Model::node_pressures(std::span<const Complex> solution) const {

@@ -40,6 +40,7 @@ public:
 private:
   void declare_drivers();
   void declare_ear();
+  void declare_network();
 
   Case config_;
   MPI_Comm communicator_;
@@ -47,7 +48,7 @@ private:
   std::unique_ptr<AirSpace> air_;
   std::vector<Driver> drivers_;
   Unknowns unknowns_;
-  int air_field_ = -1, ear_field_ = -1;
+  int air_field_ = -1, ear_field_ = -1, network_field_ = -1;
   MeshFacts facts_;
   FrequencyProblem problem_;
   std::vector<std::string> warnings_;

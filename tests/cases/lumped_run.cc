@@ -1,0 +1,112 @@
+// Runs of networks without a mesh, and of networks joined to one.
+#include "tests/cases/program.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace {
+
+using namespace earshot;
+using namespace earshot::testing;
+
+const std::string hybrid = std::string(EARSHOT_SOURCE_DIR) + "/configs/lumped_hybrid.toml";
+
+TEST(LumpedRun, WritesTheFilesOfAnyRun) {
+  const TemporaryDirectory directory;
+  const Outcome outcome = run_earshot({"run", hybrid, "-o", "out"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const fs::path results = directory.path / "out";
+  for (const char *file : {"response.csv", "impedance.csv", "excursion.csv", "power.csv", "lumped_hybrid.frd",
+                           "lumped_hybrid.zma", "summary.json", "config.resolved.toml", "run.log"})
+    EXPECT_TRUE(fs::exists(results / file)) << file;
+  EXPECT_EQ(read_table(results / "response.csv").columns,
+            (std::vector<std::string>{"frequency_hz", "spl_db", "phase_deg", "group_delay_ms", "error_db",
+                                      "nozzle_spl_db", "nozzle_phase_deg"}));
+  EXPECT_EQ(read_table(results / "excursion.csv").columns,
+            (std::vector<std::string>{"frequency_hz", "dynamic_mm", "mid_mm", "treble_mm"}));
+  // Rounding: three domains in one dense elimination.
+  for (const double closure : read_table(results / "power.csv").column("closure"))
+    EXPECT_LT(closure, 1e-10);
+}
+
+TEST(LumpedRun, ResolvedFileGivesTheSameRun) {
+  const TemporaryDirectory directory;
+  ASSERT_EQ(run_earshot({"run", hybrid, "-o", "out"}, directory.path).code, 0);
+  const Outcome again = run_earshot(
+      {"run", (directory.path / "out/config.resolved.toml").string(), "-o", "again"}, directory.path);
+  ASSERT_EQ(again.code, 0) << again.err;
+  expect_columns(read_table(directory.path / "again/response.csv"),
+                 read_table(directory.path / "out/response.csv"), 1e-6);
+}
+
+TEST(LumpedRun, CheckSaysWhatTheNetworkIs) {
+  const TemporaryDirectory directory;
+  const Outcome outcome = run_earshot({"check", hybrid}, directory.path);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("Network: 12 electrical, 5 mechanical, 20 acoustic nodes"), std::string::npos)
+      << outcome.out;
+}
+
+/// The small case with a network between its plug, its driver and its ear.
+std::string with_network(const std::string &network) {
+  return "include = [\"" + small_case + "\"]\n" + network;
+}
+
+// A network that does nothing: the driver at the plug, the ear behind a port without anything between.
+TEST(NetworkBesideAMesh, WithoutElementsChangesNothing) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "case.toml", with_network("[ear]\nnode = \"canal\"\n[[network.port]]\nnode = "
+                                                        "\"canal\"\nsurface = \"ear\"\n"));
+  const Outcome plain = run_earshot({"run", small_case, "-o", "plain"}, directory.path),
+                joined = run_earshot({"run", "case.toml", "-o", "joined"}, directory.path);
+  ASSERT_EQ(plain.code, 0) << plain.err;
+  ASSERT_EQ(joined.code, 0) << joined.err;
+  for (const char *file : {"response.csv", "impedance.csv", "excursion.csv"}) {
+    // The last digit of the files, nine of them, for up to 180 degrees.
+    expect_columns(read_table(directory.path / "joined" / file), read_table(directory.path / "plain" / file),
+                   2e-6);
+  }
+  for (const double closure : read_table(directory.path / "joined/power.csv").column("closure"))
+    EXPECT_LT(closure, 1e-8); // residual of the sparse solve
+}
+
+// A resistor in the network in series with the driver is an output impedance, which the files take off the
+// plug's.
+TEST(NetworkBesideAMesh, SeriesResistorEqualsTheSourcesOutputImpedance) {
+  const TemporaryDirectory directory;
+  write_file(
+      directory.path / "case.toml",
+      with_network("[[network.element]]\nname = \"series\"\nkind = \"resistance\"\nfrom = \"plug\"\nto = "
+                   "\"driver\"\nvalue = \"10 ohm\"\n[[network.terminal]]\ndriver = \"dynamic\"\nplus = "
+                   "\"driver\"\n"));
+  const Outcome inner = run_earshot(
+                    {"run", small_case, "-o", "source", "--set", "source.output_impedance=10 ohm"},
+                    directory.path),
+                outer = run_earshot({"run", "case.toml", "-o", "series"}, directory.path);
+  ASSERT_EQ(inner.code, 0) << inner.err;
+  ASSERT_EQ(outer.code, 0) << outer.err;
+  expect_columns(read_table(directory.path / "series/response.csv"),
+                 read_table(directory.path / "source/response.csv"), 2e-6);
+  const Table impedance = read_table(directory.path / "series/impedance.csv"),
+              driver = read_table(directory.path / "source/impedance.csv");
+  for (std::size_t k = 0; k < driver.rows.size(); ++k) {
+    const auto z = [](const std::vector<double> &row) {
+      return std::polar(row[1], row[2] * std::numbers::pi / 180);
+    };
+    EXPECT_LT(std::abs(z(impedance.rows[k]) - z(driver.rows[k]) - 10.0), 1e-6);
+  }
+}
+
+TEST(NetworkBesideAMesh, RefusesAnAmplifier) {
+  const TemporaryDirectory directory;
+  write_file(
+      directory.path / "case.toml",
+      with_network("[[network.element]]\nname = \"load\"\nkind = \"resistance\"\nfrom = \"a\"\nvalue = "
+                   "\"1 ohm\"\n[[network.element]]\nname = \"amplifier\"\nkind = "
+                   "\"potential_by_potential\"\nfrom = \"a\"\nsecond_from = \"plug\"\nvalue = \"10\"\n"));
+  const Outcome outcome = run_earshot({"run", "case.toml", "-o", "out"}, directory.path);
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("not reciprocal"), std::string::npos) << outcome.err;
+}
+
+} // namespace
