@@ -152,6 +152,7 @@ void CaseTerms::add_motor(std::size_t k) {
   motor.inductance = config.motor.inductance;
   motor.eddy_resistance = config.motor.lossy_resistance;
   motor.eddy_inductance = config.motor.lossy_inductance;
+  motor.impedance = config.motor.blocked_impedance;
   motor.force_factor = config.motor.force_factor;
   motor.coil_displacement = coil_weights(k);
   motor.current = current(k);

@@ -4,6 +4,7 @@
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/study/cost.h"
+#include "solver/study/motors.h"
 #include "solver/study/lumped_run.h"
 #include "solver/study/prepare.h"
 #include "solver/study/report.h"
@@ -37,7 +38,10 @@ int check(const Options &options, MPI_Comm communicator) {
   say(describe_mesh(*mesh, config, air.sound_speed));
   if (const auto coarse = resolution_warning(*mesh, config, air.sound_speed))
     warn(*coarse);
-  const Model model(config, mesh, communicator);
+  const auto motors = compute_motors(config, communicator);
+  for (const ComputedMotor &motor : motors)
+    say(describe_motor(motor));
+  const Model model(with_motors(config, motors), mesh, communicator);
   for (const std::string &text : model.warnings())
     warn(text);
   say(describe_unknowns(model));

@@ -57,6 +57,8 @@ std::string driver_text(const DriverConfig &driver) {
   if (driver.piston)
     text += fmt::format("    {:<16} {}, {}\n", "piston", shown(driver.piston->mass, unit::mass),
                         shown(driver.piston->compliance, unit::compliance));
+  if (driver.motor.magnetic)
+    return text + fmt::format("    {:<16} computed, {}\n", "motor", driver.motor.magnetic->type.value);
   return text + fmt::format("    {:<16} {}, {}, {}\n", "motor",
                             shown(driver.motor.force_factor, unit::force_factor),
                             shown(driver.motor.resistance, unit::electrical_resistance),

@@ -11,8 +11,9 @@
 #include "solver/study/field_output.h"
 #include "solver/study/interrupt.h"
 #include "solver/study/log.h"
-#include "solver/study/on_root.h"
+#include "solver/study/motors.h"
 #include "solver/study/lumped_run.h"
+#include "solver/study/on_root.h"
 #include "solver/study/prepare.h"
 #include "solver/study/progress.h"
 #include "solver/study/report.h"
@@ -93,6 +94,7 @@ private:
   std::shared_ptr<spdlog::logger> log_;
   double available_memory_ = 0;
   std::shared_ptr<const AirMesh> mesh_;
+  std::vector<ComputedMotor> motors_;
   std::unique_ptr<Model> model_;
   std::unique_ptr<DirectSweep> solver_;
   std::unique_ptr<ResponseRows> rows_;
@@ -133,8 +135,17 @@ void Run::build_mesh() {
 }
 
 void Run::build_model() {
+  stages_.start("motors");
+  motors_ = compute_motors(config_, communicator_);
+  for (const ComputedMotor &motor : motors_) {
+    log_->info("{}", describe_motor(motor));
+    for (const DriverConfig &driver : config_.drivers)
+      if (driver.name.value == motor.driver)
+        for (const std::string &text : motor_warnings(driver, motor))
+          warn(text);
+  }
   stages_.start("assembly");
-  model_ = std::make_unique<Model>(config_, mesh_, communicator_);
+  model_ = std::make_unique<Model>(with_motors(config_, motors_), mesh_, communicator_);
   for (const std::string &text : model_->warnings())
     warn(text);
   log_->debug("Terms\n{}", describe_terms(model_->problem()));
@@ -161,6 +172,7 @@ void Run::open_results() {
     else
       remove_results(directory_, name_);
     write_atomically(directory_ / "config.resolved.toml", resolved_toml(config_));
+    write_motors(directory_, motors_);
     checkpoint_ = std::make_unique<CheckpointWriter>(directory_, identity, options_.resume);
     if (!config_.output.field_frequencies.empty())
       fields_ = std::make_unique<FieldOutput>(*model_, directory_ / "fields", options_.resume);
