@@ -36,7 +36,8 @@ public:
     if (config_.ear.node.value.empty())
       add_ear();
     for (const ProbeConfig &probe : config_.probes)
-      problem_.add_output("probe." + probe.name.value, one(), [&] { return mean_pressure(probe.surface); });
+      if (!probe.surface.value.empty())
+        problem_.add_output("probe." + probe.name.value, one(), [&] { return mean_pressure(probe.surface); });
   }
 
 private:

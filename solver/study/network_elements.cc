@@ -107,15 +107,17 @@ struct Key {
 };
 
 std::vector<Key> keys_of(const NetworkElementConfig &e) {
-  const auto text = [](const char *name, const Located<std::string> &value, const char *example) {
-    return Key{name, value.where, !value.value.empty() && !value.where.is_default(), example};
+  const NetworkElementConfig defaults;
+  const auto text = [](const char *name, const Located<std::string> &value, const char *example,
+                       const std::string &by_default = "") {
+    return Key{name, value.where, value.value != by_default, example};
   };
   const auto number = [](const char *name, const Located<double> &value, const char *example) {
     return Key{name, value.where, value.value != 0, example};
   };
-  return {text("to", e.to, "to = \"canal\""),
+  return {text("to", e.to, "to = \"canal\"", defaults.to),
           text("second_from", e.second_from, "second_from = \"front\""),
-          text("second_to", e.second_to, "second_to = \"rear\""),
+          text("second_to", e.second_to, "second_to = \"rear\"", defaults.second_to),
           text("value", e.value, ""),
           text("control", e.control, "control = \"an element\""),
           text("part", e.part, "part = \"a name\""),
@@ -128,7 +130,7 @@ std::vector<Key> keys_of(const NetworkElementConfig &e) {
           number("length", e.length, "length = \"5 mm\""),
           number("area", e.area, "area = \"3 mm2\""),
           number("surface_area", e.surface_area, "surface_area = \"80 mm2\""),
-          text("flange", e.flange, "flange = \"flanged\"")};
+          text("flange", e.flange, "flange = \"flanged\"", defaults.flange)};
 }
 
 bool holds(const std::string &words, const std::string &word) {
