@@ -48,9 +48,9 @@ private:
   void add_motor(std::size_t k);
   void add_source();
   void add_ear();
-
   void add_network();
   void add_terminals(const Network &network, const std::function<Index(Index)> &numbers);
+
   const Driver &driver(std::size_t k) const { return fields_->drivers[k]; }
   Index current(std::size_t k) const {
     return fields_ ? fields_->unknowns.global(driver(k).current_field, 0) : 0;
@@ -183,8 +183,6 @@ void CaseTerms::add_ear() {
   problem_.add_output(eardrum.name, eardrum.coefficient, [&] { return eardrum.vector; });
 }
 
-} // namespace
-
 void CaseTerms::add_network() {
   const BuiltNetwork built = build_network(config_, air_);
   std::vector<Port> ports;
@@ -225,6 +223,8 @@ void CaseTerms::add_terminals(const Network &network, const std::function<Index(
     problem_.add_term("terminals", config_.drivers[k].name, one(), "", assemble, plus + ", " + minus);
   }
 }
+
+} // namespace
 
 MeshFacts facts_of(const AirSpace &air, const std::vector<Driver> &drivers) {
   MeshFacts facts{air.mesh().volumes, air.mesh().surfaces, {}, {}};
