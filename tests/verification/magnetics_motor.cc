@@ -20,6 +20,11 @@ struct Motor {
   MagnetostaticSolution solution;
 };
 
+const Motor &shared_motor() {
+  static const Motor motor(boxed_micro_motor());
+  return motor;
+}
+
 /// Converged tables of another finite-element program on the same geometry, whose last refinement changed
 /// them by 2e-6; a second program on its own mesh gives 0.40507 at rest.
 TEST(MicroMotor, HasTheForceFactorOfAnotherProgram) {
@@ -27,7 +32,7 @@ TEST(MicroMotor, HasTheForceFactorOfAnotherProgram) {
       {-0.4, 0.32509838}, {-0.3, 0.35772349}, {-0.2, 0.38361582}, {-0.1, 0.40025667}, {0, 0.40512204},
       {0.1, 0.39729774},  {0.2, 0.37828822},  {0.3, 0.35099812},  {0.4, 0.31824764}};
   const auto mesh = boxed_micro_motor();
-  const Motor motor(mesh);
+  const Motor &motor = shared_motor();
   std::vector<double> displacements;
   for (const auto &row : reference)
     displacements.push_back(1e-3 * row.first);
@@ -51,7 +56,7 @@ TEST(MicroMotor, HasTheForceFactorOfAnotherProgram) {
 }
 
 TEST(MicroMotor, HasTheInductanceThatItsFluxLinkageGrowsWith) {
-  const Motor motor(boxed_micro_motor());
+  const Motor &motor = shared_motor();
   const PlaneSpace &space = motor.problem.space();
   constexpr double x = 0.1e-3, current = 1e-3;
   const auto coil = micro_motor_coil();
@@ -76,7 +81,7 @@ TEST(MicroMotor, HasTheInductanceThatItsFluxLinkageGrowsWith) {
 /// Force on the coil with a current that moves the working point of the iron: three ways.
 TEST(MicroMotor, PushesItsCoilAsLorentzMaxwellAndVirtualWorkSay) {
   // The stress is dominated by the magnet's field, of which the force is a small difference.
-  const Motor motor(boxed_micro_motor(), {.tolerance = 5e-5}, 3);
+  const Motor motor(boxed_micro_motor(), {.tolerance = 2e-4}, 3);
   const PlaneSpace &space = motor.problem.space();
   const auto coil = micro_motor_coil();
   const auto potential_at = [&](double x, double current) {

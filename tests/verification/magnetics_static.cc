@@ -18,11 +18,11 @@ std::string only_air(double, double) {
 
 /// The mesh is split evenly once and then for the flux through small search coils at the points of interest.
 MagnetostaticSolution solve_at(MagnetostaticProblem &problem, const std::vector<PlaneVector> &points,
-                               const MagneticGoal &current = {}) {
+                               const MeshVector &current = {}) {
   problem.space().refine_where([](std::size_t) { return true; });
-  std::vector<MagneticGoal> goals;
+  MagneticGoals goals;
   for (const auto &[r, z] : points)
-    goals.push_back([r = r, z = z](const PlaneSpace &space) {
+    goals.functionals.push_back([r = r, z = z](const PlaneSpace &space) {
       constexpr double size = 0.1e-3;
       return flux_linkage(space, {{std::max(r - size, 0.0), r + size, z - size, z + size, 1}}, 0);
     });
@@ -53,9 +53,9 @@ TEST_P(CoilInductance, IsThatOfNeumannsFormula) {
   Coil coil{section};
   for (double *length : {&coil[0].inner, &coil[0].outer, &coil[0].bottom, &coil[0].top})
     *length *= 1e-3;
-  const MagneticGoal linkage = [&](const PlaneSpace &space) { return flux_linkage(space, coil, 0); };
+  const MeshVector linkage = [&](const PlaneSpace &space) { return flux_linkage(space, coil, 0); };
   const auto solution =
-      solve_adaptively(problem, {linkage}, {.most_unknowns = 15'000, .tolerance = 1e-5}, linkage);
+      solve_adaptively(problem, {{linkage}}, {.most_unknowns = 15'000, .tolerance = 1e-5}, linkage);
   const double value = 1e6 * dot(linkage(problem.space()), solution.potential);
   std::printf("inductance, %s: %.4f uH, reference %.4f, error %.1e, %d unknowns\n", name, value, reference,
               value / reference - 1, solution.passes.back().unknowns);

@@ -89,8 +89,15 @@ struct RefinementOptions {
   double fraction = 0.6; ///< of the indicators' sum whose elements are split in a pass
 };
 
-/// What is wanted of the field: a linear functional of the potential, as a vector for the present mesh.
-using MagneticGoal = std::function<SparseVector(const PlaneSpace &)>;
+/// A vector for the present mesh: a linear functional of the potential, or the load of a current.
+using MeshVector = std::function<SparseVector(const PlaneSpace &)>;
+
+/// What is wanted of the field; all of it equally, relative to its size.
+struct MagneticGoals {
+  std::vector<MeshVector> functionals; ///< of the static potential
+  /// Loads g of 1 A for which g . (stiffness dB/dH)^-1 g, an inductance, is wanted.
+  std::vector<MeshVector> inductances{};
+};
 
 struct RefinementPass {
   Index unknowns = 0;
@@ -106,12 +113,11 @@ struct MagnetostaticSolution {
 };
 
 /// Solves and refines the problem's mesh in turn. Elements are chosen by the product of the energy-norm
-/// indicators of the field and of the goals' adjoint field (Mommer and Stevenson, SIAM J. Numer. Anal. 47,
-/// 2009), or by the field's alone when there are no goals.
+/// indicators of the field and of a functional's adjoint field (Mommer and Stevenson, SIAM J. Numer. Anal.
+/// 47, 2009), for an inductance that of its own field squared; without goals by the field's alone.
 /// @param current  load of currents, as a vector for the present mesh; empty: none
-MagnetostaticSolution solve_adaptively(MagnetostaticProblem &problem, const std::vector<MagneticGoal> &goals,
-                                       const RefinementOptions &options = {},
-                                       const MagneticGoal &current = {});
+MagnetostaticSolution solve_adaptively(MagnetostaticProblem &problem, const MagneticGoals &goals,
+                                       const RefinementOptions &options = {}, const MeshVector &current = {});
 
 /// Error indicators of the elements for a small field upon the static one, with the permeability dB/dH.
 std::vector<double> small_signal_indicators(const MagnetostaticProblem &problem,

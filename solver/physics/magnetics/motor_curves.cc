@@ -22,12 +22,16 @@ double difference_step(const Coil &coil) {
 
 } // namespace
 
-std::vector<MagneticGoal> motor_goals(const Coil &coil, double lowest, double highest) {
-  std::vector<MagneticGoal> goals;
-  constexpr int n = 5;
-  for (int k = 0; k < n; ++k) {
-    const double x = lowest + k * (highest - lowest) / (n - 1);
-    goals.push_back([coil, x](const PlaneSpace &space) { return lorentz_force_factor(space, coil, x); });
+MagneticGoals motor_goals(const Coil &coil, double lowest, double highest) {
+  MagneticGoals goals;
+  constexpr int steps = 4;
+  for (int k = 0; k <= steps; ++k) {
+    const double x = lowest + k * (highest - lowest) / steps;
+    goals.functionals.push_back(
+        [coil, x](const PlaneSpace &space) { return lorentz_force_factor(space, coil, x); });
+    if (k % 2 == 0)
+      goals.inductances.push_back(
+          [coil, x](const PlaneSpace &space) { return flux_linkage(space, coil, x); });
   }
   return goals;
 }

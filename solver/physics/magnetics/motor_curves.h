@@ -17,9 +17,8 @@ struct MotorCurveRow {
   double reluctance_force = 0;     ///< 1/2 dL/dx: force per squared current [N/A^2]
 };
 
-/// Refinement goals that a motor's curves need: the force factor at the ends, at rest and in between, and
-/// the current's own flux.
-std::vector<MagneticGoal> motor_goals(const Coil &coil, double lowest, double highest);
+/// What a motor's curves need: the force factor and the inductance between two displacements [m].
+MagneticGoals motor_goals(const Coil &coil, double lowest, double highest);
 
 /// Every row is a few evaluations on the one field of the magnets, which the coil without current leaves as
 /// it is.
