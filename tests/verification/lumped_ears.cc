@@ -1,0 +1,108 @@
+// Lumped ears against published and independently computed models.
+#include "solver/physics/ears/ears.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <numbers>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace earshot;
+using Complex = std::complex<double>;
+constexpr double pi = std::numbers::pi;
+
+double decibel(Complex ratio) {
+  return 20 * std::log10(std::abs(ratio));
+}
+
+struct EarRow {
+  double frequency_hz;
+  Complex input, transfer;
+};
+
+// Type 4.3 of ITU-T P.57 by another program: the same geometry and drum, uniform slices with losses by the
+// hydraulic radius, 23 degC. It differs by round sections of equal area (losses), and by cones between the
+// sections.
+TEST(P57Type43, EqualsAnotherProgramsTubeChain) {
+  const EarRow rows[] = {{20, {2.817330e+08, -3.512194e+08}, {2.817170e+08, -3.512828e+08}},
+                         {29.9661, {1.696642e+08, -2.986817e+08}, {1.696452e+08, -2.987724e+08}},
+                         {44.8985, {9.387446e+07, -2.287765e+08}, {9.385223e+07, -2.289079e+08}},
+                         {67.2717, {5.141922e+07, -1.639296e+08}, {5.139297e+07, -1.641217e+08}},
+                         {100.794, {3.012070e+07, -1.133224e+08}, {3.008855e+07, -1.136054e+08}},
+                         {151.02, {2.002926e+07, -7.699377e+07}, {1.998731e+07, -7.741213e+07}},
+                         {226.274, {1.537787e+07, -5.194306e+07}, {1.531800e+07, -5.256298e+07}},
+                         {339.028, {1.325848e+07, -3.502388e+07}, {1.316349e+07, -3.594324e+07}},
+                         {507.968, {1.228734e+07, -2.376062e+07}, {1.212015e+07, -2.512267e+07}},
+                         {761.093, {1.180942e+07, -1.639984e+07}, {1.148973e+07, -1.840878e+07}},
+                         {1140.35, {1.147358e+07, -1.177252e+07}, {1.083061e+07, -1.470009e+07}},
+                         {1708.6, {1.095246e+07, -9.124501e+06}, {9.649706e+06, -1.326662e+07}},
+                         {2560, {9.665647e+06, -7.757580e+06}, {7.204258e+06, -1.326567e+07}},
+                         {3835.67, {7.101562e+06, -6.110873e+06}, {3.274529e+06, -1.303471e+07}},
+                         {5747.01, {4.723563e+06, -2.034202e+06}, {-4.187676e+05, -1.216619e+07}},
+                         {8610.78, {7.784387e+06, 7.354761e+06}, {-7.329031e+06, -1.724265e+07}},
+                         {12901.6, {2.276955e+06, -7.469205e+06}, {-3.209210e+06, 1.237831e+07}},
+                         {19330.5, {2.610934e+06, 2.226119e+07}, {6.638748e+05, 1.482755e+07}}};
+  const AirProperties air = moist_air(296.15, 101325, 0.5);
+  Circuit circuit;
+  const EarEnd end = add_p57_type43(circuit, "reference", air);
+  double worst = 0;
+  std::printf("      Hz   |Zin| dB re 1 MPa s/m3   error dB   |Ztr| dB   error dB\n");
+  for (const EarRow &row : rows) {
+    const double omega = 2 * pi * row.frequency_hz;
+    const Complex input = circuit.transfer_impedance("reference", "reference", omega),
+                  transfer = circuit.transfer_impedance("reference", end.pressure_node, omega);
+    std::printf("%8.0f %24.2f %10.3f %10.2f %10.3f\n", row.frequency_hz, decibel(input / 1e6),
+                decibel(input / row.input), decibel(transfer / 1e6), decibel(transfer / row.transfer));
+    worst =
+        std::max({worst, std::abs(decibel(input / row.input)), std::abs(decibel(transfer / row.transfer))});
+  }
+  std::printf("worst error %.3f dB\n", worst);
+  EXPECT_LT(worst, 0.5);
+}
+
+// |Ztr| at 500 Hz: ITU-T P.57 states 27.7 MPa s/m3.
+TEST(P57Type43, TransferImpedanceAt500HzIsNearTheStandards) {
+  Circuit circuit;
+  const EarEnd end = add_p57_type43(circuit, "reference", moist_air(296.15, 101325, 0.5));
+  const double computed = std::abs(circuit.transfer_impedance("reference", end.pressure_node, 2 * pi * 500));
+  std::printf("|Ztr| at 500 Hz: %.2f MPa s/m3, the standard states 27.7\n", computed / 1e6);
+  EXPECT_NEAR(20 * std::log10(computed / 27.7e6), 0, 0.3); // rounding of the geometry and of the drum's fit
+}
+
+// Well below the first mode the coupler is its volume, with isothermal walls: at 1 kHz V / (rho c^2) times
+// 1 + (gamma - 1) (S / V) d_T / 2 in magnitude, to first order in the thermal layer d_T.
+TEST(TwoCcCoupler, IsItsVolumeWithThermalWalls) {
+  const AirProperties air = moist_air(296.15, 101325, 0.5);
+  Circuit circuit;
+  add_two_cc_coupler(circuit, "in", air);
+  const double omega = 2 * pi * 1000, radius = 9e-3, volume = 2e-6;
+  const double surface = 2 * volume / radius + 2 * pi * radius * radius;
+  const double factor = 1 + (air.heat_capacity_ratio - 1) * surface / volume * air.thermal_layer(omega) / 2;
+  const double expected = air.bulk_modulus() / (omega * volume * factor);
+  EXPECT_NEAR(std::abs(circuit.transfer_impedance("in", "in", omega)) / expected, 1, 1e-3); // second order
+}
+
+// A canal of one section is a tube in front of the eardrum.
+TEST(Canal, OfOneSectionIsATubeBeforeTheDrum) {
+  const AirProperties air = moist_air(296.15, 101325, 0.5);
+  const double radius = 3.7e-3, length = 25e-3;
+  Circuit circuit;
+  const EarEnd end = add_canal(circuit, "in", {{0, radius}, {length, radius}}, air);
+  for (const double f : {100.0, 2e3, 9e3}) {
+    const double omega = 2 * pi * f;
+    const TwoPort t = uniform_passage(tube_fluid(air, radius, omega), omega, length, pi * radius * radius);
+    const Complex drum = hudde_engel_impedance(omega, air.bulk_modulus());
+    const Complex input = (t.a * drum + t.b) / (t.c * drum + t.d), transfer = drum / (t.c * drum + t.d);
+    EXPECT_LT(std::abs(circuit.transfer_impedance("in", "in", omega) / input - 1.0), 1e-9);
+    EXPECT_LT(std::abs(circuit.transfer_impedance("in", end.pressure_node, omega) / transfer - 1.0), 1e-9);
+  }
+}
+
+} // namespace
