@@ -62,19 +62,12 @@ MotorField sample_field(const MagnetostaticProblem &problem, std::span<const dou
     if (region == open)
       continue;
     const auto corners = space.corners(e);
-    PlaneVector centre{};
-    for (const auto &corner : corners)
-      for (int i = 0; i < 2; ++i)
-        centre[i] += corner[i] / 4;
-    for (const auto &corner : corners) {
-      const double inside = 1e-4; // B is this element's, not its neighbour's
-      PlaneVector at;
-      for (int i = 0; i < 2; ++i)
-        at[i] = corner[i] + inside * (centre[i] - corner[i]);
-      const PlaneVector b = problem.flux_density(potential, at).b;
+    const auto values = space.corner_values(potential, e); // this element's, not its neighbours'
+    for (std::size_t k = 0; k < corners.size(); ++k) {
+      const PlaneVector b = problem.flux_density(values[k]);
       const auto &material = problem.materials()[region];
-      field.points.push_back(corner);
-      field.flux.push_back(space.thickness(at) * space.evaluate(potential, at).value);
+      field.points.push_back(corners[k]);
+      field.flux.push_back(space.thickness(corners[k]) * values[k].value);
       field.flux_density.push_back(b);
       field.saturation.push_back(material.field_strength_slope
                                      ? vacuum_permeability *

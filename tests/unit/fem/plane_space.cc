@@ -84,6 +84,28 @@ TEST(PlaneSpace, KeepsAFieldContinuousAndUnchangedAcrossHangingNodes) {
                 space.evaluate(field, {0.4e-3 + 1e-12, z}).value, 1e-6);
 }
 
+TEST(PlaneSpace, GivesAnElementsCornersTheirValues) {
+  PlaneSpace space(disc_in_open_air(), {});
+  refine_raggedly(space);
+  std::vector<double> field(space.n_unknowns());
+  std::mt19937 generator(5);
+  for (double &value : field)
+    value = std::uniform_real_distribution(-1.0, 1.0)(generator);
+  int n_checked = 0;
+  for (std::size_t e = 0; e < space.elements().size(); e += 2) {
+    const auto corners = space.corners(e);
+    if (std::hypot(corners[0][0], corners[0][1]) > 1e-3) // near or in the open annulus
+      continue;
+    const auto values = space.corner_values(field, e);
+    for (int k = 0; k < 4; ++k, ++n_checked) {
+      EXPECT_NEAR(values[k].position[0], corners[k][0], 1e-12);
+      EXPECT_NEAR(values[k].position[1], corners[k][1], 1e-12);
+      EXPECT_NEAR(values[k].value, space.evaluate(field, corners[k]).value, 1e-9);
+    }
+  }
+  EXPECT_GT(n_checked, 20);
+}
+
 TEST(PlaneSpace, RefusesAPointOutsideOfTheMesh) {
   const PlaneSpace space(disc_in_open_air(), {});
   const std::vector<double> field(space.n_unknowns(), 0.0);
