@@ -1,6 +1,6 @@
 #include "solver/algebra/eigenproblem.h"
 
-#include "solver/algebra/local_entries.h"
+#include "solver/algebra/petsc_error.h"
 
 #include <slepceps.h>
 
@@ -43,7 +43,7 @@ void set_up_mumps(Mat factor) {
 }
 
 void require_complete(const Pencil &pencil) {
-  if (pencil.stiffness.petsc() == nullptr || pencil.mass.petsc() == nullptr)
+  if (pencil.stiffness.empty() || pencil.mass.empty())
     throw std::invalid_argument("a problem without stiffness or without inertia has no modes");
 }
 
@@ -267,7 +267,7 @@ std::vector<Eigenpair> eigenpairs_nearest(const Pencil &pencil, double target, i
 Pencil undamped_pencil(const FrequencyProblem &problem, int power, double omega, const std::string &region) {
   OwnedMatrix stiffness, mass;
   for (const Term &term : problem.terms) {
-    if (term.matrix.petsc() == nullptr || (!region.empty() && term.region != region))
+    if (term.matrix.empty() || (!region.empty() && term.region != region))
       continue;
     const UndampedLaw law = undamped_law(term, power, omega);
     add_to(stiffness, law.stiffness, term.matrix);

@@ -1,6 +1,6 @@
 #include "solver/algebra/local_system.h"
 
-#include "solver/algebra/local_entries.h"
+#include "solver/algebra/petsc_error.h"
 
 #include <petscsnes.h>
 

@@ -1,9 +1,10 @@
 #include "solver/algebra/real_matrix.h"
 
-#include "solver/algebra/local_entries.h"
+#include "solver/algebra/petsc_error.h"
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
 namespace earshot {
 
@@ -25,8 +26,7 @@ void counting_sort(std::vector<Entry> &entries, Index n_keys, Key key) {
   entries.swap(sorted);
 }
 
-/// Sorts by row, then column; equal ones keep their order, so that (i, j) and (j, i) are summed alike
-/// and the matrix is symmetric to the last bit.
+/// Sorts by row, then column; equal ones keep their order.
 template <typename Entry>
 void sort_entries(std::vector<Entry> &entries, Index n) {
   const auto before = [](const Entry &a, const Entry &b) {
@@ -40,17 +40,25 @@ void sort_entries(std::vector<Entry> &entries, Index n) {
   counting_sort(entries, n, [](const Entry &entry) { return entry.row; });
 }
 
-/// Sends each entry, sorted by row, to the rank that owns its row; what arrives is in the order of ranks.
+/// First rows of all ranks, and the number of rows.
+std::vector<Index> first_rows(const Partition &partition) {
+  int n_ranks = 1;
+  MPI_Comm_size(partition.communicator, &n_ranks);
+  std::vector<Index> begins(n_ranks);
+  MPI_Allgather(&partition.begin, 1, MPIU_INT, begins.data(), 1, MPIU_INT, partition.communicator);
+  begins.push_back(partition.total);
+  return begins;
+}
+
+/// Sends each entry, sorted by row, to the rank that owns its row; what arrives is in the order of ranks, so
+/// that (i, j) and (j, i) of different owners are summed alike and the matrix is symmetric to the last bit.
 template <typename Entry>
 std::vector<Entry> send_to_owners(const std::vector<Entry> &entries, const Partition &partition) {
   int n_ranks = 1;
   MPI_Comm_size(partition.communicator, &n_ranks);
   if (n_ranks == 1)
     return entries;
-  std::vector<Index> begins(n_ranks);
-  MPI_Allgather(&partition.begin, 1, MPIU_INT, begins.data(), 1, MPIU_INT, partition.communicator);
-  begins.push_back(partition.total);
-
+  const std::vector<Index> begins = first_rows(partition);
   std::vector<int> send_start(n_ranks + 1, 0), receive_start(n_ranks + 1, 0);
   std::vector<int> send_count(n_ranks), receive_count(n_ranks);
   for (int rank = 0; rank < n_ranks; ++rank) {
@@ -74,50 +82,112 @@ std::vector<Entry> send_to_owners(const std::vector<Entry> &entries, const Parti
 
 } // namespace
 
-RealMatrix::RealMatrix(Mat matrix)
-    : matrix_(matrix, [](Mat owned) {
+PetscMatrix::PetscMatrix(Mat owned)
+    : matrix_(owned, [](Mat matrix) {
         PetscBool finalized = PETSC_FALSE;
         PetscFinalized(&finalized);
         if (!finalized)
-          MatDestroy(&owned);
+          MatDestroy(&matrix);
       }) {}
 
-Partition RealMatrix::partition() const {
-  Partition partition;
-  if (!matrix_)
-    return partition;
-  partition.communicator = PetscObjectComm(reinterpret_cast<PetscObject>(petsc()));
-  check_petsc(MatGetOwnershipRange(petsc(), &partition.begin, &partition.end));
-  check_petsc(MatGetSize(petsc(), &partition.total, nullptr));
-  return partition;
+void RealMatrix::Storage::add(Index row, Index column, double value) {
+  if (column < row && column >= partition.begin)
+    return; // its mirror image is kept
+  if (rows.empty() || rows.back() != row) {
+    rows.push_back(row);
+    start.push_back(start.back());
+  }
+  columns.push_back(column);
+  values.push_back(value);
+  ++start.back();
+}
+
+RealMatrix::RealMatrix(Mat matrix) {
+  if (matrix == nullptr)
+    return;
+  auto storage = std::make_shared<Storage>();
+  storage->made_from = PetscMatrix(matrix);
+  Partition &partition = storage->partition;
+  partition.communicator = PetscObjectComm(reinterpret_cast<PetscObject>(matrix));
+  check_petsc(MatGetOwnershipRange(matrix, &partition.begin, &partition.end));
+  check_petsc(MatGetSize(matrix, &partition.total, nullptr));
+  for (Index row = partition.begin; row < partition.end; ++row) {
+    Index n = 0;
+    const Index *columns = nullptr;
+    const double *values = nullptr;
+    check_petsc(MatGetRow(matrix, row, &n, &columns, &values));
+    for (Index k = 0; k < n; ++k)
+      storage->add(row, columns[k], values[k]);
+    check_petsc(MatRestoreRow(matrix, row, &n, &columns, &values));
+  }
+  storage_ = std::move(storage);
+}
+
+PetscMatrix RealMatrix::petsc() const {
+  if (empty() || storage_->made_from != nullptr)
+    return empty() ? PetscMatrix(nullptr) : storage_->made_from;
+  const Partition &rows = storage_->partition;
+  const Index n_rows = rows.end - rows.begin;
+  std::vector<Index> start(n_rows + 1, 0);
+  for_each_entry([&](Index row, Index, double) { ++start[row - rows.begin + 1]; });
+  std::partial_sum(start.begin(), start.end(), start.begin());
+  std::vector<Index> next(start.begin(), start.end() - 1), columns(start.back());
+  std::vector<double> values(start.back());
+  // By ascending column: first the mirror images, whose columns lie left of the diagonal.
+  const auto place = [&](Index row, Index column, double value) {
+    Index &at = next[row - rows.begin];
+    columns[at] = column;
+    values[at++] = value;
+  };
+  for_each_kept([&](Index row, Index column, double value, bool) {
+    if (column < rows.begin)
+      place(row, column, value);
+  });
+  for_each_kept([&](Index row, Index column, double value, bool twice) {
+    if (twice)
+      place(column, row, value);
+  });
+  for_each_kept([&](Index row, Index column, double value, bool) {
+    if (column >= rows.begin)
+      place(row, column, value);
+  });
+  Mat matrix = nullptr;
+  check_petsc(MatCreate(rows.communicator, &matrix));
+  PetscMatrix result(matrix);
+  check_petsc(MatSetSizes(matrix, n_rows, n_rows, rows.total, rows.total));
+  check_petsc(MatSetType(matrix, MATAIJ));
+  // PETSc ignores the call that does not fit the matrix's type (sequential or distributed).
+  check_petsc(MatSeqAIJSetPreallocationCSR(matrix, start.data(), columns.data(), values.data()));
+  check_petsc(MatMPIAIJSetPreallocationCSR(matrix, start.data(), columns.data(), values.data()));
+  check_petsc(MatSetOption(matrix, MAT_SYMMETRIC, PETSC_TRUE));
+  check_petsc(MatSetOption(matrix, MAT_SYMMETRY_ETERNAL, PETSC_TRUE));
+  return result;
 }
 
 std::size_t RealMatrix::n_nonzeros() const {
-  if (!matrix_)
+  if (empty())
     return 0;
-  MatInfo info;
-  check_petsc(MatGetInfo(petsc(), MAT_GLOBAL_SUM, &info));
-  return static_cast<std::size_t>(info.nz_used);
+  unsigned long long n = 0;
+  for_each_kept([&](Index, Index, double, bool twice) { n += twice ? 2 : 1; });
+  MPI_Allreduce(MPI_IN_PLACE, &n, 1, MPI_UNSIGNED_LONG_LONG, MPI_SUM, partition().communicator);
+  return n;
 }
 
 Index RealMatrix::n_unknowns() const {
-  if (!matrix_)
+  if (empty())
     return 0;
   const Partition rows = partition();
   std::vector<char> used(rows.end - rows.begin, 0);
-  for_each_local_entry(petsc(), [&](Index row, Index, double) { used[row - rows.begin] = 1; });
+  for_each_entry([&](Index row, Index, double) { used[row - rows.begin] = 1; });
   Index n = static_cast<Index>(std::count(used.begin(), used.end(), 1));
   MPI_Allreduce(MPI_IN_PLACE, &n, 1, MPIU_INT, MPI_SUM, rows.communicator);
   return n;
 }
 
 void RealMatrix::apply_add(Complex factor, std::span<const Complex> x, std::span<Complex> y) const {
-  if (!matrix_)
-    return;
   const Index begin = partition().begin;
-  for_each_local_entry(petsc(), [&](Index row, Index column, double value) {
-    y[row - begin] += factor * (value * x[column]);
-  });
+  for_each_entry(
+      [&](Index row, Index column, double value) { y[row - begin] += factor * (value * x[column]); });
 }
 
 void RealMatrix::multiply(std::span<const double> x, std::size_t width,
@@ -125,32 +195,34 @@ void RealMatrix::multiply(std::span<const double> x, std::size_t width,
   constexpr std::size_t lane = 8; // a fixed number lets the compiler keep a piece of a row in registers
   if (width % lane != 0)
     throw std::invalid_argument("RealMatrix::multiply takes vectors in eights");
-  if (!matrix_)
+  if (empty())
     return;
-  const Index begin = partition().begin;
-  std::vector<double> sum(width);
-  Index current = -1;
-  for_each_local_entry(petsc(), [&](Index row, Index column, double value) {
-    if (row != current && current >= 0) {
-      add(current - begin, sum.data());
-      std::fill(sum.begin(), sum.end(), 0);
-    }
-    current = row;
+  const Partition rows = partition();
+  std::vector<Index> place(rows.end - rows.begin, -1); // of a row among those that hold something
+  Index n_used = 0;
+  for_each_entry([&](Index row, Index, double) {
+    if (Index &at = place[row - rows.begin]; at < 0)
+      at = n_used++;
+  });
+  std::vector<double> sums(n_used * width);
+  for_each_entry([&](Index row, Index column, double value) {
     const double *from = x.data() + column * width;
-    for (double *to = sum.data(), *end = to + width; to != end; to += lane, from += lane)
+    double *to = sums.data() + place[row - rows.begin] * width;
+    for (const double *end = to + width; to != end; to += lane, from += lane)
       for (std::size_t k = 0; k < lane; ++k)
         to[k] += value * from[k];
   });
-  if (current >= 0)
-    add(current - begin, sum.data());
+  for (std::size_t row = 0; row < place.size(); ++row)
+    if (place[row] >= 0)
+      add(static_cast<Index>(row), sums.data() + place[row] * width);
 }
 
 double RealMatrix::quadratic_form(std::span<const Complex> x) const {
-  if (!matrix_)
+  if (empty())
     return 0;
   double sum = 0;
-  for_each_local_entry(petsc(), [&](Index row, Index column, double value) {
-    sum += value * (x[row].real() * x[column].real() + x[row].imag() * x[column].imag());
+  for_each_kept([&](Index row, Index column, double value, bool twice) {
+    sum += (twice ? 2 : 1) * value * (x[row].real() * x[column].real() + x[row].imag() * x[column].imag());
   });
   MPI_Allreduce(MPI_IN_PLACE, &sum, 1, MPI_DOUBLE, MPI_SUM, partition().communicator);
   return sum;
@@ -164,7 +236,7 @@ void MatrixBuilder::add(Index row, Index column, double value) {
   if (std::min(row, column) < 0 || std::max(row, column) >= partition_.total)
     throw std::out_of_range("MatrixBuilder: entry (" + std::to_string(row) + ", " + std::to_string(column) +
                             ") lies outside of a matrix of size " + std::to_string(partition_.total));
-  entries_.push_back({row, column, value});
+  entries_.push_back({std::min(row, column), std::max(row, column), value});
   // The limit grows with what is kept, so that all merges together cost a few sorts of the result.
   if (entries_.size() - compressed_ > std::max(entries_before_merging, compressed_ / 2))
     compress();
@@ -173,23 +245,19 @@ void MatrixBuilder::add(Index row, Index column, double value) {
 void MatrixBuilder::add_element(std::span<const Index> unknowns, std::span<const double> values) {
   const std::size_t n = unknowns.size();
   for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j)
+    for (std::size_t j = i; j < n; ++j)
       add(unknowns[i], unknowns[j], values[i * n + j]);
 }
 
 void MatrixBuilder::add_symmetric(Index i, Index j, double value) {
   add(i, j, value);
-  if (i != j)
-    add(j, i, value);
 }
 
 void MatrixBuilder::add_coupling(std::span<const Index> rows, std::span<const Index> columns,
                                  std::span<const double> values) {
   for (std::size_t i = 0; i < rows.size(); ++i)
-    for (std::size_t j = 0; j < columns.size(); ++j) {
-      add(rows[i], columns[j], values[i * columns.size() + j]);
-      add(columns[j], rows[i], values[i * columns.size() + j]);
-    }
+    for (std::size_t j = 0; j < columns.size(); ++j) // a diagonal entry and its transpose are the same place
+      add(rows[i], columns[j], (rows[i] == columns[j] ? 2 : 1) * values[i * columns.size() + j]);
 }
 
 void MatrixBuilder::compress() {
@@ -204,35 +272,41 @@ void MatrixBuilder::compress() {
   compressed_ = kept;
 }
 
+/// Gives the rows of two ranks an entry between them each.
+void MatrixBuilder::mirror_between_ranks() {
+  const std::vector<Index> begins = first_rows(partition_);
+  const auto owner = [&](Index row) { return std::upper_bound(begins.begin(), begins.end(), row); };
+  const std::size_t n = entries_.size();
+  for (std::size_t k = 0; k < n; ++k) {
+    const Entry entry = entries_[k];
+    if (owner(entry.row) != owner(entry.column))
+      entries_.push_back({entry.column, entry.row, entry.value});
+  }
+}
+
 RealMatrix MatrixBuilder::finish() {
+  compress();
+  mirror_between_ranks();
   compress();
   entries_ = send_to_owners(entries_, partition_);
   compress();
 
+  auto storage = std::make_shared<RealMatrix::Storage>();
+  storage->partition = partition_;
+  storage->columns.reserve(entries_.size());
+  storage->values.reserve(entries_.size());
   // Exact zeros, which elements with uncoupled components bring, would only widen the factor's pattern.
-  const Index n_rows = partition_.end - partition_.begin;
-  std::vector<Index> row_start(n_rows + 1, 0), columns;
-  std::vector<double> values;
   for (const Entry &entry : entries_)
-    if (entry.value != 0) {
-      ++row_start[entry.row - partition_.begin + 1];
-      columns.push_back(entry.column);
-      values.push_back(entry.value);
-    }
-  std::partial_sum(row_start.begin(), row_start.end(), row_start.begin());
+    if (entry.value != 0)
+      storage->add(entry.row, entry.column, entry.value);
   std::vector<Entry>().swap(entries_);
   compressed_ = 0;
-
-  Mat matrix = nullptr;
-  check_petsc(MatCreate(partition_.communicator, &matrix));
-  RealMatrix result(matrix);
-  check_petsc(MatSetSizes(matrix, n_rows, n_rows, partition_.total, partition_.total));
-  check_petsc(MatSetType(matrix, MATAIJ));
-  // PETSc ignores the call that does not fit the matrix's type (sequential or distributed).
-  check_petsc(MatSeqAIJSetPreallocationCSR(matrix, row_start.data(), columns.data(), values.data()));
-  check_petsc(MatMPIAIJSetPreallocationCSR(matrix, row_start.data(), columns.data(), values.data()));
-  check_petsc(MatSetOption(matrix, MAT_SYMMETRIC, PETSC_TRUE));
-  check_petsc(MatSetOption(matrix, MAT_SYMMETRY_ETERNAL, PETSC_TRUE));
+  storage->rows.shrink_to_fit();
+  storage->start.shrink_to_fit();
+  storage->columns.shrink_to_fit();
+  storage->values.shrink_to_fit();
+  RealMatrix result;
+  result.storage_ = std::move(storage);
   return result;
 }
 

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace earshot {
 
@@ -17,28 +18,63 @@ struct Partition {
   Index begin = 0, end = 0, total = 0;
 };
 
-/// A real, symmetric, sparse matrix, distributed by rows over the ranks (a PETSc MPIAIJ matrix, both
-/// triangles stored; a sequential AIJ one on a single rank). Immutable once built. A default-constructed
-/// one is empty and acts as zero.
+/// A PETSc matrix that lives at least as long as this does.
+class PetscMatrix {
+public:
+  explicit PetscMatrix(Mat owned);
+  operator Mat() const { return matrix_.get(); }
+
+private:
+  std::shared_ptr<std::remove_pointer_t<Mat>> matrix_;
+};
+
+/// A real, symmetric, sparse matrix, distributed by rows over the ranks. Immutable once built. A
+/// default-constructed one is empty and acts as zero. Where a rank owns both unknowns of an entry it keeps
+/// the upper triangle only; of the others it keeps all that are in its rows.
 class RealMatrix {
 public:
   RealMatrix() = default;
-  explicit RealMatrix(Mat matrix); ///< takes ownership
+  explicit RealMatrix(Mat matrix); ///< takes ownership of an AIJ matrix, both triangles
 
-  Mat petsc() const { return matrix_.get(); }
-  Partition partition() const;
-  /// Entries stored on all ranks together. Collective, as is `n_unknowns`.
+  bool empty() const { return storage_ == nullptr; }
+  /// An AIJ matrix with both triangles, made at each call unless this was made from one; null if empty.
+  /// Collective.
+  PetscMatrix petsc() const;
+  Partition partition() const { return empty() ? Partition() : storage_->partition; }
+  /// Entries of both triangles on all ranks together. Collective, as is `n_unknowns`.
   std::size_t n_nonzeros() const;
   /// Rows on all ranks together that hold an entry.
   Index n_unknowns() const;
+
+  /// Calls visit(row, column, value, twice) for what is kept, in the same order at every call: `twice` says
+  /// that it stands for (column, row) as well.
+  template <class Visit>
+  void for_each_kept(Visit &&visit) const {
+    if (empty())
+      return;
+    const Storage &s = *storage_;
+    for (std::size_t r = 0; r < s.rows.size(); ++r)
+      for (std::size_t k = s.start[r]; k < s.start[r + 1]; ++k)
+        visit(s.rows[r], s.columns[k], s.values[k],
+              s.columns[k] > s.rows[r] && s.columns[k] < s.partition.end);
+  }
+  /// Calls visit(row, column, value) for every entry of the rows that this rank owns.
+  template <class Visit>
+  void for_each_entry(Visit &&visit) const {
+    for_each_kept([&](Index row, Index column, double value, bool twice) {
+      visit(row, column, value);
+      if (twice)
+        visit(column, row, value);
+    });
+  }
 
   /// y += factor * A x for the rows this rank owns.
   /// @param x  all unknowns, the same on every rank
   /// @param y  this rank's rows, length end - begin
   void apply_add(Complex factor, std::span<const Complex> x, std::span<Complex> y) const;
 
-  /// A X for `width` vectors at once, which costs little more than for one. Calls add(row, values) with
-  /// summands of the rows this rank owns, row counted from its first one; a row may come more than once.
+  /// A X for `width` vectors at once, which costs little more than for one. Calls add(row, values) for the
+  /// rows this rank owns, row counted from its first one.
   /// @param x  all unknowns, row-major (unknown, vector), the same on every rank; `width` a multiple of 8
   void multiply(std::span<const double> x, std::size_t width,
                 const std::function<void(Index row, const double *values)> &add) const;
@@ -47,7 +83,19 @@ public:
   double quadratic_form(std::span<const Complex> x) const;
 
 private:
-  std::shared_ptr<std::remove_pointer_t<Mat>> matrix_;
+  friend class MatrixBuilder;
+  /// Rows that hold something, compressed.
+  struct Storage {
+    Partition partition;
+    std::vector<Index> rows;
+    std::vector<std::size_t> start{0};
+    std::vector<Index> columns;
+    std::vector<double> values;
+    PetscMatrix made_from{nullptr};
+
+    void add(Index row, Index column, double value);
+  };
+  std::shared_ptr<const Storage> storage_;
 };
 
 /// Gathers element matrices into a RealMatrix. Contributions may come from any rank and in any order;
@@ -56,7 +104,7 @@ class MatrixBuilder {
 public:
   explicit MatrixBuilder(const Partition &partition);
 
-  /// Adds a symmetric element matrix, row-major, size unknowns.size()^2.
+  /// Adds a symmetric element matrix, row-major, size unknowns.size()^2, of which it reads one triangle.
   void add_element(std::span<const Index> unknowns, std::span<const double> values);
   /// Adds `value` at (i, j) and, when i != j, at (j, i).
   void add_symmetric(Index i, Index j, double value);
@@ -75,9 +123,10 @@ private:
   };
   void add(Index row, Index column, double value);
   void compress();
+  void mirror_between_ranks();
 
   Partition partition_;
-  std::vector<Entry> entries_;
+  std::vector<Entry> entries_; ///< of the upper triangle
   std::size_t compressed_ = 0;
 };
 

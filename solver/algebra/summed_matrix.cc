@@ -1,7 +1,5 @@
 #include "solver/algebra/summed_matrix.h"
 
-#include "solver/algebra/local_entries.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -45,14 +43,13 @@ void SummedMatrix::find_pattern() {
   // Per row, the columns of all terms one behind the other, repetitions included.
   std::vector<std::size_t> end(n_rows + 1, 0);
   for (const Term &term : problem_.terms)
-    for_each_local_entry(term.matrix.petsc(), [&](Index row, Index column, double) {
-      end[row - partition.begin + 1] += column >= row;
-    });
+    term.matrix.for_each_kept(
+        [&](Index row, Index column, double, bool) { end[row - partition.begin + 1] += column >= row; });
   std::partial_sum(end.begin(), end.end(), end.begin());
   std::vector<Index> all(end.back());
   std::vector<std::size_t> next(end.begin(), end.end() - 1);
   for (const Term &term : problem_.terms)
-    for_each_local_entry(term.matrix.petsc(), [&](Index row, Index column, double) {
+    term.matrix.for_each_kept([&](Index row, Index column, double, bool) {
       if (column >= row)
         all[next[row - partition.begin]++] = column;
     });
@@ -70,7 +67,7 @@ void SummedMatrix::find_pattern() {
 
 std::vector<std::uint32_t> SummedMatrix::map_term(const Term &term) const {
   std::vector<std::uint32_t> positions;
-  for_each_local_entry(term.matrix.petsc(), [&](Index row, Index column, double) {
+  term.matrix.for_each_kept([&](Index row, Index column, double, bool) {
     if (column < row)
       return;
     const std::size_t i = row - problem_.partition.begin;
@@ -96,7 +93,7 @@ void SummedMatrix::sum_terms(const Factors &factors) {
       throw std::runtime_error("the coefficient " + problem_.terms[j].coefficient.symbol + " of term '" +
                                problem_.terms[j].name + "' is not a finite number");
     auto position = maps_[j].begin();
-    for_each_local_entry(problem_.terms[j].matrix.petsc(), [&](Index row, Index column, double value) {
+    problem_.terms[j].matrix.for_each_kept([&](Index row, Index column, double value, bool) {
       if (column < row)
         return;
       const Complex summand = factor * value;

@@ -30,7 +30,7 @@ public:
 
 private:
   void find_pattern();
-  /// Where each entry of a term's upper triangle goes in the sum, in the order of for_each_local_entry.
+  /// Where each entry of a term's upper triangle goes in the sum, in the order of for_each_kept.
   std::vector<std::uint32_t> map_term(const Term &term) const;
   void sum_terms(const Factors &factors);
   void find_scaling();

@@ -1,7 +1,6 @@
 #include "solver/sweep/projection.h"
 
 #include "solver/algebra/dense_system.h"
-#include "solver/algebra/local_entries.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -116,7 +115,7 @@ void Projection::find_touched_fields() {
   const std::size_t n_fields = basis_.fields().size();
   std::vector<int> touched(problem_.terms.size() * n_fields, 0);
   for (std::size_t j = 0; j < problem_.terms.size(); ++j)
-    for_each_local_entry(problem_.terms[j].matrix.petsc(), [&](Index row, Index, double) {
+    problem_.terms[j].matrix.for_each_entry([&](Index row, Index, double) {
       touched[j * n_fields + places_[row - problem_.partition.begin].field] = 1;
     });
   MPI_Allreduce(MPI_IN_PLACE, touched.data(), static_cast<int>(touched.size()), MPI_INT, MPI_MAX,

@@ -3,7 +3,6 @@
 //   build/benchmark.point_cost [case file] [key=value ...]
 //
 // prints times and memory of one run: mesh.size=0.45\ mm gives about 90 000 unknowns.
-#include "solver/algebra/local_entries.h"
 #include "solver/algebra/summed_matrix.h"
 #include "solver/config/reader.h"
 #include "solver/output/run_record.h"

@@ -82,11 +82,12 @@ public:
     }
     for (const Term &term : cavity.problem().terms) {
       const double at_unity = term.coefficient.value({1}).real();
+      const PetscMatrix matrix = term.matrix.petsc();
       for (Index row = 0; row < n; ++row) {
         // At w = 1 inertia and the air's mass are negative; so is the coupling, which goes by its row.
         const bool air_row = cavity.is_air(row), coupling = term.name == "air-shell coupling";
         const bool right_side = coupling ? air_row : at_unity < 0;
-        add_row(cavity, term.matrix.petsc(), row, right_side ? -at_unity : at_unity, right_side ? b_ : a_);
+        add_row(cavity, matrix, row, right_side ? -at_unity : at_unity, right_side ? b_ : a_);
       }
     }
     for (Mat matrix : {a_, b_}) {

@@ -112,6 +112,58 @@ TEST(RealMatrix, QuadraticFormIsRealAndTheSameOnEveryRank) {
   EXPECT_DOUBLE_EQ(matrix.quadratic_form(x), 58);
 }
 
+/// 3 on the diagonal, couplings near and far that cross every boundary between ranks; row 3 is empty.
+RealMatrix band(const Partition &partition) {
+  MatrixBuilder builder(partition);
+  if (rank() == 0)
+    for (Index i = 0; i < partition.total; ++i)
+      for (const Index j : {i, i + 1, i + 5})
+        if (i != 3 && j != 3 && j < partition.total)
+          builder.add_symmetric(i, j, j == i ? 3.0 : 1.0 / static_cast<double>(i + 2 * j));
+  return builder.finish();
+}
+
+TEST(RealMatrix, ManyVectorsAtOnceGiveWhatEachGives) {
+  const Index n = 11;
+  const Partition partition = share_out(n);
+  const RealMatrix matrix = band(partition);
+  constexpr std::size_t width = 16;
+  std::vector<double> x(n * width), y((partition.end - partition.begin) * width);
+  for (std::size_t k = 0; k < x.size(); ++k)
+    x[k] = static_cast<double>(k % 7) - 2;
+  matrix.multiply(x, width, [&](Index row, const double *values) {
+    EXPECT_NE(row + partition.begin, 3);
+    for (std::size_t k = 0; k < width; ++k)
+      y[row * width + k] += values[k];
+  });
+  for (std::size_t k = 0; k < width; ++k) {
+    std::vector<Complex> one(n), expected(partition.end - partition.begin);
+    for (Index i = 0; i < n; ++i)
+      one[i] = x[i * width + k];
+    matrix.apply_add(1, one, expected);
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      EXPECT_NEAR(y[i * width + k], expected[i].real(), 1e-14); // another order of summation
+  }
+}
+
+TEST(RealMatrix, BecomesAPetscMatrixAndBack) {
+  const Partition partition = share_out(11);
+  const RealMatrix matrix = band(partition);
+  Mat copy = nullptr;
+  MatDuplicate(matrix.petsc(), MAT_COPY_VALUES, &copy);
+  const RealMatrix again(copy);
+  EXPECT_EQ(again.n_nonzeros(), matrix.n_nonzeros());
+  EXPECT_EQ(static_cast<Mat>(again.petsc()), copy);
+  for (Index j = 0; j < partition.total; ++j)
+    EXPECT_EQ(column(again, j), column(matrix, j));
+  PetscBool symmetric = PETSC_FALSE;
+  Mat transposed = nullptr;
+  MatTranspose(copy, MAT_INITIAL_MATRIX, &transposed);
+  MatEqual(copy, transposed, &symmetric);
+  EXPECT_EQ(symmetric, PETSC_TRUE) << "to the last bit";
+  MatDestroy(&transposed);
+}
+
 TEST(RealMatrix, AnEmptyOneActsAsZero) {
   const RealMatrix matrix;
   std::vector<Complex> y{1};
