@@ -8,9 +8,21 @@ namespace earshot {
 namespace {
 
 /// A coarser model must be this much worse before its error is taken for the difference of the two.
-constexpr double clearly_worse = 10;
-/// Points on either side whose kappa counts too: between two vectors it may vanish by chance.
-constexpr std::ptrdiff_t neighbours = 3;
+constexpr double clearly_worse = 3;
+/// Frequency ratio on either side whose kappas are averaged: alone, one may vanish by chance.
+constexpr double averaged_ratio = 2;
+
+/// Calls visit(k) for the points around `i`, in a list that runs along the frequency axis.
+template <typename Visit>
+void for_each_neighbour(std::span<const Factors> points, std::size_t i, Visit visit) {
+  const auto near = [&](std::size_t k) {
+    return std::abs(std::log(points[k].omega / points[i].omega)) <= std::log(averaged_ratio);
+  };
+  for (std::size_t k = i; k < points.size() && near(k); ++k)
+    visit(k);
+  for (std::size_t k = i; k-- > 0 && near(k);)
+    visit(k);
+}
 
 } // namespace
 
@@ -48,15 +60,20 @@ std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> 
     for (std::size_t l = 0; l < n_outputs; ++l)
       largest[l] = std::max(largest[l], kappa.back()[l]);
   }
-  const auto n = static_cast<std::ptrdiff_t>(points.size());
-  for (std::ptrdiff_t i = 0; i < n; ++i) {
+  for (std::size_t i = 0; i < points.size(); ++i) {
     const ReducedSolution &solution = results[i].solution;
     for (std::size_t l = 0; l < n_outputs; ++l) {
-      double factor = -1;
-      for (auto k = std::max<std::ptrdiff_t>(0, i - neighbours); k <= std::min(n - 1, i + neighbours); ++k)
-        factor = std::max(factor, kappa[k][l]);
-      if (factor < 0)
-        factor = largest[l] > 0 ? largest[l] : std::abs(solution.outputs[l]);
+      double logarithms = 0;
+      int count = 0;
+      for_each_neighbour(points, i, [&](std::size_t k) {
+        if (kappa[k][l] > 0) {
+          logarithms += std::log(kappa[k][l]);
+          ++count;
+        }
+      });
+      // Without a coarser model, nothing is known: as large as the output itself, or as elsewhere.
+      const double elsewhere = largest[l] > 0 ? largest[l] : std::abs(solution.outputs[l]);
+      const double factor = count > 0 ? std::exp(logarithms / count) : elsewhere;
       results[i].errors.push_back(safety_ * factor * solution.residual * solution.adjoint_residuals[l]);
     }
   }

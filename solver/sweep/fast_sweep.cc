@@ -197,9 +197,8 @@ bool FastSweep::confirm(const std::vector<double> &errors) {
                                   excess(outputs, exact)};
   record_.confirmations.push_back(confirmation);
   ++confirmed_;
-  if (confirmation.measured > confirmation.estimated)
-    safety_ *= confirmation.measured / confirmation.estimated;
   if (confirmation.measured > 1) {
+    safety_ *= std::max(1.0, confirmation.measured / confirmation.estimated);
     confirmed_ = 0;
     correct_around(candidate);
   }

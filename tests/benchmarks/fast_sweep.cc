@@ -103,7 +103,8 @@ int main(int argc, char **argv) {
   auto grid = log_grid(n_checks, 20.2, 19800);
   DirectSweep direct(problem, points[points.size() / 2]);
   std::vector<double> worst(problem.outputs.size(), 0);
-  int within = 0, hidden = 0;
+  constexpr double noise = 1e-9; // below it the direct solve's own error is in the difference
+  int within = 0, counted = 0, hidden = 0;
   const auto check = factors_of(grid);
   const auto found = sweep.evaluate(check);
   for (int k = 0; k < n_checks; ++k) {
@@ -115,7 +116,10 @@ int main(int argc, char **argv) {
       const double estimate = found[k].output_errors[l] / std::abs(exact.outputs[l]);
       line += fmt::format("  {:.2e} (est {:.2e})", error, estimate);
       worst[l] = std::max(worst[l], error);
-      within += error < 10 * estimate && error > estimate / 10;
+      if (error > noise) {
+        within += error < 10 * estimate && error > estimate / 10;
+        ++counted;
+      }
       hidden += error > goal.tolerance && estimate < goal.tolerance;
     }
     if (n_checks <= 50)
@@ -124,6 +128,5 @@ int main(int argc, char **argv) {
   for (const Goal &goal : options.goals)
     fmt::print("{}: largest error {:.3e} of {:.3e}\n", problem.outputs[goal.output].name, worst[goal.output],
                goal.tolerance);
-  fmt::print("estimate within a factor of 10: {} of {}, hidden: {}\n", within,
-             n_checks * options.goals.size(), hidden);
+  fmt::print("estimate within a factor of 10: {} of {}, hidden: {}\n", within, counted, hidden);
 }
