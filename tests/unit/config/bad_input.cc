@@ -36,9 +36,10 @@ TEST(BadInput, UnknownKeysComeWithTheNearestName) {
        "\"relative_humidity\", \"wall_losses\"; did you mean \"temperature\"?"});
   expect_complaint(
       {"[[probe]]", "[[prob]]", "[[prob]]",
-       "prob: found an unknown key, expected one of \"title\", \"air\", \"material\", \"magnetic_material\", \"geometry\", "
-       "\"mesh\", \"driver\", \"volume\", \"surface\", \"probe\", \"source\", \"ear\", \"sweep\", "
-       "\"output\"; did you mean \"probe\"?"});
+       "prob: found an unknown key, expected one of \"title\", \"air\", \"material\", \"magnetic_material\", "
+       "\"geometry\", "
+       "\"mesh\", \"driver\", \"volume\", \"surface\", \"probe\", \"source\", \"ear\", \"network\", "
+       "\"armature\", \"moving_coil\", \"sweep\", \"analysis\", \"output\"; did you mean \"probe\"?"});
   expect_complaint(
       {"thickness = \"26 um\"", "thickness = \"26 um\", angel = \"3 deg\"", "layers = [{ material = \"PET\"",
        "driver[0].diaphragm.zone[1].layers[0].angel: found an unknown key, expected one of \"material\", "
@@ -126,8 +127,8 @@ TEST(BadInput, MissingTablesListTheirRequiredKeys) {
 TEST(BadInput, WrongChoicesListTheValidOnes) {
   expect_complaint(
       {"\"iec711\"", "\"iec712\"", "model = \"iec712\"",
-       "ear.model: found \"iec712\", expected one of \"iec711\", \"hudde_engel\", \"rigid\", \"table\"; "
-       "did you mean \"iec711\"?"});
+       "ear.model: found \"iec712\", expected one of \"iec711\", \"hudde_engel\", \"rigid\", \"table\", "
+       "\"p57_type43\", \"canal\", \"two_cc\"; did you mean \"iec711\"?"});
   expect_complaint(
       {"shape = \"dome\"", "shape = \"dme\"", "shape = \"dme\"",
        "driver[0].diaphragm.zone[0].shape: found \"dme\", expected one of \"flat\", \"cone\", \"dome\", "
@@ -343,8 +344,8 @@ TEST(BadInput, FilesThatCantBeReadAreNamed) {
   EXPECT_EQ(complaint(binary), binary + ": found binary data, expected a text in TOML");
   expect_within(complaint(folder.write("latin.toml", "title = \"\xe4\"\n")), "latin.toml:1: column ");
   EXPECT_EQ(complaint(folder.write("empty.toml", "")).substr(folder.path("empty.toml").size()),
-            ": driver: missing, expected at least one [[driver]] or a [network]\n" + folder.path("empty.toml") +
-                ": geometry: missing, expected a table [geometry] or mesh.file");
+            ": driver: missing, expected at least one [[driver]] or a [network]\n" +
+                folder.path("empty.toml") + ": geometry: missing, expected a table [geometry] or mesh.file");
 }
 
 TEST(BadInput, SyntaxErrorsHaveLineAndColumn) {

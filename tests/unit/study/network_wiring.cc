@@ -158,6 +158,58 @@ TEST_F(NetworkCase, VentedDriverOnACouplerEqualsAnotherProgram) {
   }
 }
 
+// The armature's chain by hand: electrical, T^2 over the mechanical impedance at the armature, whose load is
+// the diaphragm behind the drive rod with the air on both sides.
+TEST_F(NetworkCase, ArmatureEqualsItsChainOfTwoPorts) {
+  const std::string parts = std::string(EARSHOT_SOURCE_DIR) + "/configs/parts/armatures.toml";
+  const Response r =
+      response("include = [\"" + parts + "\"]\n" +
+               element("name = \"ba\"\nkind = \"armature\"\npart = \"generic woofer\"\nfrom = "
+                       "\"plug\"\nsecond_from = \"tube\"") +
+               element("name = \"load\"\nkind = \"damper\"\nfrom = \"tube\"\nvalue = \"1000 acoustic_ohm\"") +
+               "[[probe]]\nname = \"tube\"\nnode = \"tube\"\n");
+  const Case config = read_case(directory.path / "case.toml");
+  const AirProperties air = air_properties(config);
+  for (std::size_t k = 0; k < r.frequency_hz.size(); ++k) {
+    const double omega = two_pi * r.frequency_hz[k], load = 1e8, sd = 30e-6, force_factor = 2;
+    const Complex iw = i_unit * omega;
+    const auto volume = [&](double v) {
+      return iw * cavity_compliance(air, omega, v, 6 * std::pow(v, 2.0 / 3));
+    };
+    const TwoPort spout =
+        uniform_passage(tube_fluid(air, 0.7e-3, omega), omega, 2e-3, std::numbers::pi * 0.49e-6);
+    const Complex y_spout = (spout.c * load + spout.d) / (spout.a * load + spout.b);
+    // U = y_front p_f + (p_f - p_r)/R at the front, -U = y_rear p_r + (p_r - p_f)/R at the rear.
+    const Complex y_front = volume(30e-9) + y_spout, y_rear = volume(110e-9), y_vent = 1 / 5e9;
+    const Complex det = (y_front + y_vent) * (y_rear + y_vent) - y_vent * y_vent;
+    const Complex front = y_rear / det, rear = -y_front / det; // pressures per volume velocity
+    const Complex diaphragm = iw * 4e-6 + 1.0 / (iw * 5e-3) + 0.005 + sd * sd * (front - rear);
+    const Complex rod = 1.0 / (iw * 0.005e-3), behind = rod * diaphragm / (rod + diaphragm);
+    const Complex armature = iw * 5e-6 + (1 / 0.5e-3 - 1070) / iw + 0.01 + behind;
+    const Complex eddy = iw * 1.5e-3 * 60.0 / (60.0 + iw * 1.5e-3);
+    const Complex z = 30.0 + iw * 3e-3 + eddy + force_factor * force_factor / armature;
+    const Complex velocity = force_factor * (1.0 / z) / armature * behind / diaphragm; // of the diaphragm
+    const Complex pressure = sd * velocity * front / (spout.a + spout.b / load);
+    EXPECT_LT(relative_error(r.impedance[k], z), 1e-10);
+    EXPECT_LT(relative_error(r.probes[0].values[k], pressure), 1e-9);
+    EXPECT_LT(relative_error(r.excursion_mm[0].values[k], std::sqrt(2.0) * 1e3 * std::abs(velocity) / omega),
+              1e-10);
+  }
+}
+
+TEST_F(NetworkCase, RefusesMagnetsThatOvercomeTheArmature) {
+  const std::string parts = std::string(EARSHOT_SOURCE_DIR) + "/configs/parts/armatures.toml";
+  const std::string text =
+      "include = [\"" + parts + "\"]\n" +
+      element("name = \"ba\"\nkind = \"armature\"\npart = \"generic woofer\"\nfrom = \"plug\"\nsecond_from = "
+              "\"tube\"") +
+      element("name = \"load\"\nkind = \"damper\"\nfrom = \"tube\"\nvalue = \"1000 acoustic_ohm\"");
+  EXPECT_EQ(complaint(text), "nothing");
+  const std::string file = write("strong.toml", text);
+  const Case config = read_case(file, {"armature[0].magnetic_stiffness=2500 N/m"});
+  EXPECT_THROW(build_network(config, air_properties(config)), UserError);
+}
+
 TEST_F(NetworkCase, SpiceFileJoinsByNodes) {
   write("crossover.cir", "* high-pass\nC1 plug out 10u\n");
   const Response r =
