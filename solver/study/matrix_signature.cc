@@ -21,6 +21,15 @@ void drop_coefficients(DriverConfig &driver) {
     zone.layers.clear(); // which entries of the stiffness they have is seen in the list of terms
 }
 
+/// Values, which are seen in the list of terms as far as matrices hold them.
+void drop_coefficients(NetworkElementConfig &element) {
+  element.value = element.table = {};
+  for (Located<double> *size : {&element.radius, &element.inner_radius, &element.end_radius, &element.gap,
+                                &element.width, &element.length, &element.area, &element.surface_area})
+    *size = {};
+  element.flange = {};
+}
+
 /// The case without what is in coefficients, in files' names and in what is asked of the solution. A key that
 /// isn't named here counts as one that matrices depend on.
 Case without_coefficients(Case config) {
@@ -30,8 +39,14 @@ Case without_coefficients(Case config) {
   config.materials.clear();
   config.source = {};
   config.sweep = {};
+  config.analyses.clear();
   config.output = {};
   config.ear.table = {};
+  config.armatures.clear();
+  config.moving_coils.clear();
+  if (config.network)
+    for (NetworkElementConfig &element : config.network->elements)
+      drop_coefficients(element);
   for (DriverConfig &driver : config.drivers)
     drop_coefficients(driver);
   for (VolumeConfig &volume : config.volumes) {

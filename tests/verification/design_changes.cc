@@ -196,6 +196,35 @@ TEST(DesignChanges, OfAPistonLeaveEveryMatrixAsItIs) {
   expect_shared_matrices(model, config, "piston");
 }
 
+NetworkElementConfig element(const std::string &name, const std::string &kind, const std::string &from,
+                             const std::string &to, const std::string &value) {
+  NetworkElementConfig config;
+  config.name = name;
+  config.kind = kind;
+  config.from = from;
+  config.to = to;
+  config.value = value;
+  return config;
+}
+
+TEST(DesignChanges, OfANetworksValuesLeaveEveryMatrixAsItIs) {
+  Case config = base_case();
+  NetworkConfig &network = config.network.emplace();
+  network.elements = {element("series", "resistance", "plug", "driver", "10 ohm"),
+                      element("parallel", "capacitance", "driver", "ground", "1 uF")};
+  NetworkTerminalConfig terminal;
+  terminal.driver = std::string("dynamic");
+  terminal.plus = std::string("driver");
+  network.terminals = {terminal};
+  const Model model(config, mesh(), MPI_COMM_WORLD);
+  Case other = config;
+  other.network->elements[0].value = std::string("75 ohm");
+  other.network->elements[1].value = std::string("0.3 uF");
+  expect_shared_matrices(model, other, "values of a network");
+  other.network->elements[1].to = std::string("plug");
+  EXPECT_FALSE(same_matrices(config, other, model.facts())) << "connected otherwise";
+}
+
 /// An ear's table of one impedance, as a file of its own for every rank.
 std::string table(const std::string &name, double resistance) {
   const auto path =
