@@ -9,13 +9,6 @@ namespace {
 
 using Permeability = MagnetostaticProblem::Permeability;
 
-std::vector<double> dense(const SparseVector &sparse, Index size) {
-  std::vector<double> result(size, 0.0);
-  for (const auto &[index, value] : sparse)
-    result[index] += value;
-  return result;
-}
-
 /// Errors of the elements in the energy norm [sqrt(J)].
 std::vector<double> field_indicators(const MagnetostaticProblem &problem, std::span<const double> potential) {
   return problem.space().tangential_jumps({potential}, [&](std::span<const PlaneValue> values) {

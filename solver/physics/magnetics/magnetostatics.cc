@@ -29,6 +29,13 @@ double dot(const SparseVector &a, std::span<const double> b) {
   return sum;
 }
 
+std::vector<double> dense(const SparseVector &sparse, Index size) {
+  std::vector<double> result(size, 0.0);
+  for (const auto &[index, value] : sparse)
+    result[index] += value;
+  return result;
+}
+
 MagnetostaticProblem::MagnetostaticProblem(const PlaneMesh &mesh, std::vector<MagneticMaterial> materials,
                                            const PlaneSpaceOptions &options)
     : space_(mesh, options), materials_(std::move(materials)), region_names_(mesh.regions) {
@@ -66,9 +73,8 @@ PlaneVector MagnetostaticProblem::flux_density(const PlaneElement &element,
 // r_i = int H(curl A) . curl v_i dV - int J v_i dV
 std::vector<double> MagnetostaticProblem::residual(std::span<const double> potential,
                                                    const std::vector<double> &current) const {
-  std::vector<double> r(space_.n_unknowns());
-  for (std::size_t i = 0; i < current.size(); ++i)
-    r[i] = -current[i];
+  std::vector<double> r(current.size());
+  std::transform(current.begin(), current.end(), r.begin(), std::negate<>());
   for (const auto &element : space_.elements()) {
     const MagneticMaterial &material = materials_[element.region];
     for (const auto &point : element.points) {
@@ -113,9 +119,7 @@ void MagnetostaticProblem::for_each_stiffness(
 
 NewtonReport MagnetostaticProblem::solve(std::vector<double> &potential, const SparseVector &current) const {
   potential.resize(space_.n_unknowns(), 0.0);
-  std::vector<double> load(current.empty() ? 0 : potential.size(), 0.0);
-  for (const auto &[index, value] : current)
-    load[index] += value;
+  const auto load = dense(current, space_.n_unknowns());
   const NonlinearSystem system{[&](std::span<const double> x) { return residual(x, load); },
                                [&](std::span<const double> x, LocalMatrix &matrix) {
                                  assemble(*this, x, Permeability::incremental, matrix);

@@ -123,6 +123,8 @@ MagnetostaticSolution solve_adaptively(MagnetostaticProblem &problem, const Magn
 std::vector<double> small_signal_indicators(const MagnetostaticProblem &problem,
                                             std::span<const double> potential, std::span<const double> small);
 
+std::vector<double> dense(const SparseVector &sparse, Index size);
+
 /// a . b
 double dot(const SparseVector &a, std::span<const double> b);
 

@@ -8,13 +8,6 @@ namespace {
 
 using Permeability = MagnetostaticProblem::Permeability;
 
-std::vector<double> dense(const SparseVector &sparse, Index size) {
-  std::vector<double> result(size, 0.0);
-  for (const auto &[index, value] : sparse)
-    result[index] += value;
-  return result;
-}
-
 /// Small beside a coil's height, over which its flux linkage changes; large beside round-off.
 double difference_step(const Coil &coil) {
   return (coil.front().top - coil.front().bottom) / 200;
