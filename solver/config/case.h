@@ -49,6 +49,7 @@ struct ZoneConfig {
   Located<std::string> shape{"flat"}; ///< flat | cone | dome | roll | corrugated
   Located<double> rise{0.0};          ///< [m], towards the ear
   Located<int> waves{1};              ///< periods of a corrugated zone
+  Located<double> tension{0.0};       ///< [N/m] pre-tension in the plane
   std::vector<LayerConfig> layers;
 };
 

@@ -94,6 +94,10 @@ void describe(Visitor &v, ZoneConfig &zone) {
                                     "positive towards the ear.")
                  .usually(-0.02, 0.02));
   v.integer("waves", zone.waves, {"Periods of a corrugated zone.", 1, 100});
+  v.quantity("tension", zone.tension,
+             quantity(unit::tension, "Pre-tension in the plane, the same in all directions.")
+                 .not_negative()
+                 .usually(0.0, 1e4));
   v.list("layers", zone.layers, "Plies of the laminate; the first one is on the ear's side.", 1);
 }
 

@@ -84,9 +84,9 @@ double from_si(double value, ut_unit *si, ut_unit *to) {
 std::string measured_by(const ut_unit *found) {
   for (const UnitKind *kind :
        {&unit::ratio, &unit::length, &unit::angle, &unit::temperature, &unit::pressure, &unit::density,
-        &unit::surface_density, &unit::mass, &unit::force, &unit::bending_stiffness, &unit::compliance,
-        &unit::mechanical_resistance, &unit::force_factor, &unit::voltage, &unit::electrical_resistance,
-        &unit::inductance, &unit::specific_resistance, &unit::frequency})
+        &unit::surface_density, &unit::mass, &unit::force, &unit::tension, &unit::bending_stiffness,
+        &unit::compliance, &unit::mechanical_resistance, &unit::force_factor, &unit::voltage,
+        &unit::electrical_resistance, &unit::inductance, &unit::specific_resistance, &unit::frequency})
     if (same_dimension(found, parse_unit(kind->si).get()))
       return fmt::format(" ({})", kind->name);
   return "";

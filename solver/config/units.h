@@ -28,6 +28,7 @@ inline constexpr UnitKind surface_density{"a mass per area", "kg/m2", {"g/m2", "
 inline constexpr UnitKind mass{"a mass", "kg", {"mg", "g", "kg"}, "6 mg"};
 inline constexpr UnitKind force{"a force", "N", {"N"}, "3750 N"};
 inline constexpr UnitKind bending_stiffness{"a stiffness against bending", "N m2", {"N m2"}, "2e-7 N m2"};
+inline constexpr UnitKind tension{"a tension per length", "N/m", {"N/m"}, "30 N/m"};
 inline constexpr UnitKind edge_stiffness{"a stiffness per length", "N/m2", {"N/mm2", "N/m2"}, "0.1 N/mm2"};
 inline constexpr UnitKind compliance{"a mechanical compliance", "m/N", {"mm/N", "m/N"}, "2 mm/N"};
 inline constexpr UnitKind mechanical_resistance{"a mechanical resistance", "N s/m", {"N s/m"}, "0.01 N s/m"};

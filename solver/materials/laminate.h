@@ -49,6 +49,7 @@ struct ShellSection {
   double mass = 0;           ///< int rho dz [kg/m2]
   double first_moment = 0;   ///< int rho z dz [kg/m]
   double rotary_inertia = 0; ///< int rho z^2 dz [kg]
+  double tension = 0;        ///< pre-tension in the plane, the same in all directions [N/m]
 };
 
 /// First-order shear theory, shear correction 5/6 (Reissner).

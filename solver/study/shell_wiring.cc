@@ -116,6 +116,7 @@ ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vect
     if (found == zones.end())
       throw UserError(zone.name.where, "zone '" + zone.name.value + "' is not in the diaphragm's mesh");
     ShellSection &section = properties.sections[found - zones.begin()] = zone_section(zone, materials);
+    section.tension = zone.tension;
     if (driver.coil && driver.coil->zone.value == zone.name.value) {
       const CoilConfig &coil = *driver.coil;
       add_coil_ring(section, {coil.mass / found->area, coil.height, zone.outer_radius - inner_radius,

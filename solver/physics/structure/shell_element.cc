@@ -94,6 +94,8 @@ void movement_rows(const ShellShapes &shapes, const ShellSurface &s, const std::
       Tensor<1, 3> unit;
       unit[c] = 1;
       add(rows.displacement, 3 * q + c, k, 0, shapes.value[k] * unit);
+      add(rows.gradient, 6 * q + c, k, 0, along_1 * unit);
+      add(rows.gradient, 6 * q + 3 + c, k, 0, along_2 * unit);
       // e_c.(theta x n) = theta.(n x e_c)
       add(rows.director, 3 * q + c, k, 1, shapes.value[k] * cross_product_3d(s.normal, unit));
     }
@@ -168,7 +170,7 @@ ShellRows ShellElement::rows(std::size_t cell) const {
   ShellRows rows{std::vector<double>(n_q),       FullMatrix<double>(3 * n_q, n),
                  FullMatrix<double>(3 * n_q, n), FullMatrix<double>(2 * n_q, n),
                  FullMatrix<double>(n_q, n),     FullMatrix<double>(3 * n_q, n),
-                 FullMatrix<double>(3 * n_q, n)};
+                 FullMatrix<double>(3 * n_q, n), FullMatrix<double>(6 * n_q, n)};
   add_tied(cell, along_1_, 0, 0, rows.membrane, rows.shear);
   add_tied(cell, along_2_, 1, 1, rows.membrane, rows.shear);
   add_tied(cell, both_, 0, 1, rows.membrane, rows.shear);

@@ -18,6 +18,7 @@ struct ShellRows {
   dealii::FullMatrix<double> drilling;     ///< theta.n less the rotation of the midsurface about n
   dealii::FullMatrix<double> displacement; ///< u
   dealii::FullMatrix<double> director;     ///< change of the director, theta x n
+  dealii::FullMatrix<double> gradient;     ///< u along the first, then along the second tangent
 };
 
 /// The Naghdi shell element: with g_a = X,a, the normal n and the change d = theta x n of the director,

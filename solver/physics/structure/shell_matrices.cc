@@ -14,6 +14,12 @@ using dealii::Point;
 using dealii::Tensor;
 
 constexpr std::array<double, 9> identity{1, 0, 0, 0, 1, 0, 0, 0, 1};
+constexpr auto identity_6 = [] {
+  std::array<double, 36> matrix{};
+  for (int i = 0; i < 6; ++i)
+    matrix[7 * i] = 1;
+  return matrix;
+}();
 
 /// Adds a symmetric element matrix without its rows and columns of zeros.
 void add_without_zeros(std::vector<Index> unknowns, const std::vector<double> &values,
@@ -56,6 +62,8 @@ std::vector<double> without_drilling(const ShellRows &rows, const ShellIntegrand
     return integrate(rows.weights, rows.displacement, identity, rows.displacement);
   case ShellIntegrand::first_moment:
     return mixed(rows, rows.displacement, identity, rows.director);
+  case ShellIntegrand::tension:
+    return integrate(rows.weights, rows.gradient, identity_6, rows.gradient);
   default:
     return integrate(rows.weights, rows.director, identity, rows.director);
   }

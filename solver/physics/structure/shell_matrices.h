@@ -19,10 +19,11 @@ struct ShellIntegrand {
     shear,        ///< gamma . C gamma, C 2 x 2
     displacement, ///< u . u
     first_moment, ///< u . d + d . u
-    rotation      ///< d . d
+    rotation,     ///< d . d
+    tension       ///< u,a . u,a, summed over two orthonormal tangents
   };
   Kind kind;
-  std::vector<double> unit{};  ///< C, row-major; unused by the last three
+  std::vector<double> unit{};  ///< C, row-major; unused by the last four
   double drilling_penalty = 0; ///< adds this times the square of the drilling strain
 };
 

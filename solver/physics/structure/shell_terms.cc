@@ -108,6 +108,8 @@ std::vector<ShellTerm> terms_of(const ShellSection &section) {
     add("shell coupling", ShellIntegrand::coupling, summands_of('B', section, &ShellStiffness::coupling));
   add("shell bending", ShellIntegrand::bending, summands_of('D', section, &ShellStiffness::bending));
   add("shell shear", ShellIntegrand::shear, shear_summands(section));
+  if (section.tension != 0)
+    terms.push_back({"shell pre-tension", {ShellIntegrand::tension}, constant("T", section.tension), false});
   terms.push_back({"shell inertia", {ShellIntegrand::displacement}, inertial("m", section.mass), false});
   if (!section.symmetric)
     terms.push_back(

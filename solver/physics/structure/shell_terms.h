@@ -25,7 +25,7 @@ struct ShellProperties {
 /// Adds stiffness and inertia of a shell,
 ///
 ///   sum_zones int [eps.A eps + eps.B kappa + kappa.B eps + kappa.D kappa + gamma.S gamma + 1e-2 A66
-///   (drilling)^2]
+///   (drilling)^2 + T u,a.u,a]
 ///   - w^2 int [m u.u + m1 (u.d + d.u) + I d.d],    d = theta x n,
 ///
 /// with A = sum_parts (1 + i eta) A_part and so on. All numbers of the section are in coefficients, so that
