@@ -103,7 +103,7 @@ inline Arguments command(const Arguments &arguments, int ranks = 0) {
   Arguments all;
   if (ranks > 0)
     all = {EARSHOT_MPIRUN, "--oversubscribe", "-np", std::to_string(ranks)};
-  all.push_back(EARSHOT_BINARY);
+  all.emplace_back(EARSHOT_BINARY);
   all.insert(all.end(), arguments.begin(), arguments.end());
   return all;
 }
