@@ -281,9 +281,9 @@ int Run::finish() {
 } // namespace
 
 int run(const Options &options, MPI_Comm communicator) {
+  if (is_lumped(read_case(options.case_file, options.overrides)))
+    return run_lumped(options, communicator);
   return Run(options, communicator).execute();
 }
 
 } // namespace earshot
-  if (is_lumped(read_case(options.case_file, options.overrides)))
-    return run_lumped(options, communicator);
