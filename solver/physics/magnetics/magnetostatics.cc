@@ -54,9 +54,13 @@ PlaneVector MagnetostaticProblem::flux_density(const PlaneValue &value) const {
 
 std::vector<PlaneVector> MagnetostaticProblem::curls(const PlanePoint &point) const {
   std::vector<PlaneVector> result(point.value.size());
-  for (std::size_t j = 0; j < result.size(); ++j)
-    result[j] = flux_density(
-        PlaneValue{0, point.position, point.value[j], {point.gradient_1[j], point.gradient_2[j]}});
+  const double r = point.position[0];
+  if (space_.options().symmetry == PlaneSymmetry::planar)
+    for (std::size_t j = 0; j < result.size(); ++j)
+      result[j] = {point.gradient_2[j], -point.gradient_1[j]};
+  else
+    for (std::size_t j = 0; j < result.size(); ++j)
+      result[j] = {-point.gradient_2[j], point.gradient_1[j] + point.value[j] / r};
   return result;
 }
 

@@ -65,7 +65,7 @@ public:
   /// @throws std::invalid_argument when the region is no magnet
   MagnetLoad magnet_load(std::span<const double> potential, int region) const;
 
-  /// curl of each of an element's shape functions at a point [1/m].
+  /// curl of each of an element's shape functions at a point off the axis [1/m].
   std::vector<PlaneVector> curls(const PlanePoint &point) const;
   /// B at a point of an element, from these [T].
   static PlaneVector flux_density(const PlaneElement &element, const std::vector<PlaneVector> &curls,
