@@ -1,4 +1,5 @@
 // A saturated voice-coil motor: field, force factor, inductance and forces.
+#include "solver/fem/convex_polygon.h"
 #include "solver/materials/motor_materials.h"
 #include "solver/physics/magnetics/force.h"
 #include "tests/support/micro_motor.h"
@@ -46,13 +47,24 @@ TEST(MicroMotor, HasTheForceFactorOfAnotherProgram) {
     std::printf("%6.2f   %10.6f   %10.6f   %8.1e   %14.1e   %6.2f   %8.2f   %8.4f\n", reference[k].first,
                 row.force_factor_lorentz, reference[k].second, error, difference, 1e6 * row.inductance,
                 1e6 * row.apparent_inductance, 1e3 * row.reluctance_force);
-    EXPECT_LT(std::abs(error), 3e-3);
+    EXPECT_LT(std::abs(error), 1e-3); // five times the refinement's tolerance
     EXPECT_LT(std::abs(difference), 2e-3);
   }
   const double magnet =
       motor.problem.mean_flux_density(motor.solution.potential, region_index(mesh, "magnet"))[1];
-  std::printf("mean B_z in the magnet %.6f T (0.894736)\n", magnet);
-  EXPECT_NEAR(magnet, 0.89473643, 3e-3 * 0.8947);
+  double area = 0, sum = 0; // the reference's mean over the gap is one by area
+  motor.problem.space().for_each_point_in(
+      rectangle(2.7e-3, 3.4e-3, 1.6e-3, 2.2e-3), [&](const PlaneElement &element, const PlanePoint &point) {
+        const auto b =
+            MagnetostaticProblem::flux_density(element, motor.problem.curls(point), motor.solution.potential);
+        const double share = point.weight / point.position[0];
+        area += share;
+        sum += share * b[0];
+      });
+  std::printf("mean B_z in the magnet %.6f T (0.894736), mean B_r in the gap %.6f T (0.594851)\n", magnet,
+              sum / area);
+  EXPECT_NEAR(sum / area, 0.59485079, 1e-3 * 0.5949);
+  EXPECT_NEAR(magnet, 0.89473643, 1e-3 * 0.8947);
 }
 
 TEST(MicroMotor, HasTheInductanceThatItsFluxLinkageGrowsWith) {
