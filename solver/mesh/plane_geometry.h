@@ -58,7 +58,8 @@ PlaneMesh plane_mesh(const PlaneGeometry &geometry);
 /// must be an annulus or half annulus around one centre.
 /// @param scale metres per unit of the file
 /// @throws UserError naming the file when it has no such surface, elements of other types or in no named
-/// surface, nodes off the plane, r < 0, or quadrilaterals that are not convex
+/// surface, nodes off the plane, r < 0, quadrilaterals that are not convex, or that touch without sharing
+/// nodes
 PlaneMesh read_plane_mesh(const std::string &file, double scale, bool planar);
 
 } // namespace earshot

@@ -38,6 +38,11 @@ std::vector<double> region_areas(const PlaneMesh &mesh);
 /// @throws UserError naming the first quadrilateral that is not convex or has no area
 void orient_quads(PlaneMesh &mesh, const std::string &origin);
 
+/// @param origin where the mesh comes from, for the message
+/// @throws UserError naming a place where quadrilaterals touch without sharing their nodes (coincident or
+/// hanging ones), or where more than two share an edge
+void check_conforming(const PlaneMesh &mesh, const std::string &origin);
+
 } // namespace earshot
 
 #endif

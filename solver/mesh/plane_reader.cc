@@ -151,6 +151,7 @@ PlaneMesh read_plane_mesh(const std::string &file, double scale, bool planar) {
     if (!planar && node[0] < -1e-9)
       throw UserError(fmt::format("{}: found a node at r = {:g} mm, expected r >= 0 for a body of revolution",
                                   file, 1e3 * node[0]));
+  check_conforming(mesh, file);
   find_annulus(mesh, planar);
   return mesh;
 }

@@ -28,6 +28,26 @@ std::string iron_table(const TemporaryDirectory &directory) {
   return file;
 }
 
+/// Writes a mesh in the format 2.2 of gmsh, in millimetres.
+void write_msh(const PlaneMesh &mesh, const std::string &file) {
+  std::ofstream stream(file);
+  stream.precision(12);
+  stream << "$MeshFormat\n2.2 0 8\n$EndMeshFormat\n$PhysicalNames\n" << mesh.regions.size() << "\n";
+  for (std::size_t k = 0; k < mesh.regions.size(); ++k)
+    stream << "2 " << k + 1 << " \"" << mesh.regions[k] << "\"\n";
+  stream << "$EndPhysicalNames\n$Nodes\n" << mesh.nodes.size() << "\n";
+  for (std::size_t k = 0; k < mesh.nodes.size(); ++k)
+    stream << k + 1 << " " << 1e3 * mesh.nodes[k][0] << " " << 1e3 * mesh.nodes[k][1] << " 0\n";
+  stream << "$EndNodes\n$Elements\n" << mesh.quads.size() << "\n";
+  for (std::size_t k = 0; k < mesh.quads.size(); ++k) {
+    stream << k + 1 << " 3 2 " << mesh.quads[k].region + 1 << " " << mesh.quads[k].region + 1;
+    for (const int vertex : mesh.quads[k].vertices)
+      stream << " " << vertex + 1;
+    stream << "\n";
+  }
+  stream << "$EndElements\n";
+}
+
 /// The reference: another finite-element program, on a mesh of which the last refinement changed the force
 /// factor by 2e-6, with 40 turns. It closes the space by a box of r < 12 mm, z from -10 to 8 mm without flux
 /// through it, where this computation is open: some 1e-3 of the flux. The iron's table adds 1e-3 at most.
@@ -90,6 +110,33 @@ TEST(MotorFromDimensions, LosesInductanceToACopperRing) {
   const MotorSolution ringed = compute_motor(motor, motor_design(motor, {}), MPI_COMM_WORLD);
   EXPECT_NEAR(ringed.force_factor / bare.force_factor, 1, 5e-3) << "copper is air to a static field";
   EXPECT_LT(ringed.impedance.back().impedance.imag(), 0.8 * bare.impedance.back().impedance.imag());
+}
+
+/// The same motor from a mesh that another program could have made has the same curves.
+TEST(MotorFromDimensions, OfAMeshFileIsTheMotorOfItsDimensions) {
+  const TemporaryDirectory directory;
+  MagneticMotorConfig motor = inner_magnet_motor();
+  const MotorDesign own = motor_design(motor, {});
+  motor.mesh = {(directory.path / "motor.msh").string()};
+  motor.mesh_scale = {1e-3};
+  write_msh(own.mesh, motor.mesh);
+  motor.type = {"mesh"};
+  for (const auto &[name, material] :
+       {std::pair{"magnet", "N45"}, {"washer", "low-carbon steel"}, {"yoke", "low-carbon steel"}}) {
+    MotorPartConfig part;
+    part.name = {name};
+    part.material = {material};
+    motor.parts.push_back(part);
+  }
+  const MotorDesign read = motor_design(motor, {});
+  EXPECT_NEAR(read.mesh.open_inner_radius / own.mesh.open_inner_radius, 1, 1e-9);
+  const auto force_factor = [](const MotorDesign &design) {
+    MagnetostaticProblem problem(design.mesh, magnetic_materials(design), design.space);
+    std::vector<double> potential;
+    problem.solve(potential);
+    return dot(lorentz_force_factor(problem.space(), design.coil, 0), potential);
+  };
+  EXPECT_NEAR(force_factor(read) / force_factor(own), 1, 1e-6) << "the file's coordinates have 12 digits";
 }
 
 /// Rows of bar magnets of alternating polarity under a film: by symmetry the force factor of tracks over

@@ -150,4 +150,20 @@ TEST(PlaneMesh, OfTrianglesIsReadAsQuadrilaterals) {
   EXPECT_THROW(read_plane_mesh("none.msh", 1e-3, false), UserError);
 }
 
+TEST(PlaneMesh, RefusesElementsThatTouchWithoutSharingNodes) {
+  PlaneMesh mesh;
+  mesh.regions = {"iron"};
+  mesh.nodes = {{0, 0}, {1, 0}, {1, 1}, {0, 1}, {2, 0}, {2, 1}};
+  mesh.quads = {{{0, 1, 2, 3}, 0}, {{1, 4, 5, 2}, 0}};
+  EXPECT_NO_THROW(check_conforming(mesh, "test"));
+  PlaneMesh twice = mesh; // the common border's nodes again
+  twice.nodes.insert(twice.nodes.end(), {{1, 0}, {1, 1}});
+  twice.quads[1].vertices = {6, 4, 5, 7};
+  EXPECT_THROW(check_conforming(twice, "test"), UserError);
+  PlaneMesh hanging = mesh; // two elements beside one
+  hanging.nodes.insert(hanging.nodes.end(), {{1, 0.5}, {2, 0.5}});
+  hanging.quads = {{{0, 1, 2, 3}, 0}, {{1, 4, 7, 6}, 0}, {{6, 7, 5, 2}, 0}};
+  EXPECT_THROW(check_conforming(hanging, "test"), UserError);
+}
+
 } // namespace
