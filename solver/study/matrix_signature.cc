@@ -17,8 +17,10 @@ void drop_coefficients(DriverConfig &driver) {
   if (!driver.diaphragm)
     return;
   driver.diaphragm->rim_stiffness = driver.diaphragm->rim_bending_stiffness = {};
-  for (ZoneConfig &zone : driver.diaphragm->zones)
+  for (ZoneConfig &zone : driver.diaphragm->zones) {
     zone.layers.clear(); // which entries of the stiffness they have is seen in the list of terms
+    zone.tension = {};
+  }
 }
 
 /// Values, which are seen in the list of terms as far as matrices hold them.

@@ -52,6 +52,7 @@ Case base_case() {
   driver.diaphragm->rim_bending_stiffness = 0.1;
   driver.diaphragm->zones[0].layers.push_back(layer("coating", 2e-6));
   driver.diaphragm->zones[1].layers = {layer("fibre", 20e-6, 0.4), layer("film", 10e-6)};
+  driver.diaphragm->zones[1].tension = 10.0;
   driver.coil->height = 1e-3;
   driver.coil->hoop_stiffness = 3000.0;
   driver.coil->hoop_bending_stiffness = 1e-5;
@@ -145,6 +146,7 @@ const std::vector<std::pair<std::string, Change>> &changes_of_numbers() {
       {"thickness of a ply", [](Case &c) { c.drivers[0].diaphragm->zones[0].layers[0].thickness = 9e-6; }},
       {"density", [](Case &c) { c.materials[0].density = 900.0; }},
       {"loss factor", [](Case &c) { c.materials[1].loss_factor = 0.2; }},
+      {"pre-tension", [](Case &c) { c.drivers[0].diaphragm->zones[1].tension = 30.0; }},
       {"elastic rim", [](Case &c) { c.drivers[0].diaphragm->rim_stiffness = 1e4; }},
       {"mass of the coil", [](Case &c) { c.drivers[0].coil->mass = 9e-6; }},
       {"stiffness of the coil", [](Case &c) { c.drivers[0].coil->hoop_stiffness = 1000.0; }},
