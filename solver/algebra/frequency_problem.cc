@@ -6,6 +6,17 @@
 
 namespace earshot {
 
+namespace {
+
+Complex product(const SparseVector &vector, std::span<const Complex> x) {
+  Complex sum = 0;
+  for (const auto &[unknown, value] : vector)
+    sum += value * x[unknown];
+  return sum;
+}
+
+} // namespace
+
 std::vector<Complex> gather_rows(const Partition &partition, const std::vector<Complex> &rows) {
   int n_ranks = 1;
   MPI_Comm_size(partition.communicator, &n_ranks);
@@ -80,14 +91,20 @@ std::vector<Complex> right_hand_side(const FrequencyProblem &problem, const Fact
 std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const Factors &factors,
                                       std::span<const Complex> x) {
   std::vector<Complex> outputs;
-  outputs.reserve(problem.outputs.size());
-  for (std::size_t l = 0; l < problem.outputs.size(); ++l) {
-    Complex sum = 0;
-    for (const auto &[unknown, value] : problem.outputs[l].vector)
-      sum += value * x[unknown];
-    outputs.push_back(factors.outputs.at(l) * sum);
-  }
+  for (std::size_t l = 0; l < problem.outputs.size(); ++l)
+    outputs.push_back(factors.outputs.at(l) * product(problem.outputs[l].vector, x));
   return outputs;
+}
+
+std::vector<double> evaluate_peaks(const FrequencyProblem &problem, std::span<const Complex> x) {
+  std::vector<double> peaks;
+  for (const Monitor &monitor : problem.monitors) {
+    double largest = 0;
+    for (const SparseVector &row : monitor.rows)
+      largest = std::max(largest, std::abs(product(row, x)));
+    peaks.push_back(largest);
+  }
+  return peaks;
 }
 
 void EnergyLedger::add(const std::string &row, double power) {

@@ -30,6 +30,12 @@ struct Output {
   SparseVector vector;
 };
 
+/// Several c^T x of which the largest magnitude is asked for, such as a diaphragm's excursion.
+struct Monitor {
+  std::string name;
+  std::vector<SparseVector> rows;
+};
+
 /// The unknowns of one field, for solvers that treat fields apart.
 struct FieldBlock {
   std::string name;
@@ -43,6 +49,7 @@ struct FrequencyProblem {
   std::vector<Term> terms;
   std::vector<Load> loads;
   std::vector<Output> outputs;
+  std::vector<Monitor> monitors;
   std::vector<FieldBlock> blocks;
 
   Laws laws() const;
@@ -67,6 +74,9 @@ std::vector<Complex> right_hand_side(const FrequencyProblem &problem, const Fact
 /// y_l for every output, in their order.
 std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const Factors &factors,
                                       std::span<const Complex> x);
+
+/// max |c^T x| of every monitor, in their order.
+std::vector<double> evaluate_peaks(const FrequencyProblem &problem, std::span<const Complex> x);
 
 /// Time-average power that each loss row takes, and the power that the loads put in.
 struct EnergyLedger {

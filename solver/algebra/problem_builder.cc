@@ -41,4 +41,12 @@ void ProblemBuilder::add_output(const std::string &name, Coefficient coefficient
   outline_->lines.push_back("output | " + name);
 }
 
+void ProblemBuilder::add_monitor(const std::string &name,
+                                 const std::function<std::vector<SparseVector>()> &assemble) {
+  if (problem_ != nullptr)
+    problem_->monitors.push_back({name, assemble()});
+  else
+    outline_->lines.push_back("monitor | " + name);
+}
+
 } // namespace earshot

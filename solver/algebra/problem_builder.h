@@ -41,6 +41,7 @@ public:
                 const std::function<SparseVector()> &assemble);
   void add_output(const std::string &name, Coefficient coefficient,
                   const std::function<SparseVector()> &assemble);
+  void add_monitor(const std::string &name, const std::function<std::vector<SparseVector>()> &assemble);
 
 private:
   FrequencyProblem *problem_ = nullptr;

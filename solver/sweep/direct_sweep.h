@@ -20,6 +20,7 @@ public:
 
   /// The factorisation of the last evaluated point, for adjoints and for its timings.
   const Factorization &factorization() const { return factorization_; }
+  Factorization &factorization() { return factorization_; }
 
 private:
   const FrequencyProblem &problem_;

@@ -26,10 +26,10 @@ bool parallel(const SparseVector &a, const SparseVector &b) {
 
 } // namespace
 
-FastSweep::FastSweep(const FrequencyProblem &problem, std::vector<Factors> candidates,
-                     FastSweepOptions options)
+FastSweep::FastSweep(const FrequencyProblem &problem, Factorization &factorization,
+                     std::vector<Factors> candidates, FastSweepOptions options)
     : problem_(problem), candidates_(std::move(candidates)), options_(std::move(options)),
-      factorization_(problem, candidates_.at(candidates_.size() / 2)), used_(candidates_.size(), false) {
+      factorization_(factorization), used_(candidates_.size(), false) {
   find_adjoints();
   std::vector<double> weights;
   for (const double scale : factorization_.scaling())
@@ -47,20 +47,21 @@ void FastSweep::find_adjoints() {
   }
 }
 
-double FastSweep::excess(const EstimatedSolution &estimated) const {
+double FastSweep::excess(const std::vector<Complex> &outputs, const std::vector<double> &errors) const {
   double largest = 0;
   for (const Goal &goal : options_.goals)
-    largest = std::max(largest, estimated.errors[goal.output] /
-                                    (goal.tolerance * std::abs(estimated.solution.outputs[goal.output])));
+    largest = std::max(largest, errors[goal.output] / (goal.tolerance * std::abs(outputs[goal.output])));
   return largest;
 }
 
-double FastSweep::excess(const std::vector<Complex> &outputs, const std::vector<Complex> &exact) const {
-  double largest = 0;
-  for (const Goal &goal : options_.goals)
-    largest = std::max(largest, std::abs(outputs[goal.output] - exact[goal.output]) /
-                                    (goal.tolerance * std::abs(exact[goal.output])));
-  return largest;
+double FastSweep::excess(const SweepPoint &point) const {
+  return excess(point.outputs, point.output_errors);
+}
+
+void FastSweep::add_candidate(Factors candidate) {
+  candidates_.push_back(std::move(candidate));
+  used_.push_back(false);
+  record_.converged = false;
 }
 
 bool FastSweep::step() {
@@ -70,13 +71,12 @@ bool FastSweep::step() {
   }
   std::vector<double> errors;
   for (const EstimatedSolution &estimated : estimate().evaluate(candidates_))
-    errors.push_back(excess(estimated));
+    errors.push_back(excess(estimated.solution.outputs, estimated.errors));
   const auto worst = std::max_element(errors.begin(), errors.end());
   record_.largest_error = *worst;
-  const int n_factorizations = factorization_.timings().factorizations;
-  if (*worst <= 1 && n_factorizations > 1)
+  if (*worst <= 1 && record_.factorizations > 1)
     return confirm(errors);
-  if (n_factorizations >= options_.max_factorizations || used_[worst - errors.begin()])
+  if (record_.factorizations >= options_.max_factorizations || used_[worst - errors.begin()])
     return false;
   expand_at(worst - errors.begin());
   return true;
@@ -87,6 +87,7 @@ std::vector<Complex> FastSweep::solve_at(std::size_t candidate) {
   const Factors &factors = candidates_[candidate];
   used_[candidate] = true;
   factorization_.factorize(factors);
+  ++record_.factorizations;
   std::vector<std::vector<Complex>> right_hand_sides = {right_hand_side(problem_, factors)};
   for (const std::size_t output : adjoints_)
     right_hand_sides.push_back(dense(problem_.outputs[output].vector, problem_.partition.total));
@@ -128,7 +129,8 @@ std::vector<std::size_t> FastSweep::points_to_correct(std::size_t candidate) con
   constexpr double good_enough = 0.1;
   std::vector<std::pair<double, std::size_t>> wanting;
   for (std::size_t k = 0; k < near.size(); ++k)
-    if (const double error = excess(solutions[k]); error > good_enough && near[k] != candidate)
+    if (const double error = excess(solutions[k].solution.outputs, solutions[k].errors);
+        error > good_enough && near[k] != candidate)
       wanting.emplace_back(error, near[k]);
   std::vector<std::size_t> chosen;
   const auto n_chosen = std::min<std::size_t>(wanting.size(), options_.corrected_points);
@@ -193,8 +195,11 @@ bool FastSweep::confirm(const std::vector<double> &errors) {
   const std::vector<Complex> outputs = model().solve(candidates_[candidate]).outputs;
   const std::vector<Complex> exact = solve_at(candidate);
   projection_->update();
+  std::vector<double> differences;
+  for (std::size_t l = 0; l < exact.size(); ++l)
+    differences.push_back(std::abs(outputs[l] - exact[l]));
   const Confirmation confirmation{candidates_[candidate].omega / two_pi, errors[candidate],
-                                  excess(outputs, exact)};
+                                  excess(exact, differences)};
   record_.confirmations.push_back(confirmation);
   ++confirmed_;
   if (confirmation.measured > 1) {
@@ -215,6 +220,7 @@ std::vector<SweepPoint> FastSweep::evaluate(std::span<const Factors> points) con
     point.outputs = solution.outputs;
     point.output_errors = solutions[k].errors;
     point.coordinates = solution.coordinates;
+    point.peaks = model().peaks(solution.coordinates);
     point.ledger = model().ledger(points[k], solution.coordinates);
     results.push_back(std::move(point));
   }

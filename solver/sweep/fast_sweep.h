@@ -22,9 +22,9 @@ struct FastSweepOptions {
   int confirmations = 2; ///< direct solves at the end that check the estimate
   /// Vectors by which one factorisation corrects its neighbourhood: corrections at so many points a round.
   int corrected_points = 4;
-  int correction_rounds = 3;
-  double neighbourhood = 1.6; ///< frequency ratio that corrections reach on either side
-  double negligible = 1e-7;   ///< relative size of what is left out of the basis
+  int correction_rounds = 4;
+  double neighbourhood = 4; ///< frequency ratio that corrections reach on either side
+  double negligible = 1e-7; ///< relative size of what is left out of the basis
 };
 
 /// A direct solve where the reduced model had not been fitted.
@@ -36,6 +36,7 @@ struct Confirmation {
 
 /// How the basis came about.
 struct FastSweepRecord {
+  int factorizations = 0;                    ///< confirmations included
   std::vector<double> expansion_frequencies; ///< [Hz]
   std::vector<Confirmation> confirmations;
   double largest_error = 0; ///< estimated, relative to the goals' tolerances
@@ -52,9 +53,11 @@ struct FastSweepRecord {
 /// outlive the sweep.
 class FastSweep {
 public:
+  /// @param factorization of the problem, with the values that residuals are scaled by at its analysis
   /// @param candidates points, in order of frequency design by design, that the answers must hold for
   /// @throws FactorizationError
-  FastSweep(const FrequencyProblem &problem, std::vector<Factors> candidates, FastSweepOptions options);
+  FastSweep(const FrequencyProblem &problem, Factorization &factorization, std::vector<Factors> candidates,
+            FastSweepOptions options);
 
   /// One more factorisation where the error is largest, or a confirmation where it is below the tolerance
   /// everywhere. @return whether there is more to do @throws FactorizationError
@@ -67,16 +70,18 @@ public:
   const FastSweepRecord &record() const { return record_; }
   const ReducedModel &model() const { return projection_->model(); }
   const ReducedBasis &basis() const { return *basis_; }
-  const Factorization &factorization() const { return factorization_; }
   ErrorEstimate estimate() const { return {model(), levels_, safety_}; }
+
+  /// One more point that the answers must hold for.
+  void add_candidate(Factors candidate);
+  /// Largest estimated error of a point's goals over their tolerances.
+  double excess(const SweepPoint &point) const;
 
   /// The sweep's answers, with the error of every output; `solution` is left empty.
   std::vector<SweepPoint> evaluate(std::span<const Factors> points) const;
 
 private:
-  /// Largest estimated error of a solution's goals over their tolerances.
-  double excess(const EstimatedSolution &solution) const;
-  double excess(const std::vector<Complex> &outputs, const std::vector<Complex> &exact) const;
+  double excess(const std::vector<Complex> &outputs, const std::vector<double> &errors) const;
   void find_adjoints();
   void expand_at(std::size_t candidate);
   void correct_around(std::size_t candidate);
@@ -90,7 +95,7 @@ private:
   std::vector<Factors> candidates_;
   FastSweepOptions options_;
   std::vector<std::size_t> adjoints_; ///< goals' outputs whose adjoint is not the solution itself
-  Factorization factorization_;
+  Factorization &factorization_;
   std::unique_ptr<ReducedBasis> basis_;
   std::unique_ptr<Projection> projection_;
   std::vector<std::size_t> levels_;

@@ -101,6 +101,8 @@ Projection::Projection(const FrequencyProblem &problem, const ReducedBasis &basi
     model_.loads.push_back({load.name, {}, {}});
   for (const Output &output : problem.outputs)
     model_.outputs.push_back({output.name, {}, {}});
+  for (const Monitor &monitor : problem.monitors)
+    model_.monitors.push_back({monitor.name, {}});
   update();
 }
 
@@ -140,6 +142,8 @@ void Projection::update() {
     project(model_.loads[k], problem_.loads[k].vector);
   for (std::size_t l = 0; l < model_.outputs.size(); ++l)
     project(model_.outputs[l], problem_.outputs[l].vector);
+  for (std::size_t m = 0; m < model_.monitors.size(); ++m)
+    project(model_.monitors[m], problem_.monitors[m]);
 }
 
 /// Makes room for the new columns of the fields that a term touches.
@@ -226,15 +230,28 @@ void Projection::project(ReducedVector &reduced, const SparseVector &vector) con
   for (const auto &[unknown, value] : vector) {
     if (unknown < rows.begin || unknown >= rows.end)
       continue;
-    const Place &at = places_[unknown - rows.begin];
-    const Field &field = basis_.fields()[at.field];
-    for (std::size_t c = 0; c < field.n_columns; ++c)
-      reduced.values[field.number[c]] += value * field.values[at.row * field.stride + c];
+    add_row(unknown, value, reduced.values.data());
     for (std::size_t probe = 0; probe < n_probes; ++probe)
       reduced.sketch[probe] += value * probes_[(unknown - rows.begin) * n_probes + probe];
   }
   sum_over_ranks(reduced.values, rows.communicator);
   sum_over_ranks(reduced.sketch, rows.communicator);
+}
+
+void Projection::project(ReducedMonitor &reduced, const Monitor &monitor) const {
+  reduced.rows.assign(monitor.rows.size() * basis_.size(), 0);
+  for (std::size_t row = 0; row < monitor.rows.size(); ++row)
+    for (const auto &[unknown, value] : monitor.rows[row])
+      if (unknown >= problem_.partition.begin && unknown < problem_.partition.end)
+        add_row(unknown, value, reduced.rows.data() + row * basis_.size());
+  sum_over_ranks(reduced.rows, problem_.partition.communicator);
+}
+
+void Projection::add_row(Index unknown, double value, double *sum) const {
+  const Place &at = places_[unknown - problem_.partition.begin];
+  const Field &field = basis_.fields()[at.field];
+  for (std::size_t c = 0; c < field.n_columns; ++c)
+    sum[field.number[c]] += value * field.values[at.row * field.stride + c];
 }
 
 } // namespace earshot

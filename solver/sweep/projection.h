@@ -32,6 +32,9 @@ private:
   void project(ReducedTerm &term, std::size_t term_number, std::size_t field,
                const std::vector<double> &columns, std::size_t width);
   void project(ReducedVector &reduced, const SparseVector &vector) const;
+  void project(ReducedMonitor &reduced, const Monitor &monitor) const;
+  /// Adds value * (row `unknown` of V) to `sum`, where this rank owns the row.
+  void add_row(Index unknown, double value, double *sum) const;
 
   const FrequencyProblem &problem_;
   const ReducedBasis &basis_;

@@ -112,6 +112,21 @@ EnergyLedger ReducedModel::ledger(const Factors &factors, std::span<const Comple
   return ledger;
 }
 
+std::vector<double> ReducedModel::peaks(std::span<const Complex> coordinates) const {
+  std::vector<double> peaks;
+  for (const ReducedMonitor &monitor : monitors) {
+    double largest = 0;
+    for (std::size_t first = 0; first < monitor.rows.size(); first += size) {
+      Complex sum = 0;
+      for (std::size_t i = 0; i < coordinates.size(); ++i)
+        sum += monitor.rows[first + i] * coordinates[i];
+      largest = std::max(largest, std::abs(sum));
+    }
+    peaks.push_back(largest);
+  }
+  return peaks;
+}
+
 std::vector<Complex> ReducedModel::output_change(const Factors &factors, const Factors &change,
                                                  const ReducedSolution &solution) const {
   std::vector<Complex> changes;
@@ -133,6 +148,8 @@ double ReducedModel::bytes() const {
   double numbers = 0;
   for (const ReducedTerm &term : terms)
     numbers += static_cast<double>(term.matrix.size() + term.sketch.size());
+  for (const ReducedMonitor &monitor : monitors)
+    numbers += static_cast<double>(monitor.rows.size());
   return sizeof(double) * numbers;
 }
 

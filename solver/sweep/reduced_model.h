@@ -20,6 +20,12 @@ struct ReducedVector {
   std::vector<double> sketch; ///< one per probe
 };
 
+/// C V of a monitor's rows C.
+struct ReducedMonitor {
+  std::string name;
+  std::vector<double> rows; ///< rows x coordinates, row-major
+};
+
 /// Galerkin's answer at one point.
 struct ReducedSolution {
   std::vector<Complex> coordinates; ///< q with V^T A V q = V^T b
@@ -41,6 +47,7 @@ struct ReducedModel {
   std::size_t n_probes = 0; ///< columns of T
   std::vector<ReducedTerm> terms;
   std::vector<ReducedVector> loads, outputs;
+  std::vector<ReducedMonitor> monitors;
 
   /// @param leading uses the first so many coordinates alone, which span an earlier, coarser basis
   /// @throws std::runtime_error when the projected matrix is singular
@@ -49,6 +56,9 @@ struct ReducedModel {
 
   /// The power of each loss row and of the loads, from a solution's coordinates; see energy_ledger.
   EnergyLedger ledger(const Factors &factors, std::span<const Complex> coordinates) const;
+
+  /// max |c^T V q| of every monitor.
+  std::vector<double> peaks(std::span<const Complex> coordinates) const;
 
   /// Change of every output when the factors change by `change`, by the adjoints: exact for the reduced
   /// model.

@@ -9,6 +9,7 @@ namespace earshot {
 struct SweepPoint {
   double frequency = 0;         ///< [Hz]
   std::vector<Complex> outputs; ///< in the order of FrequencyProblem::outputs
+  std::vector<double> peaks;    ///< in the order of FrequencyProblem::monitors
   /// Estimated errors of the outputs' magnitudes; empty after a direct solve.
   std::vector<double> output_errors;
   std::vector<Complex> solution;    ///< all unknowns, the same on every rank; empty in a fast sweep

@@ -73,12 +73,13 @@ int main(int argc, char **argv) {
   };
   const auto points = factors_of(log_grid(int(setting("CANDIDATES", 1000)), 20, 20000));
   start = now();
-  FastSweep sweep(problem, points, options);
+  Factorization factorization(problem, points[points.size() / 2]);
+  FastSweep sweep(problem, factorization, points, options);
   bool more = true;
   while (more) {
     const double before = now();
     more = sweep.step();
-    const auto &t = sweep.factorization().timings();
+    const auto &t = factorization.timings();
     fmt::print("{:6.2f} s (+{:.2f})  {} factorisations, {} back-substitutions, basis {}, error before "
                "{:.3g}, at {:.0f} Hz\n",
                now() - start, now() - before, t.factorizations, t.back_substitutions, sweep.basis().size(),
@@ -91,13 +92,13 @@ int main(int argc, char **argv) {
   const auto answers = sweep.evaluate(factors_of(log_grid(1000, 20, 20000)));
   fmt::print("1000 points {:.2f} s\n", now() - t0);
   const double fast = now() - start;
-  const auto &timings = sweep.factorization().timings();
+  const auto &timings = factorization.timings();
   const double one = timings.factorization / timings.factorizations;
   fmt::print(
       "fast sweep {:.2f} s = {:.1f} factorisations of {:.2f} s (analysis {:.2f} s, factorisations {:.2f} s, "
       "solves {:.2f} s, sums {:.2f} s), basis {:.0f} MB, model {:.0f} MB, factor {:.0f} MB\n",
       fast, fast / one, one, timings.analysis, timings.factorization, timings.solves, timings.summation,
-      sweep.basis().bytes() / 1e6, sweep.model().bytes() / 1e6, sweep.factorization().used_bytes() / 1e6);
+      sweep.basis().bytes() / 1e6, sweep.model().bytes() / 1e6, factorization.used_bytes() / 1e6);
 
   const int n_checks = int(setting("CHECKS", 20));
   auto grid = log_grid(n_checks, 20.2, 19800);
