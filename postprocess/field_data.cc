@@ -22,6 +22,13 @@
 
 namespace earshot {
 
+vtkDataArray &point_array(vtkUnstructuredGrid &grid, const std::string &name, int components) {
+  vtkDataArray *found = grid.GetPointData()->GetArray(name.c_str());
+  if (found == nullptr || found->GetNumberOfComponents() != components)
+    throw UserError(fmt::format("a field file lacks the point data {} of {} components", name, components));
+  return *found;
+}
+
 namespace {
 
 constexpr double mm_per_m = 1e3;
@@ -54,16 +61,9 @@ void read_grid(const std::filesystem::path &path, vtkUnstructuredGrid &grid) {
   grid.SetPoints(points);
 }
 
-vtkDataArray &array(vtkUnstructuredGrid &grid, const std::string &name, int components) {
-  vtkDataArray *found = grid.GetPointData()->GetArray(name.c_str());
-  if (found == nullptr || found->GetNumberOfComponents() != components)
-    throw UserError(fmt::format("a field file lacks the point data {} of {} components", name, components));
-  return *found;
-}
-
 // Peak amplitudes, as the phasors are RMS.
 void add_instantaneous_pressure(vtkUnstructuredGrid &grid) {
-  vtkDataArray &re = array(grid, "p_re", 1), &im = array(grid, "p_im", 1);
+  vtkDataArray &re = point_array(grid, "p_re", 1), &im = point_array(grid, "p_im", 1);
   const auto p = [&](vtkIdType i) { return std::complex<double>(re.GetTuple1(i), im.GetTuple1(i)); };
   std::complex<double> largest = 1e-300;
   for (vtkIdType i = 0; i < grid.GetNumberOfPoints(); ++i)
@@ -93,6 +93,12 @@ void cut(vtkDataSet &data, double x, vtkPolyData &result) {
 
 } // namespace
 
+double read_nearest_field(const std::filesystem::path &pvd, double frequency_hz, vtkUnstructuredGrid &grid) {
+  const FieldFile file = nearest_file(pvd, frequency_hz);
+  read_grid(pvd.parent_path() / file.file, grid);
+  return file.frequency_hz;
+}
+
 std::vector<std::filesystem::path> diaphragm_series(const std::filesystem::path &directory) {
   std::vector<std::filesystem::path> series;
   for (const auto &entry : std::filesystem::directory_iterator(directory / "fields"))
@@ -103,12 +109,9 @@ std::vector<std::filesystem::path> diaphragm_series(const std::filesystem::path 
 }
 
 void read_air_section(const std::filesystem::path &directory, double frequency_hz, AirSection &section) {
-  const auto pvd = directory / "fields" / "air.pvd";
-  const FieldFile file = nearest_file(pvd, frequency_hz);
-  section.frequency_hz = file.frequency_hz;
   vtkNew<vtkUnstructuredGrid> grid;
-  read_grid(pvd.parent_path() / file.file, *grid);
-  array(*grid, "spl_db", 1);
+  section.frequency_hz = read_nearest_field(directory / "fields" / "air.pvd", frequency_hz, *grid);
+  point_array(*grid, "spl_db", 1);
   add_instantaneous_pressure(*grid);
   const double *bounds = grid->GetBounds();
   // Half and quarter models end at x = 0; a hair inside of them there is air to cut.
@@ -123,11 +126,10 @@ void read_air_section(const std::filesystem::path &directory, double frequency_h
 
 void read_diaphragm_section(const std::filesystem::path &pvd, const AirSection &air, double height,
                             DiaphragmSection &section) {
-  const FieldFile file = nearest_file(pvd, air.frequency_hz);
   vtkNew<vtkUnstructuredGrid> grid;
-  read_grid(pvd.parent_path() / file.file, *grid);
+  read_nearest_field(pvd, air.frequency_hz, *grid);
   cut(*grid, air.x, *section.at_rest);
-  vtkDataArray &re = array(*grid, "displacement_re", 3), &im = array(*grid, "displacement_im", 3);
+  vtkDataArray &re = point_array(*grid, "displacement_re", 3), &im = point_array(*grid, "displacement_im", 3);
   std::complex<double> largest = 1e-300;
   for (vtkIdType i = 0; i < grid->GetNumberOfPoints(); ++i)
     for (int d = 0; d < 3; ++d)

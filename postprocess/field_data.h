@@ -33,6 +33,12 @@ void read_air_section(const std::filesystem::path &directory, double frequency_h
 void read_diaphragm_section(const std::filesystem::path &pvd, const AirSection &air, double height,
                             DiaphragmSection &section);
 
+/// Reads the field of a .pvd nearest to a frequency, lengths turned to mm. @return its frequency [Hz]
+double read_nearest_field(const std::filesystem::path &pvd, double frequency_hz, vtkUnstructuredGrid &grid);
+
+/// Point data of a field file. UserError when it is missing or has another number of components.
+vtkDataArray &point_array(vtkUnstructuredGrid &grid, const std::string &name, int components);
+
 /// The diaphragm_*.pvd in <directory>/fields, by name.
 std::vector<std::filesystem::path> diaphragm_series(const std::filesystem::path &directory);
 

@@ -9,6 +9,7 @@
 #include <X11/Xlib.h>
 
 #include <cstdio>
+#include <memory>
 
 namespace earshot {
 
@@ -20,7 +21,7 @@ bool display_answers() {
   return true;
 }
 
-int view(const std::string &directory, std::optional<double> frequency) {
+int view(const std::string &directory, std::optional<double> frequency, std::optional<double> animation) {
   const std::filesystem::path folder(directory), fields = folder / "fields" / "air.pvd";
   const bool has_response = std::filesystem::exists(folder / "response.csv");
   const bool has_fields = std::filesystem::exists(fields);
@@ -28,7 +29,7 @@ int view(const std::string &directory, std::optional<double> frequency) {
   if (!has_response && !has_fields && !has_motor)
     throw UserError(fmt::format("{} holds no results (neither response.csv nor fields/air.pvd nor motor.csv)",
                                 directory));
-  if (frequency && !has_fields)
+  if ((frequency || animation) && !has_fields)
     throw UserError(fmt::format("{} holds no fields; [output] field_frequencies asks for them", directory));
   if (!display_answers()) {
     fmt::print(stderr,
@@ -37,7 +38,15 @@ int view(const std::string &directory, std::optional<double> frequency) {
                directory);
     return 1;
   }
+  // A virtual X server starts anew when its last client leaves; this one stays through all windows.
+  const std::unique_ptr<Display, int (*)(Display *)> client(XOpenDisplay(nullptr), &XCloseDisplay);
   std::vector<std::filesystem::path> pictures;
+  if (animation) {
+    constexpr int steps = 24;
+    for (const auto &series : animate(folder, *animation, steps))
+      fmt::print("{} and {} frames beside it\n", series.string(), steps);
+    return 0;
+  }
   if (has_response && !frequency)
     pictures = draw_response(folder);
   if (frequency)
@@ -45,6 +54,10 @@ int view(const std::string &directory, std::optional<double> frequency) {
   else if (has_fields)
     for (const FieldFile &field : read_series(fields))
       pictures.push_back(draw_field(folder, field.frequency_hz));
+  if (std::filesystem::exists(folder / "modes.csv") && !frequency) {
+    const auto modes = draw_modes(folder);
+    pictures.insert(pictures.end(), modes.begin(), modes.end());
+  }
   if (has_motor && !frequency) {
     const auto motor = draw_motor(folder);
     pictures.insert(pictures.end(), motor.begin(), motor.end());

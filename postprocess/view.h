@@ -10,9 +10,12 @@ namespace earshot {
 
 /// `earshot view`: draws what a run's folder holds and prints the names of the pictures.
 /// @param frequency  [Hz] of the pressure field's picture, the nearest one written; without it every one
+/// @param animation  [Hz] draws nothing but the diaphragms' motion at the written frequency nearest to this
+/// one
 /// @return exit code: 0, or 1 when there is no X server to draw with
 /// @throws UserError when the folder holds no results or a file can't be read
-int view(const std::string &directory, std::optional<double> frequency);
+int view(const std::string &directory, std::optional<double> frequency,
+         std::optional<double> animation = std::nullopt);
 
 /// response.png: level at the eardrum and at probes. impedance.png: |Z| and phase, where there is
 /// impedance.csv. Needs a display. @return the files written @throws UserError
@@ -28,6 +31,17 @@ std::filesystem::path draw_field(const std::filesystem::path &directory, double 
 /// flux_density_<driver>.png and saturation_<driver>.png. Needs a display. @return the files written
 /// @throws UserError
 std::vector<std::filesystem::path> draw_motor(const std::filesystem::path &directory);
+
+/// modes_<body>.png: the shapes of the modes of each diaphragm, if they were written, with their orders,
+/// frequencies and names; black lines don't move. Needs a display. @return the files written @throws
+/// UserError
+std::vector<std::filesystem::path> draw_modes(const std::filesystem::path &directory);
+
+/// Files animation_<frequency>Hz/<diaphragm>_<step>.png and .vtp, and the <diaphragm>.pvd that lists these
+/// with the phase over 2 pi as time: the forced motion of each diaphragm through a cycle, enlarged, from the
+/// written field nearest to `frequency` [Hz]. Needs a display. @return the .pvd @throws UserError
+std::vector<std::filesystem::path> animate(const std::filesystem::path &directory, double frequency,
+                                           int steps);
 
 /// Whether an X server answers. VTK ends the whole program when none does, so this is asked first.
 bool display_answers();

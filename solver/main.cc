@@ -45,7 +45,7 @@ int main(int argc, char **argv) {
   app.require_subcommand(1);
   Options options;
   std::string mesh_file, view_directory;
-  std::optional<double> view_frequency;
+  std::optional<double> view_frequency, view_animation;
 
   auto *run_command = app.add_subcommand("run", "solve a case and write its results");
   add_case_options(*run_command, options);
@@ -65,6 +65,7 @@ int main(int argc, char **argv) {
   auto *view_command = app.add_subcommand("view", "draw pictures of the results in a folder");
   view_command->add_option("directory", view_directory, "folder of a run")->required();
   view_command->add_option("--frequency", view_frequency, "frequency of the pressure field's picture [Hz]");
+  view_command->add_option("--animate", view_animation, "frequency of diaphragms in motion [Hz]");
   auto *schema_command = app.add_subcommand("schema", "print the JSON schema of the case file");
   auto *reference_command =
       app.add_subcommand("reference", "print the reference of the case file (Markdown)");
@@ -79,7 +80,7 @@ int main(int argc, char **argv) {
     return 0;
   }
   if (*view_command)
-    return guarded(MPI_COMM_NULL, [&] { return view(view_directory, view_frequency); });
+    return guarded(MPI_COMM_NULL, [&] { return view(view_directory, view_frequency, view_animation); });
 
   dealii::deal_II_exceptions::suppress_stacktrace_in_exceptions();
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);

@@ -1,0 +1,40 @@
+#include "solver/output/mode_files.h"
+#include "solver/output/tables.h"
+#include "support/temporary_directory.h"
+
+#include <gtest/gtest.h>
+
+using namespace earshot;
+
+TEST(ModeFiles, ColumnsJoinTheZonesOfAllBodies) {
+  ModeRow shell;
+  shell.body = "dynamic";
+  shell.frequency_hz = 1234.5;
+  shell.m = 2;
+  shell.n = 1;
+  shell.kind = "dome";
+  shell.multiplicity = 2;
+  shell.coil_coupling = 3;
+  shell.volume_participation = 0.01;
+  shell.modal_mass_kg = 1e-6;
+  shell.kinetic = {{"dome", 0.75}, {"roll", 0.25}};
+  shell.potential = {{"dome", 0.5}, {"roll", 0.5}};
+  ModeRow air;
+  air.body = "air";
+  air.frequency_hz = 5000;
+  air.kind = "front";
+  air.kinetic = {{"front", 1}};
+  air.potential = {{"front", 1}};
+  EXPECT_EQ(modes_csv({shell, air}),
+            "body,frequency_hz,quality,m,n,kind,multiplicity,coil_coupling,volume_participation,"
+            "modal_mass_kg,kinetic_dome,kinetic_roll,kinetic_front,potential_dome,potential_roll,"
+            "potential_front\n"
+            "dynamic,1234.5,inf,2,1,dome,2,3,0.01,1e-06,0.75,0.25,,0.5,0.5,\n"
+            "air,5000,inf,-1,-1,front,1,nan,nan,nan,,,1,,,1\n");
+}
+
+TEST(ModeFiles, AreWrittenWhole) {
+  const TemporaryDirectory directory;
+  write_modes(directory.path, {});
+  EXPECT_EQ(read_text(directory.path / "modes.csv"), modes_csv({}));
+}
