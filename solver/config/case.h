@@ -173,9 +173,12 @@ struct EarConfig {
   /// iec711 | hudde_engel | rigid | table | p57_type43 | canal | two_cc
   Located<std::string> model{"iec711"};
   Located<std::string> surface{"ear"};
-  Located<std::string> node;      ///< node of the network that the ear terminates, instead of a surface
-  Located<std::string> table{""}; ///< CSV: frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3
-  Located<std::string> sections;  ///< canal: CSV: position_m, area_m2
+  Located<std::string> node;           ///< node of the network that the ear terminates, instead of a surface
+  Located<std::string> table{""};      ///< CSV: frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3
+  Located<std::string> sections;       ///< canal: CSV: position_m, area_m2
+  Located<double> skin_stiffness{0.0}; ///< [Pa/m] canal: pressure per displacement; 0: rigid walls
+  Located<double> skin_resonance{3500.0}; ///< [Hz]
+  Located<double> skin_damping{0.4};      ///< [1] ratio of the critical one
 };
 
 /// [sweep]

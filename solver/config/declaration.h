@@ -334,6 +334,17 @@ void describe(Visitor &v, EarConfig &ear) {
       spec::text("Canal: CSV file with the columns position_m, rising from the ear's input to the drum, and "
                  "area_m2.")
           .file());
+  v.quantity(
+      "skin_stiffness", ear.skin_stiffness,
+      spec::quantity(unit::skin_stiffness, "Canal: pressure on its skin per displacement; 0 for rigid walls.")
+          .not_negative());
+  v.quantity(
+      "skin_resonance", ear.skin_resonance,
+      spec::quantity(unit::frequency, "Canal: resonance of its skin.").positive().usually(500.0, 20e3));
+  v.quantity("skin_damping", ear.skin_damping,
+             spec::quantity(unit::ratio, "Canal: damping of its skin, a part of the critical one.")
+                 .not_negative()
+                 .usually(0.05, 3.0));
 }
 
 template <class Visitor>

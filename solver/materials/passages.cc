@@ -58,7 +58,10 @@ Excess cone(const EquivalentFluid &fluid, double omega, double length, double ra
   return m;
 }
 
-Excess cones(const AirProperties &air, double omega, double length, double radius1, double radius2, int n) {
+using Wall = std::optional<YieldingWall>;
+
+Excess cones(const AirProperties &air, double omega, double length, double radius1, double radius2, int n,
+             const Wall &wall) {
   Excess all;
   for (int k = 0; k < n; ++k) {
     const double r1 = std::lerp(radius1, radius2, double(k) / n),
@@ -66,7 +69,10 @@ Excess cones(const AirProperties &air, double omega, double length, double radiu
     // The harmonic mean gives thin layers their exact series loss, the integral of 1/r^3, and misses that of
     // Poiseuille flow, of 1/r^4, by a sixth of what the arithmetic mean does.
     const double mean = 2 * r1 * r2 / (r1 + r2);
-    all = cascade(all, cone(tube_fluid(air, mean, omega), omega, length / n, r1, r2));
+    EquivalentFluid fluid = tube_fluid(air, mean, omega);
+    if (wall)
+      fluid.bulk_modulus = 1.0 / (1.0 / fluid.bulk_modulus + 2 / mean * wall_compliance(*wall, omega));
+    all = cascade(all, cone(fluid, omega, length / n, r1, r2));
   }
   return all;
 }
@@ -180,11 +186,11 @@ EquivalentFluid annulus_fluid(const AirProperties &air, double inner_radius, dou
 
 PiTwoPort cone_pi(const AirProperties &air, double omega, double length, double radius1, double radius2,
                   int segments) {
-  return pi_of(cones(air, omega, length, radius1, radius2, segments));
+  return pi_of(cones(air, omega, length, radius1, radius2, segments, {}));
 }
 
 PiTwoPort horn_pi(const AirProperties &air, double omega, const std::vector<Section> &sections,
-                  int segments_each) {
+                  const std::optional<YieldingWall> &wall, int segments_each) {
   if (sections.size() < 2)
     throw std::invalid_argument("a passage needs two sections or more");
   Excess all;
@@ -192,9 +198,15 @@ PiTwoPort horn_pi(const AirProperties &air, double omega, const std::vector<Sect
     const double length = sections[k + 1].position - sections[k].position;
     if (!(length > 0 && sections[k].radius > 0 && sections[k + 1].radius > 0))
       throw std::invalid_argument("the positions of a passage's sections must rise, their radii be positive");
-    all = cascade(all, cones(air, omega, length, sections[k].radius, sections[k + 1].radius, segments_each));
+    all = cascade(all,
+                  cones(air, omega, length, sections[k].radius, sections[k + 1].radius, segments_each, wall));
   }
   return pi_of(all);
+}
+
+Complex wall_compliance(const YieldingWall &wall, double omega) {
+  const double x = omega / (2 * pi * wall.resonance_hz);
+  return 1.0 / (wall.stiffness * Complex(1 - x * x, 2 * wall.damping * x));
 }
 
 Complex sphere_compliance(const AirProperties &air, double omega, double radius) {

@@ -4,6 +4,7 @@
 #include "solver/materials/narrow_region.h"
 
 #include <complex>
+#include <optional>
 #include <vector>
 
 /// Lumped elements of lossy air: passages as two-ports and cavities as compliances, from the formulas of
@@ -44,10 +45,20 @@ struct Section {
   double position; ///< along the centre line [m], rising
   double radius;   ///< [m] of the round section of equal area
 };
-/// Cones from section to section. @throws std::invalid_argument for fewer than two sections, or unless
-/// positions rise and radii are positive
+/// A wall that yields to the pressure on it, each place by itself: displacement per pressure is
+/// 1 / (stiffness (1 - (f/f0)^2 + 2 i damping f/f0)).
+struct YieldingWall {
+  double stiffness;    ///< pressure per displacement [Pa/m]
+  double resonance_hz; ///< f0
+  double damping;      ///< ratio of the critical one
+};
+/// Compliance of the wall per area [m/Pa].
+std::complex<double> wall_compliance(const YieldingWall &wall, double omega);
+
+/// Cones from section to section, whose walls may yield: they add 2/r times their compliance to the air's.
+/// @throws std::invalid_argument for fewer than two sections, or unless positions rise and radii are positive
 PiTwoPort horn_pi(const AirProperties &air, double omega, const std::vector<Section> &sections,
-                  int segments_each = 2);
+                  const std::optional<YieldingWall> &wall = {}, int segments_each = 2);
 
 /// Compliance [m^3/Pa], complex, of air between isothermal walls: adiabatic where the thermal layer is thin,
 /// gamma times as much where it fills the cavity. C / C_adiabatic = gamma - (gamma - 1) <Theta> with the

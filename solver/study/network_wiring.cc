@@ -204,7 +204,10 @@ EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, co
   if (model != "canal")
     return add_rigid_end(circuit, node);
   try {
-    return add_canal(circuit, node, read_sections(config.ear), air);
+    std::optional<YieldingWall> skin;
+    if (config.ear.skin_stiffness > 0)
+      skin = YieldingWall{config.ear.skin_stiffness, config.ear.skin_resonance, config.ear.skin_damping};
+    return add_canal(circuit, node, read_sections(config.ear), air, skin);
   } catch (const std::invalid_argument &error) {
     throw UserError(config.ear.sections.where, error.what());
   }

@@ -52,12 +52,13 @@ EarEnd add_impedance_table(Circuit &circuit, const std::string &node, const Impe
 }
 
 EarEnd add_canal(Circuit &circuit, const std::string &node, const std::vector<Section> &sections,
-                 const AirProperties &air, const HuddeEngelParameters &drum) {
+                 const AirProperties &air, const std::optional<YieldingWall> &skin,
+                 const HuddeEngelParameters &drum) {
   horn_pi(air, 1, sections); // refuses what can't be before the first frequency
   const std::string end = "ear.drum";
   circuit.add_node(end, CircuitDomain::acoustic);
   circuit.add_pi(
-      node, end, "canal", [=](double omega) { return horn_pi(air, omega, sections); }, loss);
+      node, end, "canal", [=](double omega) { return horn_pi(air, omega, sections, skin); }, loss);
   add_hudde_engel(circuit, end, air.bulk_modulus(), drum);
   return {end, 100, 10e3};
 }

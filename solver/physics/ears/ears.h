@@ -5,6 +5,8 @@
 #include "solver/physics/ears/hudde_engel.h"
 #include "solver/physics/ears/impedance_table.h"
 
+#include <optional>
+
 namespace earshot {
 
 /// What a response measured at an ear needs to know.
@@ -47,10 +49,11 @@ EarEnd add_impedance_table(Circuit &circuit, const std::string &node, const Impe
 EarEnd add_p57_type43(Circuit &circuit, const std::string &node, const AirProperties &air);
 
 /// A human canal by its area function, with Hudde and Engel's eardrum across its end. Its input is the first
-/// section, its pressure the drum's. Meant for 100 Hz to 10 kHz: above, the drum's slant and the canal's
-/// bends count. @throws std::invalid_argument as `horn_pi`
+/// section, its pressure the drum's. Its skin may yield. Meant for 100 Hz to 10 kHz: above, the drum's slant
+/// and the canal's bends count. @throws std::invalid_argument as `horn_pi`
 EarEnd add_canal(Circuit &circuit, const std::string &node, const std::vector<Section> &sections,
-                 const AirProperties &air, const HuddeEngelParameters &drum = {});
+                 const AirProperties &air, const std::optional<YieldingWall> &skin = {},
+                 const HuddeEngelParameters &drum = {});
 
 /// Coupler of IEC 60318-5: 2 cm3 between isothermal walls (a cylinder of 18 mm diameter, the least that the
 /// standard allows), taken as a compliance. Meant for 125 Hz to 8 kHz.

@@ -156,7 +156,7 @@ TEST(Passages, HornOfASampledConeIsTheCone) {
   std::vector<Section> sections;
   for (int k = 0; k <= 8; ++k)
     sections.push_back({1e-3 * k, 1e-3 + 0.2e-3 * k});
-  const TwoPort horn = chain_of(horn_pi(air, omega, sections, 2)),
+  const TwoPort horn = chain_of(horn_pi(air, omega, sections, {}, 2)),
                 cone = chain_of(cone_pi(air, omega, 8e-3, 1e-3, 2.6e-3, 16));
   EXPECT_LT(relative_error(horn.a, cone.a), 1e-12);
   EXPECT_LT(relative_error(horn.b, cone.b), 1e-12);
