@@ -49,7 +49,7 @@ TEST(LumpedRun, CheckSaysWhatTheNetworkIs) {
 
 /// The small case with a network between its plug, its driver and its ear.
 std::string with_network(const std::string &network) {
-  return "include = [\"" + small_case + "\"]\n" + network;
+  return "include = [\"" + small_case + "\"]\n[sweep]\nmethod = \"direct\"\n" + network;
 }
 
 // A network that does nothing: the driver at the plug, the ear behind a port without anything between.
@@ -57,7 +57,8 @@ TEST(NetworkBesideAMesh, WithoutElementsChangesNothing) {
   const TemporaryDirectory directory;
   write_file(directory.path / "case.toml", with_network("[ear]\nnode = \"canal\"\n[[network.port]]\nnode = "
                                                         "\"canal\"\nsurface = \"ear\"\n"));
-  const Outcome plain = run_earshot({"run", small_case, "-o", "plain"}, directory.path),
+  const Outcome plain = run_earshot({"run", small_case, "-o", "plain", "--set", "sweep.method=direct"},
+                                    directory.path),
                 joined = run_earshot({"run", "case.toml", "-o", "joined"}, directory.path);
   ASSERT_EQ(plain.code, 0) << plain.err;
   ASSERT_EQ(joined.code, 0) << joined.err;
@@ -79,9 +80,9 @@ TEST(NetworkBesideAMesh, SeriesResistorEqualsTheSourcesOutputImpedance) {
       with_network("[[network.element]]\nname = \"series\"\nkind = \"resistance\"\nfrom = \"plug\"\nto = "
                    "\"driver\"\nvalue = \"10 ohm\"\n[[network.terminal]]\ndriver = \"dynamic\"\nplus = "
                    "\"driver\"\n"));
-  const Outcome inner = run_earshot(
-                    {"run", small_case, "-o", "source", "--set", "source.output_impedance=10 ohm"},
-                    directory.path),
+  const Outcome inner = run_earshot({"run", small_case, "-o", "source", "--set",
+                                     "source.output_impedance=10 ohm", "--set", "sweep.method=direct"},
+                                    directory.path),
                 outer = run_earshot({"run", "case.toml", "-o", "series"}, directory.path);
   ASSERT_EQ(inner.code, 0) << inner.err;
   ASSERT_EQ(outer.code, 0) << outer.err;
