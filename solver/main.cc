@@ -52,6 +52,10 @@ int main(int argc, char **argv) {
   run_command->add_option("-o,--output", options.directory, "folder for the results");
   run_command->add_flag("--resume", options.resume, "go on where a killed run stopped");
   run_command->add_flag("-q,--quiet", options.quiet, "no progress on the screen");
+  run_command->add_option_function<std::string>(
+      "--tolerance",
+      [&](const std::string &text) { options.overrides.push_back("sweep.tolerance=\"" + text + "\""); },
+      "error of the level at the eardrum that a fast sweep may make, such as \"0.01 dB\"");
   auto *check_command =
       app.add_subcommand("check", "print the resolved model and what it will cost; no solve");
   add_case_options(*check_command, options);

@@ -1,6 +1,7 @@
 #include "solver/analysis/response_rows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numbers>
 
 namespace earshot {
@@ -29,15 +30,25 @@ ResponseRows::ResponseRows(const FrequencyProblem &problem, std::vector<std::str
     columns_.push_back(loss + "_w");
   for (const std::string &driver : drivers_)
     columns_.push_back("excursion_m." + driver);
+  columns_.push_back("eardrum_error_db");
 }
 
-CheckpointRow ResponseRows::row(const SweepPoint &point, const std::vector<double> &excursions) const {
+/// What the error of the eardrum's pressure may be in level [dB].
+double ResponseRows::eardrum_error_db(const SweepPoint &point) const {
+  const auto eardrum = std::find(outputs_.begin(), outputs_.end(), "eardrum") - outputs_.begin();
+  if (point.output_errors.empty() || eardrum == std::ssize(outputs_))
+    return 0;
+  return 20 * std::log10(1 + point.output_errors[eardrum] / std::abs(point.outputs[eardrum]));
+}
+
+CheckpointRow ResponseRows::row(const SweepPoint &point) const {
   CheckpointRow row{point.frequency, point.outputs};
   row.values.push_back(point.ledger.input);
   for (const auto &[loss, power] : point.ledger.losses)
     row.values.push_back(power);
-  for (const double excursion : excursions)
-    row.values.push_back(excursion);
+  for (const double peak : point.peaks)
+    row.values.push_back(std::numbers::sqrt2 * peak); // phasors are RMS amplitudes
+  row.values.push_back(eardrum_error_db(point));
   return row;
 }
 
@@ -79,6 +90,7 @@ Response ResponseRows::response(std::vector<CheckpointRow> rows) const {
     response.losses_w.push_back({loss, real_column(next++, 1)});
   for (const std::string &driver : drivers_)
     response.excursion_mm.push_back({driver, real_column(next++, 1e3)});
+  response.error_db = real_column(next++, 1);
   return response;
 }
 

@@ -188,7 +188,8 @@ struct SweepConfig {
   Located<int> points{60};                 ///< log, linear
   Located<int> points_per_octave{3};       ///< octave: 1 ... 48, on the base-ten preferred grid through 1 kHz
   std::vector<Located<double>> frequencies; ///< [Hz] explicit list, instead of a grid
-  Located<std::string> method{"direct"};
+  Located<std::string> method{"fast"};      ///< fast | direct
+  Located<double> tolerance{0.01};          ///< [dB] of the eardrum's level; fast
 };
 
 /// [[probe]]: a further place where the pressure is asked for.

@@ -366,7 +366,17 @@ void describe(Visitor &v, SweepConfig &sweep) {
                  .positive()
                  .usually(1.0, 100e3)
                  .not_empty());
-  v.text("method", sweep.method, spec::text("One factorisation per frequency.").one_of({"direct"}));
+  v.text(
+      "method", sweep.method,
+      spec::text("fast: few factorisations, whose solutions every frequency is made of, with an estimate of "
+                 "the error; direct: one factorisation per frequency.")
+          .one_of({"fast", "direct"}));
+  v.quantity("tolerance", sweep.tolerance,
+             quantity(unit::level,
+                      "fast: error of the level at the eardrum; impedances are held to a hundredth "
+                      "of a per cent for every 0.01 dB.")
+                 .positive()
+                 .usually(1e-4, 1));
 }
 
 template <class Visitor>
@@ -383,9 +393,8 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
   v.text("of", analysis.of,
          spec::text("Modes of the diaphragms in vacuo, or of the air within rigid walls.")
              .one_of({"structure", "air"}));
-  v.quantity(
-      "up_to", analysis.up_to,
-      spec::quantity(unit::frequency, "Modes: highest frequency.").positive().usually(100.0, 50e3));
+  v.quantity("up_to", analysis.up_to,
+             spec::quantity(unit::frequency, "Modes: highest frequency.").positive().usually(100.0, 50e3));
   v.flag("fields", analysis.fields, "Modes: write the shapes for ParaView.");
 }
 

@@ -31,6 +31,10 @@ ut_system *unit_system() {
       ut_map_name_to_unit(name, UT_ASCII, own(ut_parse(read, meaning, UT_ASCII)).get());
     };
     add("deg", "degree");
+    // Levels are kept in decibels: a unit of their own, as nothing converts to them.
+    const Unit decibel = own(ut_new_base_unit(read));
+    ut_map_name_to_unit("dB", UT_ASCII, decibel.get());
+    ut_map_unit_to_name(decibel.get(), "dB", UT_ASCII);
     add("acoustic_ohm", "1e5 Pa s/m3"); // of the CGS system: the grades of dampers
     add("rayl", "Pa s/m");
     return read;

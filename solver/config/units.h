@@ -42,6 +42,7 @@ inline constexpr UnitKind electrical_resistance{"an electrical resistance", "ohm
 inline constexpr UnitKind inductance{"an inductance", "H", {"uH", "mH", "H"}, "20 uH"};
 inline constexpr UnitKind specific_resistance{
     "a specific acoustic resistance", "Pa s/m", {"Pa s/m"}, "100 Pa s/m"};
+inline constexpr UnitKind level{"a level", "dB", {"dB"}, "0.01 dB"};
 inline constexpr UnitKind frequency{"a frequency", "Hz", {"Hz", "kHz"}, "1 kHz"};
 } // namespace unit
 

@@ -46,6 +46,7 @@ private:
   void add_piston(std::size_t k);
   void add_shell(std::size_t k);
   void add_motor(std::size_t k);
+  void add_excursion(std::size_t k);
   void add_source();
   void add_ear();
   void add_network();
@@ -110,6 +111,7 @@ void CaseTerms::add_driver(std::size_t k) {
   else
     add_piston(k);
   add_motor(k);
+  add_excursion(k);
 }
 
 void CaseTerms::add_piston(std::size_t k) {
@@ -161,6 +163,25 @@ void CaseTerms::add_motor(std::size_t k) {
   problem_.add_output("coil_displacement." + config.name.value, one(),
                       [&] { return motor.coil_displacement; });
   add_lumped_motor(motor, problem_);
+}
+
+/// The axial displacement of every node of the diaphragm.
+void CaseTerms::add_excursion(std::size_t k) {
+  problem_.add_monitor("excursion." + config_.drivers[k].name.value, [&] {
+    const Driver &driver = this->driver(k);
+    if (!driver.shell)
+      return std::vector<SparseVector>{numbered({{0, 1.0}}, driver.structure_field)};
+    std::vector<SparseVector> rows;
+    for (std::size_t node = 0; node < driver.shell->n_nodes(); ++node) {
+      SparseVector row;
+      for (unsigned int component = 0; component < 3; ++component)
+        if (const Index unknown = driver.shell->unknowns(node)[component]; unknown != no_unknown)
+          row.emplace_back(unknown, driver.axis.direction[component]);
+      if (!row.empty())
+        rows.push_back(numbered(std::move(row), driver.structure_field));
+    }
+    return rows;
+  });
 }
 
 /// All drivers hang in parallel on one plug.

@@ -124,18 +124,4 @@ std::vector<Complex> Model::shell_displacements(const Driver &driver,
   return displacements;
 }
 
-double Model::peak_excursion(const Driver &driver, std::span<const Complex> solution) const {
-  if (!driver.shell)
-    return std::sqrt(2.0) * std::abs(solution[unknowns_.global(driver.structure_field, 0)]);
-  const std::vector<Complex> u = shell_displacements(driver, solution);
-  double largest = 0;
-  for (std::size_t k = 0; k < u.size(); k += 3) {
-    Complex axial = 0;
-    for (unsigned int component = 0; component < 3; ++component)
-      axial += u[k + component] * driver.axis.direction[component];
-    largest = std::max(largest, std::abs(axial));
-  }
-  return std::sqrt(2.0) * largest;
-}
-
 } // namespace earshot

@@ -34,8 +34,6 @@ public:
   std::vector<Complex> node_pressures(std::span<const Complex> solution) const;
   /// Displacement of every node of a driver's shell, x, y, z in turn [m].
   std::vector<Complex> shell_displacements(const Driver &driver, std::span<const Complex> solution) const;
-  /// Largest peak displacement along the axis of a driver's diaphragm [m] (root two times the RMS phasor's).
-  double peak_excursion(const Driver &driver, std::span<const Complex> solution) const;
 
 private:
   void declare_drivers();

@@ -9,10 +9,11 @@
 #include "solver/study/analyses.h"
 #include "solver/study/cost.h"
 #include "solver/study/field_output.h"
+#include "solver/study/frequency_sweep.h"
 #include "solver/study/interrupt.h"
 #include "solver/study/log.h"
-#include "solver/study/motors.h"
 #include "solver/study/lumped_run.h"
+#include "solver/study/motors.h"
 #include "solver/study/on_root.h"
 #include "solver/study/prepare.h"
 #include "solver/study/progress.h"
@@ -76,7 +77,12 @@ private:
   void analyse();
   void open_results();
   bool sweep();
-  void keep(double frequency, const SweepPoint &point);
+  bool sweep_directly(const std::vector<double> &frequencies);
+  bool sweep_fast(const std::vector<double> &frequencies);
+  bool improve(FastSweep &fast, const Interrupt &interrupt);
+  void report(const FastSweep &fast);
+  bool is_field_frequency(double frequency) const;
+  void keep(const SweepPoint &point);
   void write_responses();
   void save_what_is_done();
   int finish();
@@ -195,32 +201,90 @@ bool Run::sweep() {
   const std::vector<double> left = frequencies_left();
   if (!done_.empty())
     log_->info("{} frequencies were done before, {} are left", done_.size(), left.size());
-  Progress progress(left.size() + done_.size(), done_.size(), root_ && !options_.quiet);
-  const Interrupt interrupt;
   try {
-    for (const double frequency : left) {
-      const SweepPoint point = solver_->evaluate(model_->problem().at(2 * std::numbers::pi * frequency));
-      on_root(communicator_, [&] { keep(frequency, point); });
-      progress.step(fmt::format("{:.4g} Hz", frequency));
-      if (interrupt.requested(communicator_))
-        return false;
-    }
+    return fast_sweep_pays(config_.sweep, left.size()) ? sweep_fast(left) : sweep_directly(left);
   } catch (...) {
     save_what_is_done();
     throw;
   }
+}
+
+bool Run::sweep_directly(const std::vector<double> &frequencies) {
+  Progress progress(frequencies.size() + done_.size(), done_.size(), root_ && !options_.quiet);
+  const Interrupt interrupt;
+  for (const double frequency : frequencies) {
+    const SweepPoint point = solver_->evaluate(model_->problem().at(2 * std::numbers::pi * frequency));
+    on_root(communicator_, [&] { keep(point); });
+    progress.step(fmt::format("{:.4g} Hz", frequency));
+    if (interrupt.requested(communicator_))
+      return false;
+  }
   return true;
 }
 
-/// Result files follow the sweep, but not so often that writing them takes its time.
-void Run::keep(double frequency, const SweepPoint &point) {
-  std::vector<double> excursions;
-  for (const Driver &driver : model_->drivers())
-    excursions.push_back(model_->peak_excursion(driver, point.solution));
+/// Fits a basis to some of the frequencies and answers all of them, until none is beyond the tolerance.
+bool Run::sweep_fast(const std::vector<double> &frequencies) {
+  FastSweep fast(model_->problem(), solver_->factorization(),
+                 candidate_points(model_->problem(), frequencies),
+                 fast_sweep_options(model_->problem(), config_.sweep));
+  std::vector<Factors> all;
+  for (const double frequency : frequencies)
+    all.push_back(model_->problem().at(2 * std::numbers::pi * frequency));
+  const Interrupt interrupt;
+  std::vector<SweepPoint> points;
+  bool finished = false;
+  for (bool satisfied = false; !satisfied;) {
+    finished = improve(fast, interrupt);
+    points = fast.evaluate(all);
+    const auto worst = std::max_element(points.begin(), points.end(), [&](const auto &a, const auto &b) {
+      return fast.excess(a) < fast.excess(b);
+    });
+    satisfied = !finished || !fast.record().converged || fast.excess(*worst) <= 1;
+    if (!satisfied)
+      fast.add_candidate(all[worst - points.begin()]);
+  }
+  for (SweepPoint &point : points) {
+    if (is_field_frequency(point.frequency))
+      point.solution = fast.basis().expand({point.coordinates}).front();
+    on_root(communicator_, [&] {
+      if (finished || fast.excess(point) <= 1)
+        keep(point);
+    });
+  }
+  report(fast);
+  return finished;
+}
+
+/// @return false when the user stopped it
+bool Run::improve(FastSweep &fast, const Interrupt &interrupt) {
+  while (fast.step()) {
+    if (!options_.quiet)
+      log_->info("{}", describe_step(fast, config_.sweep.tolerance));
+    if (interrupt.requested(communicator_))
+      return false;
+  }
+  return true;
+}
+
+void Run::report(const FastSweep &fast) {
+  const FastSweepRecord &record = fast.record();
+  for (const std::string &line : describe_outcome(record, config_.sweep.tolerance))
+    record.converged ? log_->info("{}", line) : warn(line);
+  record_.counts.emplace_back("expansion frequencies", record.expansion_frequencies.size());
+  record_.counts.emplace_back("confirmations", record.confirmations.size());
+  record_.counts.emplace_back("basis vectors", fast.basis().size());
+}
+
+bool Run::is_field_frequency(double frequency) const {
   const auto &wanted = config_.output.field_frequencies;
-  if (std::any_of(wanted.begin(), wanted.end(), [=](double f) { return same_frequency(f, frequency); }))
-    fields_->write(frequency, point.solution);
-  done_.push_back(rows_->row(point, excursions));
+  return std::any_of(wanted.begin(), wanted.end(), [=](double f) { return same_frequency(f, frequency); });
+}
+
+/// Result files follow the sweep, but not so often that writing them takes its time.
+void Run::keep(const SweepPoint &point) {
+  if (is_field_frequency(point.frequency))
+    fields_->write(point.frequency, point.solution);
+  done_.push_back(rows_->row(point));
   checkpoint_->append(done_.back());
   const auto now = std::chrono::steady_clock::now();
   if (now - last_written_ > std::chrono::seconds(2)) {
@@ -263,9 +327,10 @@ int Run::finish() {
   record_.title = config_.title;
   record_.peak_memory_mib = all_gather(communicator_, peak_memory_mib());
   record_.ranks = static_cast<int>(record_.peak_memory_mib.size());
-  record_.counts = {{"frequencies", static_cast<std::int64_t>(all_frequencies(config_).size())},
-                    {"tetrahedra", static_cast<std::int64_t>(mesh_->cells.size())},
-                    {"unknowns", model_->unknowns().size()}};
+  record_.counts.insert(record_.counts.begin(),
+                        {{"frequencies", static_cast<std::int64_t>(all_frequencies(config_).size())},
+                         {"tetrahedra", static_cast<std::int64_t>(mesh_->cells.size())},
+                         {"unknowns", model_->unknowns().size()}});
   record_.stage_seconds = stages_.seconds();
   record_.factorisations = solver_->factorization().timings().factorizations;
   record_.back_substitutions = solver_->factorization().timings().back_substitutions;

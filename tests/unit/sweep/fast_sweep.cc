@@ -102,8 +102,8 @@ TEST(FastSweep, StaysWithinItsToleranceOfDirectSolves) {
                    error = std::abs(found[k].outputs[goal.output] - exact.outputs[goal.output]) / size,
                    estimate = found[k].output_errors[goal.output] / size;
       EXPECT_LT(error, goal.tolerance) << found[k].frequency << " Hz";
-      // Ten is what the estimate promises; 1e-10: round-off of the direct solve near a resonance.
-      EXPECT_LT(error, 10 * estimate + 1e-10) << found[k].frequency << " Hz";
+      // Ten is what the estimate promises; 1e-8: round-off of the direct solve, whose condition is near 1e7.
+      EXPECT_LT(error, 10 * estimate + 1e-8) << found[k].frequency << " Hz";
     }
   }
 }
