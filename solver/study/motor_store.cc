@@ -5,6 +5,7 @@
 #include "solver/output/tables.h"
 #include "solver/version.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
@@ -72,6 +73,15 @@ fs::path file_of(const fs::path &store, const std::string &key) {
   return store / ("motor-" + key + ".json");
 }
 
+/// Tells one build of the program from another, whose numbers may differ.
+std::string program_stamp() {
+  std::error_code unknown;
+  const fs::path program = fs::read_symlink("/proc/self/exe", unknown);
+  const auto size = fs::file_size(program, unknown);
+  const auto time = fs::last_write_time(program, unknown).time_since_epoch().count();
+  return fmt::format("{} {} {}\n", version, unknown ? 0 : size, unknown ? 0 : time);
+}
+
 } // namespace
 
 fs::path motor_store() {
@@ -88,7 +98,7 @@ std::string motor_key(const MagneticMotorConfig &motor,
   alone.drivers.resize(1);
   alone.drivers[0].motor.magnetic = motor;
   alone.magnetic_materials = materials;
-  std::string text = std::string(version) + resolved_toml(alone);
+  std::string text = program_stamp() + resolved_toml(alone);
   if (!motor.mesh.value.empty())
     text += read_text(motor.mesh.value);
   for (const MagneticMaterialConfig &material : materials)

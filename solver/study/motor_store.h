@@ -12,8 +12,8 @@ namespace earshot {
 /// Where computed motors are kept: $XDG_CACHE_HOME/earshot, or ~/.cache/earshot. Empty when neither is known.
 std::filesystem::path motor_store();
 
-/// What a motor's solution depends on, as a name: a digest of the version, all its keys and the files they
-/// name.
+/// What a motor's solution depends on, as a name: a digest of the program (size and time of its file), all
+/// the motor's keys and the files they name.
 std::string motor_key(const MagneticMotorConfig &motor, const std::vector<MagneticMaterialConfig> &materials);
 
 /// A solution that was kept under a key; none when there is none that can be read.
