@@ -6,6 +6,7 @@
 #include "solver/physics/network/network.h"
 #include "solver/physics/piston/lumped_piston.h"
 #include "solver/study/ear_wiring.h"
+#include "solver/study/network_parts.h"
 #include "solver/study/network_wiring.h"
 #include "solver/study/prepare.h"
 #include "solver/study/shell_wiring.h"
@@ -222,6 +223,10 @@ void CaseTerms::add_network() {
   for (const ProbeConfig &probe : config_.probes)
     if (!probe.node.value.empty())
       add(network.potential("probe." + probe.name.value, probe.node, numbers));
+  for (const std::string &driver : built.drivers) // a mechanical node's unknown is its displacement
+    problem_.add_monitor("excursion." + driver, [&] {
+      return std::vector<SparseVector>{{{numbers(network.node_unknown(diaphragm_node(driver))), 1.0}}};
+    });
   add_terminals(network, numbers);
 }
 

@@ -37,10 +37,11 @@ using dealii::Utilities::MPI::all_gather;
 using dealii::Utilities::MPI::broadcast;
 using dealii::Utilities::MPI::this_mpi_process;
 
-std::vector<std::string> names_of(const std::vector<Driver> &drivers) {
+/// Drivers with a mesh, then lumped ones: each has a monitor "excursion.<name>".
+std::vector<std::string> names_of(const std::vector<Monitor> &excursions) {
   std::vector<std::string> names;
-  for (const Driver &driver : drivers)
-    names.push_back(driver.config.name);
+  for (const Monitor &excursion : excursions)
+    names.push_back(excursion.name.substr(excursion.name.find('.') + 1));
   return names;
 }
 
@@ -169,7 +170,7 @@ void Run::analyse() {
 }
 
 void Run::open_results() {
-  rows_ = std::make_unique<ResponseRows>(model_->problem(), names_of(model_->drivers()),
+  rows_ = std::make_unique<ResponseRows>(model_->problem(), names_of(model_->problem().monitors),
                                          config_.source.voltage, config_.source.output_impedance);
   on_root(communicator_, [&] {
     const CheckpointIdentity identity = checkpoint_identity(*model_, rows_->columns());

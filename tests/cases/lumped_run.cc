@@ -98,6 +98,40 @@ TEST(NetworkBesideAMesh, SeriesResistorEqualsTheSourcesOutputImpedance) {
   }
 }
 
+// A balanced armature and its tube beside the driver with a mesh, both in front of a lumped piece of canal.
+TEST(NetworkBesideAMesh, ArmatureJoinsADriverWithAMesh) {
+  const TemporaryDirectory directory;
+  const auto element = [](const std::string &name, const std::string &kind, const std::string &from,
+                          const std::string &rest) {
+    return "[[network.element]]\nname = \"" + name + "\"\nkind = \"" + kind + "\"\nfrom = \"" + from +
+           "\"\n" + rest + "\n";
+  };
+  write_file(
+      directory.path / "case.toml",
+      "include = [\"" + small_case + "\", \"" + EARSHOT_SOURCE_DIR + "/configs/parts/armatures.toml\"]\n" +
+          "[ear]\nnode = \"drum side\"\n[[network.port]]\nnode = \"canal\"\nsurface = \"ear\"\n" +
+          element("canal", "tube", "canal", "to = \"drum side\"\nradius = \"3.7 mm\"\nlength = \"8 mm\"") +
+          element("high-pass", "capacitance", "plug", "to = \"treble\"\nvalue = \"1 uF\"") +
+          element("ba", "armature", "treble", "part = \"generic tweeter\"\nsecond_from = \"spout\"") +
+          element("sound tube", "tube", "spout", "to = \"canal\"\nradius = \"0.4 mm\"\nlength = \"8 mm\""));
+  for (const char *method : {"direct", "fast"}) {
+    const Outcome outcome = run_earshot(
+        {"run", "case.toml", "-o", method, "--set", std::string("sweep.method=") + method}, directory.path);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+  }
+  const Table direct = read_table(directory.path / "direct/response.csv"),
+              fast = read_table(directory.path / "fast/response.csv");
+  const auto levels = direct.column("spl_db"), quick = fast.column("spl_db");
+  for (std::size_t k = 0; k < levels.size(); ++k)
+    EXPECT_NEAR(quick[k], levels[k], 0.01); // sweep.tolerance
+  for (const double closure : read_table(directory.path / "direct/power.csv").column("closure"))
+    EXPECT_LT(closure, 1e-8);
+  EXPECT_EQ(read_table(directory.path / "direct/excursion.csv").columns,
+            (std::vector<std::string>{"frequency_hz", "dynamic_mm", "ba_mm"}));
+  for (const double excursion : read_table(directory.path / "direct/excursion.csv").column("ba_mm"))
+    EXPECT_GT(excursion, 1e-7);
+}
+
 TEST(NetworkBesideAMesh, RefusesAnAmplifier) {
   const TemporaryDirectory directory;
   write_file(
