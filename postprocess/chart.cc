@@ -125,7 +125,8 @@ void Canvas::add_curve(const std::vector<double> &abscissae, const Curve &curve,
   plot->SetInputData(table, 0, 1);
   const Colour colour = line_colour(index);
   plot->GetPen()->SetColorF(colour[0], colour[1], colour[2]);
-  plot->GetPen()->SetWidth(3);
+  plot->GetPen()->SetWidth(curve.dashed ? 2 : 4);
+  plot->GetPen()->SetLineType(curve.dashed ? vtkPen::DASH_LINE : vtkPen::SOLID_LINE);
   plot->SetLabel(curve.label);
   chart->SetPlotCorner(plot, corner);
 }

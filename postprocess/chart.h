@@ -16,6 +16,7 @@ namespace earshot {
 struct Curve {
   std::string label;
   std::vector<double> values;
+  bool dashed = false; ///< thin and dashed, so that a curve underneath is seen
 };
 
 /// Ends and ticks of an axis.

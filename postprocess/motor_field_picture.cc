@@ -145,6 +145,7 @@ struct Look {
   std::string array, title, bar;
   double from, to;
   bool lines;
+  Colour outline;
 };
 
 void draw(vtkUnstructuredGrid &grid, const Parts &parts, const Look &look, const fs::path &path) {
@@ -174,7 +175,7 @@ void draw(vtkUnstructuredGrid &grid, const Parts &parts, const Look &look, const
   if (look.lines)
     add_flux_lines(*plane, grid);
   for (const auto &outline : parts.outlines)
-    add_lines(*plane, nullptr, outline, 2.5F, ink);
+    add_lines(*plane, nullptr, outline, 2.5F, look.outline);
   aim_camera(*plane, parts.extent);
   const vtkNew<vtkRenderer> bar = add_renderer(1 - bar_width, 0, 1, 1 - title_height);
   bar->AddActor2D(colour_bar(*colours, look.bar, "%.2f"));
@@ -205,9 +206,11 @@ std::vector<fs::path> draw_motor_fields(const fs::path &directory) {
     double range[2];
     grid->GetPointData()->GetArray("magnitude_t")->GetRange(range);
     const double strongest = std::min(range[1], 2.5); // corners of iron have no bound
-    const Look density{"magnitude_t", "Static flux density and flux lines", "|B| [T]", 0, strongest, true};
+    const Look density{
+        "magnitude_t", "Static flux density and flux lines", "|B| [T]", 0, strongest, true, ink};
     const Look saturation{
-        "saturation", "Saturation of iron: vacuum's over differential permeability", "µ0 dH/dB", 0, 1, false};
+        "saturation", "Saturation of iron: vacuum's over differential permeability", "µ0 dH/dB", 0, 1, false,
+        grid_grey};
     pictures.push_back(directory / ("flux_density_" + driver + ".png"));
     draw(*grid, parts, density, pictures.back());
     pictures.push_back(directory / ("saturation_" + driver + ".png"));

@@ -36,8 +36,8 @@ Canvas over_displacement(const std::string &title, const std::vector<double> &x)
 fs::path draw_force_factor(const fs::path &directory, const std::string &suffix, const Table &table) {
   const auto x = table.column("displacement_mm");
   const std::vector<Curve> curves{{"from the force", table.column("force_factor_n_a")},
-                                  {"from the flux", table.column("force_factor_flux_n_a")},
-                                  {"polynomial", table.column("force_factor_fit_n_a")}};
+                                  {"from the flux", table.column("force_factor_flux_n_a"), true},
+                                  {"polynomial", table.column("force_factor_fit_n_a"), true}};
   Canvas canvas = over_displacement("Force factor", x);
   canvas.set_value_axis(vtkAxis::LEFT, "Bl [N/A]", range_from_zero(curves));
   for (std::size_t i = 0; i < curves.size(); ++i)
@@ -68,8 +68,8 @@ fs::path draw_blocked_impedance(const fs::path &directory, const std::string &su
   const auto f = table.column("frequency_hz");
   const std::vector<Curve> curves{{"resistance", table.column("resistance_ohm")},
                                   {"reactance", table.column("reactance_ohm")},
-                                  {"resistance, ladder", table.column("ladder_resistance_ohm")},
-                                  {"reactance, ladder", table.column("ladder_reactance_ohm")}};
+                                  {"resistance, ladder", table.column("ladder_resistance_ohm"), true},
+                                  {"reactance, ladder", table.column("ladder_reactance_ohm"), true}};
   Canvas canvas("Impedance of the blocked coil", f);
   canvas.set_value_axis(vtkAxis::LEFT, "R, X [Ω]", range_from_zero(curves));
   for (std::size_t i = 0; i < curves.size(); ++i)

@@ -195,8 +195,8 @@ std::string describe_motor(const ComputedMotor &motor) {
     text += fmt::format("    flux density     {:.4g} T on average over the wire\n",
                         s.force_factor / s.wire_length);
   for (const MagnetReport &m : s.magnets)
-    text += fmt::format("    {:<16} works at {:.3g} T, lowest {:.3g} T\n", m.name, m.mean_flux_density,
-                        m.lowest_flux_density);
+    text += fmt::format("    {:<16} works at {:.3g} T on average, {:.2g} % of it past the knee\n", m.name,
+                        m.mean_flux_density, 100 * m.share_past_knee);
   const auto &highest = s.impedance.back();
   return text +
          fmt::format("    blocked          {:.4g} + {:.4g} i ohm at {:.4g} Hz; ladder of {} branches within "
