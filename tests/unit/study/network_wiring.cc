@@ -2,6 +2,7 @@
 #include "solver/config/network_check.h"
 #include "solver/config/reader.h"
 #include "solver/materials/circuit_solution.h"
+#include "solver/physics/acoustics/radiation.h"
 #include "solver/study/lumped_run.h"
 #include "solver/study/network_tables.h"
 #include "solver/study/prepare.h"
@@ -208,6 +209,100 @@ TEST_F(NetworkCase, RefusesMagnetsThatOvercomeTheArmature) {
   const std::string file = write("strong.toml", text);
   const Case config = read_case(file, {"armature[0].magnetic_stiffness=2500 N/m"});
   EXPECT_THROW(build_network(config, air_properties(config)), UserError);
+}
+
+// Each acoustic element before a damper of 2e7 Pa s/m3, driven by a flow; the probe is its input impedance.
+TEST_F(NetworkCase, AcousticElementsAreTheirFormulas) {
+  const AirProperties air = moist_air(296.15, 101325, 0.5);
+  const double pi = std::numbers::pi, load = 2e7;
+  const auto before_load = [&](const PiTwoPort &two_port) {
+    const TwoPort t = chain_of(two_port);
+    return (t.a * load + t.b) / (t.c * load + t.d);
+  };
+  struct Kind {
+    std::string keys;
+    std::function<Complex(double omega)> input;
+  };
+  const auto beside_load = [load](Complex admittance) { return 1.0 / (admittance + 1 / load); };
+  const double area = pi * 1e-6;
+  const Kind kinds[] = {
+      {"kind = \"tube\"\nto = \"end\"\nradius = \"0.5 mm\"\nlength = \"8 mm\"",
+       [&](double w) { return before_load(uniform_pi(tube_fluid(air, 0.5e-3, w), w, 8e-3, pi * 0.25e-6)); }},
+      {"kind = \"slit\"\nto = \"end\"\ngap = \"0.1 mm\"\nwidth = \"3 mm\"\nlength = \"2 mm\"",
+       [&](double w) { return before_load(uniform_pi(slit_fluid(air, 1e-4, w), w, 2e-3, 3e-7)); }},
+      {"kind = \"annulus\"\nto = \"end\"\ninner_radius = \"1 mm\"\nradius = \"1.2 mm\"\nlength = \"2 mm\"",
+       [&](double w) {
+         return before_load(uniform_pi(annulus_fluid(air, 1e-3, 1.2e-3, w), w, 2e-3, pi * 0.44e-6));
+       }},
+      {"kind = \"cone\"\nto = \"end\"\nradius = \"1 mm\"\nend_radius = \"3 mm\"\nlength = \"9 mm\"",
+       [&](double w) { return before_load(cone_pi(air, w, 9e-3, 1e-3, 3e-3)); }},
+      {"kind = \"damper\"\nto = \"end\"\nvalue = \"680 acoustic_ohm\"", [&](double) { return 6.8e7 + load; }},
+      {"kind = \"mesh\"\nto = \"end\"\nvalue = \"130 rayl\"\narea = \"2 mm2\"",
+       [&](double) { return 130 / 2e-6 + load; }},
+      {"kind = \"mass\"\nto = \"end\"\nvalue = \"900 kg/m4\"",
+       [&](double w) { return Complex(load, 900 * w); }},
+      {"kind = \"cavity\"\nvalue = \"0.3 cm3\"",
+       [&](double w) { return beside_load(i_unit * w * 0.3e-6 / air.bulk_modulus()); }},
+      {"kind = \"cavity\"\nvalue = \"0.3 cm3\"\nsurface_area = \"4 cm2\"",
+       [&](double w) { return beside_load(i_unit * w * cavity_compliance(air, w, 0.3e-6, 4e-4)); }},
+      {"kind = \"cavity\"\nvalue = \"31.41592653589793 mm3\"\nradius = \"1 mm\"\nlength = \"10 mm\"",
+       [&](double w) { return beside_load(i_unit * w * cylinder_compliance(air, w, 1e-3, 1e-2)); }},
+      {"kind = \"radiation\"\nradius = \"1 mm\"\nflange = \"unflanged\"",
+       [&](double w) { return beside_load(area / radiation_impedance(Flange::none, air, area, w)); }}};
+  for (const Kind &kind : kinds) {
+    const bool two_port = kind.keys.find("to = ") != std::string::npos;
+    const Response r =
+        response(element("name = \"U\"\nkind = \"source\"\nfrom = \"in\"\nvalue = \"1 m3/s\"") +
+                 element("name = \"x\"\nfrom = \"in\"\n" + kind.keys) +
+                 element(std::string("name = \"load\"\nkind = \"damper\"\nvalue = \"2e7 Pa s/m3\"\nfrom = ") +
+                         (two_port ? "\"end\"" : "\"in\"")) +
+                 "[[probe]]\nname = \"in\"\nnode = \"in\"\n");
+    for (std::size_t k = 0; k < r.frequency_hz.size(); ++k)
+      EXPECT_LT(relative_error(r.probes[0].values[k], kind.input(two_pi * r.frequency_hz[k])), 1e-10)
+          << kind.keys;
+  }
+}
+
+TEST_F(NetworkCase, IdealElementsAndControlledSourcesFromText) {
+  const auto resistor = [](const std::string &name, const std::string &node, const std::string &ohms) {
+    return element("name = \"" + name + "\"\nkind = \"resistance\"\nfrom = \"" + node + "\"\nvalue = \"" +
+                   ohms + " ohm\"");
+  };
+  // Each shows 8 ohm at its far side as another impedance at the plug.
+  const auto input = [&](const std::string &text) { return response(text).impedance[1]; };
+  EXPECT_LT(
+      relative_error(input(element("name = \"t\"\nkind = \"transformer\"\nfrom = \"plug\"\nsecond_from = "
+                                   "\"a\"\nvalue = \"3\"") +
+                           resistor("R", "a", "8")),
+                     72),
+      1e-10);
+  EXPECT_LT(relative_error(input(element("name = \"g\"\nkind = \"gyrator\"\nfrom = \"plug\"\nsecond_from = "
+                                         "\"a\"\nvalue = \"0.1 S\"") +
+                                 resistor("R", "a", "8")),
+                           1 / (0.01 * 8)),
+            1e-10);
+  EXPECT_LT(
+      relative_error(input(resistor("R", "plug", "8") +
+                           element("name = \"G\"\nkind = \"flow_by_potential\"\nfrom = \"plug\"\nsecond_from "
+                                   "= \"plug\"\nvalue = \"0.125 S\"")),
+                     4),
+      1e-10);
+  // An amplifier of 5 and a resistance of 2 ohm back to the plug: i = (1 - 5)/2 + 1/8 per volt.
+  EXPECT_LT(relative_error(
+                input(resistor("R", "plug", "8") +
+                      element("name = \"E\"\nkind = \"potential_by_potential\"\nfrom = \"a\"\nsecond_from "
+                              "= \"plug\"\nvalue = \"5\"") +
+                      element("name = \"back\"\nkind = \"resistance\"\nfrom = \"plug\"\nto = \"a\"\nvalue = "
+                              "\"2 ohm\"")),
+                1 / (-2 + 0.125)),
+            1e-10);
+  // The coil's own current, three times over, beside it.
+  EXPECT_LT(
+      relative_error(input(element("name = \"L\"\nkind = \"inductance\"\nfrom = \"plug\"\nvalue = \"1 mH\"") +
+                           element("name = \"F\"\nkind = \"flow_by_flow\"\nfrom = \"plug\"\ncontrol = "
+                                   "\"L\"\nvalue = \"3\"")),
+                     i_unit * two_pi * 1e3 * 1e-3 / 4.0),
+      1e-10);
 }
 
 TEST_F(NetworkCase, SpiceFileJoinsByNodes) {
