@@ -101,8 +101,9 @@ TEST(ModesCoating, RaisesADomeByTheRootOfMembraneStiffnessOverMass) {
                   ratio * mode.frequency, share, ratio, expected, std::sqrt(membrane), std::sqrt(bending));
       // With the film's own Poisson's ratio the shape stays but for the second order. With beryllium's it
       // changes to strains that a smaller Poisson's ratio makes cheap, so that the ratio is less than that.
-      if (poissons_ratio == 0.38)
+      if (poissons_ratio == 0.38) {
         EXPECT_NEAR(ratio / expected, 1, 2e-3);
+      }
       EXPECT_LT(ratio, expected);
       EXPECT_GT(ratio, std::sqrt(bending));
     }
