@@ -8,7 +8,8 @@ using namespace earshot::testing;
 
 /// The small case with enough points to be killed amidst of them.
 Arguments longer_run(const std::string &folder, const Arguments &more = {}) {
-  Arguments arguments{"run", small_case, "--set", "sweep.points=10", "-o", folder};
+  Arguments arguments{"run", small_case, "--set", "sweep.points=10", "--set", "sweep.method=\"direct\"",
+                      "-o",  folder};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return arguments;
 }
