@@ -54,11 +54,12 @@ void check_places(const Case &c, Problems &problems) {
     if (is_lumped(c) && !probe.surface.value.empty())
       problems.push_back({probe.surface.where, "found a surface in a case without mesh, expected a node"});
   }
-  for (const auto &frequency : c.output.field_frequencies)
-    if (is_lumped(c)) {
-      problems.push_back({frequency.where, "found fields asked for in a case without mesh, expected none"});
-      break;
-    }
+  if (is_lumped(c) && !c.output.field_frequencies.empty())
+    problems.push_back({c.output.field_frequencies.front().where,
+                        "found fields asked for in a case without mesh, expected none"});
+  if (is_lumped(c) && !c.analyses.empty())
+    problems.push_back(
+        {c.analyses.front().type.where, "found an analysis of meshes in a case without mesh, expected none"});
 }
 
 } // namespace

@@ -358,6 +358,18 @@ TEST_F(NetworkCase, UnitsAndDomainsMustAgree) {
       "length");
 }
 
+TEST_F(NetworkCase, WithoutAMeshThereIsNothingToDrawOrToAnalyse) {
+  const std::string load =
+      element("name = \"R\"\nkind = \"resistance\"\nfrom = \"plug\"\nvalue = \"16 ohm\"");
+  EXPECT_EQ(
+      complaint(load + "[output]\nfield_frequencies = [\"1 kHz\"]\n[[analysis]]\ntype = \"modes\"\n"
+                       "[[probe]]\nname = \"p\"\nsurface = \"ear\"\n"),
+      "case.toml:7: output.field_frequencies[0]: found fields asked for in a case without mesh, expected "
+      "none\n"
+      "case.toml:9: analysis[0].type: found an analysis of meshes in a case without mesh, expected none\n"
+      "case.toml:12: probe[0].surface: found a surface in a case without mesh, expected a node");
+}
+
 TEST_F(NetworkCase, FloatingNodesAndLoopsAreFound) {
   EXPECT_EQ(
       complaint(
