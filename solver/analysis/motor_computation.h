@@ -37,7 +37,7 @@ struct MotorSolution {
   std::vector<MagnetReport> magnets;
   int unknowns = 0;              ///< of the static field
   double force_factor_error = 0; ///< estimate: the last refinement's relative change
-  double impedance_error = 0;    ///< the same of the impedance at the highest frequency
+  double impedance_error = 0;    ///< the same of the impedance at the highest frequency; NaN: not estimated
 };
 
 /// The static field for files and pictures: four corners per element, so that B may jump between elements.

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <cstdlib>
 
 namespace earshot {
@@ -50,6 +51,11 @@ json as_json(const MotorSolution &s) {
           {"impedance_error", s.impedance_error}};
 }
 
+/// JSON has no NaN, which an error has that was not estimated.
+double number_or_nan(const json &j) {
+  return j.is_null() ? std::nan("") : j.get<double>();
+}
+
 MotorSolution from_json(const json &j) {
   MotorSolution s;
   s.force_factor = j.at("force_factor");
@@ -64,8 +70,8 @@ MotorSolution from_json(const json &j) {
   for (const json &m : j.at("magnets"))
     s.magnets.push_back({m.at(0), m.at(1), m.at(2), m.at(3), m.at(4)});
   s.unknowns = j.at("unknowns");
-  s.force_factor_error = j.at("force_factor_error");
-  s.impedance_error = j.at("impedance_error");
+  s.force_factor_error = number_or_nan(j.at("force_factor_error"));
+  s.impedance_error = number_or_nan(j.at("impedance_error"));
   return s;
 }
 

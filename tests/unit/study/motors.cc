@@ -28,6 +28,7 @@ MotorSolution solution() {
     s.impedance.push_back({f, 16.2 + 3e-3 * std::sqrt(Complex(0, 2 * pi * f))});
   s.magnets = {{"magnet", 0.9, 0.4, 0.2, 0.0}};
   s.unknowns = 4000;
+  s.impedance_error = std::nan("");
   return s;
 }
 
@@ -42,6 +43,7 @@ TEST(MotorStore, GivesBackWhatWasKept) {
   EXPECT_EQ(kept->curves.at(1).reluctance_force, -0.02);
   EXPECT_EQ(kept->impedance.back().impedance, solution().impedance.back().impedance);
   EXPECT_EQ(kept->magnets.at(0).name, "magnet");
+  EXPECT_TRUE(std::isnan(kept->impedance_error)) << "not estimated";
   EXPECT_FALSE(stored_motor(store, "other"));
 }
 
