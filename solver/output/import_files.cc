@@ -70,6 +70,15 @@ Complex polar_degrees(double magnitude, double degrees) {
   return magnitude * std::polar(1.0, degrees * std::numbers::pi / 180);
 }
 
+/// @throws UserError naming the file
+std::vector<double> column(const Table &table, const std::string &name, const std::filesystem::path &path) {
+  try {
+    return table.column(name);
+  } catch (const UserError &error) {
+    throw UserError(fmt::format("{}: {}", path.string(), error.what()));
+  }
+}
+
 bool has_column(const Table &table, const std::string &name) {
   return std::find(table.columns.begin(), table.columns.end(), name) != table.columns.end();
 }
@@ -167,7 +176,7 @@ ImportedImpedance read_impedance(const std::filesystem::path &path) {
   if (lower(path.extension().string()) != ".csv")
     return {TableQuantity::electrical, read_zma(path)};
   const Table table = read_table(path);
-  ImportedImpedance result{TableQuantity::electrical, {table.column("frequency_hz"), {}}};
+  ImportedImpedance result{TableQuantity::electrical, {column(table, "frequency_hz", path), {}}};
   for (const auto &[unit, quantity] :
        {std::pair{"ohm", TableQuantity::electrical}, std::pair{"pa_s_m3", TableQuantity::acoustic}}) {
     const std::string resistance = fmt::format("resistance_{}", unit),
@@ -176,8 +185,8 @@ ImportedImpedance read_impedance(const std::filesystem::path &path) {
     if (!cartesian && !has_column(table, magnitude))
       continue;
     result.quantity = quantity;
-    const auto first = table.column(cartesian ? resistance : magnitude),
-               second = table.column(cartesian ? fmt::format("reactance_{}", unit) : "phase_deg");
+    const auto first = column(table, cartesian ? resistance : magnitude, path),
+               second = column(table, cartesian ? fmt::format("reactance_{}", unit) : "phase_deg", path);
     for (std::size_t k = 0; k < first.size(); ++k)
       result.curve.values.push_back(cartesian ? Complex(first[k], second[k])
                                               : polar_degrees(first[k], second[k]));
@@ -194,13 +203,14 @@ ImportedTwoPort read_two_port(const std::filesystem::path &path) {
   const Table table = read_table(path);
   const bool acoustic = has_column(table, "b_re_pa_s_m3");
   const std::string unit = acoustic ? "pa_s_m3" : "ohm";
-  ImportedTwoPort result{
-      acoustic ? TableQuantity::acoustic : TableQuantity::electrical, table.column("frequency_hz"), {}};
+  ImportedTwoPort result{acoustic ? TableQuantity::acoustic : TableQuantity::electrical,
+                         column(table, "frequency_hz", path),
+                         {}};
   const std::array<std::string, 8> names{"a_re", "a_im", "b_re_" + unit, "b_im_" + unit,
                                          "c_re", "c_im", "d_re",         "d_im"};
   std::array<std::vector<double>, 8> columns;
   std::transform(names.begin(), names.end(), columns.begin(),
-                 [&](const std::string &name) { return table.column(name); });
+                 [&](const std::string &name) { return column(table, name, path); });
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
     auto &chain = result.chain.emplace_back();
     for (std::size_t k = 0; k < 4; ++k)

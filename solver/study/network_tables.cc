@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 
 namespace earshot {
 
@@ -71,7 +72,13 @@ void add_impedance_element(Circuit &circuit, const ReadElement &element, const E
     rows.push_back({curve.frequency_hz[k], curve.values[k]});
     passive = passive && curve.values[k].real() >= -1e-9 * std::abs(curve.values[k]);
   }
-  const ImpedanceTable table(rows);
+  const ImpedanceTable table = [&] {
+    try {
+      return ImpedanceTable(rows);
+    } catch (const std::invalid_argument &error) {
+      throw UserError(e.table.where, e.table.value + ": " + error.what());
+    }
+  }();
   warn_about_range(e, table.lowest_hz(), table.highest_hz(), context);
   if (!passive)
     context.warnings.push_back(fmt::format("{}:{}: {} has a negative resistance: it gives power",

@@ -181,8 +181,10 @@ EarEnd add_table_ear(Circuit &circuit, const std::string &node, const Case &conf
           "table",
           ear.table.value, table.lowest_hz(), table.highest_hz(), frequencies.front(), frequencies.back()));
     return add_impedance_table(circuit, node, table);
-  } catch (const std::exception &error) {
+  } catch (const UserError &error) {
     throw UserError(ear.table.where, error.what());
+  } catch (const std::invalid_argument &error) {
+    throw UserError(ear.table.where, ear.table.value + ": " + error.what());
   }
 }
 

@@ -88,6 +88,9 @@ TEST_F(ImportFiles, ErrorsNameFileAndLine) {
             "a.zma:3: found 10 Hz after 10 Hz, expected rising frequencies");
   EXPECT_EQ(complaint(write("b.zma", "10 16\n"), read_zma), "b.zma:1: found 2 numbers, expected 3");
   EXPECT_EQ(complaint(write("c.zma", "10 abc 0\n"), read_zma), "c.zma:1: 'abc' is not a number");
+  EXPECT_NE(complaint(write("z.csv", "frequency,resistance_ohm\n1,2\n"), read_impedance)
+                .find("z.csv: no column \"frequency_hz\""),
+            std::string::npos);
   EXPECT_EQ(complaint(write("d.frd", "nothing here\n"), read_frd), "d.frd has no rows of numbers");
   EXPECT_EQ(complaint(write("e.s2p", "# Hz X\n"), read_two_port),
             "e.s2p:1: found 'x', expected an option line such as '# Hz S RI R 50'");
