@@ -47,6 +47,30 @@ TEST(LumpedRun, CheckSaysWhatTheNetworkIs) {
       << outcome.out;
 }
 
+// 10 mm3/s into each ear that configs/ears offers; at 500 Hz these are volumes of 1 to 2 cm3 or the bare
+// drum.
+TEST(LumpedRun, EveryOfferedEarTakesAFlow) {
+  const TemporaryDirectory directory;
+  int ears = 0;
+  for (const auto &entry : fs::directory_iterator(std::string(EARSHOT_SOURCE_DIR) + "/configs/ears")) {
+    if (entry.path().extension() != ".toml")
+      continue;
+    ++ears;
+    SCOPED_TRACE(entry.path().filename().string());
+    write_file(directory.path / "case.toml",
+               "include = [\"" + entry.path().string() +
+                   "\"]\n[ear]\nnode = \"in\"\n[[network.element]]\nname = \"U\"\nkind = \"source\"\nfrom = "
+                   "\"in\"\nvalue = \"10 mm3/s\"\n[sweep]\nfrequencies = [\"500 Hz\"]\n");
+    const Outcome outcome = run_earshot({"run", "case.toml", "-o", "out"}, directory.path);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const double level = read_table(directory.path / "out/response.csv").column("spl_db")[0];
+    const double impedance = 20e-6 * std::pow(10, level / 20) / 10e-9;
+    EXPECT_GT(impedance, 1.5e7);
+    EXPECT_LT(impedance, 6e7);
+  }
+  EXPECT_EQ(ears, 5);
+}
+
 /// The small case with a network between its plug, its driver and its ear.
 std::string with_network(const std::string &network) {
   return "include = [\"" + small_case + "\"]\n[sweep]\nmethod = \"direct\"\n" + network;

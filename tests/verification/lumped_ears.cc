@@ -137,6 +137,26 @@ std::vector<std::vector<double>> rows_of(const std::filesystem::path &file) {
   return rows;
 }
 
+// Input and transfer impedance of the ladder of Gazzola et al. at 240 frequencies by another program.
+TEST(Iec60318, EqualsItsTableOverTheBand) {
+  const char *folder = std::getenv("EARSHOT_REFERENCE_DATA");
+  if (folder == nullptr)
+    GTEST_SKIP() << "EARSHOT_REFERENCE_DATA names no folder";
+  Circuit circuit;
+  const EarEnd end = add_iec60318_4(circuit, "in");
+  double input = 0, transfer = 0;
+  for (const auto &row : rows_of(std::string(folder) + "/ear/iec711_models.csv")) {
+    const double omega = 2 * pi * row[0];
+    const Complex zt = circuit.transfer_impedance("in", end.pressure_node, omega),
+                  zi = circuit.transfer_impedance("in", "in", omega);
+    transfer = std::max(transfer, std::abs(decibel(zt / Complex(row[1], row[2]))));
+    input = std::max(input, std::abs(decibel(zi / Complex(row[3], row[4]))));
+  }
+  std::printf("711 ladder, 20 Hz to 20 kHz: worst |Zin| %.4f dB, |Ztr| %.4f dB\n", input, transfer);
+  EXPECT_LT(input, 0.05);
+  EXPECT_LT(transfer, 0.05);
+}
+
 /// What the data of a canal leave open, fitted to its impedances with the drum of Hudde and Engel.
 struct CanalFit {
   int subject;
