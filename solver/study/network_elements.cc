@@ -255,10 +255,21 @@ std::string loss_of(const ReadElement &element) {
   return fmt::format("{}_resistances", name_of(element.first.value_or(electrical)));
 }
 
-void add_simple(Circuit &circuit, const ReadElement &element) {
+bool controls_another(const NetworkElementConfig &e, const NetworkConfig &network) {
+  return std::any_of(network.elements.begin(), network.elements.end(),
+                     [&](const NetworkElementConfig &other) { return other.control.value == e.name.value; });
+}
+
+void add_simple(Circuit &circuit, const ReadElement &element, const NetworkConfig &network) {
   const NetworkElementConfig &e = *element.config;
   const std::string &kind = e.kind;
   const bool moves = element.first == mechanical;
+  if (kind == "resistance" && controls_another(e, network)) {
+    const double resistance = moves ? 1 / element.value : element.value;
+    return circuit.add_impedance(e.name, e.from, e.to,
+                                 {"R", [=](double) { return std::complex<double>(resistance); }},
+                                 loss_of(element));
+  }
   if (kind == "mesh")
     circuit.add_resistance(e.from, e.to, element.value / e.area, loss_of(element));
   else if (kind == "resistance" || kind == "damper")
@@ -338,14 +349,15 @@ void add_element(Circuit &circuit, const ReadElement &element, const ElementCont
       add_armature(circuit, e.name, part_of(context.config.armatures, e.part), {e.from, e.to}, e.second_from,
                    context.air);
     else if (holds("resistance inductance capacitance mass compliance damper mesh", kind))
-      add_simple(circuit, element);
+      add_simple(circuit, element, *context.config.network);
     else
       add_ideal(circuit, element);
   } catch (const std::invalid_argument &error) {
     throw UserError(e.name.where, error.what());
   } catch (const std::out_of_range &error) {
-    throw UserError(e.control.where,
-                    fmt::format("{}: expected a source or a transformer that stands before", error.what()));
+    throw UserError(
+        e.control.where,
+        fmt::format("{}: expected a resistance, inductance, source or transformer", error.what()));
   }
 }
 

@@ -251,6 +251,8 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
         config.source.output_impedance, "source");
   }
   const ElementContext context{config, air, frequencies.front(), frequencies.back(), built.warnings};
+  std::stable_partition(elements.begin(), elements.end(),
+                        [](const ReadElement &element) { return element.config->control.value.empty(); });
   for (const ReadElement &element : elements) {
     add_element(built.circuit, element, context);
     const std::string &kind = element.config->kind;

@@ -296,6 +296,12 @@ TEST_F(NetworkCase, IdealElementsAndControlledSourcesFromText) {
                               "\"2 ohm\"")),
                 1 / (-2 + 0.125)),
             1e-10);
+  // Twice the resistor's own current beside it, whichever stands first in the file.
+  EXPECT_LT(relative_error(input(element("name = \"F\"\nkind = \"flow_by_flow\"\nfrom = \"plug\"\ncontrol = "
+                                         "\"R\"\nvalue = \"2\"") +
+                                 resistor("R", "plug", "6")),
+                           2),
+            1e-10);
   // The coil's own current, three times over, beside it.
   EXPECT_LT(
       relative_error(input(element("name = \"L\"\nkind = \"inductance\"\nfrom = \"plug\"\nvalue = \"1 mH\"") +
