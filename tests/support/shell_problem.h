@@ -1,8 +1,8 @@
 #ifndef EARSHOT_TESTS_SUPPORT_SHELL_PROBLEM_H
 #define EARSHOT_TESTS_SUPPORT_SHELL_PROBLEM_H
 
+#include "solver/algebra/eigenproblem.h"
 #include "solver/physics/structure/shell_terms.h"
-#include "tests/support/eigenvalues.h"
 
 #include <petscksp.h>
 
@@ -65,25 +65,6 @@ inline FrequencyProblem shell_problem(const ShellSpace &space, const ShellProper
   return problem;
 }
 
-/// The stiffness of a shell, or the inertia, without losses: its coefficients are constant or go with w^2.
-/// The caller destroys it.
-inline Mat sum_of_terms(const FrequencyProblem &problem, bool inertia) {
-  Mat sum = nullptr;
-  for (const Term &term : problem.terms) {
-    const double stiffness = term.coefficient.value(0).real(), at_one = term.coefficient.value(1).real();
-    const double factor = inertia ? stiffness - at_one : stiffness;
-    if (factor == 0)
-      continue;
-    if (sum == nullptr) {
-      MatDuplicate(term.matrix.petsc(), MAT_COPY_VALUES, &sum);
-      MatScale(sum, factor);
-    } else {
-      MatAXPY(sum, factor, term.matrix.petsc(), DIFFERENT_NONZERO_PATTERN);
-    }
-  }
-  return sum;
-}
-
 inline void use_cholesky(KSP solver) {
   KSPSetType(solver, KSPPREONLY);
   PC factor;
@@ -97,20 +78,22 @@ struct ShellMode {
   std::vector<double> shape;
 };
 
+/// Any frequency tells the coefficients' laws.
+inline Pencil shell_pencil(const FrequencyProblem &problem) {
+  return undamped_pencil(problem, 0, 1e4);
+}
+
 /// The `count` undamped modes nearest to `omega`, ascending.
 inline std::vector<ShellMode> shell_modes(const FrequencyProblem &problem, int count, double omega = 0) {
-  Mat stiffness = sum_of_terms(problem, false), mass = sum_of_terms(problem, true);
   std::vector<ShellMode> modes;
-  for (auto &[value, shape] : eigenpairs_near(stiffness, mass, omega * omega, count, Pencil::symmetric, 1e-9))
+  for (auto &[value, shape] : eigenpairs_nearest(shell_pencil(problem), omega * omega, count))
     modes.push_back({std::sqrt(std::max(0.0, value)), std::move(shape)});
-  MatDestroy(&stiffness);
-  MatDestroy(&mass);
   return modes;
 }
 
 /// K^-1 f.
 inline std::vector<double> static_solution(const FrequencyProblem &problem, const std::vector<double> &load) {
-  Mat stiffness = sum_of_terms(problem, false);
+  const PetscMatrix stiffness = shell_pencil(problem).stiffness.petsc();
   KSP solver;
   KSPCreate(PETSC_COMM_SELF, &solver);
   KSPSetOperators(solver, stiffness, stiffness);
@@ -129,7 +112,6 @@ inline std::vector<double> static_solution(const FrequencyProblem &problem, cons
   VecDestroy(&x);
   VecDestroy(&b);
   KSPDestroy(&solver);
-  MatDestroy(&stiffness);
   return result;
 }
 
