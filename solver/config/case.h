@@ -199,12 +199,23 @@ struct ProbeConfig {
   Located<std::string> node;    ///< or that of an acoustic node of the network
 };
 
+/// [[analysis.tolerance]]
+struct ToleranceConfig {
+  Located<std::string> key;       ///< of a number of the case, as --set takes it
+  Located<std::string> tolerance; ///< "5 %" or a difference with its unit
+};
+
 /// [[analysis]]: what is asked beyond the response.
 struct AnalysisConfig {
-  Located<std::string> type;            ///< modes
-  Located<std::string> of{"structure"}; ///< modes: structure (in vacuo) | air (rigid walls)
-  Located<double> up_to{20000.0};       ///< [Hz] modes: highest frequency
-  Located<bool> fields{true};           ///< modes: write the shapes
+  Located<std::string> type;              ///< modes | sensitivity
+  Located<std::string> of{"structure"};   ///< modes: structure (in vacuo) | air (rigid walls) | coupled
+  Located<double> up_to{20000.0};         ///< [Hz] modes: highest frequency
+  Located<bool> fields{true};             ///< modes: write the shapes
+  Located<int> confirmed{12};             ///< modes, coupled: so many of the most audible are solved in full
+  Located<std::string> sort{"frequency"}; ///< modes: frequency | eardrum
+  /// sensitivity: of every parameter that isn't named in `tolerances`; empty: none
+  Located<std::string> default_tolerance;
+  std::vector<ToleranceConfig> tolerances;
 };
 
 /// [output]

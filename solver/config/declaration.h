@@ -387,15 +387,40 @@ void describe(Visitor &v, ProbeConfig &probe) {
 }
 
 template <class Visitor>
+void describe(Visitor &v, ToleranceConfig &tolerance) {
+  v.text("key", tolerance.key,
+         spec::text("Key of a number of the case, such as driver.dynamic.coil.mass.").required());
+  v.text("tolerance", tolerance.tolerance,
+         spec::text("Largest deviation: \"5 %\", or a difference such as \"2 um\".").required());
+}
+
+template <class Visitor>
 void describe(Visitor &v, AnalysisConfig &analysis) {
   v.text("type", analysis.type,
-         spec::text("Undamped modes: frequencies, names and shapes.").one_of({"modes"}).required());
-  v.text("of", analysis.of,
-         spec::text("Modes of the diaphragms in vacuo, or of the air within rigid walls.")
-             .one_of({"structure", "air"}));
+         spec::text("Modes: frequencies, quality, names, shapes and what of them is heard. Sensitivity: what "
+                    "every number of the case does to the level at the eardrum.")
+             .one_of({"modes", "sensitivity"})
+             .required());
+  v.text(
+      "of", analysis.of,
+      spec::text("Modes of the diaphragms in vacuo, of the air within rigid walls, or of the whole earphone "
+                 "with its damping.")
+          .one_of({"structure", "air", "coupled"}));
   v.quantity("up_to", analysis.up_to,
              spec::quantity(unit::frequency, "Modes: highest frequency.").positive().usually(100.0, 50e3));
   v.flag("fields", analysis.fields, "Modes: write the shapes for ParaView.");
+  v.integer(
+      "confirmed", analysis.confirmed,
+      {"Coupled modes: how many of the most audible ones are solved on the full mesh, a factorisation each; "
+       "the others stand as the reduced model has them.",
+       0, 1000});
+  v.text("sort", analysis.sort,
+         spec::text("Modes: order of modes.csv, by frequency or by what the eardrum hears of them.")
+             .one_of({"frequency", "eardrum"}));
+  v.text("default_tolerance", analysis.default_tolerance,
+         spec::text("Sensitivity: tolerance of all that isn't named below, such as \"5 %\"; without either "
+                    "there is no tolerance band."));
+  v.list("tolerance", analysis.tolerances, "Sensitivity: tolerances in production, for a tolerance band.", 0);
 }
 
 template <class Visitor>
