@@ -8,6 +8,9 @@ void zsytrf_(const char *uplo, const int *n, earshot::Complex *a, const int *lda
              earshot::Complex *work, const int *lwork, int *info);
 void zsytrs_(const char *uplo, const int *n, const int *nrhs, const earshot::Complex *a, const int *lda,
              const int *ipiv, earshot::Complex *b, const int *ldb, int *info);
+void zgeev_(const char *jobvl, const char *jobvr, const int *n, earshot::Complex *a, const int *lda,
+            earshot::Complex *w, earshot::Complex *vl, const int *ldvl, earshot::Complex *vr, const int *ldvr,
+            earshot::Complex *work, const int *lwork, double *rwork, int *info);
 void dgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k,
             const double *alpha, const double *a, const int *lda, const double *b, const int *ldb,
             const double *beta, double *c, const int *ldc);
@@ -34,6 +37,20 @@ void DenseSystem::solve(std::span<Complex> b) const {
   const int n_vectors = static_cast<int>(b.size()) / n_;
   int info = 0;
   zsytrs_("L", &n_, &n_vectors, factor_.data(), &n_, pivots_.data(), b.data(), &n_, &info);
+}
+
+DenseEigenpairs dense_eigenpairs(std::vector<Complex> matrix, std::size_t n) {
+  DenseEigenpairs pairs{std::vector<Complex>(n), std::vector<Complex>(n * n)};
+  const int size = static_cast<int>(n), work_size = 64 * size, one = 1;
+  std::vector<Complex> work(work_size);
+  std::vector<double> real_work(2 * n);
+  int info = 0;
+  zgeev_("N", "V", &size, matrix.data(), &size, pairs.values.data(), nullptr, &one, pairs.vectors.data(),
+         &size, work.data(), &work_size, real_work.data(), &info);
+  if (info != 0)
+    throw std::runtime_error("the eigenvalues of a dense matrix of size " + std::to_string(n) +
+                             " do not converge");
+  return pairs;
 }
 
 // BLAS counts by columns: a row-major matrix is the transpose of a column-major one.

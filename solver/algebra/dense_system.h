@@ -23,6 +23,19 @@ private:
   std::vector<int> pivots_;
 };
 
+/// Eigenvalues of a small dense complex matrix and its right eigenvectors, one after the other.
+struct DenseEigenpairs {
+  std::vector<Complex> values, vectors;
+
+  /// @param n size of the matrix
+  std::vector<Complex> vector(std::size_t k, std::size_t n) const {
+    return {vectors.begin() + k * n, vectors.begin() + (k + 1) * n};
+  }
+};
+
+/// @param matrix n x n, column-major @throws std::runtime_error if LAPACK's zgeev doesn't converge
+DenseEigenpairs dense_eigenpairs(std::vector<Complex> matrix, std::size_t n);
+
 /// C = alpha A^T B + beta C by BLAS; A is k x m, B is k x n and C is m x n, all row-major with the given
 /// distances between rows.
 void multiply_transposed(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,

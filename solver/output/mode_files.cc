@@ -35,9 +35,18 @@ void append_shares(const ModeRow &row, Shares shares, const std::vector<std::str
 
 std::string modes_csv(const std::vector<ModeRow> &rows) {
   const auto kinetic = names_in(rows, &ModeRow::kinetic), potential = names_in(rows, &ModeRow::potential);
-  std::vector<std::string> header{
-      "body",          "frequency_hz",         "quality",      "m", "n", "kind", "multiplicity",
-      "coil_coupling", "volume_participation", "modal_mass_kg"};
+  std::vector<std::string> header{"body",
+                                  "frequency_hz",
+                                  "quality",
+                                  "m",
+                                  "n",
+                                  "kind",
+                                  "multiplicity",
+                                  "coil_coupling",
+                                  "volume_participation",
+                                  "modal_mass_kg",
+                                  "eardrum_db",
+                                  "residual"};
   for (const std::string &name : kinetic)
     header.push_back("kinetic_" + name);
   for (const std::string &name : potential)
@@ -53,7 +62,9 @@ std::string modes_csv(const std::vector<ModeRow> &rows) {
                                     std::to_string(row.multiplicity),
                                     format_number(row.coil_coupling),
                                     format_number(row.volume_participation),
-                                    format_number(row.modal_mass_kg)};
+                                    format_number(row.modal_mass_kg),
+                                    format_number(row.eardrum_db),
+                                    format_number(row.residual)};
     append_shares(row, &ModeRow::kinetic, kinetic, fields);
     append_shares(row, &ModeRow::potential, potential, fields);
     text += fmt::format("{}\n", fmt::join(fields, ","));

@@ -20,13 +20,16 @@ struct ModeRow {
   double coil_coupling = std::numeric_limits<double>::quiet_NaN();        ///< [kg^-1/2]
   double volume_participation = std::numeric_limits<double>::quiet_NaN(); ///< [m2 kg^-1/2]
   double modal_mass_kg = std::numeric_limits<double>::quiet_NaN();
+  double eardrum_db =
+      std::numeric_limits<double>::quiet_NaN(); ///< level without the rest, re the whole response
+  double residual = std::numeric_limits<double>::quiet_NaN(); ///< of the full problem, relative
   /// Shares of zones or volumes in the energies.
   std::vector<std::pair<std::string, double>> kinetic, potential;
 };
 
 /// body, frequency_hz, quality, m, n, kind, multiplicity, coil_coupling, volume_participation, modal_mass_kg,
-/// kinetic_<zone> for the zones of all bodies in order of appearance (empty in rows of others),
-/// potential_<zone>.
+/// eardrum_db, residual, kinetic_<zone> for the zones of all bodies in order of appearance (empty in rows of
+/// others), potential_<zone>.
 std::string modes_csv(const std::vector<ModeRow> &rows);
 
 /// Writes modes.csv. UserError when the file can't be written.

@@ -1,7 +1,9 @@
 #include "solver/study/analyses.h"
 
+#include "solver/study/coupled_modes.h"
 #include "solver/study/mode_study.h"
 #include "solver/study/on_root.h"
+#include "solver/study/sensitivity_study.h"
 
 namespace earshot {
 
@@ -21,17 +23,32 @@ std::vector<BodyModes> modes_of(const Model &model, const AnalysisConfig &analys
 
 } // namespace
 
-void run_analyses(const Model &model, const std::filesystem::path &directory, spdlog::logger &log) {
+void run_analyses(const Model &model, const AnalysisTools &tools, const std::filesystem::path &directory,
+                  spdlog::logger &log) {
   const MPI_Comm communicator = model.air().communicator();
   std::vector<ModeRow> rows;
   for (const AnalysisConfig &analysis : model.config().analyses)
-    for (const BodyModes &body : modes_of(model, analysis, communicator)) {
-      log.info("{}", describe_modes(body));
-      const auto more = mode_rows(body);
-      rows.insert(rows.end(), more.begin(), more.end());
+    if (analysis.type.value == "sensitivity") {
+      const ReducedModel &reduced = tools.reduced().model();
+      on_root(communicator, [&] {
+        const Sensitivities found = sensitivities(reduced, model.config(), model.facts(), analysis);
+        write_sensitivities(directory, found);
+        log.info("{}", describe_sensitivities(found));
+      });
+    } else if (analysis.of.value == "coupled") {
+      const CoupledModes coupled = coupled_modes(model, tools.reduced(), tools.factorization, analysis);
+      log.info("{}", coupled.description);
+      rows.insert(rows.end(), coupled.rows.begin(), coupled.rows.end());
       if (analysis.fields)
-        on_root(communicator, [&] { write_shapes(body, directory); });
-    }
+        on_root(communicator, [&] { write_coupled_shapes(model, coupled, directory); });
+    } else
+      for (const BodyModes &body : modes_of(model, analysis, communicator)) {
+        log.info("{}", describe_modes(body));
+        const auto more = mode_rows(body);
+        rows.insert(rows.end(), more.begin(), more.end());
+        if (analysis.fields)
+          on_root(communicator, [&] { write_shapes(body, directory); });
+      }
   if (!rows.empty())
     on_root(communicator, [&] { write_modes(directory, rows); });
 }

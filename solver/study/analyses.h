@@ -2,16 +2,25 @@
 #define EARSHOT_STUDY_ANALYSES_H
 
 #include "solver/study/model.h"
+#include "solver/sweep/fast_sweep.h"
 
 #include <spdlog/logger.h>
 
 #include <filesystem>
+#include <functional>
 
 namespace earshot {
 
+/// What analyses need beside a model.
+struct AnalysisTools {
+  std::function<FastSweep &()> reduced; ///< the model's fast sweep, which is made when there is none yet
+  Factorization &factorization;         ///< of the model's problem
+};
+
 /// Does what the [[analysis]] tables of a case ask for and writes its files: modes.csv, modes/*.pvd.
 /// Collective; rank 0 writes. @throws UserError, EigenproblemError
-void run_analyses(const Model &model, const std::filesystem::path &directory, spdlog::logger &log);
+void run_analyses(const Model &model, const AnalysisTools &tools, const std::filesystem::path &directory,
+                  spdlog::logger &log);
 
 } // namespace earshot
 

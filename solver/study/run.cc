@@ -13,6 +13,7 @@
 #include "solver/study/interrupt.h"
 #include "solver/study/log.h"
 #include "solver/study/lumped_run.h"
+#include "solver/study/model_command.h"
 #include "solver/study/motors.h"
 #include "solver/study/on_root.h"
 #include "solver/study/prepare.h"
@@ -21,6 +22,7 @@
 #include "solver/study/resume.h"
 #include "solver/study/stages.h"
 #include "solver/study/versions.h"
+#include "solver/sweep/direct_sweep.h"
 
 #include <fmt/format.h>
 
@@ -56,7 +58,11 @@ public:
 
   /// @return the exit code
   int execute() {
-    on_root(communicator_, [&] { check_writable(directory_); });
+    on_root(communicator_, [&] {
+      check_writable(directory_);
+      if (!options_.save_model.empty())
+        check_writable(fs::absolute(options_.save_model).parent_path());
+    });
     log_ = make_log(directory_.string(), options_, root_);
     try {
       open_log();
@@ -80,8 +86,10 @@ private:
   bool sweep();
   bool sweep_directly(const std::vector<double> &frequencies);
   bool sweep_fast(const std::vector<double> &frequencies);
-  bool improve(FastSweep &fast, const Interrupt &interrupt);
-  void report(const FastSweep &fast);
+  void make_fast(const std::vector<double> &frequencies);
+  bool improve(const Interrupt &interrupt);
+  void report_fast();
+  FastSweep &reduced();
   bool is_field_frequency(double frequency) const;
   void keep(const SweepPoint &point);
   void write_responses();
@@ -104,6 +112,7 @@ private:
   std::vector<ComputedMotor> motors_;
   std::unique_ptr<Model> model_;
   std::unique_ptr<DirectSweep> solver_;
+  std::unique_ptr<FastSweep> fast_; ///< empty after a direct sweep
   std::unique_ptr<ResponseRows> rows_;
   RunRecord record_;
   // On rank 0 only, which alone writes:
@@ -225,9 +234,8 @@ bool Run::sweep_directly(const std::vector<double> &frequencies) {
 
 /// Fits a basis to some of the frequencies and answers all of them, until none is beyond the tolerance.
 bool Run::sweep_fast(const std::vector<double> &frequencies) {
-  FastSweep fast(model_->problem(), solver_->factorization(),
-                 candidate_points(model_->problem(), frequencies),
-                 fast_sweep_options(model_->problem(), config_.sweep));
+  make_fast(frequencies);
+  FastSweep &fast = *fast_;
   std::vector<Factors> all;
   for (const double frequency : frequencies)
     all.push_back(model_->problem().at(2 * std::numbers::pi * frequency));
@@ -235,7 +243,7 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
   std::vector<SweepPoint> points;
   bool finished = false;
   for (bool satisfied = false; !satisfied;) {
-    finished = improve(fast, interrupt);
+    finished = improve(interrupt);
     points = fast.evaluate(all);
     const auto worst = std::max_element(points.begin(), points.end(), [&](const auto &a, const auto &b) {
       return fast.excess(a) < fast.excess(b);
@@ -252,28 +260,44 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
         keep(point);
     });
   }
-  report(fast);
+  report_fast();
   return finished;
 }
 
+void Run::make_fast(const std::vector<double> &frequencies) {
+  fast_ = std::make_unique<FastSweep>(model_->problem(), solver_->factorization(),
+                                      candidate_points(model_->problem(), frequencies),
+                                      fast_sweep_options(model_->problem(), config_.sweep));
+}
+
+/// The reduced model, also where the sweep did without.
+FastSweep &Run::reduced() {
+  if (!fast_) {
+    make_fast(all_frequencies(config_));
+    improve(Interrupt());
+    report_fast();
+  }
+  return *fast_;
+}
+
 /// @return false when the user stopped it
-bool Run::improve(FastSweep &fast, const Interrupt &interrupt) {
-  while (fast.step()) {
+bool Run::improve(const Interrupt &interrupt) {
+  while (fast_->step()) {
     if (!options_.quiet)
-      log_->info("{}", describe_step(fast, config_.sweep.tolerance));
+      log_->info("{}", describe_step(*fast_, config_.sweep.tolerance));
     if (interrupt.requested(communicator_))
       return false;
   }
   return true;
 }
 
-void Run::report(const FastSweep &fast) {
-  const FastSweepRecord &record = fast.record();
+void Run::report_fast() {
+  const FastSweepRecord &record = fast_->record();
   for (const std::string &line : describe_outcome(record, config_.sweep.tolerance))
     record.converged ? log_->info("{}", line) : warn(line);
   record_.counts.emplace_back("expansion frequencies", record.expansion_frequencies.size());
   record_.counts.emplace_back("confirmations", record.confirmations.size());
-  record_.counts.emplace_back("basis vectors", fast.basis().size());
+  record_.counts.emplace_back("basis vectors", fast_->basis().size());
 }
 
 bool Run::is_field_frequency(double frequency) const {
@@ -321,7 +345,16 @@ int Run::finish() {
   on_root(communicator_, [&] { write_responses(); });
   if (!config_.analyses.empty()) {
     stages_.start("analyses");
-    run_analyses(*model_, directory_, *log_);
+    run_analyses(*model_, {[this]() -> FastSweep & { return reduced(); }, solver_->factorization()},
+                 directory_, *log_);
+  }
+  if (!options_.save_model.empty()) {
+    stages_.start("saved model");
+    const FastSweep &fast = reduced();
+    on_root(communicator_, [&] {
+      write_saved_model(options_.save_model, saved_model_of(*model_, config_, fast));
+      log_->info("model: {}", options_.save_model);
+    });
   }
   stages_.stop();
   record_.name = name_;
@@ -347,8 +380,14 @@ int Run::finish() {
 } // namespace
 
 int run(const Options &options, MPI_Comm communicator) {
-  if (is_lumped(read_case(options.case_file, options.overrides)))
+  if (!options.save_model.empty() && options.resume)
+    throw UserError("found --save-model with --resume, expected one of them: a resumed run's model holds for "
+                    "the rest of the band only");
+  if (is_lumped(read_case(options.case_file, options.overrides))) {
+    if (!options.save_model.empty())
+      throw UserError("found --save-model for a case without mesh, expected none: it is as quick from its file");
     return run_lumped(options, communicator);
+  }
   return Run(options, communicator).execute();
 }
 

@@ -35,7 +35,15 @@ Complex product(const std::vector<double> &values, std::span<const Complex> q) {
 
 } // namespace
 
-std::vector<Complex> ReducedModel::matrix(const Factors &factors, std::size_t leading) const {
+std::vector<Complex> ReducedModel::matrix(const Factors &factors) const {
+  std::vector<Complex> whole = lower_matrix(factors, size);
+  for (std::size_t column = 0; column < size; ++column)
+    for (std::size_t row = column + 1; row < size; ++row)
+      whole[row * size + column] = whole[column * size + row];
+  return whole;
+}
+
+std::vector<Complex> ReducedModel::lower_matrix(const Factors &factors, std::size_t leading) const {
   std::vector<Complex> sum(leading * leading);
   for (std::size_t j = 0; j < terms.size(); ++j) {
     const ReducedTerm &term = terms[j];
@@ -69,7 +77,7 @@ double ReducedModel::sketched_residual(const Factors &factors, std::vector<Compl
 }
 
 ReducedSolution ReducedModel::solve(const Factors &factors, std::size_t leading) const {
-  const DenseSystem system(matrix(factors, leading), leading);
+  const DenseSystem system(lower_matrix(factors, leading), leading);
   std::vector<Complex> vectors((1 + outputs.size()) * leading), load_sketch(n_probes);
   for (std::size_t k = 0; k < loads.size(); ++k) {
     for (std::size_t i = 0; i < leading; ++i)

@@ -68,8 +68,12 @@ struct ReducedModel {
   /// Memory of the matrices [bytes].
   double bytes() const;
 
+  /// Lower triangle of V^T A V for the first `leading` coordinates, column-major; see `matrix`.
+  std::vector<Complex> lower_matrix(const Factors &factors, std::size_t leading) const;
+  /// V^T A V, column-major, symmetric.
+  std::vector<Complex> matrix(const Factors &factors) const;
+
 private:
-  std::vector<Complex> matrix(const Factors &factors, std::size_t leading) const;
   double sketched_residual(const Factors &factors, std::vector<Complex> sketch,
                            std::span<const Complex> coordinates) const;
 };

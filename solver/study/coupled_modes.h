@@ -1,0 +1,37 @@
+#ifndef EARSHOT_STUDY_COUPLED_MODES_H
+#define EARSHOT_STUDY_COUPLED_MODES_H
+
+#include "solver/output/mode_files.h"
+#include "solver/study/model.h"
+#include "solver/sweep/fast_sweep.h"
+#include "solver/sweep/resonances.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// Resonances of a whole earphone.
+struct CoupledModes {
+  std::vector<Resonance> resonances; ///< shapes over all unknowns, in the order of `rows`
+  std::vector<ModeRow> rows;         ///< for modes.csv
+  /// Largest difference between the level at the eardrum and that of the sum of all modes with a smooth
+  /// background, from an octave below the first mode to the last one [dB].
+  double sum_error_db = 0;
+  std::string description; ///< table for the log
+};
+
+/// Complex resonances from the reduced model's nonlinear eigenproblem; the most audible ones are improved on
+/// the full problem. Named after the diaphragm's motion where that is what moves, else after the air's volume
+/// that holds most of the energy. Collective. @throws FactorizationError
+CoupledModes coupled_modes(const Model &model, const FastSweep &sweep, Factorization &factorization,
+                           const AnalysisConfig &analysis);
+
+/// Fields of the shapes in <directory>/modes/coupled. Rank 0 writes. @throws UserError
+void write_coupled_shapes(const Model &model, const CoupledModes &modes,
+                          const std::filesystem::path &directory);
+
+} // namespace earshot
+
+#endif
