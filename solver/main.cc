@@ -4,6 +4,7 @@
 #include "solver/study/check.h"
 #include "solver/study/guard.h"
 #include "solver/study/mesh_command.h"
+#include "solver/study/model_command.h"
 #include "solver/study/motor_command.h"
 #include "solver/study/run.h"
 #include "solver/version.h"
@@ -17,10 +18,25 @@ namespace {
 
 using namespace earshot;
 
-void add_case_options(CLI::App &command, Options &options) {
-  command.add_option("case", options.case_file, "case file (TOML)")->required();
+CLI::Option *add_case_options(CLI::App &command, Options &options) {
+  CLI::Option *const file = command.add_option("case", options.case_file, "case file (TOML)")->required();
   command.add_option("--set", options.overrides, "key=value: overrides a value of the case file");
   command.add_flag("--force", options.force, "go on though the memory seems too small");
+  return file;
+}
+
+/// A saved model takes the place of the case file.
+void add_model_options(CLI::App &command, CLI::Option &case_file, Options &options) {
+  CLI::Option *const save =
+      command.add_option("--save-model", options.save_model, "keep the reduced model in an HDF5 file");
+  case_file.required(false);
+  command.add_option("--model", options.model, "evaluate a model that was kept, instead of a case")
+      ->excludes(&case_file)
+      ->excludes(save);
+  command.callback([&] {
+    if (options.case_file.empty() && options.model.empty())
+      throw CLI::RequiredError("case or --model");
+  });
 }
 
 /// Pictures are an addition: without a display, or when drawing fails, the results stand.
@@ -52,7 +68,7 @@ int main(int argc, char **argv) {
   std::optional<double> view_frequency, view_animation;
 
   auto *run_command = app.add_subcommand("run", "solve a case and write its results");
-  add_case_options(*run_command, options);
+  add_model_options(*run_command, *add_case_options(*run_command, options), options);
   run_command->add_option("-o,--output", options.directory, "folder for the results");
   run_command->add_flag("--resume", options.resume, "go on where a killed run stopped");
   run_command->add_flag("-q,--quiet", options.quiet, "no progress on the screen");
@@ -94,7 +110,7 @@ int main(int argc, char **argv) {
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
   return guarded(MPI_COMM_WORLD, [&] {
     if (*run_command)
-      return run(options, MPI_COMM_WORLD);
+      return options.model.empty() ? run(options, MPI_COMM_WORLD) : run_model(options, MPI_COMM_WORLD);
     if (*check_command)
       return check(options, MPI_COMM_WORLD);
     if (*motor_command)

@@ -19,9 +19,21 @@ bool starts_with(const std::string &text, const std::string &prefix) {
 ResponseRows::ResponseRows(const FrequencyProblem &problem, std::vector<std::string> drivers,
                            double source_voltage, double output_impedance)
     : drivers_(std::move(drivers)), source_voltage_(source_voltage), output_impedance_(output_impedance) {
-  for (const Output &output : problem.outputs)
+  name_columns(problem);
+}
+
+ResponseRows::ResponseRows(const ReducedModel &model, double source_voltage, double output_impedance)
+    : source_voltage_(source_voltage), output_impedance_(output_impedance) {
+  for (const ReducedMonitor &excursion : model.monitors) // "excursion.<driver>"
+    drivers_.push_back(excursion.name.substr(excursion.name.find('.') + 1));
+  name_columns(model);
+}
+
+template <class Problem>
+void ResponseRows::name_columns(const Problem &problem) {
+  for (const auto &output : problem.outputs)
     outputs_.push_back(output.name);
-  for (const Term &term : problem.terms)
+  for (const auto &term : problem.terms)
     if (!term.loss.empty() && std::find(losses_.begin(), losses_.end(), term.loss) == losses_.end())
       losses_.push_back(term.loss);
   columns_ = outputs_;

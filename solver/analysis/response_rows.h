@@ -4,7 +4,8 @@
 #include "solver/algebra/frequency_problem.h"
 #include "solver/output/checkpoint.h"
 #include "solver/output/response_files.h"
-#include "solver/sweep/direct_sweep.h"
+#include "solver/sweep/reduced_model.h"
+#include "solver/sweep/sweep_point.h"
 
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ public:
   /// @param source_voltage open-circuit, RMS [V] @param output_impedance of the source [ohm]
   ResponseRows(const FrequencyProblem &problem, std::vector<std::string> drivers, double source_voltage,
                double output_impedance);
+  ResponseRows(const ReducedModel &model, double source_voltage, double output_impedance);
 
   const std::vector<std::string> &columns() const { return columns_; }
 
@@ -28,6 +30,9 @@ public:
   Response response(std::vector<CheckpointRow> rows) const;
 
 private:
+  /// Of a problem or of its reduced model, whose terms and outputs bear the same names.
+  template <class Problem>
+  void name_columns(const Problem &problem);
   double eardrum_error_db(const SweepPoint &point) const;
 
   std::vector<std::string> outputs_, losses_, drivers_, columns_;

@@ -192,6 +192,10 @@ ConfigNode load_config_tree(const std::string &file) {
   return Loader().load(file, {});
 }
 
+ConfigNode parse_config_tree(const std::string &text, const std::string &file) {
+  return parsed(text, file);
+}
+
 ConfigNode parse_override_value(const std::string &value) {
   ConfigNode node;
   try {

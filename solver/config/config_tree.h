@@ -35,6 +35,9 @@ struct ConfigNode {
 /// text, included by itself
 ConfigNode load_config_tree(const std::string &file);
 
+/// The same of a text without includes. @param file stands in messages
+ConfigNode parse_config_tree(const std::string &text, const std::string &file);
+
 /// Works `--set` texts such as `source.voltage=0.5 V`, `driver[0].motor.resistance="16 ohm"`,
 /// `surface.screen.resistance="100 Pa s/m"` (an item by its name) into the tree. Quotes around the value may
 /// be missing, as shells take them away. Missing tables are made.

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <set>
+#include <sstream>
 #include <tuple>
 
 namespace earshot {
@@ -20,8 +22,9 @@ using Kind = ConfigNode::Kind;
 /// The visitor that fills structs from the tree and collects what doesn't fit.
 class Reader {
 public:
-  Reader(const std::string &case_file, std::vector<Problem> &problems)
-      : case_file_(case_file), problems_(problems) {}
+  /// @param files_may_be_missing those that the case file names; those of an override may not
+  Reader(const std::string &case_file, bool files_may_be_missing, std::vector<Problem> &problems)
+      : case_file_(case_file), files_may_be_missing_(files_may_be_missing), problems_(problems) {}
 
   template <class T>
   void read(const ConfigNode &table, const std::string &path, T &value) {
@@ -206,6 +209,8 @@ private:
     const fs::path folder = where.file == "--set" ? fs::path() : fs::path(where.file).parent_path();
     const fs::path file = fs::absolute(folder / node.text).lexically_normal();
     std::error_code ignored;
+    if (files_may_be_missing_ && where.file == case_file_)
+      return file.string();
     if (!fs::exists(file, ignored))
       add(where,
           fmt::format("found \"{}\", expected an existing file: there is no {}", node.text, file.string()));
@@ -222,6 +227,7 @@ private:
   }
 
   const std::string &case_file_;
+  bool files_may_be_missing_;
   std::vector<Problem> &problems_;
   const ConfigNode *table_ = nullptr;
   std::string path_;
@@ -268,14 +274,12 @@ public:
   void include(const std::string &, const std::string &) {}
 };
 
-} // namespace
-
-Case read_case(const std::string &file, const std::vector<std::string> &overrides) {
-  ConfigNode root = load_config_tree(file);
+Case case_of(ConfigNode root, const std::string &file, bool files_may_be_missing,
+             const std::vector<std::string> &overrides) {
   std::vector<Problem> problems = apply_overrides(root, overrides);
   Case c;
   c.file = file;
-  Reader(file, problems).read(root, "", c);
+  Reader(file, files_may_be_missing, problems).read(root, "", c);
   const std::vector<Problem> more = contradictions(c);
   problems.insert(problems.end(), more.begin(), more.end());
   std::stable_sort(problems.begin(), problems.end(), [&](const Problem &a, const Problem &b) {
@@ -287,6 +291,41 @@ Case read_case(const std::string &file, const std::vector<std::string> &override
   if (!problems.empty())
     throw UserError(problems);
   return c;
+}
+
+/// Gives values in these lines the place of defaults: none.
+void forget_lines(ConfigNode &node, const std::set<int> &lines) {
+  if (lines.count(node.where.line) > 0)
+    node.where.line = 0;
+  for (auto &[key, member] : node.members)
+    forget_lines(member, lines);
+  for (ConfigNode &item : node.items)
+    forget_lines(item, lines);
+}
+
+/// Numbers of the lines that `resolved_toml` marked as defaults.
+std::set<int> default_lines(const std::string &text) {
+  const std::string mark = " # default";
+  std::set<int> lines;
+  std::istringstream stream(text);
+  std::string line;
+  for (int number = 1; std::getline(stream, line); ++number)
+    if (line.size() > mark.size() && line.compare(line.size() - mark.size(), mark.size(), mark) == 0)
+      lines.insert(number);
+  return lines;
+}
+
+} // namespace
+
+Case read_case(const std::string &file, const std::vector<std::string> &overrides) {
+  return case_of(load_config_tree(file), file, false, overrides);
+}
+
+Case read_resolved_case(const std::string &text, const std::string &file,
+                        const std::vector<std::string> &overrides) {
+  ConfigNode root = parse_config_tree(text, file);
+  forget_lines(root, default_lines(text));
+  return case_of(std::move(root), file, true, overrides);
 }
 
 std::vector<Problem> warnings(const Case &c) {

@@ -16,6 +16,12 @@ namespace earshot {
 /// @throw UserError with every problem at once, in the order of the file
 Case read_case(const std::string &file, const std::vector<std::string> &overrides = {});
 
+/// The case of a text that `resolved_toml` wrote. Files that it names may have gone: of those that are still
+/// needed, whoever reads them says so.
+/// @param file stands in messages
+Case read_resolved_case(const std::string &text, const std::string &file,
+                        const std::vector<std::string> &overrides = {});
+
 /// Values that are possible but most likely slips, such as a nozzle of 3 m.
 std::vector<Problem> warnings(const Case &c);
 

@@ -26,6 +26,9 @@ public:
   /// Solutions at points that follow one another along the frequency axis, design by design.
   std::vector<EstimatedSolution> evaluate(std::span<const Factors> points) const;
 
+  const std::vector<std::size_t> &levels() const { return levels_; }
+  double safety() const { return safety_; }
+
 private:
   /// kappa of each output; negative where no coarser model tells.
   std::vector<double> amplification(const Factors &factors, const ReducedSolution &solution) const;

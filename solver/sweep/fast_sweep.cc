@@ -1,5 +1,7 @@
 #include "solver/sweep/fast_sweep.h"
 
+#include "solver/sweep/reduced_sweep.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -211,20 +213,7 @@ bool FastSweep::confirm(const std::vector<double> &errors) {
 }
 
 std::vector<SweepPoint> FastSweep::evaluate(std::span<const Factors> points) const {
-  std::vector<SweepPoint> results;
-  const std::vector<EstimatedSolution> solutions = estimate().evaluate(points);
-  for (std::size_t k = 0; k < points.size(); ++k) {
-    const ReducedSolution &solution = solutions[k].solution;
-    SweepPoint point;
-    point.frequency = points[k].omega / two_pi;
-    point.outputs = solution.outputs;
-    point.output_errors = solutions[k].errors;
-    point.coordinates = solution.coordinates;
-    point.peaks = model().peaks(solution.coordinates);
-    point.ledger = model().ledger(points[k], solution.coordinates);
-    results.push_back(std::move(point));
-  }
-  return results;
+  return earshot::evaluate(model(), estimate(), points);
 }
 
 } // namespace earshot
