@@ -385,7 +385,8 @@ int run(const Options &options, MPI_Comm communicator) {
                     "the rest of the band only");
   if (is_lumped(read_case(options.case_file, options.overrides))) {
     if (!options.save_model.empty())
-      throw UserError("found --save-model for a case without mesh, expected none: it is as quick from its file");
+      throw UserError(
+          "found --save-model for a case without mesh, expected none: it is as quick from its file");
     return run_lumped(options, communicator);
   }
   return Run(options, communicator).execute();
