@@ -23,7 +23,7 @@ constexpr double two_pi = 2 * std::numbers::pi;
 /// Of the full problem, where a mode counts as confirmed.
 constexpr double residual_tolerance = 1e-8;
 /// Resonances so far above the band still bend the response within it.
-constexpr double beyond_the_band = 1.5;
+constexpr double beyond_the_band = 2;
 /// Below half a period's decay nothing rings.
 constexpr double least_quality = 0.5;
 

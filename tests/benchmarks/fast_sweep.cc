@@ -1,9 +1,13 @@
-// What the fast sweep costs and how near it comes, beside direct solves of the same matrix.
+// What a fast sweep of 1000 points costs beside one factorisation of the same matrix, and how near it comes
+// to direct solves at other points.
 //
 //   build/benchmark.fast_sweep [case file] [key=value ...]
-#include "solver/sweep/fast_sweep.h"
+//
+// The environment sets the number of direct solves (CHECKS, 20) and takes devices away: ROUNDS=0 leaves
+// corrections out, POINTS and RATIO change how many there are and how far they reach.
 #include "solver/config/reader.h"
-#include "solver/config/sweep_grid.h"
+#include "solver/output/run_record.h"
+#include "solver/study/frequency_sweep.h"
 #include "solver/study/model.h"
 #include "solver/study/prepare.h"
 #include "solver/sweep/direct_sweep.h"
@@ -16,14 +20,17 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <numbers>
 
 using namespace earshot;
 
 namespace {
 
-double now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+double seconds(const std::function<void()> &work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 std::vector<double> log_grid(int n, double from, double to) {
@@ -38,6 +45,44 @@ double setting(const char *name, double value) {
   return text ? std::atof(text) : value;
 }
 
+std::vector<Factors> factors_at(const FrequencyProblem &problem, const std::vector<double> &frequencies) {
+  std::vector<Factors> factors;
+  for (const double frequency : frequencies)
+    factors.push_back(problem.at(2 * std::numbers::pi * frequency));
+  return factors;
+}
+
+/// Direct solves beside the sweep's answers: errors and how well they were estimated.
+void compare(const FrequencyProblem &problem, const FastSweep &sweep, const std::vector<Goal> &goals,
+             const std::vector<double> &frequencies) {
+  constexpr double noise = 1e-9; // below it the direct solve's own error is in the difference
+  const std::vector<Factors> points = factors_at(problem, frequencies);
+  DirectSweep direct(problem, points[points.size() / 2]);
+  const std::vector<SweepPoint> found = sweep.evaluate(points);
+  std::vector<double> worst(problem.outputs.size(), 0), worst_at(problem.outputs.size(), 0);
+  int within = 0, counted = 0, hidden = 0;
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    const SweepPoint exact = direct.evaluate(points[k]);
+    for (const Goal &goal : goals) {
+      const std::size_t l = goal.output;
+      const double size = std::abs(exact.outputs[l]),
+                   error = std::abs(found[k].outputs[l] - exact.outputs[l]) / size,
+                   estimate = found[k].output_errors[l] / size;
+      if (error > worst[l])
+        worst[l] = error, worst_at[l] = frequencies[k];
+      within += error > noise && error < 10 * estimate && estimate < 10 * error;
+      counted += error > noise;
+      hidden += error > goal.tolerance && estimate < goal.tolerance;
+    }
+  }
+  for (const Goal &goal : goals)
+    fmt::print("{:24} largest error {:.2e} at {:.1f} Hz, tolerance {:.2e}\n",
+               problem.outputs[goal.output].name, worst[goal.output], worst_at[goal.output], goal.tolerance);
+  fmt::print("estimate within a factor of 10 of the error: {} of {} (others below {}); hidden beyond the "
+             "tolerance: {}\n",
+             within, counted, noise, hidden);
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -45,89 +90,61 @@ int main(int argc, char **argv) {
   const std::string file = argc > 1 ? argv[1] : EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml";
   const Case config = read_case(file, {argv + std::min(argc, 2), argv + argc});
   const auto mesh = prepare_mesh(config, MPI_COMM_WORLD);
-  double start = now();
-  const Model model(config, mesh, MPI_COMM_WORLD);
-  const FrequencyProblem &problem = model.problem();
-  const double assembly = now() - start;
-  fmt::print("{} unknowns, {} terms, assembly {:.2f} s\n", problem.partition.total, problem.terms.size(),
-             assembly);
+  std::unique_ptr<Model> model;
+  const double assembly = seconds([&] { model = std::make_unique<Model>(config, mesh, MPI_COMM_WORLD); });
+  const FrequencyProblem &problem = model->problem();
+  fmt::print("{} unknowns, {} terms\n", problem.partition.total, problem.terms.size());
 
-  FastSweepOptions options;
-  for (std::size_t l = 0; l < problem.outputs.size(); ++l) {
-    const std::string &name = problem.outputs[l].name;
-    fmt::print("output {}\n", name);
-    if (name == "eardrum")
-      options.goals.push_back({l, std::pow(10, 0.01 / 20) - 1});
-    if (name.starts_with("coil_current"))
-      options.goals.push_back({l, 1e-4});
-  }
-  options.corrected_points = int(setting("POINTS", options.corrected_points));
-  options.correction_rounds = int(setting("ROUNDS", options.correction_rounds));
+  FastSweepOptions options = fast_sweep_options(problem, config.sweep);
+  options.corrected_points = static_cast<int>(setting("POINTS", options.corrected_points));
+  options.correction_rounds = static_cast<int>(setting("ROUNDS", options.correction_rounds));
   options.neighbourhood = setting("RATIO", options.neighbourhood);
-  options.negligible = setting("NEGLIGIBLE", options.negligible);
-  const auto factors_of = [&](const std::vector<double> &frequencies) {
-    std::vector<Factors> factors;
-    for (const double f : frequencies)
-      factors.push_back(problem.at(2 * std::numbers::pi * f));
-    return factors;
-  };
-  const auto points = factors_of(log_grid(int(setting("CANDIDATES", 1000)), 20, 20000));
-  start = now();
-  Factorization factorization(problem, points[points.size() / 2]);
-  FastSweep sweep(problem, factorization, points, options);
-  bool more = true;
-  while (more) {
-    const double before = now();
-    more = sweep.step();
-    const auto &t = factorization.timings();
-    fmt::print("{:6.2f} s (+{:.2f})  {} factorisations, {} back-substitutions, basis {}, error before "
-               "{:.3g}, at {:.0f} Hz\n",
-               now() - start, now() - before, t.factorizations, t.back_substitutions, sweep.basis().size(),
-               sweep.record().largest_error, sweep.record().expansion_frequencies.back());
-  }
-  for (const auto &c : sweep.record().confirmations)
-    fmt::print("confirmed at {:.1f} Hz: estimated {:.3g}, measured {:.3g}\n", c.frequency, c.estimated,
-               c.measured);
-  double t0 = now();
-  const auto answers = sweep.evaluate(factors_of(log_grid(1000, 20, 20000)));
-  fmt::print("1000 points {:.2f} s\n", now() - t0);
-  const double fast = now() - start;
-  const auto &timings = factorization.timings();
-  const double one = timings.factorization / timings.factorizations;
-  fmt::print(
-      "fast sweep {:.2f} s = {:.1f} factorisations of {:.2f} s (analysis {:.2f} s, factorisations {:.2f} s, "
-      "solves {:.2f} s, sums {:.2f} s), basis {:.0f} MB, model {:.0f} MB, factor {:.0f} MB\n",
-      fast, fast / one, one, timings.analysis, timings.factorization, timings.solves, timings.summation,
-      sweep.basis().bytes() / 1e6, sweep.model().bytes() / 1e6, factorization.used_bytes() / 1e6);
+  const std::vector<double> frequencies = log_grid(1000, 20, 20000);
+  std::unique_ptr<Factorization> factorization;
+  std::unique_ptr<FastSweep> sweep;
+  const double setup = seconds([&] {
+    const std::vector<Factors> candidates = candidate_points(problem, frequencies);
+    factorization = std::make_unique<Factorization>(problem, candidates[candidates.size() / 2]);
+    sweep = std::make_unique<FastSweep>(problem, *factorization, candidates, options);
+  });
+  const double basis = seconds([&] {
+    while (sweep->step())
+      fmt::print("  {}\n", describe_step(*sweep, config.sweep.tolerance));
+  });
+  std::vector<SweepPoint> answers;
+  const double evaluation = seconds([&] { answers = sweep->evaluate(factors_at(problem, frequencies)); });
+  double largest = 0;
+  for (const SweepPoint &point : answers)
+    largest = std::max(largest, sweep->excess(point));
+  for (const std::string &line : describe_outcome(sweep->record(), config.sweep.tolerance))
+    fmt::print("  {}\n", line);
 
-  const int n_checks = int(setting("CHECKS", 20));
-  auto grid = log_grid(n_checks, 20.2, 19800);
-  DirectSweep direct(problem, points[points.size() / 2]);
-  std::vector<double> worst(problem.outputs.size(), 0);
-  constexpr double noise = 1e-9; // below it the direct solve's own error is in the difference
-  int within = 0, counted = 0, hidden = 0;
-  const auto check = factors_of(grid);
-  const auto found = sweep.evaluate(check);
-  for (int k = 0; k < n_checks; ++k) {
-    const auto exact = direct.evaluate(check[k]);
-    std::string line = fmt::format("{:8.1f} Hz", grid[k]);
-    for (const Goal &goal : options.goals) {
-      const std::size_t l = goal.output;
-      const double error = std::abs(found[k].outputs[l] - exact.outputs[l]) / std::abs(exact.outputs[l]);
-      const double estimate = found[k].output_errors[l] / std::abs(exact.outputs[l]);
-      line += fmt::format("  {:.2e} (est {:.2e})", error, estimate);
-      worst[l] = std::max(worst[l], error);
-      if (error > noise) {
-        within += error < 10 * estimate && error > estimate / 10;
-        ++counted;
-      }
-      hidden += error > goal.tolerance && estimate < goal.tolerance;
-    }
-    if (n_checks <= 50)
-      fmt::print("{}\n", line);
-  }
-  for (const Goal &goal : options.goals)
-    fmt::print("{}: largest error {:.3e} of {:.3e}\n", problem.outputs[goal.output].name, worst[goal.output],
-               goal.tolerance);
-  fmt::print("estimate within a factor of 10: {} of {}, hidden: {}\n", within, counted, hidden);
+  const FactorizationTimings &timings = factorization->timings();
+  const double one = timings.factorization / timings.factorizations, all = setup + basis + evaluation;
+  fmt::print("one factorisation        {:8.2f} s\n", one);
+  fmt::print("assembly                 {:8.2f} s\n", assembly);
+  fmt::print("analysis                 {:8.2f} s\n", setup);
+  fmt::print(
+      "basis, projection, check {:8.2f} s  ({} factorisations {:.2f} s, {} back-substitutions {:.2f} s)\n",
+      basis, timings.factorizations, timings.factorization, timings.back_substitutions, timings.solves);
+  fmt::print("1000 points              {:8.2f} s  ({:.2f} ms each with error, power and excursion)\n",
+             evaluation, evaluation);
+  fmt::print(
+      "fast sweep               {:8.2f} s  = {:.1f} factorisations; 1000 of them cost {:.0f} x as much\n",
+      all, all / one, 1000 * one / all);
+  fmt::print("with assembly            {:8.2f} s  = {:.1f} factorisations\n", all + assembly,
+             (all + assembly) / one);
+  fmt::print("basis {} vectors, {:.0f} MB; reduced model {:.0f} MB; factor {:.0f} MB; process {:.0f} MiB\n",
+             sweep->basis().size(), sweep->basis().bytes() / 1e6, sweep->model().bytes() / 1e6,
+             factorization->used_bytes() / 1e6, peak_memory_mib());
+  fmt::print("largest estimate of the 1000 points: {:.2g} of the tolerance\n", largest);
+  const ReducedModel &reduced = sweep->model();
+  const Factors factors = problem.at(2 * std::numbers::pi * 1e3);
+  constexpr int repeats = 100;
+  const double solve = seconds([&] {
+    for (int k = 0; k < repeats; ++k)
+      reduced.solve(factors);
+  });
+  fmt::print("one frequency of the reduced model: {:.2f} ms\n", 1e3 * solve / repeats);
+  compare(problem, *sweep, options.goals, log_grid(static_cast<int>(setting("CHECKS", 20)), 20.13, 19890));
 }
