@@ -2,6 +2,7 @@
 
 #include "solver/config/motor_check.h"
 #include "solver/config/network_check.h"
+#include "solver/config/parameters.h"
 #include "solver/config/sweep_grid.h"
 
 #include <fmt/format.h>
@@ -273,6 +274,17 @@ void check_ear(const EarConfig &ear, Problems &problems) {
                                                      ear.model.value)});
 }
 
+/// Tolerances are of numbers in the case, in their units.
+void check_tolerances(const Case &c, Problems &problems) {
+  for (const AnalysisConfig &analysis : c.analyses)
+    for (const ToleranceConfig &tolerance : analysis.tolerances)
+      try {
+        tolerance_of(find_parameter(parameters_of(c), tolerance.key), tolerance.tolerance);
+      } catch (const UserError &error) {
+        problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+      }
+}
+
 } // namespace
 
 std::vector<Problem> contradictions(const Case &c) {
@@ -300,6 +312,7 @@ std::vector<Problem> contradictions(const Case &c) {
   check_geometry(c, problems);
   check_sweep(c.sweep, problems);
   check_ear(c.ear, problems);
+  check_tolerances(c, problems);
   return problems;
 }
 
