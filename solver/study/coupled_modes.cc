@@ -163,6 +163,20 @@ void name_mode(const Model &model, const std::vector<std::unique_ptr<Diaphragm>>
   row.modal_mass_kg = mode.modal_mass;
 }
 
+/// Two rough estimates may have led to the same mode of the full problem: the one that is heard more stays.
+void drop_repeated(std::vector<std::pair<double, Resonance>> &modes) {
+  constexpr double same = 1e-7;
+  std::vector<std::pair<double, Resonance>> kept;
+  for (auto &mode : modes) {
+    const bool known = std::any_of(kept.begin(), kept.end(), [&](const auto &other) {
+      return std::abs(other.second.omega / mode.second.omega - 1.0) < same;
+    });
+    if (!known)
+      kept.push_back(std::move(mode));
+  }
+  modes = std::move(kept);
+}
+
 /// How far the sum of all modes with a smooth background is from the response [dB].
 double sum_error(const FastSweep &sweep, const std::vector<Resonance> &resonances, const Laws &laws,
                  std::size_t output, const std::vector<double> &frequencies) {
@@ -232,6 +246,7 @@ CoupledModes coupled_modes(const Model &model, const FastSweep &sweep, Factoriza
     else
       resonance.residual = std::numeric_limits<double>::quiet_NaN();
   }
+  drop_repeated(heard);
   if (analysis.sort.value == "frequency")
     std::sort(heard.begin(), heard.end(),
               [](const auto &a, const auto &b) { return a.second.frequency() < b.second.frequency(); });

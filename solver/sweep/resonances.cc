@@ -174,17 +174,17 @@ std::vector<Resonance> find_resonances(const ReducedModel &model, const Laws &la
 
 void confirm(const FrequencyProblem &problem, const Laws &laws, Factorization &factorization,
              Resonance &resonance, double tolerance) {
-  constexpr int most_steps = 4;
-  const ContinuedFactors factors(laws, resonance.omega.real());
-  factorization.factorize(factors.at(resonance.omega));
+  constexpr int most_factorizations = 3, steps_each = 4;
   for (int step = 0;; ++step) {
-    const Factors slope = factors.derivative(resonance.omega);
-    const std::vector<Complex> image = apply(problem, slope, resonance.shape);
+    const ContinuedFactors factors(laws, resonance.omega.real());
+    if (step % steps_each == 0 && step < most_factorizations * steps_each)
+      factorization.factorize(factors.at(resonance.omega));
     resonance.residual = relative_residual(apply(problem, factors.at(resonance.omega), resonance.shape),
                                            resonance.shape, factorization.scaling());
-    if (resonance.residual < tolerance || step == most_steps)
+    if (resonance.residual < tolerance || step == most_factorizations * steps_each)
       return;
-    std::vector<Complex> next = factorization.solve(image);
+    const Factors slope = factors.derivative(resonance.omega);
+    std::vector<Complex> next = factorization.solve(apply(problem, slope, resonance.shape));
     scale(next, 1 / std::sqrt(product(next, apply(problem, slope, next))));
     // Rayleigh's functional of the symmetric problem: v^T T(w) v = 0, by a step of Newton.
     resonance.omega -= product(next, apply(problem, factors.at(resonance.omega), next));
