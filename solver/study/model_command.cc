@@ -101,9 +101,9 @@ void ModelRun::add_warnings() {
   for (const Problem &warning : warnings(config_))
     warn(to_string(warning));
   const std::vector<double> frequencies = sweep_frequencies(config_.sweep);
+  constexpr double rounding = 1.01; // preferred frequencies have rounded names
   const auto outside = std::count_if(frequencies.begin(), frequencies.end(), [&](double f) {
-    return (f < saved_.lowest_hz && !same_frequency(f, saved_.lowest_hz)) ||
-           (f > saved_.highest_hz && !same_frequency(f, saved_.highest_hz));
+    return f * rounding < saved_.lowest_hz || f > rounding * saved_.highest_hz;
   });
   if (outside > 0)
     warn(fmt::format("{} of {} frequencies are outside of the band that the model was made for, {:.5g} Hz to "
