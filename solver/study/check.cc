@@ -4,8 +4,8 @@
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/study/cost.h"
-#include "solver/study/motors.h"
 #include "solver/study/lumped_run.h"
+#include "solver/study/motors.h"
 #include "solver/study/prepare.h"
 #include "solver/study/report.h"
 #include "solver/sweep/direct_sweep.h"
@@ -49,7 +49,7 @@ int check(const Options &options, MPI_Comm communicator) {
 
   const auto frequencies = all_frequencies(config);
   const Factorization factorization(model.problem(), model.problem().at(middle_of(frequencies)));
-  say(describe_cost(factorization, frequencies.size(), available,
+  say(describe_cost(factorization, config.sweep, frequencies.size(), available,
                     static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator))));
   require_memory(factorization_need(factorization), available, options.force, warn);
   return 0;

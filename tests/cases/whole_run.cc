@@ -119,7 +119,7 @@ TEST_F(SmallRun, CheckTellsTheModelAndItsCostAndWritesNothing) {
   const auto check = run_earshot({"check", small_case}, empty.path);
   EXPECT_EQ(check.code, 0) << check.err;
   for (const char *part : {"driver dynamic", "ear: iec711", "screen of 100 Pa s/m", "per wavelength",
-                           "Materials used", "film", "Unknowns", "together", "memory", "a frequency"})
+                           "Materials used", "film", "Unknowns", "together", "memory", "a factorisation"})
     EXPECT_NE(check.out.find(part), std::string::npos) << part;
   for (const auto &entry : fs::directory_iterator(empty.path))
     EXPECT_EQ(entry.path().filename().string().rfind("std", 0), 0U) << entry.path();
