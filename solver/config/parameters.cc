@@ -12,8 +12,10 @@ namespace earshot {
 
 namespace {
 
-/// How a key writes the name of an item.
-std::string quoted_where_needed(const std::string &name) {
+/// How a key writes the name of an item; empty where it can't be told in a key or in a column's head.
+std::string name_in_key(const std::string &name) {
+  if (name.find_first_of("\",\n") != std::string::npos)
+    return "";
   return name.find_first_of(".[] =") == std::string::npos ? name : "\"" + name + "\"";
 }
 
@@ -68,8 +70,8 @@ public:
   template <class T>
   void list(const std::string &key, std::vector<T> &values, const std::string &, std::size_t) {
     for (std::size_t i = 0; i < values.size(); ++i) {
-      const std::string number = fmt::format("{}[{}]", key, i), name = name_of(values[i]);
-      nest(values[i], name.empty() ? number : key + "." + quoted_where_needed(name), number);
+      const std::string number = fmt::format("{}[{}]", key, i), name = name_in_key(name_of(values[i]));
+      nest(values[i], name.empty() ? number : key + "." + name, number);
     }
   }
   void exactly_one(const std::vector<std::string> &) {}

@@ -34,6 +34,10 @@ void note_in_file(spdlog::logger &log, const std::string &error) {
 
 std::string describe(const Options &options) {
   std::string text = "options: " + options.case_file;
+  for (const auto &[file, option] :
+       {std::pair{options.model, " --model "}, {options.save_model, " --save-model "}})
+    if (!file.empty())
+      text += option + file;
   for (const std::string &assignment : options.overrides)
     text += " --set '" + assignment + "'";
   for (const auto &[given, flag] :

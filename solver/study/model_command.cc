@@ -66,9 +66,12 @@ public:
     saved_ = read_saved_model(options_.model);
     config_ = changed_case(saved_, options_, options_.overrides);
     require_same_matrices(saved_, options_, config_);
+    motors_ = compute_motors(config_, MPI_COMM_SELF); // they have no part in the mesh of the air
+    design_ = with_motors(config_, motors_);
     check_writable(directory_);
     log_ = make_log(directory_.string(), options_, true);
     log_->info("{}: {}, saved by earshot {}", options_.model, config_.title.value, saved_.program);
+    log_->debug("{}", describe(options_));
     add_warnings();
     stages_.start("evaluation");
     evaluate_band();
@@ -91,7 +94,8 @@ private:
   fs::path directory_;
   Stages stages_;
   SavedModel saved_;
-  Case config_;
+  Case config_, design_; ///< as written, and with computed motors
+  std::vector<ComputedMotor> motors_;
   std::shared_ptr<spdlog::logger> log_;
   RunRecord record_;
   Response response_;
@@ -100,6 +104,11 @@ private:
 void ModelRun::add_warnings() {
   for (const Problem &warning : warnings(config_))
     warn(to_string(warning));
+  for (const ComputedMotor &motor : motors_)
+    for (const DriverConfig &driver : config_.drivers)
+      if (driver.name.value == motor.driver)
+        for (const std::string &text : motor_warnings(driver, motor))
+          warn(text);
   const std::vector<double> frequencies = sweep_frequencies(config_.sweep);
   constexpr double rounding = 1.01; // preferred frequencies have rounded names
   const auto outside = std::count_if(frequencies.begin(), frequencies.end(), [&](double f) {
@@ -114,7 +123,7 @@ void ModelRun::add_warnings() {
 }
 
 void ModelRun::evaluate_band() {
-  const Laws laws = laws_of(config_, saved_.facts);
+  const Laws laws = laws_of(design_, saved_.facts);
   std::vector<Factors> points;
   for (const double frequency : sweep_frequencies(config_.sweep))
     points.push_back(laws.at(2 * std::numbers::pi * frequency));
@@ -133,6 +142,7 @@ void ModelRun::evaluate_band() {
 void ModelRun::write() {
   remove_results(directory_, name_);
   write_atomically(directory_ / "config.resolved.toml", resolved_toml(config_));
+  write_motors(directory_, motors_);
   write_response(directory_, name_, response_);
   write_analyses();
   stages_.stop();
@@ -153,7 +163,7 @@ void ModelRun::write_analyses() {
       warn(fmt::format("analysis \"{}\" needs the mesh: it is passed over", analysis.type.value));
       continue;
     }
-    const Sensitivities found = sensitivities(saved_.model, config_, saved_.facts, analysis);
+    const Sensitivities found = sensitivities(saved_.model, design_, saved_.facts, analysis);
     write_sensitivities(directory_, found);
     log_->info("{}", describe_sensitivities(found));
   }
