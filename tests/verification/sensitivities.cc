@@ -22,8 +22,19 @@ namespace {
 
 const std::vector<double> frequencies = {120.0, 800.0, 2000.0};
 
+NetworkElementConfig element(const std::string &name, const std::string &kind, const std::string &from,
+                             const std::string &to, const std::string &value) {
+  NetworkElementConfig config;
+  config.name = name;
+  config.kind = kind;
+  config.from = from;
+  config.to = to;
+  config.value = value;
+  return config;
+}
+
 /// Coated dome, surround of an orthotropic ply on an elastic rim, stiff coil, eddy currents, narrow vent,
-/// heavy screen, and two values that stand at their bounds.
+/// a network before the coil, and a screen whose mass stands at its bound, 0.
 Case rich_case() {
   Case config = read_case(EARSHOT_SOURCE_DIR "/tests/cases/small.toml",
                           {"driver[0].diaphragm.degree=2", "driver[0].diaphragm.elements_per_wavelength=0.1",
@@ -32,14 +43,20 @@ Case rich_case() {
                            "driver[0].diaphragm.zone.surround.tension=10 N/m", "driver[0].coil.height=1 mm",
                            "driver[0].coil.hoop_stiffness=3000 N", "driver[0].coil.loss_factor=0.03",
                            "driver[0].motor.inductance=30 uH", "driver[0].motor.lossy_inductance=100 uH",
-                           "driver[0].motor.lossy_resistance=2 ohm", "source.output_impedance=0 ohm",
+                           "driver[0].motor.lossy_resistance=2 ohm", "source.output_impedance=2 ohm",
                            "material.film.transverse_modulus=3 GPa", "material.film.shear_modulus=1.4 GPa",
-                           "surface.screen.surface_density=20 g/m2"});
+                           "surface.screen.surface_density=0 g/m2"});
   VolumeConfig vent;
   vent.name = std::string("rear_vent");
   vent.model = std::string("tube");
   vent.radius = 1e-3;
   config.volumes.push_back(vent);
+  NetworkTerminalConfig terminal;
+  terminal.driver = std::string("dynamic");
+  terminal.plus = std::string("coil");
+  config.network.emplace().elements = {element("series", "resistance", "plug", "coil", "10 ohm"),
+                                       element("parallel", "capacitance", "coil", "ground", "1 uF")};
+  config.network->terminals = {terminal};
   config.sweep.frequencies.clear();
   for (const double frequency : frequencies)
     config.sweep.frequencies.emplace_back(frequency);
@@ -91,7 +108,7 @@ double full_level(DirectSweep &direct, const Parameter &parameter, double value,
 
 /// d(level)/d(value) by differences of fourth order, or to one side from zero.
 double full_slope(DirectSweep &direct, const Parameter &parameter, double frequency) {
-  const double h = parameter.value == 0 ? 0.01 : 2e-3 * std::abs(parameter.value);
+  const double h = parameter.value == 0 ? 1e-3 : 2e-3 * std::abs(parameter.value);
   const auto level = [&](double steps) {
     return full_level(direct, parameter, parameter.value + steps * h, frequency);
   };
@@ -134,14 +151,26 @@ TEST(Sensitivities, CoverWhatIsInCoefficientsAndNothingElse) {
   const auto has = [&](const std::string &key) {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
   };
-  for (const char *key :
-       {"air.temperature", "air.static_pressure", "material.film.youngs_modulus", "material.film.density",
-        "material.film.loss_factor", "driver.dynamic.diaphragm.zone.dome.layers[0].thickness",
-        "driver.dynamic.diaphragm.zone.surround.tension", "driver.dynamic.diaphragm.rim_stiffness",
-        "driver.dynamic.coil.mass", "driver.dynamic.motor.force_factor", "driver.dynamic.motor.resistance",
-        "driver.dynamic.motor.inductance", "driver.dynamic.motor.lossy_resistance", "volume.rear_vent.radius",
-        "surface.screen.resistance", "surface.screen.surface_density", "source.voltage",
-        "source.output_impedance"})
+  for (const char *key : {"air.temperature",
+                          "air.static_pressure",
+                          "material.film.youngs_modulus",
+                          "material.film.density",
+                          "material.film.loss_factor",
+                          "driver.dynamic.diaphragm.zone.dome.layers[0].thickness",
+                          "driver.dynamic.diaphragm.zone.surround.tension",
+                          "driver.dynamic.diaphragm.rim_stiffness",
+                          "driver.dynamic.coil.mass",
+                          "driver.dynamic.motor.force_factor",
+                          "driver.dynamic.motor.resistance",
+                          "driver.dynamic.motor.inductance",
+                          "driver.dynamic.motor.lossy_resistance",
+                          "volume.rear_vent.radius",
+                          "surface.screen.resistance",
+                          "surface.screen.surface_density",
+                          "source.voltage",
+                          "source.output_impedance",
+                          "network.element.series.value",
+                          "network.element.parallel.value"})
     EXPECT_TRUE(has(key)) << key;
   for (const char *key : {"mesh.size", "geometry.rear.radius", "sweep.from", "sweep.frequencies[0]",
                           "driver.dynamic.diaphragm.zone.dome.rise", "output.field_frequencies[0]"})
