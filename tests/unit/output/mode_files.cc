@@ -17,6 +17,8 @@ TEST(ModeFiles, ColumnsJoinTheZonesOfAllBodies) {
   shell.coil_coupling = 3;
   shell.volume_participation = 0.01;
   shell.modal_mass_kg = 1e-6;
+  shell.eardrum_db = -3.5;
+  shell.residual = 1e-9;
   shell.kinetic = {{"dome", 0.75}, {"roll", 0.25}};
   shell.potential = {{"dome", 0.5}, {"roll", 0.5}};
   ModeRow air;
@@ -27,10 +29,11 @@ TEST(ModeFiles, ColumnsJoinTheZonesOfAllBodies) {
   air.potential = {{"front", 1}};
   EXPECT_EQ(modes_csv({shell, air}),
             "body,frequency_hz,quality,m,n,kind,multiplicity,coil_coupling,volume_participation,"
-            "modal_mass_kg,kinetic_dome,kinetic_roll,kinetic_front,potential_dome,potential_roll,"
+            "modal_mass_kg,eardrum_db,residual,kinetic_dome,kinetic_roll,kinetic_front,potential_dome,"
+            "potential_roll,"
             "potential_front\n"
-            "dynamic,1234.5,inf,2,1,dome,2,3,0.01,1e-06,0.75,0.25,,0.5,0.5,\n"
-            "air,5000,inf,-1,-1,front,1,nan,nan,nan,,,1,,,1\n");
+            "dynamic,1234.5,inf,2,1,dome,2,3,0.01,1e-06,-3.5,1e-09,0.75,0.25,,0.5,0.5,\n"
+            "air,5000,inf,-1,-1,front,1,nan,nan,nan,nan,nan,,,1,,,1\n");
 }
 
 TEST(ModeFiles, AreWrittenWhole) {
