@@ -11,7 +11,7 @@ namespace earshot {
 std::vector<std::complex<double>> smooth_fit(std::span<const double> x,
                                              std::span<const std::complex<double>> values,
                                              std::span<const std::complex<double>> scales) {
-  const std::size_t n_points = x.size(), n_terms = std::min<std::size_t>(9, n_points);
+  const std::size_t n_points = x.size(), n_terms = std::min<std::size_t>(13, n_points);
   dealii::FullMatrix<double> basis(n_points, n_terms), weighted(n_points, n_terms);
   dealii::Vector<double> real(n_points), imaginary(n_points);
   const double middle = 0.5 * std::log(x.back() * x.front()),

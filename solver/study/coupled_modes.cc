@@ -201,8 +201,9 @@ double sum_error(const FastSweep &sweep, const std::vector<Resonance> &resonance
 std::string describe(const CoupledModes &modes) {
   std::string text =
       fmt::format("Coupled modes: {}; their sum with a smooth background is within {:.2g} dB of "
-                  "the response\n  frequency [Hz]       Q   m   n  eardrum [dB]  what",
-                  modes.rows.size(), modes.sum_error_db);
+                  "the response, such a background alone within {:.2g} dB\n  frequency [Hz]       Q   m   n  "
+                  "eardrum [dB]  what",
+                  modes.rows.size(), modes.sum_error_db, modes.background_error_db);
   const auto order = [](int k) { return k < 0 ? std::string("-") : std::to_string(k); };
   for (const ModeRow &row : modes.rows)
     text += fmt::format("\n  {:14.2f}  {:6.2f}  {:>2}  {:>2}  {:12.1f}  {}", row.frequency_hz, row.quality,
@@ -221,12 +222,14 @@ CoupledModes coupled_modes(const Model &model, const FastSweep &sweep, Factoriza
   modes.resonances = find_resonances(sweep.model(), laws, frequencies.front(),
                                      beyond_the_band * analysis.up_to, least_quality);
   std::vector<double> within;
-  for (const double frequency : frequencies) // the band of the modes: an octave below the first one, and up
-    if (!modes.resonances.empty() && frequency >= 0.5 * modes.resonances.front().frequency() &&
+  for (const double frequency : frequencies) // the band of the modes
+    if (!modes.resonances.empty() && frequency >= modes.resonances.front().frequency() &&
         frequency <= analysis.up_to)
       within.push_back(frequency);
-  if (!within.empty())
+  if (!within.empty()) {
     modes.sum_error_db = sum_error(sweep, modes.resonances, laws, eardrum, within);
+    modes.background_error_db = sum_error(sweep, {}, laws, eardrum, within);
+  }
 
   std::erase_if(modes.resonances,
                 [&](const Resonance &resonance) { return resonance.frequency() > analysis.up_to; });

@@ -17,8 +17,10 @@ struct CoupledModes {
   std::vector<Resonance> resonances; ///< shapes over all unknowns, in the order of `rows`
   std::vector<ModeRow> rows;         ///< for modes.csv
   /// Largest difference between the level at the eardrum and that of the sum of all modes with a smooth
-  /// background, from an octave below the first mode to the last one [dB].
+  /// background, over the band of the modes [dB].
   double sum_error_db = 0;
+  /// The same for a smooth background alone: what the modes are needed for.
+  double background_error_db = 0;
   std::string description; ///< table for the log
 };
 
