@@ -11,13 +11,13 @@
 #include "solver/study/model.h"
 #include "solver/study/prepare.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/benchmarks/seconds.h"
 
 #include <deal.II/base/mpi.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <functional>
@@ -26,12 +26,6 @@
 using namespace earshot;
 
 namespace {
-
-double seconds(const std::function<void()> &work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 std::vector<double> log_grid(int n, double from, double to) {
   std::vector<double> grid;

@@ -8,26 +8,15 @@
 #include "solver/config/sweep_grid.h"
 #include "solver/fem/unknowns.h"
 #include "solver/study/shell_wiring.h"
+#include "tests/benchmarks/seconds.h"
 
 #include <deal.II/base/mpi.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <chrono>
 #include <numbers>
 
-namespace {
-
 using namespace earshot;
-
-template <class Work>
-double seconds(const Work &work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-} // namespace
 
 int main(int argc, char **argv) {
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);

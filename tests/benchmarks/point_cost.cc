@@ -9,24 +9,17 @@
 #include "solver/study/model.h"
 #include "solver/study/prepare.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/benchmarks/seconds.h"
 
 #include <deal.II/base/mpi.h>
 #include <fmt/core.h>
 #include <zmumps_c.h>
 
-#include <chrono>
 #include <numbers>
 
 namespace {
 
 using namespace earshot;
-
-template <class Work>
-double seconds(const Work &work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 struct BareFactorization {
   double seconds, megabytes;

@@ -9,24 +9,13 @@
 #include "solver/study/case_terms.h"
 #include "solver/study/motors.h"
 #include "solver/sweep/reduced_sweep.h"
+#include "tests/benchmarks/seconds.h"
 
 #include <deal.II/base/mpi.h>
 #include <fmt/core.h>
 
-#include <chrono>
 #include <cmath>
 #include <numbers>
-
-namespace {
-
-template <class Work>
-double seconds(const Work &work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-} // namespace
 
 int main(int argc, char **argv) {
   using namespace earshot;
