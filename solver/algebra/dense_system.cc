@@ -53,27 +53,32 @@ DenseEigenpairs dense_eigenpairs(std::vector<Complex> matrix, std::size_t n) {
   return pairs;
 }
 
-// BLAS counts by columns: a row-major matrix is the transpose of a column-major one.
-void multiply_transposed(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,
-                         std::size_t a_stride, const double *b, std::size_t b_stride, double beta, double *c,
-                         std::size_t c_stride) {
+namespace {
+
+/// BLAS counts by columns: a row-major matrix is the transpose of a column-major one, and C^T = B^T A^(T).
+void row_major_product(const char *transpose_a, std::size_t m, std::size_t n, std::size_t k, double alpha,
+                       const double *a, std::size_t a_stride, const double *b, std::size_t b_stride,
+                       double beta, double *c, std::size_t c_stride) {
   if (m == 0 || n == 0)
     return;
   const int rows = static_cast<int>(m), columns = static_cast<int>(n), depth = static_cast<int>(k),
             lda = static_cast<int>(a_stride), ldb = static_cast<int>(b_stride),
             ldc = static_cast<int>(c_stride);
-  dgemm_("N", "T", &columns, &rows, &depth, &alpha, b, &ldb, a, &lda, &beta, c, &ldc);
+  dgemm_("N", transpose_a, &columns, &rows, &depth, &alpha, b, &ldb, a, &lda, &beta, c, &ldc);
+}
+
+} // namespace
+
+void multiply_transposed(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,
+                         std::size_t a_stride, const double *b, std::size_t b_stride, double beta, double *c,
+                         std::size_t c_stride) {
+  row_major_product("T", m, n, k, alpha, a, a_stride, b, b_stride, beta, c, c_stride);
 }
 
 void multiply(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,
               std::size_t a_stride, const double *b, std::size_t b_stride, double beta, double *c,
               std::size_t c_stride) {
-  if (m == 0 || n == 0)
-    return;
-  const int rows = static_cast<int>(m), columns = static_cast<int>(n), depth = static_cast<int>(k),
-            lda = static_cast<int>(a_stride), ldb = static_cast<int>(b_stride),
-            ldc = static_cast<int>(c_stride);
-  dgemm_("N", "N", &columns, &rows, &depth, &alpha, b, &ldb, a, &lda, &beta, c, &ldc);
+  row_major_product("N", m, n, k, alpha, a, a_stride, b, b_stride, beta, c, c_stride);
 }
 
 } // namespace earshot
