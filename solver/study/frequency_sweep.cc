@@ -37,6 +37,20 @@ bool fast_sweep_pays(const SweepConfig &sweep, std::size_t n_points) {
   return sweep.method.value == "fast" && n_points > few_points;
 }
 
+std::vector<double> band_of_analyses(const std::vector<double> &frequencies) {
+  constexpr std::size_t n = 60;
+  const double from = frequencies.front(), to = frequencies.back();
+  if (frequencies.size() >= n)
+    return frequencies;
+  if (!(from < to))
+    throw UserError(
+        {}, fmt::format("analyses and saved models need a band of frequencies, found {:g} Hz alone", from));
+  std::vector<double> grid;
+  for (std::size_t k = 0; k < n; ++k)
+    grid.push_back(from * std::pow(to / from, static_cast<double>(k) / (n - 1)));
+  return grid;
+}
+
 std::vector<Factors> candidate_points(const FrequencyProblem &problem,
                                       const std::vector<double> &frequencies) {
   const std::size_t n = std::min(frequencies.size(), enough_candidates);

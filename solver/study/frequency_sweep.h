@@ -16,6 +16,10 @@ FastSweepOptions fast_sweep_options(const FrequencyProblem &problem, const Sweep
 /// Whether so many points are worth a fast sweep: a few are solved one by one at less cost.
 bool fast_sweep_pays(const SweepConfig &sweep, std::size_t n_points);
 
+/// The frequencies [Hz] that analyses of the whole band want a basis for: those of the sweep, or a grid
+/// between the ends of one with few points. @throws UserError for a single frequency, which is no band
+std::vector<double> band_of_analyses(const std::vector<double> &frequencies);
+
 /// The points that a basis is fitted to: all of the frequencies [Hz], or an even choice of many.
 std::vector<Factors> candidate_points(const FrequencyProblem &problem,
                                       const std::vector<double> &frequencies);

@@ -274,8 +274,9 @@ void Run::make_fast(const std::vector<double> &frequencies) {
 /// The reduced model, also where the sweep did without.
 FastSweep &Run::reduced() {
   if (!fast_) {
-    make_fast(all_frequencies(config_));
-    improve(Interrupt());
+    make_fast(band_of_analyses(all_frequencies(config_)));
+    if (!improve(Interrupt()))
+      throw std::runtime_error("stopped while the reduced model was made");
     report_fast();
   }
   return *fast_;

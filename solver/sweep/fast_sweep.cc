@@ -89,12 +89,12 @@ std::vector<Complex> FastSweep::solve_at(std::size_t candidate) {
   const Factors &factors = candidates_[candidate];
   used_[candidate] = true;
   factorization_.factorize(factors);
-  ++record_.factorizations;
   std::vector<std::vector<Complex>> right_hand_sides = {right_hand_side(problem_, factors)};
   for (const std::size_t output : adjoints_)
     right_hand_sides.push_back(dense(problem_.outputs[output].vector, problem_.partition.total));
   const auto vectors = factorization_.solve(right_hand_sides);
-  levels_.push_back(basis_->size());
+  if (record_.factorizations++ > 0) // before the first one the basis holds currents and nodes alone
+    levels_.push_back(basis_->size());
   basis_->extend(vectors, vectors, options_.negligible);
   return evaluate_outputs(problem_, factors, vectors.front());
 }
