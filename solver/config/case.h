@@ -4,6 +4,7 @@
 #include "solver/config/located.h"
 #include "solver/config/motor_case.h"
 #include "solver/config/network_case.h"
+#include "solver/config/study_case.h"
 
 #include <complex>
 #include <functional>
@@ -243,6 +244,7 @@ struct Case {
   std::vector<MovingCoilConfig> moving_coils;
   SweepConfig sweep;
   std::vector<AnalysisConfig> analyses;
+  std::vector<StudyConfig> studies;
   OutputConfig output;
 };
 

@@ -5,6 +5,7 @@
 #include "solver/config/motor_declaration.h"
 #include "solver/config/network_declaration.h"
 #include "solver/config/specification.h"
+#include "solver/config/study_declaration.h"
 
 /// The one declaration of every key of a case file: name, unit, meaning, bounds. Visitors make of it the
 /// reader, the warnings, the JSON schema, the reference and the resolved file. Defaults stand in case.h.
@@ -14,6 +15,7 @@
 ///   integer(key, Located<int> &, IntegerSpec)
 ///   flag(key, Located<bool> &, meaning)
 ///   text(key, Located<std::string> &, TextSpec)
+///   texts(key, vector of Located<std::string> &, TextSpec)  numbers and flags may stand for texts
 ///   section(key, struct & or its optional, meaning)     a table
 ///   list(key, vector of structs &, meaning, minimum)    an array of tables
 ///   exactly_one(keys)                                   of the optional sections of this struct
@@ -454,6 +456,7 @@ void describe(Visitor &v, Case &c) {
   v.list("moving_coil", c.moving_coils, "Moving-coil drivers with a piston for elements of the network.", 0);
   v.section("sweep", c.sweep, "The frequencies.");
   v.list("analysis", c.analyses, "What is asked beyond the response.", 0);
+  v.list("study", c.studies, "Families of designs that are compared.", 0);
   v.section("output", c.output, "What is written besides the response.");
 }
 

@@ -58,6 +58,7 @@ public:
            value.where.is_default()},
           [&value, unit](double changed) { value.value = fmt::format("{}{}", changed, unit); });
   }
+  void texts(const std::string &, std::vector<Located<std::string>> &, const TextSpec &) {}
   template <class T>
   void section(const std::string &key, T &value, const std::string &) {
     nest(value, key, key);

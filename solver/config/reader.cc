@@ -103,6 +103,26 @@ public:
     value.value = spec.is_file && !node->text.empty() ? existing_file(*node, value.where) : node->text;
   }
 
+  void texts(const std::string &key, std::vector<Located<std::string>> &values, const TextSpec &spec) {
+    const ConfigNode *const node = find(key);
+    if (node == nullptr)
+      return;
+    if (node->kind != Kind::list || node->items.empty())
+      return add(position(*node, path_of(key)),
+                 fmt::format("found {}, expected a list of values", node->found()));
+    for (const ConfigNode &item : node->items) {
+      const SourcePosition where = position(item, fmt::format("{}[{}]", path_of(key), values.size()));
+      const bool is_text = item.kind == Kind::text && !item.text.empty();
+      if (item.kind == Kind::table || item.kind == Kind::list || item.kind == Kind::other ||
+          (item.kind == Kind::text && item.text.empty()))
+        add(where, fmt::format("found {}, expected a value", item.found()));
+      else if (!spec.choices.empty() &&
+               std::find(spec.choices.begin(), spec.choices.end(), item.text) == spec.choices.end())
+        add(where, fmt::format("found {}, {}", item.found(), expected_one_of(item.text, spec.choices)));
+      values.push_back({is_text ? item.text : item.found(), where});
+    }
+  }
+
   template <class T>
   void section(const std::string &key, T &value, const std::string &) {
     const ConfigNode *const node = find(key);
@@ -256,6 +276,7 @@ public:
   void integer(const std::string &, Located<int> &, const IntegerSpec &) {}
   void flag(const std::string &, Located<bool> &, const std::string &) {}
   void text(const std::string &, Located<std::string> &, const TextSpec &) {}
+  void texts(const std::string &, std::vector<Located<std::string>> &, const TextSpec &) {}
   template <class T>
   void section(const std::string &, T &value, const std::string &) {
     describe(*this, value);

@@ -58,6 +58,12 @@ public:
     const std::string initial = value.value.empty() ? "" : code("\"" + value.value + "\"");
     row(key, kind, spec.is_required ? "required" : initial, spec.text);
   }
+  void texts(const std::string &key, const std::vector<Located<std::string>> &, const TextSpec &spec) {
+    row(key,
+        spec.choices.empty() ? "list of values"
+                             : fmt::format("list of `\"{}\"`", fmt::join(spec.choices, "\"`, `\"")),
+        "", spec.text);
+  }
   template <class T>
   void section(const std::string &key, T &value, const std::string &text) {
     nest(key, false, text, value);

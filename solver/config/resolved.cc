@@ -59,6 +59,13 @@ public:
     if (!value.value.empty())
       row(key, quoted(value), value.where);
   }
+  void texts(const std::string &key, const std::vector<Located<std::string>> &values, const TextSpec &) {
+    std::string list;
+    for (const Located<std::string> &value : values)
+      list += (list.empty() ? "" : ", ") + quoted(value);
+    if (!values.empty())
+      row(key, "[" + list + "]", values.front().where);
+  }
   template <class T>
   void section(const std::string &key, T &value, const std::string &) {
     nest(key, value, false);

@@ -56,6 +56,13 @@ public:
     add(key, entry);
   }
 
+  void texts(const std::string &key, const std::vector<Located<std::string>> &, const TextSpec &spec) {
+    Json item = {{"type", {"string", "number", "boolean"}}};
+    if (!spec.choices.empty())
+      item = {{"enum", spec.choices}};
+    add(key, {{"description", spec.text}, {"type", "array"}, {"minItems", 1}, {"items", item}});
+  }
+
   template <class T>
   void section(const std::string &key, T &value, const std::string &text) {
     const Json entry = described(value, text);

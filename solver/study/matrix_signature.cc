@@ -42,6 +42,7 @@ Case without_coefficients(Case config) {
   config.source = {};
   config.sweep = {};
   config.analyses.clear();
+  config.studies.clear();
   config.output = {};
   config.ear.table = {};
   config.armatures.clear();
