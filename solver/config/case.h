@@ -21,7 +21,7 @@ struct AirConfig {
   Located<double> temperature{296.15};       ///< [K]
   Located<double> static_pressure{101325.0}; ///< [Pa]
   Located<double> relative_humidity{0.5};    ///< [1]
-  Located<bool> wall_losses{true};           ///< thermoviscous boundary layers on rigid walls
+  Located<std::string> losses{"auto"};       ///< auto | boundary_layer | none
 };
 
 /// [[material]]: isotropic, or orthotropic when `transverse_modulus` is given.
@@ -148,7 +148,7 @@ struct MeshConfig {
 /// [[volume]]: air that is not plain.
 struct VolumeConfig {
   Located<std::string> name;
-  Located<std::string> model;  ///< tube | slit
+  Located<std::string> model;  ///< tube | slit | boundary_layer
   Located<double> radius{0.0}; ///< [m] tube
   Located<double> gap{0.0};    ///< [m] slit, full width
 };

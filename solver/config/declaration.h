@@ -34,7 +34,12 @@ void describe(Visitor &v, AirConfig &air) {
              quantity(unit::pressure, "Static (barometric) pressure.").positive().usually(6e4, 1.1e5));
   v.quantity("relative_humidity", air.relative_humidity,
              quantity(unit::percentage, "Relative humidity.").within({.lower = 0.0, .upper = 1.0}));
-  v.flag("wall_losses", air.wall_losses, "Thermoviscous boundary layers on rigid walls.");
+  v.text(
+      "losses", air.losses,
+      spec::text("Viscous and thermal losses where no [[volume]] or [[surface]] says otherwise: auto finds "
+                 "narrow tubes and slits from the mesh and puts boundary layers on all other walls; "
+                 "boundary_layer puts them on every wall; none.")
+          .one_of({"auto", "boundary_layer", "none"}));
 }
 
 template <class Visitor>

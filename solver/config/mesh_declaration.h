@@ -81,9 +81,10 @@ template <class Visitor>
 void describe(Visitor &v, VolumeConfig &volume) {
   using spec::quantity;
   v.text("name", volume.name, spec::text("Name of a volume of the mesh.").required());
-  v.text(
-      "model", volume.model,
-      spec::text("Viscous and thermal losses of a narrow tube or slit.").one_of({"tube", "slit"}).required());
+  v.text("model", volume.model,
+         spec::text("Viscous and thermal losses: of a narrow tube or slit, or boundary layers on its walls.")
+             .one_of({"tube", "slit", "boundary_layer"})
+             .required());
   v.quantity("radius", volume.radius,
              quantity(unit::length, "Tube: its radius.").positive().usually(0.0, 0.005));
   v.quantity("gap", volume.gap,

@@ -94,7 +94,10 @@ SparseVector CaseTerms::coil_weights(std::size_t k) const {
 }
 
 void CaseTerms::add_air() {
-  AirModel model{air_, config_.air.wall_losses, config_.volumes, config_.surfaces, {}};
+  AirModel model{air_, config_.air.losses.value != "none", {}, config_.surfaces, {}};
+  for (const VolumeConfig &volume : config_.volumes)
+    if (volume.model.value != "boundary_layer")
+      model.volumes.push_back(volume);
   if (config_.network)
     for (const NetworkPortConfig &port : config_.network->ports)
       model.not_walls.insert(port.surface);

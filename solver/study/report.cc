@@ -108,11 +108,11 @@ std::string model_of(const std::string &volume, const Case &config) {
 
 std::string describe_case(const Case &config, const AirProperties &air) {
   std::string text = fmt::format("{}: {}\n\n", config.file, config.title.value);
-  text += fmt::format(
-      "  {:<10} {:.4g} degC, {}, {}: density {:.4g} kg/m3, sound speed {:.1f} m/s, wall losses {}\n", "air",
-      config.air.temperature - 273.15, shown(config.air.static_pressure, unit::pressure),
-      shown(config.air.relative_humidity, unit::percentage), air.density, air.sound_speed,
-      config.air.wall_losses ? "on" : "off");
+  text +=
+      fmt::format("  {:<10} {:.4g} degC, {}, {}: density {:.4g} kg/m3, sound speed {:.1f} m/s, losses {}\n",
+                  "air", config.air.temperature - 273.15, shown(config.air.static_pressure, unit::pressure),
+                  shown(config.air.relative_humidity, unit::percentage), air.density, air.sound_speed,
+                  config.air.losses.value);
   text += fmt::format("  {:<10} {} RMS, {}\n", "source", shown(config.source.voltage, unit::voltage),
                       shown(config.source.output_impedance, unit::electrical_resistance));
   text +=

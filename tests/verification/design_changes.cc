@@ -269,7 +269,7 @@ TEST(DesignChanges, OfGeometryOrStructureAreToldApart) {
       {"coil without stiffness",
        [](Case &c) { c.drivers[0].coil->hoop_stiffness = c.drivers[0].coil->hoop_bending_stiffness = 0.0; }},
       {"plain vent", [](Case &c) { c.volumes.clear(); }},
-      {"no boundary layers", [](Case &c) { c.air.wall_losses = false; }},
+      {"no boundary layers", [](Case &c) { c.air.losses = std::string("none"); }},
       {"impedance for the opening", [](Case &c) { c.surfaces[1].model = std::string("impedance"); }},
       {"pressure release", [](Case &c) { c.surfaces[1].radiation = std::string("none"); }},
       {"rigid ear", [](Case &c) { c.ear.model = std::string("rigid"); }},

@@ -24,7 +24,7 @@ constexpr const char *case_text = R"(
 title = "piston in a closed box on a rigid ear"
 [air]
 temperature = "20 degC"
-wall_losses = false
+losses = "none"
 [geometry]
 screen = false
 [geometry.rear]

@@ -33,7 +33,7 @@ TEST(BadInput, UnknownKeysComeWithTheNearestName) {
   expect_complaint(
       {"temperature =", "temprature =", "temprature",
        "air.temprature: found an unknown key, expected one of \"temperature\", \"static_pressure\", "
-       "\"relative_humidity\", \"wall_losses\"; did you mean \"temperature\"?"});
+       "\"relative_humidity\", \"losses\"; did you mean \"temperature\"?"});
   expect_complaint(
       {"[[probe]]", "[[prob]]", "[[prob]]",
        "prob: found an unknown key, expected one of \"title\", \"air\", \"material\", \"magnetic_material\", "
