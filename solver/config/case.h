@@ -4,6 +4,7 @@
 #include "solver/config/located.h"
 #include "solver/config/motor_case.h"
 #include "solver/config/network_case.h"
+#include "solver/config/part_case.h"
 #include "solver/config/study_case.h"
 
 #include <complex>
@@ -176,10 +177,13 @@ struct EarConfig {
   Located<std::string> surface{"ear"};
   Located<std::string> node;           ///< node of the network that the ear terminates, instead of a surface
   Located<std::string> table{""};      ///< CSV: frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3
+  Located<bool> extrapolate{false};    ///< hold the table constant beyond its ends
   Located<std::string> sections;       ///< canal: CSV: position_m, area_m2
   Located<double> skin_stiffness{0.0}; ///< [Pa/m] canal: pressure per displacement; 0: rigid walls
   Located<double> skin_resonance{3500.0}; ///< [Hz]
   Located<double> skin_damping{0.4};      ///< [1] ratio of the critical one
+  std::optional<Located<double>> lowest;  ///< [Hz] band it is meant for, instead of the model's
+  std::optional<Located<double>> highest; ///< [Hz]
 };
 
 /// [sweep]
@@ -232,6 +236,7 @@ struct Case {
   std::vector<MaterialConfig> materials;
   std::vector<MagneticMaterialConfig> magnetic_materials;
   std::optional<GeometryConfig> geometry;
+  std::vector<PartConfig> parts;
   MeshConfig mesh;
   std::vector<DriverConfig> drivers;
   std::vector<VolumeConfig> volumes;

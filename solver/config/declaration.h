@@ -66,6 +66,8 @@ void describe(Visitor &v, EarConfig &ear) {
          spec::text("Acoustic node of the network that the ear terminates, instead of a surface."));
   v.text("table", ear.table,
          spec::text("CSV file with the columns frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3.").file());
+  v.flag("extrapolate", ear.extrapolate,
+         "Table: hold it constant beyond its ends, with a warning, rather than refuse frequencies there.");
   v.text(
       "sections", ear.sections,
       spec::text("Canal: CSV file with the columns position_m, rising from the ear's input to the drum, and "

@@ -18,6 +18,8 @@ struct NetworkElementConfig {
   Located<std::string> control;                          ///< element whose flow controls this one
   Located<std::string> part;                             ///< name of an [[armature]] or a [[moving_coil]]
   Located<std::string> table;                            ///< file
+  Located<bool> extrapolate{false};                      ///< hold the table constant beyond its ends
+  Located<std::string> a, b, c, d;                       ///< formulas of a chain matrix over the frequency
   Located<double> radius{0.0}, inner_radius{0.0}, end_radius{0.0}, gap{0.0}, width{0.0}, length{0.0}; ///< [m]
   Located<double> area{0.0}, surface_area{0.0}; ///< [m2]
   Located<std::string> flange{"flanged"};       ///< flanged | unflanged

@@ -40,6 +40,7 @@ void describe(Visitor &v, NetworkElementConfig &element) {
                       "annulus",
                       "cone",
                       "two_port_table",
+                      "two_port",
                       "cavity",
                       "damper",
                       "mesh",
@@ -76,9 +77,22 @@ void describe(Visitor &v, NetworkElementConfig &element) {
   v.text("part", element.part, text("Name of an [[armature]] or a [[moving_coil]]."));
   v.text("table", element.table,
          text("File of an impedance (.zma, .csv) or a two-port (.csv, .s2p).").file());
+  v.flag(
+      "extrapolate", element.extrapolate,
+      "Tables: hold them constant beyond their ends, with a warning, rather than refuse frequencies there.");
+  const auto formula = [&v](const char *key, Located<std::string> &value, const std::string &meaning) {
+    v.text(key, value,
+           text("Two-port: " + meaning +
+                ", a formula in SI units such as \"cos(omega * length / "
+                "speed_of_sound)\"; README, \"Lumped networks\", lists the names it may use."));
+  };
+  formula("a", element.a, "potential at `from` per potential at `to`");
+  formula("b", element.b, "potential at `from` per flow out of `to`");
+  formula("c", element.c, "flow into `from` per potential at `to`");
+  formula("d", element.d, "flow into `from` per flow out of `to`");
   v.quantity("radius", element.radius,
              quantity(unit::length, "Tube, cavity, radiation: radius. Cone: of the first end. Annulus: outer "
-                                    "one.")
+                                    "one. A two-port's formulas may name this and the lengths below.")
                  .positive()
                  .usually(0.0, 0.05));
   v.quantity("inner_radius", element.inner_radius,
