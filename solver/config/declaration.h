@@ -6,6 +6,7 @@
 #include "solver/config/mesh_declaration.h"
 #include "solver/config/motor_declaration.h"
 #include "solver/config/network_declaration.h"
+#include "solver/config/part_declaration.h"
 #include "solver/config/specification.h"
 #include "solver/config/study_declaration.h"
 
@@ -84,6 +85,13 @@ void describe(Visitor &v, EarConfig &ear) {
              spec::quantity(unit::ratio, "Canal: damping of its skin, a part of the critical one.")
                  .not_negative()
                  .usually(0.05, 3.0));
+  v.quantity("lowest", ear.lowest,
+             spec::quantity(unit::frequency,
+                            "Least frequency that the ear is meant for, where the model doesn't "
+                            "say: of an ear that is meshed or a table.")
+                 .positive());
+  v.quantity("highest", ear.highest,
+             spec::quantity(unit::frequency, "Greatest frequency that it is meant for.").positive());
 }
 
 template <class Visitor>
@@ -180,6 +188,11 @@ void describe(Visitor &v, Case &c) {
       "geometry", c.geometry,
       "Parametric in-ear monitor with one driver. On one axis, from back to front: rear volume, diaphragm, "
       "front volume, nozzle, tip, canal. Either this or mesh.file.");
+  v.list("part", c.parts,
+         "Pieces of air about the z axis: canals, couplers, vents, test tubes; alone or behind [geometry]. "
+         "Where "
+         "two have a piece of surface in common, they open into each other.",
+         0);
   v.section("mesh", c.mesh, "The mesh of the air.");
   v.list("driver", c.drivers, "Drivers with a mesh; a network can do without.", 0);
   v.list("volume", c.volumes, "Air that is not plain.", 0);
