@@ -145,7 +145,8 @@ void AirSpace::for_each_face(const std::function<bool(const Face &)> &wanted, co
   dealii::FEFaceValues<3> values(*mapping_, pressure_element_, quadrature,
                                  dealii::update_values | dealii::update_gradients |
                                      dealii::update_JxW_values | dealii::update_normal_vectors |
-                                     dealii::update_quadrature_points);
+                                     dealii::update_quadrature_points | dealii::update_jacobians |
+                                     dealii::update_jacobian_grads);
   std::vector<dealii::types::global_dof_index> dofs(nodes_per_cell);
   std::vector<Index> unknowns(nodes_per_cell);
   for (const Face &face : faces_) {

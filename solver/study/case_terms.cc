@@ -94,7 +94,10 @@ SparseVector CaseTerms::coil_weights(std::size_t k) const {
 }
 
 void CaseTerms::add_air() {
-  AirModel model{air_, config_.air.losses.value != "none", {}, config_.surfaces, {}};
+  AirModel model;
+  model.properties = air_;
+  model.wall_losses = config_.air.losses.value != "none";
+  model.surfaces = config_.surfaces;
   for (const VolumeConfig &volume : config_.volumes)
     if (volume.model.value != "boundary_layer")
       model.volumes.push_back(volume);

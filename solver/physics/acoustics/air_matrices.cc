@@ -1,5 +1,7 @@
 #include "solver/physics/acoustics/air_matrices.h"
 
+#include "solver/fem/wall_curvature.h"
+
 namespace earshot {
 
 namespace {
@@ -58,6 +60,30 @@ AirMatrices::Surface AirMatrices::walls(const FaceFilter &wanted) const {
     add_products(
         n, values.n_quadrature_points,
         [&](unsigned int i, unsigned int q) { return values.shape_value(i, q); }, weight, m);
+    const auto rows = global(unknowns);
+    stiffness.add_element(rows, k);
+    mass.add_element(rows, m);
+  });
+  return {stiffness.finish(), mass.finish()};
+}
+
+AirMatrices::Surface AirMatrices::curved_walls(const FaceFilter &wanted, double largest) const {
+  MatrixBuilder stiffness(partition_), mass(partition_);
+  space_->for_each_face(wanted, [&](const AirSpace::Face &, const dealii::FEFaceValues<3> &values,
+                                    std::span<const Index> unknowns) {
+    const unsigned int n = unknowns.size();
+    std::vector<double> k(n * n), m(n * n);
+    for (unsigned int q = 0; q < values.n_quadrature_points; ++q) {
+      const auto [shape, mean] = wall_curvature(values, q, largest);
+      for (unsigned int i = 0; i < n; ++i)
+        for (unsigned int j = 0; j < n; ++j) {
+          const auto &a = values.shape_grad(i, q), &b = values.shape_grad(j, q);
+          const auto &normal = values.normal_vector(q);
+          const double along_wall = a * b - (a * normal) * (b * normal);
+          k[i * n + j] += (a * (shape * b) - mean * along_wall) * values.JxW(q);
+          m[i * n + j] += mean * values.shape_value(i, q) * values.shape_value(j, q) * values.JxW(q);
+        }
+    }
     const auto rows = global(unknowns);
     stiffness.add_element(rows, k);
     mass.add_element(rows, m);

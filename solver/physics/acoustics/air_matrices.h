@@ -42,6 +42,10 @@ public:
   };
   using FaceFilter = std::function<bool(const AirSpace::Face &)>;
   Surface walls(const FaceFilter &wanted) const;
+  /// int grad_T p . (S - H) grad_T q and int H p q [1/m times those of `walls`] with the shape operator S of
+  /// the wall and its mean curvature H, as wall_curvature() has them.
+  /// @param largest  curvature that is believed [1/m]
+  Surface curved_walls(const FaceFilter &wanted, double largest) const;
   /// int p q over faces [m2]
   RealMatrix surface_mass(const FaceFilter &wanted) const;
   /// int (q+ - q-)(p+ - p-) over a split surface [m2]

@@ -69,6 +69,34 @@ void add_narrow_region(const AirMatrices &matrices, const AirModel &model, const
       "narrow_regions", [&] { return air().mass; });
 }
 
+/// What the bend of the wall adds to a boundary layer, in second order of layer over radius. With
+/// e = (1-i)/2 d the flat layer lacks e of the flow along the wall and, with e_T, of the compression. In
+/// coordinates along the normal the layer obeys v'' - 2 H v' = v/e^2, so that it falls by exp(-(1/e - H) n),
+/// on elements of area 1 - 2 H n, respectively of width 1 - k n across a flow, where k is the curvature
+/// across it and H the mean one (positive where the wall is hollow). What it lacks is then e + (S - H) e^2 of
+/// the flow, S the shape operator, and e_T - H e_T^2 of the compression:
+///     i/2 d_V^2/(rho w^2) int grad_T p . (S - H) grad_T q  -  i/2 (gamma-1) d_T^2/(rho c^2) int H p q.
+/// A tube's F = 1 - 2 J1(s)/(s J0(s)) has the same terms, F = 1 - 2 e/a + e^2/a^2 + O(e^3/a^3). In two
+/// dimensions: Schmidt and Thoens-Zueva, arXiv 1905.08585 (2019), order 2, the term in the curvature.
+void add_wall_curvature(const AirMatrices &matrices, const AirMatrices::FaceFilter &is_wall,
+                        const AirProperties &air, double largest, ProblemBuilder problem) {
+  auto walls = on_demand([=, &matrices] { return matrices.curved_walls(is_wall, largest); });
+  const double rho = air.density, c = air.sound_speed;
+  const string content = "curvature up to " + std::to_string(largest) + " / m";
+  problem.add_term(
+      "viscous wall curvature", "walls",
+      {"i/2 d_V^2/(rho w^2)",
+       [=](double omega) { return 0.5 * i_unit * square(air.viscous_layer(omega) / omega) / rho; }},
+      "wall_viscous", [&] { return walls().tangential_stiffness; }, content);
+  problem.add_term(
+      "thermal wall curvature", "walls",
+      {"-i/2 (gamma-1) d_T^2/(rho c^2)",
+       [=](double omega) {
+         return -0.5 * i_unit * (air.heat_capacity_ratio - 1) * square(air.thermal_layer(omega) / c) / rho;
+       }},
+      "wall_thermal", [&] { return walls().mass; }, content);
+}
+
 /// Thermoviscous boundary layers as a wall condition (Berggren, Bernland, Noreland, J. Comput. Phys. 371,
 /// 2018): (i-1)/2 d_V/(rho w^2) int grad_T p . grad_T q + (i-1)/2 (gamma-1) d_T/(rho c^2) int p q.
 void add_wall_losses(const AirMatrices &matrices, const AirModel &model, ProblemBuilder problem) {
@@ -81,11 +109,10 @@ void add_wall_losses(const AirMatrices &matrices, const AirModel &model, Problem
   for (const VolumeConfig &volume : model.volumes)
     is_narrow.at(index_of(volume.name, matrices.volumes())) = true;
 
-  auto walls = on_demand([&] {
-    return matrices.walls([&](const AirSpace::Face &face) {
-      return is_wall[face.surface] && !is_narrow[face.volume] && !face.interior;
-    });
-  });
+  const auto has_layer = [=](const AirSpace::Face &face) {
+    return is_wall[face.surface] && !is_narrow[face.volume] && !face.interior;
+  };
+  auto walls = on_demand([&] { return matrices.walls(has_layer); });
   const AirProperties air = model.properties;
   const double rho = air.density, c = air.sound_speed;
   problem.add_term(
@@ -100,6 +127,8 @@ void add_wall_losses(const AirMatrices &matrices, const AirModel &model, Problem
                              (rho * c * c);
                     }},
                    "wall_thermal", [&] { return walls().mass; });
+  if (model.largest_curvature)
+    add_wall_curvature(matrices, has_layer, air, *model.largest_curvature, problem);
 }
 
 /// Specific impedance of a surface, R + i w m [Pa s/m].

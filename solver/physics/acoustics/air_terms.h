@@ -6,6 +6,7 @@
 #include "solver/materials/air.h"
 #include "solver/physics/acoustics/air_matrices.h"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,7 +16,10 @@ namespace earshot {
 /// What the air is made of and bounded by.
 struct AirModel {
   AirProperties properties;
-  bool wall_losses = true;
+  bool wall_losses = true; ///< boundary layers on walls
+  /// Curvature up to which walls' layers follow their bend [1/m]; at most 1/d_T at the lowest frequency, so
+  /// that every piece of wall takes power. None: layers as on a flat wall.
+  std::optional<double> largest_curvature;
   std::vector<VolumeConfig> volumes;   ///< narrow regions; every other volume is plain air
   std::vector<SurfaceConfig> surfaces; ///< screens, impedances, openings, bare walls
   std::set<std::string> not_walls;     ///< surfaces that something else is joined to (an ear's port)
