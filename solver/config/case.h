@@ -4,6 +4,7 @@
 #include "solver/config/located.h"
 #include "solver/config/motor_case.h"
 #include "solver/config/network_case.h"
+#include "solver/config/outside_case.h"
 #include "solver/config/part_case.h"
 #include "solver/config/study_case.h"
 
@@ -161,6 +162,7 @@ struct SurfaceConfig {
   Located<double> resistance{0.0};           ///< [Pa s/m] specific; screen, impedance
   Located<double> surface_density{0.0};      ///< [kg/m2] X = w * this; screen, impedance
   Located<std::string> radiation{"flanged"}; ///< flanged | unflanged | none (pressure release); opening
+  Located<bool> closed{false};               ///< opening: a rigid wall
   Located<bool> wall_losses{true};           ///< wall: boundary layers on this wall
 };
 
@@ -212,7 +214,7 @@ struct ToleranceConfig {
 
 /// [[analysis]]: what is asked beyond the response.
 struct AnalysisConfig {
-  Located<std::string> type;              ///< modes | sensitivity
+  Located<std::string> type;              ///< modes | sensitivity | isolation
   Located<std::string> of{"structure"};   ///< modes: structure (in vacuo) | air (rigid walls) | coupled
   Located<double> up_to{20000.0};         ///< [Hz] modes: highest frequency
   Located<bool> fields{true};             ///< modes: write the shapes
@@ -221,6 +223,7 @@ struct AnalysisConfig {
   /// sensitivity: of every parameter that isn't named in `tolerances`; empty: none
   Located<std::string> default_tolerance;
   std::vector<ToleranceConfig> tolerances;
+  IsolationConfig isolation; ///< its keys are the analysis's own
 };
 
 /// [output]
@@ -244,6 +247,8 @@ struct Case {
   std::vector<ProbeConfig> probes;
   SourceConfig source;
   EarConfig ear;
+  std::optional<LeakConfig> leak;
+  std::optional<ShellConfig> shell;
   std::optional<NetworkConfig> network;
   std::vector<ArmatureConfig> armatures;
   std::vector<MovingCoilConfig> moving_coils;

@@ -2,7 +2,9 @@
 
 #include "solver/config/motor_check.h"
 #include "solver/config/network_check.h"
+#include "solver/config/outside_check.h"
 #include "solver/config/parameters.h"
+#include "solver/config/part_check.h"
 #include "solver/config/sweep_grid.h"
 
 #include <fmt/format.h>
@@ -221,8 +223,9 @@ void check_geometry(const Case &c, Problems &problems) {
   const bool from_file = !c.mesh.file.value.empty();
   if (c.geometry && from_file)
     problems.push_back({c.mesh.file.where, "found both mesh.file and [geometry], expected only one of them"});
-  if (!c.geometry && !from_file && !is_lumped(c))
-    problems.push_back({{c.file, 0, 0, "geometry"}, "missing, expected a table [geometry] or mesh.file"});
+  if (!c.geometry && c.parts.empty() && !from_file && !is_lumped(c))
+    problems.push_back(
+        {{c.file, 0, 0, "geometry"}, "missing, expected a table [geometry], [[part]] or mesh.file"});
   std::vector<const Name *> regions;
   for (const MeshSizeConfig &region : c.mesh.region)
     regions.push_back(&region.volume);
@@ -293,6 +296,8 @@ std::vector<Problem> contradictions(const Case &c) {
   check_unique_names(c.materials, problems);
   check_unique_names(c.magnetic_materials, problems);
   check_unique_names(c.drivers, problems);
+  check_unique_names(c.parts, problems);
+  check_parts(c, problems);
   check_unique_names(c.probes, problems);
   check_unique_names(c.armatures, problems);
   check_unique_names(c.moving_coils, problems);
@@ -312,6 +317,7 @@ std::vector<Problem> contradictions(const Case &c) {
   check_geometry(c, problems);
   check_sweep(c.sweep, problems);
   check_ear(c.ear, problems);
+  check_outside(c, problems);
   check_tolerances(c, problems);
   return problems;
 }

@@ -6,6 +6,7 @@
 #include "solver/config/mesh_declaration.h"
 #include "solver/config/motor_declaration.h"
 #include "solver/config/network_declaration.h"
+#include "solver/config/outside_declaration.h"
 #include "solver/config/part_declaration.h"
 #include "solver/config/specification.h"
 #include "solver/config/study_declaration.h"
@@ -145,8 +146,9 @@ template <class Visitor>
 void describe(Visitor &v, AnalysisConfig &analysis) {
   v.text("type", analysis.type,
          spec::text("Modes: frequencies, quality, names, shapes and what of them is heard. Sensitivity: what "
-                    "every number of the case does to the level at the eardrum.")
-             .one_of({"modes", "sensitivity"})
+                    "every number of the case does to the level at the eardrum. Isolation: what the eardrum "
+                    "hears of sound from outside.")
+             .one_of({"modes", "sensitivity", "isolation"})
              .required());
   v.text(
       "of", analysis.of,
@@ -168,6 +170,7 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
          spec::text("Sensitivity: tolerance of all that isn't named below, such as \"5 %\"; without either "
                     "there is no tolerance band."));
   v.list("tolerance", analysis.tolerances, "Sensitivity: tolerances in production, for a tolerance band.", 0);
+  describe_isolation(v, analysis.isolation);
 }
 
 template <class Visitor>
@@ -200,6 +203,12 @@ void describe(Visitor &v, Case &c) {
   v.list("probe", c.probes, "Further places where the pressure is asked for.", 0);
   v.section("source", c.source, "What drives the earphone.");
   v.section("ear", c.ear, "What the earphone plays into.");
+  v.section("leak", c.leak,
+            "Narrow passage past the tip, from the plane where the ear begins to the outside.");
+  v.section(
+      "shell", c.shell,
+      "The earphone as a rigid body on the skin, moved towards the eardrum by sound from outside and back "
+      "by the pressure in the canal. Without it the shell is at rest.");
   v.section("network", c.network,
             "Lumped elements. A case of these alone has no mesh; else ports and terminals join them to it.");
   v.list("armature", c.armatures, "Balanced-armature receivers for elements of the network.", 0);

@@ -113,6 +113,7 @@ void describe(Visitor &v, SurfaceConfig &surface) {
   v.text("radiation", surface.radiation,
          spec::text("Opening: radiation impedance with or without a flange, or none (pressure release).")
              .one_of({"flanged", "unflanged", "none"}));
+  v.flag("closed", surface.closed, "Opening: closed, a rigid wall.");
   v.flag("wall_losses", surface.wall_losses, "Wall: thermoviscous boundary layers on it.");
 }
 

@@ -23,6 +23,7 @@ struct NetworkElementConfig {
   Located<double> radius{0.0}, inner_radius{0.0}, end_radius{0.0}, gap{0.0}, width{0.0}, length{0.0}; ///< [m]
   Located<double> area{0.0}, surface_area{0.0}; ///< [m2]
   Located<std::string> flange{"flanged"};       ///< flanged | unflanged
+  Located<bool> closed{false};                  ///< radiation: nothing flows
 };
 
 /// [[network.port]]: the node's pressure is the mean pressure over a surface of the air's mesh.

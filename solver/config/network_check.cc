@@ -57,15 +57,17 @@ void check_places(const Case &c, Problems &problems) {
   if (is_lumped(c) && !c.output.field_frequencies.empty())
     problems.push_back({c.output.field_frequencies.front().where,
                         "found fields asked for in a case without mesh, expected none"});
-  if (is_lumped(c) && !c.analyses.empty())
-    problems.push_back(
-        {c.analyses.front().type.where, "found an analysis of meshes in a case without mesh, expected none"});
+  for (const AnalysisConfig &analysis : c.analyses)
+    if (is_lumped(c) && analysis.type.value != "isolation" && !analysis.type.value.empty())
+      problems.push_back(
+          {analysis.type.where,
+           fmt::format("found \"{}\" in a case without mesh, expected \"isolation\"", analysis.type.value)});
 }
 
 } // namespace
 
 bool is_lumped(const Case &c) {
-  return c.network && c.drivers.empty() && !c.geometry && c.mesh.file.value.empty();
+  return c.network && c.drivers.empty() && !c.geometry && c.parts.empty() && c.mesh.file.value.empty();
 }
 
 void check_network(const Case &c, Problems &problems) {

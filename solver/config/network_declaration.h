@@ -113,6 +113,7 @@ void describe(Visitor &v, NetworkElementConfig &element) {
                  .usually(0.0, 0.1));
   v.text("flange", element.flange,
          text("Radiation: with or without a wall around the opening.").one_of({"flanged", "unflanged"}));
+  v.flag("closed", element.closed, "Radiation: the opening is closed, and nothing flows.");
 }
 
 template <class Visitor>
