@@ -210,4 +210,14 @@ std::vector<KeyFigure> key_figures(std::span<const double> frequencies_hz,
           {"peak_2_10khz_hz", peak.frequency}};
 }
 
+std::vector<KeyFigure> isolation_figures(const Isolation &isolation) {
+  std::vector<KeyFigure> figures;
+  for (const RealSeries &variant : isolation.variants) {
+    const Curve curve(isolation.frequency_hz, variant.values);
+    figures.push_back({"isolation_100hz_" + variant.name + "_db", curve.at(100)});
+    figures.push_back({"isolation_1khz_" + variant.name + "_db", curve.at(1000)});
+  }
+  return figures;
+}
+
 } // namespace earshot

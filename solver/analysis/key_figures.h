@@ -1,6 +1,8 @@
 #ifndef EARSHOT_ANALYSIS_KEY_FIGURES_H
 #define EARSHOT_ANALYSIS_KEY_FIGURES_H
 
+#include "solver/output/isolation_files.h"
+
 #include <complex>
 #include <span>
 #include <string>
@@ -35,6 +37,9 @@ std::vector<KeyFigure> key_figures(std::span<const double> frequencies_hz,
                                    std::span<const std::complex<double>> eardrum_pa,
                                    std::span<const std::complex<double>> impedance_ohm,
                                    double source_voltage);
+
+/// `isolation_100hz_<variant>_db` and `isolation_1khz_<variant>_db` of every variant in turn: insertion loss.
+std::vector<KeyFigure> isolation_figures(const Isolation &isolation);
 
 } // namespace earshot
 

@@ -157,6 +157,8 @@ void write_summary(const std::filesystem::path &directory, const RunRecord &reco
   const auto &memory = record.peak_memory_mib;
   nlohmann::ordered_json json{{"case", record.name}, {"title", record.title}, {"ranks", record.ranks}};
   json["figures"] = figures_as_json(record.figures);
+  if (!record.isolation.empty())
+    json["isolation_key_figures"] = object_of(record.isolation);
   json["counts"] = object_of(record.counts);
   json["factorisations"] = record.factorisations;
   json["back_substitutions"] = record.back_substitutions;

@@ -43,6 +43,7 @@ struct RunRecord {
   std::vector<std::pair<std::string, std::string>> versions; ///< e.g. "deal.II", "9.4.1"
   std::vector<std::string> warnings;
   KeyFigures figures;
+  std::vector<std::pair<std::string, double>> isolation; ///< figures of an isolation analysis [dB]
 };
 
 /// Largest resident memory this process has had [MiB] (VmHWM); 0 when the system doesn't tell.

@@ -1,0 +1,40 @@
+#include "solver/physics/acoustics/openings.h"
+
+#include "solver/physics/acoustics/radiation.h"
+
+#include <cmath>
+
+namespace earshot {
+
+namespace {
+
+constexpr Complex i_unit(0.0, 1.0);
+
+} // namespace
+
+Complex sheet_impedance(const SurfaceConfig &surface, double omega) {
+  return surface.resistance.value + i_unit * omega * surface.surface_density.value;
+}
+
+bool is_pressure_release(const SurfaceConfig &opening) {
+  return opening.radiation.value == "none" && sheet_impedance(opening, 1.0) == 0.0;
+}
+
+Coefficient opening_coefficient(const SurfaceConfig &opening, const AirProperties &air, double area) {
+  if (opening.closed)
+    return {"0 (closed)", [](double) { return Complex(0); }};
+  if (is_pressure_release(opening)) {
+    const double penalty = 1e9 / std::sqrt(area), rho = air.density; // [1/m], [kg/m^3]
+    return {"penalty/(rho w^2)", [=](double omega) { return penalty / (rho * omega * omega); }};
+  }
+  const auto impedance = [=](double omega) {
+    Complex sum = sheet_impedance(opening, omega);
+    if (opening.radiation.value != "none")
+      sum += radiation_impedance(opening.radiation.value == "flanged" ? Flange::infinite : Flange::none, air,
+                                 area, omega);
+    return sum;
+  };
+  return {"-1/(i w Z)", [=](double omega) { return -1.0 / (i_unit * omega * impedance(omega)); }};
+}
+
+} // namespace earshot

@@ -1,0 +1,52 @@
+#ifndef EARSHOT_STUDY_ISOLATION_STUDY_H
+#define EARSHOT_STUDY_ISOLATION_STUDY_H
+
+#include "solver/algebra/factorization.h"
+#include "solver/analysis/key_figures.h"
+#include "solver/output/isolation_files.h"
+#include "solver/study/model.h"
+#include "solver/sweep/reduced_model.h"
+
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// A case with its plug connected and its openings closed as an isolation analysis wants them; it has the
+/// matrices of the case itself.
+struct IsolationVariant {
+  std::string name; ///< driver_<state> or driver_<state>_<opening>_closed
+  Case config;
+};
+std::vector<IsolationVariant> isolation_variants(const Case &config, const IsolationConfig &isolation);
+
+/// Insertion loss against the open ear from a reduced model. As A is symmetric, the pressure at the eardrum
+/// c^T A^-1 b of a load b from outside is b^T (A^-1 c): every variant needs the eardrum's adjoint alone. One
+/// rank's work. @param config with computed motors
+Isolation isolation(const ReducedModel &model, const Case &config, const MeshFacts &facts,
+                    const IsolationConfig &analysis);
+
+/// The same of a case without mesh.
+Isolation lumped_isolation(const Case &config, const IsolationConfig &analysis);
+
+/// A direct solve of one variant.
+struct IsolationCheck {
+  std::string variant;
+  double frequency_hz = 0;
+  double isolation_db = 0;    ///< of the direct solve
+  double difference_db = 0;   ///< from the reduced model
+  double reciprocity_gap = 0; ///< relative, between sound going in and going out, a solve each
+};
+
+/// Solves each variant in full at one of its frequencies, spread over the band. Collective.
+std::vector<IsolationCheck> check_isolation(const Model &model, Factorization &factorization,
+                                            const Isolation &isolation, const IsolationConfig &analysis);
+
+/// A few lines for the log.
+std::string describe_isolation(const Isolation &isolation, const IsolationConfig &analysis,
+                               double sound_speed);
+std::string describe_checks(const std::vector<IsolationCheck> &checks);
+
+} // namespace earshot
+
+#endif
