@@ -8,7 +8,7 @@ build=$root/build
 # Debian 12's own packages, no other source. libopenblas0-pthread: the reference BLAS takes ten times as long.
 packages=(
   build-essential cmake ninja-build ccache pkg-config clang-format
-  libdeal.ii-dev libmumps-dev libgmsh-dev libvtk9-dev libx11-dev libudunits2-dev
+  libdeal.ii-dev libmumps-dev libgmsh-dev libvtk9-dev libx11-dev libudunits2-dev libmuparserx-dev
   libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libhdf5-openmpi-dev
   libgtest-dev libbenchmark-dev libopenblas0-pthread libopenblas-pthread-dev openmpi-bin
   xvfb xauth fonts-dejavu-core

@@ -27,6 +27,19 @@ FrequencyLaw over_iw() {
   return {"1/(i w)", [](double omega) { return Complex(0, -1 / omega); }};
 }
 
+/// A reciprocal two-port as a shunt, a series impedance, an ideal transformer and a shunt, from side 1 to 2.
+struct ShuntedTransformer {
+  Complex shunt1, series, ratio, shunt2;
+};
+
+/// The chain n + z y2/n, z/n; y1 a + y2/n, y1 b + 1/n leaves n free. The ratio n = a divides by a alone, n =
+/// 1 by b alone; as a d - b c = 1, not both of a d and b c are small.
+ShuntedTransformer shunted_transformer(const TwoPort &t) {
+  if (std::abs(t.a * t.d) >= std::abs(t.b * t.c))
+    return {t.c / t.a, t.a * t.b, t.a, 0};
+  return {(t.d - 1.0) / t.b, t.b, 1, (t.a - 1.0) / t.b};
+}
+
 } // namespace
 
 const char *name_of(CircuitDomain domain) {
@@ -163,10 +176,24 @@ void Circuit::add_pi(const std::string &side1, const std::string &side2, const s
   add_general(side2, ground, {symbol + ": shunt 2", [pi](double omega) { return pi(omega).shunt2; }}, loss);
 }
 
-void Circuit::add_two_port(const std::string &side1, const std::string &side2, const std::string &symbol,
+void Circuit::add_two_port(const std::string &name, const Pair &side1, const Pair &side2,
                            std::function<TwoPort(double)> two_port, const std::string &loss) {
-  add_pi(
-      side1, side2, symbol, [two_port](double omega) { return pi_of(two_port(omega)); }, loss);
+  const auto part = [&](const char *symbol, Complex ShuntedTransformer::*member) {
+    return FrequencyLaw{name + ": " + symbol,
+                        [=](double omega) { return shunted_transformer(two_port(omega)).*member; }};
+  };
+  add_path(side2.plus, side2.minus);
+  const Place flow = add_branch(name, side1.plus, side1.minus, false);
+  std::vector<Entry> first, second;
+  add_flow(first, side1, flow, 1);
+  add_difference(first, flow, side1, 1);
+  add_flow(second, side2, flow, -1);
+  add_difference(second, flow, side2, -1);
+  elements_.push_back({"branch flows", one(), true, first, ""});
+  elements_.push_back({name, part("ratio", &ShuntedTransformer::ratio), false, second, loss});
+  elements_.push_back({name, part("series", &ShuntedTransformer::series), false, {{flow, flow, -1}}, loss});
+  add_general(side1.plus, side1.minus, part("shunt 1", &ShuntedTransformer::shunt1), loss);
+  add_general(side2.plus, side2.minus, part("shunt 2", &ShuntedTransformer::shunt2), loss);
 }
 
 void Circuit::add_chain(const std::string &name, const std::string &side1, const std::string &side2,

@@ -98,9 +98,6 @@ public:
   /// A reciprocal two-port against ground by its pi of admittances.
   void add_pi(const std::string &side1, const std::string &side2, const std::string &symbol,
               std::function<PiTwoPort(double omega)> pi, const std::string &loss);
-  /// The same by its chain matrix, p1 = a p2 + b U2, U1 = c p2 + d U2. @throws nothing; b must not be 0
-  void add_two_port(const std::string &side1, const std::string &side2, const std::string &symbol,
-                    std::function<TwoPort(double omega)> two_port, const std::string &loss);
   /// A two-port by its chain matrix that need not be reciprocal: the flow out of side 2 is an unknown.
   void add_chain(const std::string &name, const std::string &side1, const std::string &side2,
                  std::function<TwoPort(double omega)> chain, const std::string &loss);
@@ -127,6 +124,11 @@ public:
   struct Pair {
     std::string plus, minus = ground;
   };
+  /// A reciprocal two-port between pairs of nodes by its chain matrix, p1 = a p2 + b U2, U1 = c p2 + d U2
+  /// with a d - b c = 1; any of the four may be zero, as in lines of half and quarter waves. What flows into
+  /// the plus node of a pair comes back out of its minus node.
+  void add_two_port(const std::string &name, const Pair &side1, const Pair &side2,
+                    std::function<TwoPort(double omega)> two_port, const std::string &loss);
   /// potential(side1) = ratio potential(side2), flow into side 2 = -ratio flow into side 1. The flow into
   /// side 1 is the branch `name`.
   void add_transformer(const std::string &name, const Pair &side1, const Pair &side2, double ratio);

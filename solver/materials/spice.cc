@@ -116,9 +116,9 @@ private:
       fail(card, "found \"" + card.words[k] + "\", expected a value such as 4.7u");
     return number;
   }
-  /// The value after a word such as "z0".
+  /// The value after a word such as "z0" behind a line's four nodes.
   double named(const Card &card, const std::string &word) const {
-    const auto found = std::find(card.words.begin(), card.words.end(), word);
+    const auto found = std::find(card.words.begin() + 5, card.words.end(), word);
     if (found == card.words.end())
       fail(card, "missing, expected " + word + "=value");
     return value(card, static_cast<std::size_t>(found - card.words.begin()) + 1);
@@ -176,7 +176,7 @@ private:
                                               value(card, 4));
       case 't':
         require(card, 9, "Tname a+ a- b+ b- Z0=value TD=value");
-        return add_line(card, name, node(1), node(2), node(3), node(4));
+        return add_line(card, name, {node(1), node(2)}, {node(3), node(4)});
       case 'v':
         require(card, 3, "Vname node node value");
         return circuit_.add_potential_source(name, node(1), node(2), amplitude(card));
@@ -221,17 +221,26 @@ private:
     circuit_.add_mutual(first, second, k * std::sqrt(inductances_[first] * inductances_[second]));
   }
 
+  /// TD, or NL wavelengths, a quarter by default, at the frequency F [s].
+  double delay_of(const Card &card) const {
+    const auto has = [&](const char *word) {
+      return std::find(card.words.begin() + 5, card.words.end(), word) != card.words.end();
+    };
+    if (!has("f"))
+      return named(card, "td");
+    return (has("nl") ? named(card, "nl") : 0.25) / named(card, "f");
+  }
+
   /// cos, i Z0 sin, i sin / Z0, cos of w TD.
-  void add_line(const Card &card, const std::string &name, const std::string &a, const std::string &a_minus,
-                const std::string &b, const std::string &b_minus) {
-    if (a_minus != Circuit::ground || b_minus != Circuit::ground)
-      fail(card, "found a line between floating pairs, expected its minus nodes at 0");
-    const double impedance = named(card, "z0"), delay = named(card, "td");
+  void add_line(const Card &card, const std::string &name, const Circuit::Pair &a, const Circuit::Pair &b) {
+    const double impedance = named(card, "z0"), delay = delay_of(card);
+    if (!(impedance > 0 && delay > 0))
+      fail(card, "found a line with an impedance or a delay that isn't positive");
     const auto chain = [=](double omega) {
       const std::complex<double> i(0, 1), c = std::cos(omega * delay), s = i * std::sin(omega * delay);
       return TwoPort{c, impedance * s, s / impedance, c};
     };
-    circuit_.add_two_port(a, b, name, chain, "");
+    circuit_.add_two_port(name, a, b, chain, "");
   }
 
   template <class NodeOf>

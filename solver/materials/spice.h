@@ -15,7 +15,8 @@ namespace earshot {
 ///   Kname L1 L2 coupling   0 to 1
 ///   Ename out+ out- in+ in- gain      Gname out+ out- in+ in- transconductance
 ///   Fname out+ out- Vname gain        Hname out+ out- Vname transresistance
-///   Tname a+ a- b+ b- Z0=value TD=value   lossless line; its minus nodes must be ground
+///   Tname a+ a- b+ b- Z0=value TD=value   lossless line; both pairs may float. F=value [NL=value] in the
+///                                         place of TD: NL wavelengths, or a quarter, at the frequency F
 ///   Vname n+ n- [DC] [AC] value           RMS amplitude at every frequency; 0 is a current probe
 ///   Iname n+ n- [DC] [AC] value           flows from n+ through the source to n-
 ///   .subckt name nodes / .ends, Xname nodes name, .end; * and ; start comments, + goes on with a line

@@ -4,6 +4,7 @@
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/study/cost.h"
+#include "solver/study/ear_wiring.h"
 #include "solver/study/lumped_run.h"
 #include "solver/study/motors.h"
 #include "solver/study/prepare.h"
@@ -31,6 +32,7 @@ int check(const Options &options, MPI_Comm communicator) {
   say(describe_case(config, air));
   for (const Problem &warning : warnings(config))
     warn(to_string(warning));
+  check_lumped_parts(config, air);
   const double available = available_memory(communicator);
   require_memory(forecast_mesh(config).solution, available, options.force, warn);
 

@@ -13,4 +13,11 @@ EarCircuit ear_circuit(const Case &config, const AirProperties &air) {
   return ear;
 }
 
+void check_lumped_parts(const Case &config, const AirProperties &air) {
+  if (config.network)
+    build_network(config, air);
+  if (config.ear.node.value.empty())
+    ear_circuit(config, air);
+}
+
 } // namespace earshot

@@ -19,6 +19,10 @@ struct EarCircuit {
 /// @throws UserError for a table that can't be used
 EarCircuit ear_circuit(const Case &config, const AirProperties &air);
 
+/// Builds what of a case is lumped, ear and network, for its errors: long before a mesh needs it.
+/// @throws UserError
+void check_lumped_parts(const Case &config, const AirProperties &air);
+
 } // namespace earshot
 
 #endif

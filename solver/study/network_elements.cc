@@ -57,8 +57,10 @@ const std::map<std::string, KindRule> &rules() {
         "to",
         {},
         {}}},
-      {"impedance_table", {{}, "table", "to", {}, {}}},
-      {"two_port_table", {{}, "to table", "", {}, {}}},
+      {"impedance_table", {{}, "table", "to extrapolate", {}, {}}},
+      {"two_port_table", {{}, "to table", "extrapolate", {}, {}}},
+      {"two_port",
+       {{}, "to a b c d", "radius inner_radius end_radius gap width length area surface_area", {}, {}}},
       {"tube", {{}, "radius length", "to", acoustic, {}}},
       {"slit", {{}, "gap width length", "to", acoustic, {}}},
       {"annulus", {{}, "inner_radius radius length", "to", acoustic, {}}},
@@ -122,6 +124,11 @@ std::vector<Key> keys_of(const NetworkElementConfig &e) {
           text("control", e.control, "control = \"an element\""),
           text("part", e.part, "part = \"a name\""),
           text("table", e.table, "table = \"file.csv\""),
+          Key{"extrapolate", e.extrapolate.where, e.extrapolate.value, ""},
+          text("a", e.a, "a = \"cos(omega * length / speed_of_sound)\""),
+          text("b", e.b, "b = \"1e6\""),
+          text("c", e.c, "c = \"0\""),
+          text("d", e.d, "d = \"1\""),
           number("radius", e.radius, "radius = \"1 mm\""),
           number("inner_radius", e.inner_radius, "inner_radius = \"1 mm\""),
           number("end_radius", e.end_radius, "end_radius = \"1 mm\""),
@@ -341,7 +348,9 @@ void add_element(Circuit &circuit, const ReadElement &element, const ElementCont
     else if (kind == "impedance_table")
       add_impedance_element(circuit, element, context);
     else if (kind == "two_port_table")
-      add_two_port_element(circuit, element, context);
+      add_two_port_table(circuit, element, context);
+    else if (kind == "two_port")
+      add_two_port_formula(circuit, element, context);
     else if (kind == "moving_coil")
       add_moving_coil(circuit, e.name, part_of(context.config.moving_coils, e.part), {e.from, e.to},
                       {e.second_from, e.second_to});

@@ -30,7 +30,6 @@ ReadElement read_element(const NetworkElementConfig &element, std::vector<Proble
 struct ElementContext {
   const Case &config;
   AirProperties air;
-  double lowest_hz, highest_hz; ///< of the sweep, for the ranges of tables
   std::vector<std::string> &warnings;
 };
 

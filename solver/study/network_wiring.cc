@@ -1,12 +1,12 @@
 #include "solver/study/network_wiring.h"
 
 #include "solver/config/network_check.h"
-#include "solver/config/sweep_grid.h"
 #include "solver/materials/circuit_solution.h"
 #include "solver/materials/spice.h"
 #include "solver/output/tables.h"
 #include "solver/study/network_elements.h"
 #include "solver/study/network_parts.h"
+#include "solver/study/network_tables.h"
 
 #include <fmt/format.h>
 
@@ -99,7 +99,7 @@ void spread_domains(std::vector<ReadElement> &elements, NodeDomains &nodes, Prob
     }
   }
   for (const ReadElement &element : elements)
-    if (!element.first && !element.config->kind.value.empty() && element.value != 0)
+    if (!element.first && (element.value != 0 || element.config->kind.value == "two_port"))
       problems.push_back({element.config->name.where,
                           fmt::format("the domain of {} is unknown: no element with a unit is at its nodes",
                                       title_of(*element.config))});
@@ -161,30 +161,19 @@ std::vector<Section> read_sections(const EarConfig &ear) {
   }
 }
 
-EarEnd add_table_ear(Circuit &circuit, const std::string &node, const Case &config,
-                     std::vector<std::string> &warnings) {
-  const EarConfig &ear = config.ear;
+ImpedanceTable read_ear_table(const Located<std::string> &file) {
   try {
-    const ImportedImpedance imported = read_impedance(ear.table.value);
+    const ImportedImpedance imported = read_impedance(file.value);
     if (imported.quantity != TableQuantity::acoustic)
-      throw UserError(ear.table.value + ": found ohm, expected an acoustic impedance");
+      throw UserError(file.value + ": found ohm, expected an acoustic impedance");
     std::vector<ImpedanceTable::Row> rows;
     for (std::size_t k = 0; k < imported.curve.frequency_hz.size(); ++k)
       rows.push_back({imported.curve.frequency_hz[k], imported.curve.values[k]});
-    const ImpedanceTable table(rows);
-    const std::vector<double> frequencies = all_frequencies(config);
-    if (frequencies.front() < (1 - 1e-6) * table.lowest_hz() ||
-        frequencies.back() > (1 + 1e-6) * table.highest_hz())
-      warnings.push_back(fmt::format(
-          "{} reaches from {:.4g} Hz to {:.4g} Hz, but frequencies from {:.4g} Hz to "
-          "{:.4g} Hz are asked for: the ear's impedance is held constant beyond the "
-          "table",
-          ear.table.value, table.lowest_hz(), table.highest_hz(), frequencies.front(), frequencies.back()));
-    return add_impedance_table(circuit, node, table);
+    return ImpedanceTable(rows);
   } catch (const UserError &error) {
-    throw UserError(ear.table.where, error.what());
+    throw UserError(file.where, error.what());
   } catch (const std::invalid_argument &error) {
-    throw UserError(ear.table.where, ear.table.value + ": " + error.what());
+    throw UserError(file.where, file.value + ": " + error.what());
   }
 }
 
@@ -201,8 +190,12 @@ EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, co
     return add_p57_type43(circuit, node, air);
   if (model == "two_cc")
     return add_two_cc_coupler(circuit, node, air);
-  if (model == "table")
-    return add_table_ear(circuit, node, config, warnings);
+  if (model == "table") {
+    const ImpedanceTable table = read_ear_table(config.ear.table);
+    check_range(config.ear.table, config.ear.extrapolate, table.lowest_hz(), table.highest_hz(), config,
+                warnings);
+    return add_impedance_table(circuit, node, table);
+  }
   if (model != "canal")
     return add_rigid_end(circuit, node);
   try {
@@ -242,7 +235,6 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
   nodes.declare(built.circuit);
   if (!network.spice.value.empty())
     add_spice(built.circuit, network.spice.value);
-  const std::vector<double> frequencies = all_frequencies(config);
   if (built.circuit.has_node(network.plug)) {
     built.source = "source at the plug";
     built.circuit.add_potential_source(
@@ -250,7 +242,7 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
         {"V", [voltage = config.source.voltage.value](double) { return std::complex<double>(voltage); }},
         config.source.output_impedance, "source");
   }
-  const ElementContext context{config, air, frequencies.front(), frequencies.back(), built.warnings};
+  const ElementContext context{config, air, built.warnings};
   std::stable_partition(elements.begin(), elements.end(),
                         [](const ReadElement &element) { return element.config->control.value.empty(); });
   for (const ReadElement &element : elements) {

@@ -8,6 +8,7 @@
 #include "solver/output/run_record.h"
 #include "solver/study/analyses.h"
 #include "solver/study/cost.h"
+#include "solver/study/ear_wiring.h"
 #include "solver/study/field_output.h"
 #include "solver/study/frequency_sweep.h"
 #include "solver/study/interrupt.h"
@@ -139,10 +140,11 @@ void Run::open_log() {
 
 void Run::build_mesh() {
   stages_.start("mesh");
+  const AirProperties air = air_properties(config_);
+  check_lumped_parts(config_, air);
   available_memory_ = available_memory(communicator_);
   require_memory(forecast_mesh(config_).solution, available_memory_, options_.force,
                  [this](const std::string &text) { warn(text); });
-  const AirProperties air = air_properties(config_);
   log_->debug("{}", describe_case(config_, air));
   mesh_ = prepare_mesh(config_, communicator_);
   log_->info("{}", describe_mesh(*mesh_, config_, air.sound_speed));

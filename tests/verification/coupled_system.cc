@@ -268,7 +268,7 @@ private:
     const std::string mouth = name + " mouth";
     circuit_.add_inertance(node, mouth, air_.density * 8 * config->radius / (3 * std::numbers::pi * s));
     circuit_.add_two_port(
-        mouth, name, "tube",
+        "tube " + name, {mouth}, {name},
         [air = air_, radius = config->radius.value, length, s](double omega) {
           return uniform_passage(tube_fluid(air, radius, omega), omega, length, s);
         },

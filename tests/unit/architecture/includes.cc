@@ -46,6 +46,7 @@ const std::vector<std::pair<std::string, Folders>> libraries{
     {"vtk", {"output", "postprocess"}},
     {"toml++/", {"config"}},
     {"udunits2.h", {"config"}},
+    {"muparserx/", {"materials"}},
     {"CLI/", {"main"}},
 };
 

@@ -114,7 +114,7 @@ TEST(Circuit, ChainEqualsThePiOfTheSameTube) {
   const double radius = 0.4e-3, area = std::numbers::pi * radius * radius, load = 2e8;
   const auto chain = [=](double w) { return uniform_passage(tube_fluid(air, radius, w), w, 6e-3, area); };
   Circuit by_pi, by_chain;
-  by_pi.add_two_port("in", "out", "tube", chain, "tube");
+  by_pi.add_two_port("tube", {"in"}, {"out"}, chain, "tube");
   by_chain.add_chain("tube", "in", "out", chain, "tube");
   for (Circuit *circuit : {&by_pi, &by_chain}) {
     circuit->add_resistance("out", ground, load, "load");

@@ -5,7 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numbers>
 
 namespace {
@@ -93,7 +95,38 @@ TEST(Spice, CoupledCoilsLineAndControlledSources) {
   EXPECT_LT(relative_error(node("e"), 7 * 3), 1e-12);
 }
 
+// A line of 50 ohm whose pairs float: as a stub in series, the impedance between a and b is that of the
+// loaded line, Z0 (R + i Z0 tan) / (Z0 + i R tan). At 1 kHz the line is a quarter wave, at 2 kHz half a one,
+// where it has neither impedance nor admittance matrix.
+TEST(Spice, LineBetweenFloatingPairs) {
+  const Circuit stub = parsed("T1 a b s t Z0=50 TD=0.25m\nRl s t 200\nRb b 0 75\nRt t 0 1\n");
+  // The plus end of the load grounded: the line turns the sign.
+  const Circuit inverter = parsed("T1 a 0 0 out Z0=50 TD=0.25m\nRl out 0 200\n");
+  const Circuit by_wavelengths = parsed("T1 a b s t Z0=50 F=2k NL=0.5\nRl s t 200\nRb b 0 75\nRt t 0 1\n"),
+                quarter = parsed("T1 a b s t Z0=50 F=1k\nRl s t 200\nRb b 0 75\nRt t 0 1\n");
+  double worst = 0;
+  for (const double f : {10.0, 333.0, 1e3, 1700.0, 2e3, 2001.0, 19e3}) {
+    const double omega = 2 * std::numbers::pi * f, phase = omega * 0.25e-3, z0 = 50, load = 200;
+    const Complex i(0, 1), c = std::cos(phase), s = i * std::sin(phase);
+    const Complex input = z0 * (load * c + z0 * s) / (z0 * c + load * s);
+    for (const Circuit *circuit : {&stub, &by_wavelengths, &quarter})
+      worst = std::max(worst, relative_error(circuit->transfer_impedance("a", "a", omega), input + 75.0));
+    worst = std::max(worst, relative_error(stub.transfer_impedance("a", "b", omega), 75));
+    worst = std::max(worst, relative_error(inverter.transfer_impedance("a", "a", omega), input));
+    worst = std::max(worst, relative_error(inverter.transfer_impedance("a", "out", omega),
+                                           -input * load / (load * c + z0 * s)));
+  }
+  std::printf("floating lines: largest relative error %.1e\n", worst);
+  EXPECT_LT(worst, 1e-10);
+  EXPECT_EQ(floating_nodes(parsed("T1 a 0 s t Z0=50 TD=0.25m\nRl s t 200\n")),
+            (std::vector<std::string>{"s", "t"}));
+}
+
 TEST(Spice, ErrorsNameFileAndLine) {
+  EXPECT_EQ(complaint("T1 a 0 b 0 Z0=50 X=1\n"), "test.cir:1: missing, expected td=value");
+  EXPECT_EQ(complaint("T1 a 0 b 0 Z0=-50 TD=1m\n"),
+            "test.cir:1: found a line with an impedance or a delay that isn't positive");
+
   EXPECT_EQ(complaint("R1 a 0 1\nR2 a 0 x\n"), "test.cir:2: found \"x\", expected a value such as 4.7u");
   EXPECT_EQ(complaint("\n\nR1 a 0\n"), "test.cir:3: found 3 words, expected Rname node node value");
   EXPECT_EQ(complaint("X1 a b none\n"), "test.cir:1: found the unknown subcircuit \"none\"");

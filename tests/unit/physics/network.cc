@@ -61,7 +61,7 @@ TEST(Circuit, TwoPortTubeEndsInItsLoad) {
     return uniform_passage(tube_fluid(air, std::sqrt(area / std::numbers::pi), omega), omega, length, area);
   };
   Circuit circuit;
-  circuit.add_two_port("in", "out", "tube", tube, "tube");
+  circuit.add_two_port("tube", {"in"}, {"out"}, tube, "tube");
   circuit.add_resistance("out", ground, load, "load");
   for (const double frequency : {20.0, 1e3, 2e4}) {
     const double omega = 2 * std::numbers::pi * frequency;
