@@ -13,7 +13,7 @@ namespace earshot {
 
 namespace {
 
-constexpr std::uint64_t format_version = 1;
+constexpr std::uint64_t format_version = 2;
 constexpr const char *format_name = "format_version";
 
 using Counts = std::vector<std::uint64_t>;
@@ -57,6 +57,17 @@ void write_facts(Hdf5Writer &file, const MeshFacts &facts) {
     file.write(fmt::format("facts/diaphragms/{}/zones", k), lines_of(names));
     file.write(fmt::format("facts/diaphragms/{}/areas", k), areas);
   }
+  std::vector<std::string> names, models;
+  std::vector<double> widths;
+  for (const MeshFacts::NarrowVolume &volume : facts.narrow_volumes) {
+    names.push_back(volume.name);
+    models.push_back(volume.model);
+    widths.push_back(volume.width);
+  }
+  file.write("facts/narrow_volumes/names", lines_of(names));
+  file.write("facts/narrow_volumes/models", lines_of(models));
+  file.write("facts/narrow_volumes/widths", widths);
+  file.write("facts/largest_curvature", std::vector<double>{facts.largest_curvature});
 }
 
 MeshFacts read_facts(const Hdf5Reader &file) {
@@ -73,6 +84,14 @@ MeshFacts read_facts(const Hdf5Reader &file) {
     for (std::size_t zone = 0; zone < names.size(); ++zone)
       facts.diaphragms.back().push_back({names[zone], areas[zone]});
   }
+  const auto names = names_in(file.text("facts/narrow_volumes/names"));
+  const auto models = names_in(file.text("facts/narrow_volumes/models"));
+  const auto widths = file.numbers("facts/narrow_volumes/widths");
+  if (names.size() != models.size() || names.size() != widths.size())
+    file.fail("has narrow volumes without model or width");
+  for (std::size_t k = 0; k < names.size(); ++k)
+    facts.narrow_volumes.push_back({names[k], models[k], widths[k]});
+  facts.largest_curvature = file.number("facts/largest_curvature");
   return facts;
 }
 

@@ -15,6 +15,14 @@ struct MeshFacts {
     double area; ///< [m2]
   };
   std::vector<std::vector<Zone>> diaphragms; ///< zones of each driver's shell; empty for a piston
+  struct NarrowVolume {
+    std::string name, model; ///< tube or slit
+    double width;            ///< [m] radius of a tube, gap of a slit
+  };
+  /// Volumes that lose as tubes or slits though the case doesn't say so: what was found suitable for the
+  /// mesh, the air and the band when the mesh was made, and stays for designs that share it.
+  std::vector<NarrowVolume> narrow_volumes;
+  double largest_curvature = 0; ///< up to which boundary layers follow walls [1/m]; 0: they don't
 };
 
 } // namespace earshot

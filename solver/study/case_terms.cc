@@ -1,13 +1,15 @@
 #include "solver/study/case_terms.h"
 
-#include "solver/physics/acoustics/air_terms.h"
+#include "solver/physics/acoustics/openings.h"
 #include "solver/physics/coupling/air_structure.h"
 #include "solver/physics/motor/lumped_motor.h"
 #include "solver/physics/network/network.h"
 #include "solver/physics/piston/lumped_piston.h"
+#include "solver/study/air_losses.h"
 #include "solver/study/ear_wiring.h"
 #include "solver/study/network_parts.h"
 #include "solver/study/network_wiring.h"
+#include "solver/study/outside.h"
 #include "solver/study/prepare.h"
 #include "solver/study/shell_wiring.h"
 
@@ -36,6 +38,7 @@ public:
       add_source();
     if (config_.ear.node.value.empty())
       add_ear();
+    add_openings();
     for (const ProbeConfig &probe : config_.probes)
       if (!probe.surface.value.empty())
         problem_.add_output("probe." + probe.name.value, one(), [&] { return mean_pressure(probe.surface); });
@@ -51,6 +54,9 @@ private:
   void add_source();
   void add_ear();
   void add_network();
+  void add_openings();
+  void add_entrances(const Network &network, const std::vector<Entrance> &entrances,
+                     const std::function<Index(Index)> &numbers);
   void add_terminals(const Network &network, const std::function<Index(Index)> &numbers);
 
   const Driver &driver(std::size_t k) const { return fields_->drivers[k]; }
@@ -94,22 +100,10 @@ SparseVector CaseTerms::coil_weights(std::size_t k) const {
 }
 
 void CaseTerms::add_air() {
-  AirModel model;
-  model.properties = air_;
-  model.wall_losses = config_.air.losses.value != "none";
-  model.surfaces = config_.surfaces;
-  for (const VolumeConfig &volume : config_.volumes)
-    if (volume.model.value != "boundary_layer")
-      model.volumes.push_back(volume);
-  if (config_.network)
-    for (const NetworkPortConfig &port : config_.network->ports)
-      model.not_walls.insert(port.surface);
-  if (config_.ear.model.value != "rigid" && config_.ear.node.value.empty())
-    model.not_walls.insert(config_.ear.surface);
   const AirMatrices matrices =
       fields_ ? AirMatrices(fields_->air, fields_->unknowns.partition(), numbering(fields_->air_field))
               : AirMatrices(facts_);
-  add_air_terms(matrices, model, problem_);
+  add_air_terms(matrices, air_model(config_, air_, facts_), problem_);
 }
 
 void CaseTerms::add_driver(std::size_t k) {
@@ -209,6 +203,7 @@ void CaseTerms::add_ear() {
   ear.add_terms(problem_, numbers);
   const Output eardrum = ear.potential("eardrum", circuit.eardrum_node, numbers);
   problem_.add_output(eardrum.name, eardrum.coefficient, [&] { return eardrum.vector; });
+  add_entrances(ear, circuit.entrances, numbers);
 }
 
 void CaseTerms::add_network() {
@@ -223,17 +218,46 @@ void CaseTerms::add_network() {
   const auto add = [this](const Output &output) {
     problem_.add_output(output.name, output.coefficient, [&] { return output.vector; });
   };
-  add(network.flow("coil_current.plug", built.source, -1, numbers));
+  if (!built.source.empty())
+    add(network.flow("coil_current.plug", built.source, -1, numbers));
   if (built.ear)
     add(network.potential("eardrum", built.ear->pressure_node, numbers));
   for (const ProbeConfig &probe : config_.probes)
     if (!probe.node.value.empty())
       add(network.potential("probe." + probe.name.value, probe.node, numbers));
+  add_entrances(network, built.entrances, numbers);
   for (const std::string &driver : built.drivers) // a mechanical node's unknown is its displacement
     problem_.add_monitor("excursion." + driver, [&] {
       return std::vector<SparseVector>{{{numbers(network.node_unknown(diaphragm_node(driver))), 1.0}}};
     });
   add_terminals(network, numbers);
+}
+
+/// What a pressure outside does to the right-hand side, as outputs: the response to it is theirs of the
+/// adjoint of an eardrum, as the matrix is symmetric. An ordinary response has no use for them.
+void CaseTerms::add_openings() {
+  if (!asks_for_isolation(config_))
+    return;
+  for (const SurfaceConfig &surface : config_.surfaces) {
+    if (surface.model.value != "opening")
+      continue;
+    const auto found = std::find(facts_.surfaces.begin(), facts_.surfaces.end(), surface.name.value);
+    const double area = facts_.surface_areas.at(found - facts_.surfaces.begin());
+    const Coefficient law = opening_coefficient(surface, air_, area);
+    problem_.add_output(outside_output(surface.name),
+                        {"S (" + law.symbol + ")", [=](double omega) { return area * law.value(omega); }},
+                        [&] { return mean_pressure(surface.name); });
+  }
+}
+
+void CaseTerms::add_entrances(const Network &network, const std::vector<Entrance> &entrances,
+                              const std::function<Index(Index)> &numbers) {
+  if (asks_for_isolation(config_))
+    for (const Entrance &entrance : entrances) {
+      const Load load =
+          network.flow_source(outside_output(entrance.name), entrance.node, entrance.strength, numbers);
+      problem_.add_output(load.name, load.coefficient, [&] { return load.vector; });
+    }
 }
 
 /// A coil's current leaves its positive terminal's node, whose lambda = V/(i w) stands in the current's row.
@@ -259,7 +283,9 @@ void CaseTerms::add_terminals(const Network &network, const std::function<Index(
 } // namespace
 
 MeshFacts facts_of(const AirSpace &air, const std::vector<Driver> &drivers) {
-  MeshFacts facts{air.mesh().volumes, air.mesh().surfaces, {}, {}};
+  MeshFacts facts;
+  facts.volumes = air.mesh().volumes;
+  facts.surfaces = air.mesh().surfaces;
   for (std::size_t surface = 0; surface < facts.surfaces.size(); ++surface)
     facts.surface_areas.push_back(air.area(static_cast<int>(surface)));
   for (const Driver &driver : drivers)

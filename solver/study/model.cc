@@ -61,7 +61,11 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
   problem_.partition = unknowns_.partition();
   problem_.blocks = unknowns_.blocks();
 
+  losses_ = choose_losses(config_, air_->mesh(), air_properties_);
+  for (const std::string &text : loss_warnings(losses_, config_))
+    warnings_.push_back(text);
   facts_ = facts_of(*air_, drivers_);
+  note_losses(losses_, air_properties_, facts_);
   const CaseFields fields{communicator_, *air_, drivers_, unknowns_, air_field_, ear_field_, network_field_};
   add_case_terms(config_, facts_, &fields, problem_);
 }

@@ -6,6 +6,7 @@
 #include "solver/fem/unknowns.h"
 #include "solver/materials/air.h"
 #include "solver/mesh/mesh_facts.h"
+#include "solver/study/air_losses.h"
 #include "solver/study/driver.h"
 
 #include <memory>
@@ -26,6 +27,7 @@ public:
   const std::vector<Driver> &drivers() const { return drivers_; }
   const Unknowns &unknowns() const { return unknowns_; }
   const MeshFacts &facts() const { return facts_; }
+  const AirLosses &losses() const { return losses_; }
   const FrequencyProblem &problem() const { return problem_; }
   /// What the user should know of the model, a sentence each.
   const std::vector<std::string> &warnings() const { return warnings_; }
@@ -47,6 +49,7 @@ private:
   std::vector<Driver> drivers_;
   Unknowns unknowns_;
   int air_field_ = -1, ear_field_ = -1, network_field_ = -1;
+  AirLosses losses_;
   MeshFacts facts_;
   FrequencyProblem problem_;
   std::vector<std::string> warnings_;

@@ -96,14 +96,6 @@ std::string role_of(const std::string &surface, bool split, const Case &config) 
   return split ? "rigid, air on both sides" : "";
 }
 
-std::string model_of(const std::string &volume, const Case &config) {
-  for (const VolumeConfig &entry : config.volumes)
-    if (entry.name.value == volume)
-      return fmt::format("narrow {}, {}", entry.model.value,
-                         shown(entry.model.value == "tube" ? entry.radius : entry.gap, unit::length));
-  return "air";
-}
-
 } // namespace
 
 std::string describe_case(const Case &config, const AirProperties &air) {
@@ -141,13 +133,12 @@ std::string describe_mesh(const AirMesh &mesh, const Case &config, double sound_
                   summary.cells, summary.smallest_angle * 180 / std::numbers::pi);
   if (summary.straightened_cells > 0)
     text += fmt::format(", {} kept straight", summary.straightened_cells);
-  text += fmt::format("\n  {:<22}{:>11}{:>13}{:>17}   {}\n", "volume", "mm3", "tetrahedra", "per wavelength",
-                      "model");
+  text += fmt::format("\n  {:<22}{:>11}{:>13}{:>17}\n", "volume", "mm3", "tetrahedra", "per wavelength");
   const auto resolutions = wave_resolutions(mesh, sound_speed, highest);
   for (std::size_t k = 0; k < summary.volumes.size(); ++k)
-    text += fmt::format("  {:<22}{:>11.4g}{:>13}{:>17.1f}   {}\n", summary.volumes[k].name,
+    text += fmt::format("  {:<22}{:>11.4g}{:>13}{:>17.1f}\n", summary.volumes[k].name,
                         1e9 * summary.volumes[k].volume, summary.volumes[k].cells,
-                        resolutions[k].elements_per_wavelength, model_of(summary.volumes[k].name, config));
+                        resolutions[k].elements_per_wavelength);
   text += fmt::format("  {:<22}{:>11}{:>13}{:>17}   {}\n", "surface", "mm2", "triangles", "", "is");
   for (const auto &surface : summary.surfaces)
     text += fmt::format("  {:<22}{:>11.4g}{:>13}{:>17}   {}\n", surface.name, 1e6 * surface.area,

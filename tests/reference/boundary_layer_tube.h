@@ -27,12 +27,16 @@ inline std::pair<std::complex<double>, std::complex<double>> bessel_j0_j1(std::c
 ///     k_r J1(k_r a) + (i-1)/2 [d_V Gamma^2 - (gamma-1) d_T k^2] J0(k_r a) = 0.
 /// What a finite-element solution with that condition converges to, however thick the layers are.
 /// @param radius [m] @param omega [rad/s]
-inline std::complex<double> boundary_layer_tube(const AirProperties &air, double radius, double omega) {
+/// @param curved  with layers that follow the wall's bend, (i-1)/2 d - i/4 d^2/a instead of (i-1)/2 d
+inline std::complex<double> boundary_layer_tube(const AirProperties &air, double radius, double omega,
+                                                bool curved = false) {
   using Complex = std::complex<double>;
-  const Complex half(-0.5, 0.5);
+  const auto layer = [=](double d) {
+    return Complex(-0.5, 0.5) * d - Complex(0, curved ? 0.25 * d * d / radius : 0);
+  };
   const double k2 = omega * omega / (air.sound_speed * air.sound_speed);
-  const Complex viscous = half * air.viscous_layer(omega);
-  const Complex thermal = half * (air.heat_capacity_ratio - 1) * air.thermal_layer(omega);
+  const Complex viscous = layer(air.viscous_layer(omega));
+  const Complex thermal = (air.heat_capacity_ratio - 1) * layer(air.thermal_layer(omega));
   const auto residual = [&](Complex gamma2) {
     const Complex kr = std::sqrt(k2 + gamma2);
     const auto [j0, j1] = bessel_j0_j1(kr * radius);

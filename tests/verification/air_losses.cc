@@ -3,40 +3,12 @@
 #include "tests/reference/boundary_layer_tube.h"
 #include "tests/support/air_problem.h"
 #include "tests/support/meshes.h"
+#include "tests/support/tube_measurement.h"
 
 #include <gtest/gtest.h>
 
 namespace earshot::testing {
 namespace {
-
-/// Propagation constant of a tube from the pressures at a section and, `length` further on, at its rigid end,
-/// p(L)/p(0) = 1/cosh(Gamma L); the branch of arcosh nearest to `guess`.
-Complex propagation_constant(Complex ratio, double length, Complex guess) {
-  const Complex principal = std::acosh(1.0 / ratio);
-  const double turn = 2 * std::numbers::pi;
-  Complex best = principal;
-  for (const double sign : {1.0, -1.0})
-    for (int branch = -8; branch <= 8; ++branch) {
-      const Complex candidate = sign * principal + Complex(0, turn * branch);
-      if (std::abs(candidate - guess * length) < std::abs(best - guess * length))
-        best = candidate;
-    }
-  return best / length;
-}
-
-/// Boundary layers on the tube's wall alone: the formulas know no losses on its two ends, which would add up
-/// to a third to the attenuation of these short tubes.
-AirModel tube_with_lossless_ends() {
-  AirModel model; // the default constants are the reference's
-  for (const char *name : {"start", "end"}) {
-    SurfaceConfig end;
-    end.name = std::string(name);
-    end.model = std::string("wall");
-    end.wall_losses = false;
-    model.surfaces.push_back(end);
-  }
-  return model;
-}
 
 struct TubeCase {
   double radius, length, size; ///< [m]
@@ -44,14 +16,6 @@ struct TubeCase {
   /// 134, 1868; Stinson, JASA 89, 1991, equation 9) with bulk viscosity 0.6 mu, found in 30 digits.
   std::array<Complex, 5> kirchhoff; ///< [1/m]
 };
-
-/// Classical absorption of a plane wave in open air [1/m], w^2/(2 rho c^3) (4/3 mu + mu_B + (gamma-1) mu/Pr)
-/// with mu_B = 0.6 mu (Pierce, Acoustics, equation 10-2.12). Kirchhoff's root holds it, the condition at the
-/// wall does not: 0.65 % of the attenuation at 20 kHz in the widest tube.
-double classical_absorption(const AirProperties &air, double omega) {
-  const double viscosity = air.viscosity * (4.0 / 3 + 0.6 + (air.heat_capacity_ratio - 1) / air.prandtl);
-  return omega * omega * viscosity / (2 * air.density * std::pow(air.sound_speed, 3));
-}
 
 class BoundaryLayerTube : public ::testing::TestWithParam<TubeCase> {};
 

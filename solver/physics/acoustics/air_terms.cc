@@ -1,7 +1,7 @@
 #include "solver/physics/acoustics/air_terms.h"
 
 #include "solver/materials/narrow_region.h"
-#include "solver/physics/acoustics/radiation.h"
+#include "solver/physics/acoustics/openings.h"
 
 #include <algorithm>
 #include <cmath>
@@ -100,12 +100,8 @@ void add_wall_curvature(const AirMatrices &matrices, const AirMatrices::FaceFilt
 /// Thermoviscous boundary layers as a wall condition (Berggren, Bernland, Noreland, J. Comput. Phys. 371,
 /// 2018): (i-1)/2 d_V/(rho w^2) int grad_T p . grad_T q + (i-1)/2 (gamma-1) d_T/(rho c^2) int p q.
 void add_wall_losses(const AirMatrices &matrices, const AirModel &model, ProblemBuilder problem) {
-  std::vector<bool> is_wall(matrices.surfaces().size(), true), is_narrow(matrices.volumes().size(), false);
-  for (const SurfaceConfig &surface : model.surfaces)
-    is_wall.at(index_of(surface.name, matrices.surfaces())) =
-        surface.model.value == "wall" && surface.wall_losses;
-  for (const string &name : model.not_walls)
-    is_wall.at(index_of(name, matrices.surfaces())) = false;
+  const std::vector<bool> is_wall = layered_walls(matrices.surfaces(), model);
+  std::vector<bool> is_narrow(matrices.volumes().size(), false);
   for (const VolumeConfig &volume : model.volumes)
     is_narrow.at(index_of(volume.name, matrices.volumes())) = true;
 
@@ -131,11 +127,6 @@ void add_wall_losses(const AirMatrices &matrices, const AirModel &model, Problem
     add_wall_curvature(matrices, has_layer, air, *model.largest_curvature, problem);
 }
 
-/// Specific impedance of a surface, R + i w m [Pa s/m].
-Complex sheet_impedance(const SurfaceConfig &surface, double omega) {
-  return surface.resistance.value + i_unit * omega * surface.surface_density.value;
-}
-
 void add_surface(const AirMatrices &matrices, const AirModel &model, const SurfaceConfig &config,
                  ProblemBuilder problem) {
   const int surface = index_of(config.name, matrices.surfaces());
@@ -153,29 +144,24 @@ void add_surface(const AirMatrices &matrices, const AirModel &model, const Surfa
     add_admittance("screen", "screens", sheet, [&] { return matrices.jump_mass(surface); });
   } else if (config.model.value == "impedance") {
     add_admittance("surface impedance", "surface_impedances", sheet, surface_mass);
-  } else if (config.model.value == "opening" && config.radiation.value == "none" &&
-             sheet_impedance(config, 1.0) == 0.0) {
-    // p = 0 imposed by a spring far stiffer than the air behind the surface: exact to about one part in 1e9.
-    const double penalty = 1e9 / std::sqrt(matrices.area(surface)); // [1/m]
-    const double rho = model.properties.density;
-    problem.add_term("pressure release", config.name,
-                     {"penalty/(rho w^2)", [=](double omega) { return penalty / (rho * square(omega)); }}, "",
-                     surface_mass);
   } else if (config.model.value == "opening") {
-    const AirProperties air = model.properties;
-    const double area = matrices.area(surface);
-    const string kind = config.radiation;
-    const auto impedance = [=](double omega) {
-      Complex sum = sheet(omega);
-      if (kind != "none")
-        sum += radiation_impedance(kind == "flanged" ? Flange::infinite : Flange::none, air, area, omega);
-      return sum;
-    };
-    add_admittance("opening", "openings", impedance, surface_mass);
+    const bool released = is_pressure_release(config);
+    problem.add_term(released ? "pressure release" : "opening", config.name,
+                     opening_coefficient(config, model.properties, matrices.area(surface)),
+                     released ? "" : "openings", surface_mass);
   }
 }
 
 } // namespace
+
+std::vector<bool> layered_walls(const std::vector<string> &surfaces, const AirModel &model) {
+  std::vector<bool> is_wall(surfaces.size(), true);
+  for (const SurfaceConfig &surface : model.surfaces)
+    is_wall.at(index_of(surface.name, surfaces)) = surface.model.value == "wall" && surface.wall_losses;
+  for (const string &name : model.not_walls)
+    is_wall.at(index_of(name, surfaces)) = false;
+  return is_wall;
+}
 
 void add_air_terms(const AirMatrices &matrices, const AirModel &model, ProblemBuilder problem) {
   add_plain_air(matrices, model, problem);

@@ -25,6 +25,9 @@ struct AirModel {
   std::set<std::string> not_walls;     ///< surfaces that something else is joined to (an ear's port)
 };
 
+/// Which of the surfaces are walls that air sticks to. @throws std::out_of_range for a name that isn't there
+std::vector<bool> layered_walls(const std::vector<std::string> &surfaces, const AirModel &model);
+
 /// Adds the air's terms of the volume-displacement balance
 ///
 ///   K/(rho w^2) - M/(rho c^2) + wall losses + screens + surface impedances + openings

@@ -1,0 +1,72 @@
+#ifndef EARSHOT_MATERIALS_LOSS_MODEL_H
+#define EARSHOT_MATERIALS_LOSS_MODEL_H
+
+#include "solver/materials/air.h"
+
+#include <complex>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// Where the flow goes along: a round tube of a radius or a gap between two walls.
+struct Passage {
+  enum class Kind { tube, slit };
+  Kind kind;
+  double width; ///< [m] radius of a tube, distance of the walls of a slit
+};
+
+/// Propagation constant [1/m] that boundary layers on its walls give a passage, to second order in layer over
+/// radius (`curved`, what air_terms has with the walls' curvature) or to first: with e = (1-i)/2 d,
+///     Gamma^2 = -k^2 (1 + (gamma-1) D(e_T)) / (1 - D(e_V)),  D = 2 e/a - e^2/a^2 in a tube, 2 e/h in a slit.
+/// Variation of the pressure across the passage is left out. @param omega [rad/s]
+std::complex<double> layered_propagation(const AirProperties &air, const Passage &passage, bool curved,
+                                         double omega);
+
+/// |Gamma/Gamma_exact - 1| of that against Zwikker and Kosten's exact solution. @param omega [rad/s]
+double layer_error(const AirProperties &air, const Passage &passage, double omega, bool curved = true);
+
+/// A band of angular frequencies [rad/s].
+struct Band {
+  double lowest, highest;
+  /// Both ends and what lies between, evenly spaced in octaves.
+  std::vector<double> points() const;
+};
+
+/// Error of a propagation constant that a model may have.
+constexpr double loss_tolerance = 0.02;
+
+/// Which losses a volume of the air gets.
+struct LossChoice {
+  enum class Model { boundary_layer, tube, slit };
+  Model model = Model::boundary_layer;
+  double width = 0; ///< [m] of a tube or slit
+  double error = 0; ///< expected of the propagation constant, largest in the band [1]
+  /// Lowest frequency of the band from which on the error is below loss_tolerance [rad/s]; infinite if it
+  /// nowhere is.
+  double valid_from = 0;
+};
+
+/// The losses of a passage of uniform section: boundary layers where they are good enough, as they know of
+/// ends and bends, else the equivalent fluid of the section.
+/// @param side_share  slit: area of its narrow sides over that of its wide walls. On both kinds of wall the
+/// air
+///                    sticks: a duct of sides h and b = h / side_share resists 1/(1 - 0.63 h/b) times as much
+///                    as a slit (White, Viscous Fluid Flow, equation 3-48), its propagation constant the
+///                    square root.
+LossChoice choose_losses(const AirProperties &air, const Passage &passage, double side_share,
+                         const Band &band);
+
+/// Room in front of a piece of wall.
+struct Gap {
+  double distance; ///< [m] to the wall on the other side; infinite: none
+  double area;     ///< [m2]
+};
+
+/// What boundary layers do on walls with these gaps in a volume of no uniform section: the mean over the
+/// walls of the error of a slit as wide as the gap.
+LossChoice boundary_layers(const AirProperties &air, const std::vector<Gap> &gaps, const Band &band);
+
+} // namespace earshot
+
+#endif
