@@ -166,6 +166,7 @@ void Run::build_model() {
   model_ = std::make_unique<Model>(with_motors(config_, motors_), mesh_, communicator_);
   for (const std::string &text : model_->warnings())
     warn(text);
+  log_->info("{}", describe_losses(model_->losses(), model_->air_properties()));
   log_->debug("Terms\n{}", describe_terms(model_->problem()));
   log_->info("{}", describe_unknowns(*model_));
 }
