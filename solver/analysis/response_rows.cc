@@ -82,7 +82,6 @@ Response ResponseRows::response(std::vector<CheckpointRow> rows) const {
 
   Response response;
   response.source_voltage = source_voltage_;
-  response.current.assign(rows.size(), 0.0);
   for (const CheckpointRow &row : rows)
     response.frequency_hz.push_back(row.frequency_hz);
   std::size_t next = 0;
@@ -92,9 +91,11 @@ Response ResponseRows::response(std::vector<CheckpointRow> rows) const {
       response.eardrum_pressure = values;
     else if (starts_with(output, probe_prefix))
       response.probes.push_back({output.substr(std::string(probe_prefix).size()), values});
-    else if (starts_with(output, current_prefix))
+    else if (starts_with(output, current_prefix)) {
+      response.current.resize(rows.size());
       for (std::size_t k = 0; k < values.size(); ++k)
         response.current[k] += values[k];
+    }
   }
   response.impedance = plug_impedance(source_voltage_, response.current, output_impedance_);
   response.input_w = real_column(next++, 1);

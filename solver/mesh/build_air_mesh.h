@@ -10,8 +10,8 @@
 
 namespace earshot {
 
-/// The air mesh of a case: its mesh file if it names one, else its geometry. Split at the surfaces where the
-/// pressure jumps. Needs no MPI; equal input gives equal meshes.
+/// The air mesh of a case: its mesh file if it names one, else its geometry and parts. Split at the surfaces
+/// where the pressure jumps. Needs no MPI; equal input gives equal meshes.
 /// @param diaphragm profile of the first driver, for the geometry; null: a flat one as wide as the narrower
 /// of front and rear
 /// @throws UserError when file or geometry can't be used, or when the mesh does not fit the case

@@ -129,8 +129,9 @@ int front_vent_tube(const VentTube &vent, double front_radius, int front) {
   return left.front().second;
 }
 
-/// Name of each gmsh volume.
-std::map<int, std::string> build_volumes(const TemplateLayout &layout) {
+} // namespace
+
+std::map<int, std::string> build_template_volumes(const TemplateLayout &layout) {
   const gmsh::vectorpair cylinders = revolve_cylinders(layout);
   gmsh::vectorpair parts = cylinders, vents, fragments;
   std::vector<std::string> names;
@@ -163,8 +164,8 @@ std::map<int, std::string> build_volumes(const TemplateLayout &layout) {
   return name_of_volume;
 }
 
-/// Name of a surface between two volumes.
-std::string interior_name(const TemplateLayout &layout, int surface, std::string first, std::string second) {
+std::string template_mouth(const TemplateLayout &layout, int surface, const std::string &first,
+                           const std::string &second) {
   const auto between = [&](const char *a, const char *b) {
     return (first == a && second == b) || (first == b && second == a);
   };
@@ -184,8 +185,7 @@ std::string interior_name(const TemplateLayout &layout, int surface, std::string
   return "front_vent_inlet";
 }
 
-/// Name of a surface on the outside of a volume.
-std::string outer_name(const TemplateLayout &layout, int surface, const std::string &volume) {
+std::string template_end(const TemplateLayout &layout, int surface, const std::string &volume) {
   double x0, y0, z0, x1, y1, z1;
   gmsh::model::getBoundingBox(2, surface, x0, y0, z0, x1, y1, z1);
   const auto lies_at = [](double low, double high, double place) {
@@ -200,35 +200,6 @@ std::string outer_name(const TemplateLayout &layout, int surface, const std::str
   if (volume == "front_vent" && lies_at(x0, x1, layout.cylinders[1].radius + layout.front_vent->length))
     return "front_vent_opening";
   return "walls";
-}
-
-void add_group(int dimension, const std::vector<int> &entities, const std::string &name) {
-  gmsh::model::setPhysicalName(dimension, gmsh::model::addPhysicalGroup(dimension, entities), name);
-}
-
-} // namespace
-
-void build_template_geometry(const TemplateLayout &layout) {
-  gmsh::model::add("single_dynamic");
-  const auto name_of_volume = build_volumes(layout);
-  std::map<std::string, std::vector<int>> volumes, surfaces;
-  for (const auto &[volume, name] : name_of_volume)
-    volumes[name].push_back(volume);
-  gmsh::vectorpair entities;
-  gmsh::model::getEntities(entities, 2);
-  for (const auto &[dimension, surface] : entities) {
-    std::vector<int> above, below;
-    gmsh::model::getAdjacencies(dimension, surface, above, below);
-    const std::string name = above.size() == 2 ? interior_name(layout, surface, name_of_volume.at(above[0]),
-                                                               name_of_volume.at(above[1]))
-                                               : outer_name(layout, surface, name_of_volume.at(above.at(0)));
-    if (!name.empty())
-      surfaces[name].push_back(surface);
-  }
-  for (const auto &[name, tags] : volumes)
-    add_group(3, tags, name);
-  for (const auto &[name, tags] : surfaces)
-    add_group(2, tags, name);
 }
 
 } // namespace earshot

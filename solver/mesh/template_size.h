@@ -1,19 +1,19 @@
 #ifndef EARSHOT_MESH_TEMPLATE_SIZE_H
 #define EARSHOT_MESH_TEMPLATE_SIZE_H
 
-#include "solver/mesh/mesh_generation.h"
+#include "solver/mesh/sized_region.h"
 #include "solver/mesh/template_layout.h"
 
 namespace earshot {
 
-/// Edge lengths for the template, in millimetres at places in millimetres.
+/// What the template asks for.
 ///
 /// A volume asks for its [[mesh.region]] size, else for the smaller of the global size and its radius (a
 /// narrow tube then has two elements of second order across). A curved zone of the diaphragm asks for a third
 /// of its width, or half a wave, a straight one for twice its width. The rim of a mouth, where a tube opens
 /// into a wider one, asks for a quarter of the global size. What is asked for in one place grows
 /// with the distance from it.
-SizeField template_size(const TemplateLayout &layout, const MeshConfig &mesh);
+std::vector<SizedRegion> template_sizes(const TemplateLayout &layout, const MeshConfig &mesh);
 
 } // namespace earshot
 

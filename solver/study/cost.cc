@@ -15,16 +15,16 @@ namespace {
 
 constexpr double gibibyte = 1024.0 * 1024.0 * 1024.0;
 
-/// A part of the template, as large as its cylinder.
 struct Part {
-  std::string volume;
-  double radius, length;
+  std::string name;
+  double volume; ///< [m3]
 };
 
+/// Parts of the template, as large as their cylinders.
 std::vector<Part> parts_of(const GeometryConfig &geometry) {
   std::vector<Part> parts;
-  const auto add = [&](const std::string &volume, const auto &cylinder) {
-    parts.push_back({volume, cylinder.radius, cylinder.length});
+  const auto add = [&](const std::string &name, const auto &cylinder) {
+    parts.push_back({name, std::numbers::pi * cylinder.radius * cylinder.radius * cylinder.length});
   };
   add("rear", geometry.rear);
   add("front", geometry.front);
@@ -36,6 +36,13 @@ std::vector<Part> parts_of(const GeometryConfig &geometry) {
   if (geometry.front_vent)
     add("front_vent", *geometry.front_vent);
   return parts;
+}
+
+/// A cone's volume less that of its bore.
+Part part_of(const PartConfig &part) {
+  const double a = part.radius, b = part.end_radius.value_or(part.radius), c = part.inner_radius;
+  return {part.name,
+          part.sectors * part.angle / 2 * (part.to - part.from) * ((a * a + a * b + b * b) / 3 - c * c)};
 }
 
 const Located<double> &edge_length(const MeshConfig &mesh, const std::string &volume) {
@@ -67,15 +74,19 @@ double memory_of_this_machine() {
 
 MeshForecast forecast_mesh(const Case &config) {
   MeshForecast forecast;
-  if (!config.geometry)
+  std::vector<Part> parts;
+  if (config.geometry)
+    parts = parts_of(*config.geometry);
+  for (const PartConfig &part : config.parts)
+    parts.push_back(part_of(part));
+  if (parts.empty())
     return forecast;
   double most = 0;
   SourcePosition where;
-  for (const Part &part : parts_of(*config.geometry)) {
-    const Located<double> &edge = edge_length(config.mesh, part.volume);
+  for (const Part &part : parts) {
+    const Located<double> &edge = edge_length(config.mesh, part.name);
     // A regular tetrahedron of edge h has the volume h^3 / (6 sqrt 2).
-    const double count = std::numbers::pi * part.radius * part.radius * part.length * 6 *
-                         std::numbers::sqrt2 / std::pow(edge.value, 3);
+    const double count = part.volume * 6 * std::numbers::sqrt2 / std::pow(edge.value, 3);
     forecast.tetrahedra += count;
     if (count > most) {
       most = count;

@@ -1,0 +1,20 @@
+#ifndef EARSHOT_MESH_AIR_GEOMETRY_H
+#define EARSHOT_MESH_AIR_GEOMETRY_H
+
+#include "solver/config/part_case.h"
+#include "solver/mesh/template_layout.h"
+
+#include <vector>
+
+namespace earshot {
+
+/// Builds the template, parts, or parts behind the template's canal in the gmsh session that is running, in
+/// units of `template_unit`, with named volumes and surfaces. Surfaces of the template: see
+/// template_geometry.h; where a part begins at the end of its canal, "ear" is the mouth between them.
+/// @param layout null: parts alone
+/// @throws UserError naming parts that overlap, touch nothing, or give a surface two names
+void build_air_geometry(const TemplateLayout *layout, const std::vector<PartConfig> &parts);
+
+} // namespace earshot
+
+#endif
