@@ -65,6 +65,12 @@ void Hdf5Writer::write(const std::string &name, const std::vector<double> &value
   write(name, H5T_NATIVE_DOUBLE, space, values.data());
 }
 
+void Hdf5Writer::write(const std::string &name, const std::vector<double> &values, std::size_t columns) {
+  const hsize_t sizes[] = {values.size() / columns, columns};
+  const Handle space(H5Screate_simple(2, sizes, nullptr), H5Sclose);
+  write(name, H5T_NATIVE_DOUBLE, space, values.data());
+}
+
 void Hdf5Writer::write(const std::string &name, const std::vector<std::uint64_t> &values) {
   const hsize_t size = values.size();
   const Handle space(H5Screate_simple(1, &size, nullptr), H5Sclose);

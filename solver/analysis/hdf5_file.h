@@ -19,6 +19,8 @@ public:
   Hdf5Writer &operator=(const Hdf5Writer &) = delete;
 
   void write(const std::string &name, const std::vector<double> &values);
+  /// A matrix, row by row. @param columns divides the number of values
+  void write(const std::string &name, const std::vector<double> &values, std::size_t columns);
   void write(const std::string &name, const std::vector<std::uint64_t> &values);
   void write(const std::string &name, const std::string &text);
   void finish();

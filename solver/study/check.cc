@@ -9,6 +9,7 @@
 #include "solver/study/motors.h"
 #include "solver/study/prepare.h"
 #include "solver/study/report.h"
+#include "solver/study/study_run.h"
 #include "solver/sweep/direct_sweep.h"
 
 #include <deal.II/base/mpi.h>
@@ -32,6 +33,8 @@ int check(const Options &options, MPI_Comm communicator) {
   say(describe_case(config, air));
   for (const Problem &warning : warnings(config))
     warn(to_string(warning));
+  for (const std::string &study : check_studies(config))
+    say(study);
   check_lumped_parts(config, air);
   const double available = available_memory(communicator);
   require_memory(forecast_mesh(config).solution, available, options.force, warn);

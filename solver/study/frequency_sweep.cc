@@ -62,6 +62,17 @@ std::vector<Factors> candidate_points(const FrequencyProblem &problem,
   return points;
 }
 
+bool improve(FastSweep &sweep, const Model &model, const Options &options, spdlog::logger &log,
+             const Interrupt &interrupt) {
+  while (sweep.step()) {
+    if (!options.quiet)
+      log.info("{}", describe_step(sweep, model.config().sweep.tolerance));
+    if (interrupt.requested(model.air().communicator()))
+      return false;
+  }
+  return true;
+}
+
 std::string describe_step(const FastSweep &sweep, double tolerance_db) {
   const FastSweepRecord &record = sweep.record();
   const std::string error = record.factorizations < 2

@@ -2,7 +2,12 @@
 #define EARSHOT_STUDY_FREQUENCY_SWEEP_H
 
 #include "solver/config/case.h"
+#include "solver/study/interrupt.h"
+#include "solver/study/model.h"
+#include "solver/study/options.h"
 #include "solver/sweep/fast_sweep.h"
+
+#include <spdlog/logger.h>
 
 #include <string>
 #include <vector>
@@ -23,6 +28,11 @@ std::vector<double> band_of_analyses(const std::vector<double> &frequencies);
 /// The points that a basis is fitted to: all of the frequencies [Hz], or an even choice of many.
 std::vector<Factors> candidate_points(const FrequencyProblem &problem,
                                       const std::vector<double> &frequencies);
+
+/// Works on a fast sweep of the model's problem until it has converged or can get no better. Collective.
+/// @return false when the user stopped it @throws FactorizationError
+bool improve(FastSweep &sweep, const Model &model, const Options &options, spdlog::logger &log,
+             const Interrupt &interrupt);
 
 /// A step of the sweep for the log: factorisations, vectors, error.
 std::string describe_step(const FastSweep &sweep, double tolerance_db);

@@ -5,12 +5,14 @@
 #include "solver/config/sweep_grid.h"
 #include "solver/materials/circuit_solution.h"
 #include "solver/output/run_record.h"
+#include "solver/study/isolation_study.h"
 #include "solver/study/log.h"
 #include "solver/study/network_parts.h"
 #include "solver/study/on_root.h"
 #include "solver/study/prepare.h"
 #include "solver/study/resume.h"
 #include "solver/study/stages.h"
+#include "solver/study/study_run.h"
 #include "solver/study/versions.h"
 
 #include <fmt/format.h>
@@ -148,6 +150,8 @@ int run_lumped(const Options &options, MPI_Comm communicator) {
     log->info("{}: {}", options.case_file, config.title.value);
     for (const Problem &warning : warnings(config))
       warn(to_string(warning));
+    for (const std::string &study : check_studies(config))
+      log->info("{}", study);
     BuiltNetwork network = build_network(config, air_properties(config));
     add_ear_warnings(config, network);
     for (const std::string &text : network.warnings)
@@ -157,9 +161,21 @@ int run_lumped(const Options &options, MPI_Comm communicator) {
     const std::vector<double> frequencies = all_frequencies(config);
     const Response response = lumped_response(config, network, frequencies);
     stages.start("output");
-    remove_results(directory, name);
+    if (!options.resume)
+      remove_results(directory, name);
     write_atomically(directory / "config.resolved.toml", resolved_toml(config));
     write_response(directory, name, response);
+    for (const AnalysisConfig &analysis : config.analyses) { // there is no other kind without a mesh
+      const Isolation found = lumped_isolation(config, analysis.isolation);
+      write_isolation(directory, found);
+      log->info("{}", describe_isolation(found, analysis.isolation, air_properties(config).sound_speed));
+      for (const KeyFigure &figure : isolation_figures(found))
+        record.isolation.emplace_back(figure.name, figure.value);
+    }
+    stages.start("studies");
+    const Interrupt interrupt;
+    if (!run_lumped_studies(config, {options, MPI_COMM_SELF, directory, *log, interrupt, warn}))
+      log->warn("stopped among the designs of a study; --resume goes on with those that are left");
     stages.stop();
     record.name = name;
     record.title = config.title;
@@ -184,6 +200,8 @@ int check_lumped(const Options &options, MPI_Comm communicator) {
     add_ear_warnings(config, network);
     for (const Problem &warning : warnings(config))
       fmt::print("warning: {}\n", to_string(warning));
+    for (const std::string &study : check_studies(config))
+      fmt::print("{}\n", study);
     for (const std::string &text : network.warnings)
       fmt::print("warning: {}\n", text);
     fmt::print("{}\n", describe_network(network));

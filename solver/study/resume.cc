@@ -37,6 +37,8 @@ CheckpointIdentity checkpoint_identity(const Model &model, std::vector<std::stri
   Case config = model.config();
   config.title = {};
   config.sweep = {};
+  config.analyses.clear();
+  config.studies.clear();
   config.output = {};
   std::string nodes;
   for (const auto &x : model.air().mesh().nodes)
@@ -66,15 +68,19 @@ std::vector<CheckpointRow> finished_rows(const fs::path &directory, const Checkp
 void remove_results(const fs::path &directory, const std::string &name) {
   std::error_code ignored; // what can't be removed can't be replaced either, which the writing will tell
   for (const char *file : {"response.csv", "impedance.csv", "excursion.csv", "power.csv", "modes.csv",
-                           "sensitivity.csv", "sensitivity_ranked.csv", "tolerance_band.csv", "summary.json",
-                           "motor.csv", "motor.json", "blocked_impedance.csv"})
+                           "sensitivity.csv", "sensitivity_ranked.csv", "tolerance_band.csv", "isolation.csv",
+                           "summary.json", "motor.csv", "motor.json", "blocked_impedance.csv"})
     fs::remove(directory / file, ignored);
   for (const char *ending : {".frd", ".zma"})
     fs::remove(directory / (name + ending), ignored);
-  for (const char *folder : {"fields", "modes"})
+  const auto remove_in = [&](const char *folder, const char *first, const char *second) {
     for (const auto &entry : fs::directory_iterator(directory / folder, ignored))
-      if (entry.path().extension() == ".pvd" || entry.path().extension() == ".vtu")
+      if (entry.path().extension() == first || entry.path().extension() == second)
         fs::remove(entry.path(), ignored);
+  };
+  remove_in("fields", ".pvd", ".vtu");
+  remove_in("modes", ".pvd", ".vtu");
+  remove_in("study", ".csv", ".h5");
 }
 
 } // namespace earshot

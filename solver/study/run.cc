@@ -22,6 +22,7 @@
 #include "solver/study/report.h"
 #include "solver/study/resume.h"
 #include "solver/study/stages.h"
+#include "solver/study/study_run.h"
 #include "solver/study/versions.h"
 #include "solver/sweep/direct_sweep.h"
 
@@ -88,7 +89,6 @@ private:
   bool sweep_directly(const std::vector<double> &frequencies);
   bool sweep_fast(const std::vector<double> &frequencies);
   void make_fast(const std::vector<double> &frequencies);
-  bool improve(const Interrupt &interrupt);
   void report_fast();
   FastSweep &reduced();
   bool is_field_frequency(double frequency) const;
@@ -97,6 +97,7 @@ private:
   void save_what_is_done();
   int finish();
   int stop_early();
+  bool answer_studies();
   void warn(const std::string &text);
   std::vector<double> frequencies_left() const;
 
@@ -136,6 +137,8 @@ void Run::open_log() {
   log_->debug("ranks: {}", dealii::Utilities::MPI::n_mpi_processes(communicator_));
   for (const Problem &warning : warnings(config_))
     warn(to_string(warning));
+  for (const std::string &study : check_studies(config_))
+    log_->info("{}", study);
 }
 
 void Run::build_mesh() {
@@ -247,14 +250,14 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
   std::vector<SweepPoint> points;
   bool finished = false;
   for (bool satisfied = false; !satisfied;) {
-    finished = improve(interrupt);
+    finished = improve(fast, *model_, options_, *log_, interrupt);
     points = fast.evaluate(all);
     const auto worst = std::max_element(points.begin(), points.end(), [&](const auto &a, const auto &b) {
       return fast.excess(a) < fast.excess(b);
     });
     satisfied = !finished || !fast.record().converged || fast.excess(*worst) <= 1;
     if (!satisfied)
-      fast.add_candidate(all[worst - points.begin()]);
+      fast.add_candidates({all[worst - points.begin()]});
   }
   for (SweepPoint &point : points) {
     if (is_field_frequency(point.frequency))
@@ -278,22 +281,11 @@ void Run::make_fast(const std::vector<double> &frequencies) {
 FastSweep &Run::reduced() {
   if (!fast_) {
     make_fast(band_of_analyses(all_frequencies(config_)));
-    if (!improve(Interrupt()))
+    if (!improve(*fast_, *model_, options_, *log_, Interrupt()))
       throw std::runtime_error("stopped while the reduced model was made");
     report_fast();
   }
   return *fast_;
-}
-
-/// @return false when the user stopped it
-bool Run::improve(const Interrupt &interrupt) {
-  while (fast_->step()) {
-    if (!options_.quiet)
-      log_->info("{}", describe_step(*fast_, config_.sweep.tolerance));
-    if (interrupt.requested(communicator_))
-      return false;
-  }
-  return true;
 }
 
 void Run::report_fast() {
@@ -345,13 +337,30 @@ int Run::stop_early() {
   return 1;
 }
 
+/// @return false when the user stopped it
+bool Run::answer_studies() {
+  if (config_.studies.empty())
+    return true;
+  stages_.start("studies");
+  const Interrupt interrupt;
+  return run_studies(config_, *model_, [this]() -> FastSweep & { return reduced(); },
+                     {options_, communicator_, directory_, *log_, interrupt,
+                      [this](const std::string &text) { warn(text); }});
+}
+
 int Run::finish() {
   stages_.start("output");
   on_root(communicator_, [&] { write_responses(); });
   if (!config_.analyses.empty()) {
     stages_.start("analyses");
-    run_analyses(*model_, {[this]() -> FastSweep & { return reduced(); }, solver_->factorization()},
-                 directory_, *log_);
+    for (const KeyFigure &figure :
+         run_analyses(*model_, {[this]() -> FastSweep & { return reduced(); }, solver_->factorization()},
+                      directory_, *log_))
+      record_.isolation.emplace_back(figure.name, figure.value);
+  }
+  if (!answer_studies()) {
+    log_->warn("stopped among the designs of a study; --resume goes on with those that are left");
+    return 1;
   }
   if (!options_.save_model.empty()) {
     stages_.start("saved model");

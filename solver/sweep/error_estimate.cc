@@ -12,6 +12,9 @@ constexpr double clearly_worse = 3;
 /// Frequency ratio on either side whose kappas are averaged: alone, one may vanish by chance.
 constexpr double averaged_ratio = 2;
 
+/// Frequency ratio between points whose kappas are measured, as they are averaged anyway.
+const double measured_ratio = std::exp2(1.0 / 8);
+
 /// Calls visit(k) for the points around `i`, in a list that runs along the frequency axis.
 template <typename Visit>
 void for_each_neighbour(std::span<const Factors> points, std::size_t i, Visit visit) {
@@ -54,9 +57,14 @@ std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> 
   std::vector<std::vector<double>> kappa;
   const std::size_t n_outputs = model_.outputs.size();
   std::vector<double> largest(n_outputs, 0);
+  double measured = 0; // angular frequency
   for (const Factors &factors : points) {
     results.push_back({model_.solve(factors), {}});
-    kappa.push_back(amplification(factors, results.back().solution));
+    kappa.emplace_back(n_outputs, -1);
+    if (std::max(factors.omega, measured) < measured_ratio * std::min(factors.omega, measured))
+      continue;
+    measured = factors.omega;
+    kappa.back() = amplification(factors, results.back().solution);
     for (std::size_t l = 0; l < n_outputs; ++l)
       largest[l] = std::max(largest[l], kappa.back()[l]);
   }

@@ -60,9 +60,14 @@ double FastSweep::excess(const SweepPoint &point) const {
   return excess(point.outputs, point.output_errors);
 }
 
-void FastSweep::add_candidate(Factors candidate) {
-  candidates_.push_back(std::move(candidate));
-  used_.push_back(false);
+void FastSweep::add_candidates(const std::vector<Factors> &candidates) {
+  candidates_.insert(candidates_.end(), candidates.begin(), candidates.end());
+  used_.resize(candidates_.size(), false);
+  record_.converged = false;
+}
+
+void FastSweep::confirm_again() {
+  confirmed_ = 0;
   record_.converged = false;
 }
 
@@ -78,9 +83,15 @@ bool FastSweep::step() {
   record_.largest_error = *worst;
   if (*worst <= 1 && record_.factorizations > 1)
     return confirm(errors);
-  if (record_.factorizations >= options_.max_factorizations || used_[worst - errors.begin()])
+  // Candidates that were solved directly are as good as they get, whatever is estimated of them.
+  std::size_t next = candidates_.size();
+  for (std::size_t k = 0; k < errors.size(); ++k)
+    if (!used_[k] && (errors[k] > 1 || record_.factorizations < 2) &&
+        (next == candidates_.size() || errors[k] > errors[next]))
+      next = k;
+  if (record_.factorizations >= options_.max_factorizations || next == candidates_.size())
     return false;
-  expand_at(worst - errors.begin());
+  expand_at(next);
   return true;
 }
 

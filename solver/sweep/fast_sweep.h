@@ -72,8 +72,11 @@ public:
   const ReducedBasis &basis() const { return *basis_; }
   ErrorEstimate estimate() const { return {model(), levels_, safety_}; }
 
-  /// One more point that the answers must hold for.
-  void add_candidate(Factors candidate);
+  /// More points that the answers must hold for, of this design or of others; in order of frequency design by
+  /// design.
+  void add_candidates(const std::vector<Factors> &candidates);
+  /// Asks for further direct solves that check the estimate before the sweep counts as converged again.
+  void confirm_again();
   /// Largest estimated error of a point's goals over their tolerances.
   double excess(const SweepPoint &point) const;
 

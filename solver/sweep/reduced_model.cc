@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace earshot {
 
@@ -24,6 +25,20 @@ Complex bilinear(const ReducedTerm &term, std::span<const Complex> p, std::span<
     sum += p[term.support[i]] * row;
   }
   return sum;
+}
+
+/// Real and imaginary parts of some coordinates of several vectors, side by side: row-major (coordinate,
+/// 2 x vector).
+std::vector<double> real_columns(std::span<const std::vector<Complex>> vectors,
+                                 const std::vector<std::size_t> &rows) {
+  std::vector<double> columns;
+  columns.reserve(2 * rows.size() * vectors.size());
+  for (const std::size_t row : rows)
+    for (const std::vector<Complex> &vector : vectors) {
+      columns.push_back(vector[row].real());
+      columns.push_back(vector[row].imag());
+    }
+  return columns;
 }
 
 Complex product(const std::vector<double> &values, std::span<const Complex> q) {
@@ -104,33 +119,55 @@ ReducedSolution ReducedModel::solve(const Factors &factors, std::size_t leading)
   return solution;
 }
 
-EnergyLedger ReducedModel::ledger(const Factors &factors, std::span<const Complex> coordinates) const {
-  std::vector<Complex> conjugate;
-  for (const Complex q : coordinates)
-    conjugate.push_back(std::conj(q));
-  EnergyLedger ledger;
-  Complex work = 0;
-  for (std::size_t k = 0; k < loads.size(); ++k)
-    work += factors.loads[k] * product(loads[k].values, conjugate);
-  ledger.input = factors.omega * work.imag();
-  for (std::size_t j = 0; j < terms.size(); ++j)
-    if (!terms[j].loss.empty())
-      ledger.add(terms[j].loss,
-                 factors.omega * factors.terms[j].imag() * bilinear(terms[j], conjugate, coordinates).real());
-  return ledger;
+std::vector<EnergyLedger> ReducedModel::ledgers(std::span<const Factors> points,
+                                                std::span<const std::vector<Complex>> coordinates) const {
+  std::vector<EnergyLedger> ledgers(points.size());
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    Complex work = 0; // of each load on the conjugate of the solution
+    for (std::size_t k = 0; k < loads.size(); ++k)
+      for (std::size_t i = 0; i < size; ++i)
+        work += points[p].loads[k] * loads[k].values[i] * std::conj(coordinates[p][i]);
+    ledgers[p].input = points[p].omega * work.imag();
+  }
+  const std::size_t width = 2 * points.size();
+  std::vector<double> columns, images;
+  for (std::size_t j = 0; j < terms.size(); ++j) {
+    if (terms[j].loss.empty())
+      continue;
+    const std::vector<std::size_t> &support = terms[j].support;
+    columns = real_columns(coordinates, support);
+    images.resize(columns.size());
+    multiply(support.size(), width, support.size(), 1, terms[j].matrix.data(), support.size(), columns.data(),
+             width, 0, images.data(), width);
+    std::vector<double> quadratic(points.size()); // q^H A q of a real symmetric A
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      quadratic[i % width / 2] += columns[i] * images[i];
+    for (std::size_t p = 0; p < points.size(); ++p)
+      ledgers[p].add(terms[j].loss, points[p].omega * points[p].terms[j].imag() * quadratic[p]);
+  }
+  return ledgers;
 }
 
-std::vector<double> ReducedModel::peaks(std::span<const Complex> coordinates) const {
-  std::vector<double> peaks;
+std::vector<std::vector<double>>
+ReducedModel::peaks(std::span<const std::vector<Complex>> coordinates) const {
+  std::vector<std::size_t> all(size);
+  std::iota(all.begin(), all.end(), 0);
+  const std::vector<double> columns = real_columns(coordinates, all);
+  const std::size_t width = 2 * coordinates.size();
+  std::vector<std::vector<double>> peaks(coordinates.size());
+  std::vector<double> values;
   for (const ReducedMonitor &monitor : monitors) {
-    double largest = 0;
-    for (std::size_t first = 0; first < monitor.rows.size(); first += size) {
-      Complex sum = 0;
-      for (std::size_t i = 0; i < coordinates.size(); ++i)
-        sum += monitor.rows[first + i] * coordinates[i];
-      largest = std::max(largest, std::abs(sum));
+    const std::size_t n_rows = monitor.rows.size() / size;
+    values.resize(n_rows * width);
+    multiply(n_rows, width, size, 1, monitor.rows.data(), size, columns.data(), width, 0, values.data(),
+             width);
+    for (std::size_t p = 0; p < coordinates.size(); ++p) {
+      double square = 0;
+      for (std::size_t row = 0; row < n_rows; ++row)
+        square = std::max(square,
+                          std::norm(Complex(values[row * width + 2 * p], values[row * width + 2 * p + 1])));
+      peaks[p].push_back(std::sqrt(square));
     }
-    peaks.push_back(largest);
   }
   return peaks;
 }

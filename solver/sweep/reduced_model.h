@@ -54,11 +54,13 @@ struct ReducedModel {
   ReducedSolution solve(const Factors &factors, std::size_t leading) const;
   ReducedSolution solve(const Factors &factors) const { return solve(factors, size); }
 
-  /// The power of each loss row and of the loads, from a solution's coordinates; see energy_ledger.
-  EnergyLedger ledger(const Factors &factors, std::span<const Complex> coordinates) const;
+  /// The power of each loss row and of the loads at several points, from their solutions' coordinates; see
+  /// energy_ledger.
+  std::vector<EnergyLedger> ledgers(std::span<const Factors> points,
+                                    std::span<const std::vector<Complex>> coordinates) const;
 
-  /// max |c^T V q| of every monitor.
-  std::vector<double> peaks(std::span<const Complex> coordinates) const;
+  /// max |c^T V q| of every monitor, for several q.
+  std::vector<std::vector<double>> peaks(std::span<const std::vector<Complex>> coordinates) const;
 
   /// Change of every output when the factors change by `change`, by the adjoints: exact for the reduced
   /// model.

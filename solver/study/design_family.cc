@@ -1,0 +1,169 @@
+#include "solver/study/design_family.h"
+
+#include "solver/analysis/response_rows.h"
+#include "solver/study/case_terms.h"
+#include "solver/study/frequency_sweep.h"
+#include "solver/study/interrupt.h"
+#include "solver/study/progress.h"
+#include "solver/sweep/design_space.h"
+
+#include <deal.II/base/mpi.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numbers>
+#include <numeric>
+
+namespace earshot {
+
+namespace {
+
+/// Designs that the basis is fitted to before all others are looked at, and that join in a later round.
+constexpr std::size_t first_designs = 8, more_designs = 8;
+/// Frequencies of such a design: corrections make the basis good between them.
+constexpr std::size_t trained_frequencies = 31;
+/// Designs between two looks at the keyboard, for each rank.
+constexpr std::size_t at_once = 4;
+
+/// An even choice of so many.
+std::vector<double> thinned(const std::vector<double> &values, std::size_t n) {
+  if (values.size() <= n)
+    return values;
+  std::vector<double> some;
+  for (std::size_t k = 0; k < n; ++k)
+    some.push_back(values[k * (values.size() - 1) / (n - 1)]);
+  return some;
+}
+
+} // namespace
+
+DesignFamily::DesignFamily(const Model &model, FastSweep &sweep, std::vector<Case> designs,
+                           std::vector<double> frequencies_hz)
+    : model_(model), sweep_(sweep), designs_(std::move(designs)), frequencies_(std::move(frequencies_hz)),
+      worst_(designs_.size()) {
+  for (const Case &design : designs_)
+    laws_.push_back(laws_of(design, model_.facts()));
+}
+
+double DesignFamily::largest_excess() const {
+  double largest = 0;
+  for (const Worst &worst : worst_)
+    largest = std::max(largest, worst.excess);
+  return largest;
+}
+
+std::vector<Factors> DesignFamily::points(std::size_t design,
+                                          const std::vector<double> &frequencies_hz) const {
+  std::vector<Factors> points;
+  for (const double frequency : frequencies_hz)
+    points.push_back(laws_[design].at(2 * std::numbers::pi * frequency));
+  return points;
+}
+
+void DesignFamily::train() {
+  const Laws nominal = laws_of(model_.config(), model_.facts());
+  for (const std::size_t design : spread_designs(nominal, laws_, thinned(frequencies_, 3), first_designs))
+    sweep_.add_candidates(points(design, thinned(frequencies_, trained_frequencies)));
+}
+
+bool DesignFamily::solve(const Options &options, spdlog::logger &log, const Interrupt &interrupt,
+                         const Keep &keep) {
+  train();
+  std::vector<std::size_t> pending(designs_.size());
+  std::iota(pending.begin(), pending.end(), 0);
+  for (bool confirmed = false; !pending.empty();) {
+    if (!improve(sweep_, model_, options, log, interrupt) ||
+        !evaluate(pending, !options.quiet, interrupt, keep))
+      return false;
+    std::erase_if(pending, [this](std::size_t design) { return worst_[design].excess <= 1; });
+    if (!sweep_.record().converged)
+      return true;
+    sweep_.add_candidates(worst_points(pending, more_designs));
+    if (pending.empty() && !confirmed) {
+      const std::size_t before = sweep_.record().confirmations.size();
+      std::vector<std::size_t> all(designs_.size());
+      std::iota(all.begin(), all.end(), 0);
+      sweep_.add_candidates(worst_points(all, 1));
+      sweep_.confirm_again();
+      if (!improve(sweep_, model_, options, log, interrupt))
+        return false;
+      const auto &confirmations = sweep_.record().confirmations;
+      for (std::size_t k = before; k < confirmations.size(); ++k)
+        if (confirmations[k].measured > 1) // the estimate has changed: look again
+          pending = all;
+      confirmed = true;
+    }
+  }
+  return true;
+}
+
+/// The points where the worst of these designs have their largest errors.
+std::vector<Factors> DesignFamily::worst_points(std::vector<std::size_t> designs, std::size_t n) const {
+  std::sort(designs.begin(), designs.end(),
+            [this](std::size_t a, std::size_t b) { return worst_[a].excess > worst_[b].excess; });
+  designs.resize(std::min(n, designs.size()));
+  std::vector<Factors> found;
+  for (const std::size_t design : designs)
+    found.push_back(laws_[design].at(2 * std::numbers::pi * frequencies_[worst_[design].frequency]));
+  return found;
+}
+
+/// A design's worst excess, where it is, and its rows, as numbers that can be sent.
+std::vector<double> DesignFamily::answer(std::size_t design) const {
+  const std::vector<SweepPoint> found = sweep_.evaluate(points(design, frequencies_));
+  const Case &config = designs_[design];
+  const ResponseRows rows(sweep_.model(), config.source.voltage, config.source.output_impedance);
+  std::vector<double> numbers = {0, 0};
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    if (const double excess = sweep_.excess(found[k]); excess > numbers[0])
+      numbers[0] = excess, numbers[1] = static_cast<double>(k);
+    for (const Complex value : rows.row(found[k]).values) {
+      numbers.push_back(value.real());
+      numbers.push_back(value.imag());
+    }
+  }
+  return numbers;
+}
+
+Response DesignFamily::response(std::size_t design, const std::vector<double> &answer) const {
+  const Case &config = designs_[design];
+  const ResponseRows rows(sweep_.model(), config.source.voltage, config.source.output_impedance);
+  std::vector<CheckpointRow> found;
+  auto next = answer.begin() + 2;
+  for (const double frequency : frequencies_) {
+    found.push_back({frequency, {}});
+    for (std::size_t column = 0; column < rows.columns().size(); ++column, next += 2)
+      found.back().values.emplace_back(next[0], next[1]);
+  }
+  return rows.response(std::move(found));
+}
+
+/// Each rank answers its share of the designs. @return false when the user stopped it
+bool DesignFamily::evaluate(const std::vector<std::size_t> &designs, bool visible, const Interrupt &interrupt,
+                            const Keep &keep) {
+  const MPI_Comm communicator = model_.air().communicator();
+  const std::size_t rank = dealii::Utilities::MPI::this_mpi_process(communicator),
+                    n_ranks = dealii::Utilities::MPI::n_mpi_processes(communicator),
+                    chunk = at_once * n_ranks;
+  Progress progress(designs.size(), 0, rank == 0 && visible);
+  for (std::size_t first = 0; first < designs.size(); first += chunk) {
+    const std::size_t end = std::min(first + chunk, designs.size());
+    std::vector<std::vector<double>> mine;
+    for (std::size_t k = first + rank; k < end; k += n_ranks)
+      mine.push_back(answer(designs[k]));
+    const auto all = dealii::Utilities::MPI::all_gather(communicator, mine);
+    for (std::size_t k = first; k < end; ++k) {
+      const std::vector<double> &found = all[(k - first) % n_ranks][(k - first) / n_ranks];
+      worst_[designs[k]] = {found[0], static_cast<std::size_t>(found[1])};
+      if (rank == 0)
+        keep(designs[k], response(designs[k], found), found[0] <= 1);
+      progress.step(fmt::format("design {}", k + 1));
+    }
+    if (interrupt.requested(communicator))
+      return false;
+  }
+  return true;
+}
+
+} // namespace earshot

@@ -1,0 +1,60 @@
+#ifndef EARSHOT_STUDY_DESIGN_FAMILY_H
+#define EARSHOT_STUDY_DESIGN_FAMILY_H
+
+#include "solver/output/response_files.h"
+#include "solver/study/interrupt.h"
+#include "solver/study/model.h"
+#include "solver/study/options.h"
+#include "solver/sweep/fast_sweep.h"
+
+#include <spdlog/logger.h>
+
+#include <functional>
+#include <vector>
+
+namespace earshot {
+
+/// Designs that share every matrix with one model: they differ in coefficients alone, so one basis answers
+/// all of them. Every method is collective; what it refers to must outlive it.
+class DesignFamily {
+public:
+  /// @param sweep of the model's problem, fitted to `model`'s own design
+  /// @param designs with their motors computed
+  DesignFamily(const Model &model, FastSweep &sweep, std::vector<Case> designs,
+               std::vector<double> frequencies_hz);
+
+  /// Fits the basis to some designs that lie far apart, answers all, and goes on until every answer is within
+  /// the tolerance and direct solves have confirmed it.
+  /// @param keep takes a design's number and its answer, on rank 0, again when it has become better
+  /// @return false when the user stopped it @throws FactorizationError
+  using Keep = std::function<void(std::size_t design, Response response, bool within_tolerance)>;
+  bool solve(const Options &options, spdlog::logger &log, const Interrupt &interrupt, const Keep &keep);
+
+  /// Estimated error of the worst answer over its tolerance.
+  double largest_excess() const;
+
+private:
+  struct Worst {
+    double excess = 0;
+    std::size_t frequency = 0; ///< index
+  };
+
+  void train();
+  bool evaluate(const std::vector<std::size_t> &designs, bool visible, const Interrupt &interrupt,
+                const Keep &keep);
+  std::vector<double> answer(std::size_t design) const;
+  Response response(std::size_t design, const std::vector<double> &answer) const;
+  std::vector<Factors> worst_points(std::vector<std::size_t> designs, std::size_t n) const;
+  std::vector<Factors> points(std::size_t design, const std::vector<double> &frequencies_hz) const;
+
+  const Model &model_;
+  FastSweep &sweep_;
+  std::vector<Case> designs_;
+  std::vector<double> frequencies_;
+  std::vector<Laws> laws_;
+  std::vector<Worst> worst_; ///< of each design's answer
+};
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,260 @@
+#include "solver/study/study_run.h"
+
+#include "solver/analysis/study_results.h"
+#include "solver/config/documents.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/study/case_terms.h"
+#include "solver/study/cost.h"
+#include "solver/study/design_family.h"
+#include "solver/study/frequency_sweep.h"
+#include "solver/study/interrupt.h"
+#include "solver/study/lumped_run.h"
+#include "solver/study/motors.h"
+#include "solver/study/network_parts.h"
+#include "solver/study/on_root.h"
+#include "solver/study/prepare.h"
+#include "solver/study/progress.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace earshot {
+
+namespace {
+
+/// One study: its designs, what is known of them, and its files.
+class StudyRun {
+public:
+  StudyRun(const Case &config, const StudyConfig &study, const StudyTools &tools)
+      : tools_(tools), root_(dealii::Utilities::MPI::this_mpi_process(tools.communicator) == 0) {
+    results_.name = study.name;
+    results_.designs = study_designs(config, study);
+    results_.case_text = resolved_toml(without_requests(config));
+    results_.frequency_hz = sweep_frequencies(config.sweep);
+    results_.results.resize(results_.designs.designs.size());
+    cases_ = cases_of(config, study, results_.designs);
+    take_over();
+  }
+
+  /// @return false when the user stopped it
+  bool solve(const Case &config, const Model &model, const std::function<FastSweep &()> &reduced);
+  bool solve_lumped();
+
+private:
+  using Numbers = std::vector<std::size_t>;
+
+  static Case without_requests(Case config) {
+    config.analyses.clear();
+    config.studies.clear();
+    config.output = {};
+    return config;
+  }
+
+  void take_over();
+  Numbers take_family(const Case &base, const MeshFacts &facts);
+  bool solve_family(const Model &model, FastSweep &sweep, const Numbers &family, bool is_own);
+  bool solve_with_mesh(std::size_t first);
+  bool solve_on_mesh(std::size_t first, const Model &model);
+  void keep(std::size_t design, DesignResult result);
+  void write() const { write_study(tools_.directory / "study", results_); }
+  void report() const;
+
+  const StudyTools &tools_;
+  bool root_;
+  StudyResults results_;    ///< answers on rank 0 only
+  std::vector<Case> cases_; ///< with their motors, those of pending designs
+  Numbers pending_;         ///< designs without an answer
+  std::chrono::steady_clock::time_point next_writing_;
+};
+
+void StudyRun::take_over() {
+  on_root(tools_.communicator, [&] {
+    if (tools_.options.resume && take_over_study(tools_.directory / "study", results_))
+      tools_.log.info("study {}: {} of {} designs were done before", results_.name, results_.n_done(),
+                      results_.results.size());
+    for (std::size_t k = 0; k < results_.results.size(); ++k)
+      if (!results_.results[k].done)
+        pending_.push_back(k);
+  });
+  pending_ = dealii::Utilities::MPI::broadcast(tools_.communicator, pending_);
+}
+
+/// Takes the designs that share the matrices of `base` out of those that are left.
+StudyRun::Numbers StudyRun::take_family(const Case &base, const MeshFacts &facts) {
+  Numbers family, others;
+  for (const std::size_t k : pending_)
+    (same_matrices(base, cases_[k], facts) ? family : others).push_back(k);
+  pending_ = others;
+  return family;
+}
+
+bool StudyRun::solve(const Case &config, const Model &model, const std::function<FastSweep &()> &reduced) {
+  for (const std::size_t k : pending_)
+    cases_[k] = with_motors(cases_[k], compute_motors(cases_[k], tools_.communicator));
+  const Numbers family =
+      take_family(with_motors(config, compute_motors(config, tools_.communicator)), model.facts());
+  tools_.log.info("study {}: {} designs; {} share the matrices of the case and its reduced model, {} need "
+                  "matrices of their own",
+                  results_.name, results_.results.size(), family.size(), pending_.size());
+  bool finished = family.empty() || solve_family(model, reduced(), family, false);
+  while (finished && !pending_.empty())
+    finished = solve_with_mesh(pending_.front());
+  on_root(tools_.communicator, [&] {
+    write();
+    report();
+  });
+  return finished;
+}
+
+bool StudyRun::solve_family(const Model &model, FastSweep &sweep, const Numbers &family, bool is_own) {
+  std::vector<Case> designs;
+  for (const std::size_t k : family)
+    designs.push_back(cases_[k]);
+  const int before = sweep.record().factorizations;
+  DesignFamily solver(model, sweep, designs, results_.frequency_hz);
+  const bool finished = solver.solve(tools_.options, tools_.log, tools_.interrupt,
+                                     [&](std::size_t k, Response response, bool within_tolerance) {
+                                       keep(family[k], {within_tolerance, !is_own, std::move(response), ""});
+                                     });
+  const double tolerance = model.config().sweep.tolerance;
+  tools_.log.info("study {}: {} answered by {} factorisations, {} basis vectors; estimated error {:.2g} dB",
+                  results_.name, family.size(), sweep.record().factorizations - (is_own ? 0 : before),
+                  sweep.basis().size(), tolerance * solver.largest_excess());
+  for (const std::string &line : describe_outcome(sweep.record(), tolerance))
+    tools_.log.debug("{}", line);
+  if (finished && solver.largest_excess() > 1)
+    tools_.warn(fmt::format("study {}: the tolerance of {:g} dB is not met by all designs: the error may be "
+                            "{:.2g} dB; error_db in its table says where",
+                            results_.name, tolerance, tolerance * solver.largest_excess()));
+  if (finished && root_)
+    for (const std::size_t k : family) // as good as they get
+      results_.results[k].done = true;
+  return finished;
+}
+
+/// A mesh for the first design that is left, and whoever shares its matrices.
+bool StudyRun::solve_with_mesh(std::size_t first) {
+  const auto refuse = [&](const std::string &reason) {
+    tools_.warn(fmt::format("study {}, design {} ({}): {}", results_.name, first + 1,
+                            results_.designs.describe(first), reason));
+    keep(first, {true, false, {}, reason});
+    std::erase(pending_, first);
+    return true;
+  };
+  try {
+    const Case &config = cases_[first];
+    tools_.log.info("study {}: a mesh for design {} ({})", results_.name, first + 1,
+                    results_.designs.describe(first));
+    require_memory(forecast_mesh(config).solution, available_memory(tools_.communicator),
+                   tools_.options.force, tools_.warn);
+    const Model model(config, prepare_mesh(config, tools_.communicator), tools_.communicator);
+    return solve_on_mesh(first, model);
+  } catch (const UserError &error) {
+    return refuse(error.problems().front().message);
+  } catch (const FactorizationError &error) {
+    return refuse(error.what());
+  }
+}
+
+bool StudyRun::solve_on_mesh(std::size_t first, const Model &model) {
+  const FrequencyProblem &problem = model.problem();
+  const std::vector<double> band = band_of_analyses(results_.frequency_hz);
+  Factorization factorization(problem, problem.at(middle_of(band)));
+  require_memory(factorization_need(factorization), available_memory(tools_.communicator),
+                 tools_.options.force, tools_.warn);
+  FastSweep sweep(problem, factorization, candidate_points(problem, band),
+                  fast_sweep_options(problem, model.config().sweep));
+  if (!improve(sweep, model, tools_.options, tools_.log, tools_.interrupt))
+    return false;
+  const Numbers family = take_family(model.config(), model.facts());
+  if (std::find(family.begin(), family.end(), first) == family.end())
+    throw std::logic_error("a design doesn't share its own matrices");
+  return solve_family(model, sweep, family, true);
+}
+
+/// On rank 0, which alone has the answers. Files follow, but not so often that writing them takes its time.
+void StudyRun::keep(std::size_t design, DesignResult result) {
+  if (!root_)
+    return;
+  results_.results[design] = std::move(result);
+  const auto start = std::chrono::steady_clock::now();
+  if (start < next_writing_)
+    return;
+  write();
+  const auto end = std::chrono::steady_clock::now();
+  constexpr int share = 20;
+  next_writing_ =
+      end + std::max<std::chrono::steady_clock::duration>(std::chrono::seconds(5), share * (end - start));
+}
+
+void StudyRun::report() const {
+  const auto failed = std::count_if(results_.results.begin(), results_.results.end(),
+                                    [](const DesignResult &result) { return !result.failure.empty(); });
+  tools_.log.info("study {}: {} of {} designs are done{}: study/{}.csv, study/{}.h5", results_.name,
+                  results_.n_done() - failed, results_.results.size(),
+                  failed > 0 ? fmt::format(", {} can't be built", failed) : "", results_.name, results_.name);
+}
+
+bool StudyRun::solve_lumped() {
+  tools_.log.info("study {}: {} designs without a mesh", results_.name, results_.results.size());
+  Progress progress(results_.results.size(), results_.results.size() - pending_.size(),
+                    !tools_.options.quiet);
+  bool finished = true;
+  for (const std::size_t k : pending_) {
+    DesignResult result{true, false, {}, ""};
+    try {
+      result.response = lumped_response(cases_[k], build_network(cases_[k], air_properties(cases_[k])),
+                                        results_.frequency_hz);
+    } catch (const UserError &error) {
+      result.failure = error.problems().front().message;
+      tools_.warn(fmt::format("study {}, design {} ({}): {}", results_.name, k + 1,
+                              results_.designs.describe(k), result.failure));
+    }
+    keep(k, std::move(result));
+    progress.step(fmt::format("design {}", k + 1));
+    if ((finished = !tools_.interrupt.requested(MPI_COMM_SELF)) == false)
+      break;
+  }
+  write();
+  report();
+  return finished;
+}
+
+} // namespace
+
+std::vector<std::string> check_studies(const Case &config) {
+  std::vector<std::string> lines;
+  for (const StudyConfig &study : config.studies) {
+    if (study.name.value.find_first_of("/\\") != std::string::npos)
+      throw UserError(study.name.where,
+                      fmt::format("found \"{}\", expected a name that a file can have", study.name.value));
+    for (const StudyConfig &other : config.studies)
+      if (&other != &study && other.name.value == study.name.value)
+        throw UserError(study.name.where, fmt::format("found \"{}\" more than once, expected different names",
+                                                      study.name.value));
+    const StudyDesigns designs = study_designs(config, study);
+    cases_of(config, study, designs);
+    lines.push_back(fmt::format("study {}: designs: {}, parameters: {}", study.name.value,
+                                designs.designs.size(), designs.columns.size()));
+  }
+  return lines;
+}
+
+bool run_studies(const Case &config, const Model &model, const std::function<FastSweep &()> &reduced,
+                 const StudyTools &tools) {
+  for (const StudyConfig &study : config.studies)
+    if (!StudyRun(config, study, tools).solve(config, model, reduced))
+      return false;
+  return true;
+}
+
+bool run_lumped_studies(const Case &config, const StudyTools &tools) {
+  for (const StudyConfig &study : config.studies)
+    if (!StudyRun(config, study, tools).solve_lumped())
+      return false;
+  return true;
+}
+
+} // namespace earshot

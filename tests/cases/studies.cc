@@ -1,0 +1,214 @@
+// Families of designs, as a user runs them.
+#include "solver/analysis/hdf5_file.h"
+#include "tests/cases/program.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace earshot::testing {
+namespace {
+
+/// Coil mass and screen are in coefficients; the vent's length is in the mesh.
+const std::string study = R"(
+[[study]]
+name = "mass and vent"
+[[study.parameter]]
+key = "driver.dynamic.coil.mass"
+values = ["4 mg", "8 mg"]
+[[study.parameter]]
+key = "geometry.rear_vent.length"
+values = ["1 mm", "1.5 mm"]
+
+[[study]]
+name = "screens"
+method = "latin_hypercube"
+samples = 5
+[[study.parameter]]
+key = "surface.screen.resistance"
+from = "20 Pa s/m"
+to = "500 Pa s/m"
+spacing = "log"
+)";
+
+/// Nine points: the field's frequency is one of the sweep's.
+const Arguments nine_points = {"--set", "sweep.points=9", "--set", "output.field_frequencies=[\"250 Hz\"]"};
+
+std::string case_with(const std::string &tables) {
+  return "include = [\"" + small_case + "\"]\n" + tables;
+}
+
+/// Lines of a table of text, split at commas.
+std::vector<std::vector<std::string>> lines_of(const fs::path &path) {
+  std::istringstream stream(read_text(path));
+  std::vector<std::vector<std::string>> lines;
+  for (std::string line; std::getline(stream, line);)
+    lines.push_back(split_at_commas(line));
+  return lines;
+}
+
+std::string field(const std::vector<std::vector<std::string>> &lines, std::size_t row,
+                  const std::string &column) {
+  const auto at = std::find(lines[0].begin(), lines[0].end(), column) - lines[0].begin();
+  EXPECT_LT(at, std::ssize(lines[0])) << "no column " << column;
+  return lines[row][at];
+}
+
+class Studies : public ::testing::Test {
+protected:
+  static void SetUpTestSuite() {
+    directory_ = new TemporaryDirectory;
+    write_file(folder() / "family.toml", case_with(study));
+    outcome_ = run({"-o", "out"});
+  }
+  static void TearDownTestSuite() {
+    delete directory_;
+    directory_ = nullptr;
+  }
+  static Outcome run(const Arguments &more, int ranks = 0) {
+    Arguments arguments = {"run", "family.toml"};
+    arguments.insert(arguments.end(), nine_points.begin(), nine_points.end());
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_earshot(arguments, folder(), ranks);
+  }
+  static fs::path folder() { return directory_->path; }
+  static fs::path table(const std::string &name) { return folder() / "out" / "study" / (name + ".csv"); }
+
+  static TemporaryDirectory *directory_;
+  static Outcome outcome_;
+};
+TemporaryDirectory *Studies::directory_ = nullptr;
+Outcome Studies::outcome_;
+
+TEST_F(Studies, SayWhichDesignsShareTheMatrices) {
+  ASSERT_EQ(outcome_.code, 0) << outcome_.err;
+  EXPECT_NE(outcome_.err.find("4 designs; 2 share the matrices"), std::string::npos) << outcome_.err;
+  EXPECT_EQ(occurrences(outcome_.err, "a mesh for design"), 1) << "two designs have the longer vent";
+  const auto lines = lines_of(table("mass and vent"));
+  ASSERT_EQ(lines.size(), 5u);
+  for (const auto &[row, vent, matrices] :
+       {std::tuple(1, "1", "shared"), std::tuple(2, "1.5", "own"), std::tuple(3, "1", "shared")}) {
+    EXPECT_EQ(field(lines, row, "geometry.rear_vent.length [mm]"), vent);
+    EXPECT_EQ(field(lines, row, "matrices"), matrices);
+  }
+}
+
+/// Every design is what a run of its own says: fast sweeps of 0.01 dB each, on the same air mesh.
+TEST_F(Studies, AnswerAsRunsOfTheirOwn) {
+  ASSERT_EQ(outcome_.code, 0) << outcome_.err;
+  const Hdf5Reader curves(folder() / "out" / "study" / "mass and vent.h5", "curves");
+  const std::vector<double> level = curves.numbers("spl_db"), error = curves.numbers("error_db");
+  ASSERT_EQ(level.size(), 4u * 9u);
+  for (const std::size_t design : {0, 3}) {
+    const std::string mass = design < 2 ? "4 mg" : "8 mg", vent = design % 2 == 0 ? "1 mm" : "1.5 mm";
+    const Outcome alone = run({"--set", "study=[]", "--set", "driver.dynamic.coil.mass=" + mass, "--set",
+                               "geometry.rear_vent.length=" + vent, "-o", "alone"});
+    ASSERT_EQ(alone.code, 0) << alone.err;
+    const std::vector<double> expected = read_table(folder() / "alone" / "response.csv").column("spl_db");
+    ASSERT_EQ(expected.size(), 9u);
+    double largest = 0;
+    for (std::size_t k = 0; k < 9; ++k) {
+      largest = std::max(largest, std::abs(expected[k] - expected[0]));
+      EXPECT_NEAR(level[9 * design + k], expected[k], 0.02) << "design " << design + 1 << ", point " << k;
+      EXPECT_LE(error[9 * design + k], 0.01);
+    }
+    EXPECT_GT(largest, 1) << "the response isn't flat, so that agreement means something";
+  }
+}
+
+TEST_F(Studies, SamplesAreInTheTableWithTheirFigures) {
+  ASSERT_EQ(outcome_.code, 0) << outcome_.err;
+  const auto lines = lines_of(table("screens"));
+  ASSERT_EQ(lines.size(), 6u);
+  std::vector<std::pair<double, double>> peaks;
+  for (std::size_t row = 1; row < 6; ++row) {
+    peaks.emplace_back(std::stod(field(lines, row, "surface.screen.resistance [Pa s/m]")),
+                       std::stod(field(lines, row, "sensitivity_db_per_v")));
+    EXPECT_LE(std::stod(field(lines, row, "error_db")), 0.01);
+  }
+  std::sort(peaks.begin(), peaks.end());
+  for (std::size_t k = 1; k < peaks.size(); ++k)
+    EXPECT_LT(peaks[k].second, peaks[k - 1].second) << "more resistance in the way to the ear";
+}
+
+TEST_F(Studies, ResumedRunTakesOverWhatIsDone) {
+  ASSERT_EQ(outcome_.code, 0) << outcome_.err;
+  const std::string before = read_text(table("screens"));
+  const Outcome again = run({"-o", "out", "--resume"});
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_NE(again.err.find("4 of 4 designs were done before"), std::string::npos) << again.err;
+  EXPECT_EQ(again.err.find("a mesh for design"), std::string::npos) << again.err;
+  EXPECT_EQ(read_text(table("screens")), before);
+}
+
+TEST_F(Studies, TwoRanksFindTheSame) {
+  ASSERT_EQ(outcome_.code, 0) << outcome_.err;
+  const Outcome parallel = run({"-o", "ranks"}, 2);
+  ASSERT_EQ(parallel.code, 0) << parallel.err;
+  const Hdf5Reader one(folder() / "out" / "study" / "screens.h5", "curves"),
+      two(folder() / "ranks" / "study" / "screens.h5", "curves");
+  const std::vector<double> a = one.numbers("spl_db"), b = two.numbers("spl_db");
+  ASSERT_EQ(a.size(), b.size());
+  for (std::size_t k = 0; k < a.size(); ++k)
+    EXPECT_NEAR(a[k], b[k], 1e-4) << "bases of other round-off: far below the tolerance of 0.01 dB";
+}
+
+TEST(StudiesOfTheImpossible, AreRefusedBeforeAnyWork) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "wrong.toml", case_with(R"(
+[[study]]
+name = "s"
+[[study.parameter]]
+key = "driver.dynamic.coil.mas"
+values = ["4 mg"]
+)"));
+  const Outcome outcome = run_earshot({"run", "wrong.toml"}, directory.path);
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("wrong.toml:6"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("mass"), std::string::npos) << outcome.err;
+}
+
+TEST(StudiesOfTheImpossible, NoteWhatCannotBeBuilt) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "wide.toml",
+             "include = [\"" EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml\"]\n"
+             R"(
+mesh.size = "2 mm"
+sweep.to = "1 kHz"
+output.field_frequencies = ["1 kHz"]
+[[study]]
+name = "vents"
+[[study.parameter]]
+key = "geometry.front_vent.radius"
+values = ["0.15 mm", "0.3 mm"]
+)");
+  const Outcome outcome = run_earshot({"run", "wide.toml"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  const auto lines = lines_of(directory.path / "results" / "wide" / "study" / "vents.csv");
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(field(lines, 1, "note"), "");
+  EXPECT_NE(field(lines, 2, "note").find("vent"), std::string::npos)
+      << "it doesn't fit into the front volume";
+  EXPECT_EQ(field(lines, 2, "spl_1khz_db"), "nan");
+}
+
+TEST(LumpedStudies, HaveTheSameTable) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "hybrid.toml",
+             "include = [\"" EARSHOT_SOURCE_DIR "/configs/lumped_hybrid.toml\"]\n"
+             R"(
+[[study]]
+name = "source"
+[[study.parameter]]
+key = "source.output_impedance"
+values = ["0 ohm", "10 ohm"]
+)");
+  const Outcome outcome = run_earshot({"run", "hybrid.toml"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  const auto lines = lines_of(directory.path / "results" / "hybrid" / "study" / "source.csv");
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_NE(field(lines, 1, "spl_1khz_db"), field(lines, 2, "spl_1khz_db"));
+}
+
+} // namespace
+} // namespace earshot::testing
