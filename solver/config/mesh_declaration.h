@@ -102,12 +102,13 @@ void describe(Visitor &v, SurfaceConfig &surface) {
           .one_of({"screen", "impedance", "opening", "wall"})
           .required());
   v.quantity("resistance", surface.resistance,
-             quantity(unit::specific_resistance, "Screen, impedance: pressure per velocity, real part.")
+             quantity(unit::specific_resistance,
+                      "Screen, impedance, cloth over an opening: pressure per velocity, real part.")
                  .not_negative()
                  .usually(0.0, 1e6));
   v.quantity("surface_density", surface.surface_density,
              quantity(unit::surface_density,
-                      "Screen, impedance: the imaginary part is the angular frequency times this.")
+                      "Screen, impedance, opening: the imaginary part is the angular frequency times this.")
                  .not_negative()
                  .usually(0.0, 10.0));
   v.text("radiation", surface.radiation,

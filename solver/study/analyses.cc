@@ -1,6 +1,7 @@
 #include "solver/study/analyses.h"
 
 #include "solver/study/coupled_modes.h"
+#include "solver/study/isolation_study.h"
 #include "solver/study/mode_study.h"
 #include "solver/study/on_root.h"
 #include "solver/study/sensitivity_study.h"
@@ -23,10 +24,11 @@ std::vector<BodyModes> modes_of(const Model &model, const AnalysisConfig &analys
 
 } // namespace
 
-void run_analyses(const Model &model, const AnalysisTools &tools, const std::filesystem::path &directory,
-                  spdlog::logger &log) {
+std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &tools,
+                                    const std::filesystem::path &directory, spdlog::logger &log) {
   const MPI_Comm communicator = model.air().communicator();
   std::vector<ModeRow> rows;
+  std::vector<KeyFigure> figures;
   for (const AnalysisConfig &analysis : model.config().analyses)
     if (analysis.type.value == "sensitivity") {
       const ReducedModel &reduced = tools.reduced().model();
@@ -35,6 +37,13 @@ void run_analyses(const Model &model, const AnalysisTools &tools, const std::fil
         write_sensitivities(directory, found);
         log.info("{}", describe_sensitivities(found));
       });
+    } else if (analysis.type.value == "isolation") {
+      const Isolation found =
+          isolation(tools.reduced().model(), model.config(), model.facts(), analysis.isolation);
+      on_root(communicator, [&] { write_isolation(directory, found); });
+      log.info("{}", describe_isolation(found, analysis.isolation, model.air_properties().sound_speed));
+      log.info("{}", describe_checks(check_isolation(model, tools.factorization, found, analysis.isolation)));
+      figures = isolation_figures(found);
     } else if (analysis.of.value == "coupled") {
       const CoupledModes coupled = coupled_modes(model, tools.reduced(), tools.factorization, analysis);
       log.info("{}", coupled.description);
@@ -51,6 +60,7 @@ void run_analyses(const Model &model, const AnalysisTools &tools, const std::fil
       }
   if (!rows.empty())
     on_root(communicator, [&] { write_modes(directory, rows); });
+  return figures;
 }
 
 } // namespace earshot

@@ -1,6 +1,7 @@
 #ifndef EARSHOT_STUDY_ANALYSES_H
 #define EARSHOT_STUDY_ANALYSES_H
 
+#include "solver/analysis/key_figures.h"
 #include "solver/study/model.h"
 #include "solver/sweep/fast_sweep.h"
 
@@ -17,10 +18,11 @@ struct AnalysisTools {
   Factorization &factorization;         ///< of the model's problem
 };
 
-/// Does what the [[analysis]] tables of a case ask for and writes its files: modes.csv, modes/*.pvd.
-/// Collective; rank 0 writes. @throws UserError, EigenproblemError
-void run_analyses(const Model &model, const AnalysisTools &tools, const std::filesystem::path &directory,
-                  spdlog::logger &log);
+/// Does what the [[analysis]] tables of a case ask for and writes its files: modes.csv, modes/*.pvd,
+/// sensitivity*.csv, isolation.csv. Collective; rank 0 writes.
+/// @return figures for the record of the run @throws UserError, EigenproblemError
+std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &tools,
+                                    const std::filesystem::path &directory, spdlog::logger &log);
 
 } // namespace earshot
 

@@ -4,8 +4,10 @@
 #include "solver/config/case.h"
 #include "solver/materials/air.h"
 #include "solver/materials/circuit.h"
+#include "solver/study/outside.h"
 
 #include <string>
+#include <vector>
 
 namespace earshot {
 
@@ -13,7 +15,8 @@ namespace earshot {
 struct EarCircuit {
   Circuit circuit;
   std::string eardrum_node;
-  std::string warning; ///< what the user should know; empty for nothing
+  std::string warning;             ///< what the user should know; empty for nothing
+  std::vector<Entrance> entrances; ///< of sound from outside
 };
 
 /// @throws UserError for a table that can't be used

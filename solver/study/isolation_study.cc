@@ -100,10 +100,13 @@ Transfer transfer(const FrequencyProblem &problem, Factorization &factorization,
         inwards[unknown] += factors.outputs[k] * value;
   factorization.factorize(factors);
   const auto solved = factorization.solve({inwards, outwards});
+  // The factorisation reads one triangle, so that it would be reciprocal with any matrix: of the way out, let
+  // the whole one make the load again.
+  const std::vector<Complex> load = apply(problem, factors, solved[0]);
   Transfer t;
   for (Index i = 0; i < n; ++i) {
     t.in += outwards[i] * solved[0][i];
-    t.out += inwards[i] * solved[1][i];
+    t.out += load[i] * solved[1][i];
   }
   return t;
 }
@@ -205,7 +208,7 @@ std::vector<IsolationCheck> check_isolation(const Model &model, Factorization &f
     const Transfer t = transfer(model.problem(), factorization, factors, outputs);
     const double direct = isolation.open_ear_db[k] - level(t.in);
     checks.push_back({variants[v].name, isolation.frequency_hz[k], direct,
-                      std::abs(direct - isolation.variants[v].values[k]), t.gap()});
+                      t.in == 0.0 ? 0 : std::abs(direct - isolation.variants[v].values[k]), t.gap()});
   }
   return checks;
 }

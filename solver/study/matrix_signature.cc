@@ -30,6 +30,7 @@ void drop_coefficients(NetworkElementConfig &element) {
                                 &element.width, &element.length, &element.area, &element.surface_area})
     *size = {};
   element.flange = {};
+  element.closed = {};
 }
 
 /// The case without what is in coefficients, in files' names and in what is asked of the solution. A key that
@@ -45,6 +46,10 @@ Case without_coefficients(Case config) {
   config.studies.clear();
   config.output = {};
   config.ear.table = {};
+  if (config.leak)
+    config.leak.emplace();
+  if (config.shell)
+    config.shell.emplace();
   config.armatures.clear();
   config.moving_coils.clear();
   if (config.network)
@@ -60,6 +65,7 @@ Case without_coefficients(Case config) {
   for (SurfaceConfig &surface : config.surfaces) {
     surface.resistance = surface.surface_density = {};
     surface.radiation = {};
+    surface.closed = {};
   }
   return config;
 }

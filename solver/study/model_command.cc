@@ -6,9 +6,11 @@
 #include "solver/config/sweep_grid.h"
 #include "solver/output/run_record.h"
 #include "solver/study/case_terms.h"
+#include "solver/study/isolation_study.h"
 #include "solver/study/log.h"
 #include "solver/study/motors.h"
 #include "solver/study/on_root.h"
+#include "solver/study/prepare.h"
 #include "solver/study/resume.h"
 #include "solver/study/sensitivity_study.h"
 #include "solver/study/stages.h"
@@ -159,6 +161,14 @@ void ModelRun::write() {
 
 void ModelRun::write_analyses() {
   for (const AnalysisConfig &analysis : config_.analyses) {
+    if (analysis.type.value == "isolation") {
+      const Isolation found = isolation(saved_.model, design_, saved_.facts, analysis.isolation);
+      write_isolation(directory_, found);
+      log_->info("{}", describe_isolation(found, analysis.isolation, air_properties(design_).sound_speed));
+      for (const KeyFigure &figure : isolation_figures(found))
+        record_.isolation.emplace_back(figure.name, figure.value);
+      continue;
+    }
     if (analysis.type.value != "sensitivity") {
       warn(fmt::format("analysis \"{}\" needs the mesh: it is passed over", analysis.type.value));
       continue;

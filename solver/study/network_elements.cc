@@ -1,10 +1,10 @@
 #include "solver/study/network_elements.h"
 
 #include "solver/config/network_declaration.h"
-#include "solver/physics/acoustics/radiation.h"
 #include "solver/physics/ears/impedance_table.h"
 #include "solver/study/network_parts.h"
 #include "solver/study/network_tables.h"
+#include "solver/study/outside.h"
 
 #include <fmt/format.h>
 
@@ -68,7 +68,7 @@ const std::map<std::string, KindRule> &rules() {
       {"cavity", {{{unit::volume, acoustic, {}}}, "value", "surface_area radius length", {}, {}}},
       {"damper", {{{unit::acoustic_resistance, acoustic, {}}}, "value", "to", {}, {}}},
       {"mesh", {{{unit::specific_resistance, acoustic, {}}}, "value area", "to", {}, {}}},
-      {"radiation", {{}, "radius", "flange", acoustic, {}}},
+      {"radiation", {{}, "radius", "flange closed", acoustic, {}}},
       {"transformer", {{{unit::ratio, {}, {}}}, "value second_from", "to second_to", {}, {}}},
       {"gyrator",
        {{{unit::conductance, electrical, electrical},
@@ -137,7 +137,8 @@ std::vector<Key> keys_of(const NetworkElementConfig &e) {
           number("length", e.length, "length = \"5 mm\""),
           number("area", e.area, "area = \"3 mm2\""),
           number("surface_area", e.surface_area, "surface_area = \"80 mm2\""),
-          text("flange", e.flange, "flange = \"flanged\"", defaults.flange)};
+          text("flange", e.flange, "flange = \"flanged\"", defaults.flange),
+          Key{"closed", e.closed.where, e.closed.value, ""}};
 }
 
 bool holds(const std::string &words, const std::string &word) {
@@ -246,15 +247,6 @@ void add_passage(Circuit &circuit, const ReadElement &element, const AirProperti
   circuit.add_pi(e.from, e.to, e.kind.value + " " + e.name.value, law, "narrow_passages");
 }
 
-void add_radiation(Circuit &circuit, const NetworkElementConfig &e, const AirProperties &air) {
-  const double area = pi * e.radius * e.radius;
-  const Flange flange = e.flange.value == "flanged" ? Flange::infinite : Flange::none;
-  circuit.add_general(
-      e.from, Circuit::ground,
-      {"S/Z_radiation", [=](double w) { return area / radiation_impedance(flange, air, area, w); }},
-      "radiation");
-}
-
 /// Which row of the energy ledger an element's resistance is booked under.
 std::string loss_of(const ReadElement &element) {
   if (element.config->kind.value == "damper" || element.config->kind.value == "mesh")
@@ -344,7 +336,7 @@ void add_element(Circuit &circuit, const ReadElement &element, const ElementCont
     else if (kind == "cavity")
       add_cavity(circuit, element, context.air);
     else if (kind == "radiation")
-      add_radiation(circuit, e, context.air);
+      circuit.add_general(e.from, Circuit::ground, radiation_admittance(e, context.air), "radiation");
     else if (kind == "impedance_table")
       add_impedance_element(circuit, element, context);
     else if (kind == "two_port_table")

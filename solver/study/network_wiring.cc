@@ -250,9 +250,15 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
     const std::string &kind = element.config->kind;
     if (kind == "armature" || kind == "moving_coil")
       built.drivers.push_back(element.config->name);
+    if (kind == "radiation")
+      built.entrances.push_back(
+          {element.config->name, element.config->from, radiation_admittance(*element.config, air)});
   }
   if (!config.ear.node.value.empty())
     built.ear = add_ear(built.circuit, config.ear.node, config, air, built.warnings);
+  if (!config.ear.node.value.empty())
+    for (Entrance &entrance : add_wearing(built.circuit, config.ear.node, config, air))
+      built.entrances.push_back(std::move(entrance));
   check_circuit(config, built);
   return built;
 }

@@ -5,6 +5,7 @@
 #include "solver/materials/air.h"
 #include "solver/materials/circuit.h"
 #include "solver/physics/ears/ears.h"
+#include "solver/study/outside.h"
 
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ struct BuiltNetwork {
   std::string source;               ///< branch of [source] at the plug; empty without a plug
   std::optional<EarEnd> ear;        ///< where ear.node is given
   std::vector<std::string> drivers; ///< lumped ones, each with a node `diaphragm_node(name)`
+  std::vector<Entrance> entrances;  ///< of sound from outside
   std::vector<std::string> warnings;
 };
 
