@@ -37,9 +37,9 @@ TEST(BadInput, UnknownKeysComeWithTheNearestName) {
   expect_complaint(
       {"[[probe]]", "[[prob]]", "[[prob]]",
        "prob: found an unknown key, expected one of \"title\", \"air\", \"material\", \"magnetic_material\", "
-       "\"geometry\", "
-       "\"mesh\", \"driver\", \"volume\", \"surface\", \"probe\", \"source\", \"ear\", \"network\", "
-       "\"armature\", \"moving_coil\", \"sweep\", \"analysis\", \"output\"; did you mean \"probe\"?"});
+       "\"geometry\", \"part\", \"mesh\", \"driver\", \"volume\", \"surface\", \"probe\", \"source\", "
+       "\"ear\", \"leak\", \"shell\", \"network\", \"armature\", \"moving_coil\", \"sweep\", \"analysis\", "
+       "\"study\", \"output\"; did you mean \"probe\"?"});
   expect_complaint(
       {"thickness = \"26 um\"", "thickness = \"26 um\", angel = \"3 deg\"", "layers = [{ material = \"PET\"",
        "driver[0].diaphragm.zone[1].layers[0].angel: found an unknown key, expected one of \"material\", "
@@ -262,7 +262,7 @@ TEST(BadInput, TheAirComesFromATemplateOrAFile) {
                 ": mesh.file: found both mesh.file and [geometry], expected only one of them");
   const auto begin = valid_case.find("[geometry.rear]"), end = valid_case.find("[mesh]");
   expect_complaint({valid_case.substr(begin, end - begin), "", "",
-                    "geometry: missing, expected a table [geometry] or mesh.file"});
+                    "geometry: missing, expected a table [geometry], [[part]] or mesh.file"});
 }
 
 TEST(BadInput, TheTemplateMustHaveRoomForItsParts) {
@@ -345,7 +345,8 @@ TEST(BadInput, FilesThatCantBeReadAreNamed) {
   expect_within(complaint(folder.write("latin.toml", "title = \"\xe4\"\n")), "latin.toml:1: column ");
   EXPECT_EQ(complaint(folder.write("empty.toml", "")).substr(folder.path("empty.toml").size()),
             ": driver: missing, expected at least one [[driver]] or a [network]\n" +
-                folder.path("empty.toml") + ": geometry: missing, expected a table [geometry] or mesh.file");
+                folder.path("empty.toml") +
+                ": geometry: missing, expected a table [geometry], [[part]] or mesh.file");
 }
 
 TEST(BadInput, SyntaxErrorsHaveLineAndColumn) {
