@@ -1,5 +1,6 @@
 // Lumped ears against published and independently computed models.
 #include "solver/physics/ears/ears.h"
+#include "tests/reference/ear_tables.h"
 
 #include <gtest/gtest.h>
 
@@ -24,39 +25,14 @@ double decibel(Complex ratio) {
   return 20 * std::log10(std::abs(ratio));
 }
 
-struct EarRow {
-  double frequency_hz;
-  Complex input, transfer;
-};
-
-// Type 4.3 of ITU-T P.57 by another program: the same geometry and drum, uniform slices with losses by the
-// hydraulic radius, 23 degC. It differs by round sections of equal area (losses), and by cones between the
-// sections.
+// It differs from the reference by round sections of equal area (losses), and by cones between the sections.
 TEST(P57Type43, EqualsAnotherProgramsTubeChain) {
-  const EarRow rows[] = {{20, {2.817330e+08, -3.512194e+08}, {2.817170e+08, -3.512828e+08}},
-                         {29.9661, {1.696642e+08, -2.986817e+08}, {1.696452e+08, -2.987724e+08}},
-                         {44.8985, {9.387446e+07, -2.287765e+08}, {9.385223e+07, -2.289079e+08}},
-                         {67.2717, {5.141922e+07, -1.639296e+08}, {5.139297e+07, -1.641217e+08}},
-                         {100.794, {3.012070e+07, -1.133224e+08}, {3.008855e+07, -1.136054e+08}},
-                         {151.02, {2.002926e+07, -7.699377e+07}, {1.998731e+07, -7.741213e+07}},
-                         {226.274, {1.537787e+07, -5.194306e+07}, {1.531800e+07, -5.256298e+07}},
-                         {339.028, {1.325848e+07, -3.502388e+07}, {1.316349e+07, -3.594324e+07}},
-                         {507.968, {1.228734e+07, -2.376062e+07}, {1.212015e+07, -2.512267e+07}},
-                         {761.093, {1.180942e+07, -1.639984e+07}, {1.148973e+07, -1.840878e+07}},
-                         {1140.35, {1.147358e+07, -1.177252e+07}, {1.083061e+07, -1.470009e+07}},
-                         {1708.6, {1.095246e+07, -9.124501e+06}, {9.649706e+06, -1.326662e+07}},
-                         {2560, {9.665647e+06, -7.757580e+06}, {7.204258e+06, -1.326567e+07}},
-                         {3835.67, {7.101562e+06, -6.110873e+06}, {3.274529e+06, -1.303471e+07}},
-                         {5747.01, {4.723563e+06, -2.034202e+06}, {-4.187676e+05, -1.216619e+07}},
-                         {8610.78, {7.784387e+06, 7.354761e+06}, {-7.329031e+06, -1.724265e+07}},
-                         {12901.6, {2.276955e+06, -7.469205e+06}, {-3.209210e+06, 1.237831e+07}},
-                         {19330.5, {2.610934e+06, 2.226119e+07}, {6.638748e+05, 1.482755e+07}}};
   const AirProperties air = moist_air(296.15, 101325, 0.5);
   Circuit circuit;
   const EarEnd end = add_p57_type43(circuit, "reference", air);
   double worst = 0;
   std::printf("      Hz   |Zin| dB re 1 MPa s/m3   error dB   |Ztr| dB   error dB\n");
-  for (const EarRow &row : rows) {
+  for (const earshot::testing::EarRow &row : earshot::testing::p57_type43_rows) {
     const double omega = 2 * pi * row.frequency_hz;
     const Complex input = circuit.transfer_impedance("reference", "reference", omega),
                   transfer = circuit.transfer_impedance("reference", end.pressure_node, omega);
