@@ -12,6 +12,8 @@ namespace {
 constexpr double width_tolerance = 0.03;  // of radius or gap along a volume: 2 % of a loss at most
 constexpr double volume_tolerance = 0.05; // of the volume that width and wall area require
 
+constexpr double largest_ends = 0.25; // area of closed ends of a tube over that of its side
+
 using Faces = std::vector<const WallFace *>;
 
 double area_of(const Faces &faces) {
@@ -83,19 +85,20 @@ std::optional<Circle> fit_circle(const Faces &faces, const Vector3 &axis) {
 
 std::optional<UniformSection> tube_about(const Faces &faces, double volume, const Vector3 &axis) {
   Faces side;
-  double undecided = 0;
+  double undecided = 0, ends = 0;
   for (const WallFace *face : faces) {
     const double along = std::abs(dot(face->normal, axis));
     if (along < 0.1)
       side.push_back(face);
-    else if (along < 0.95)
-      undecided += face->area;
+    else
+      (along < 0.95 ? undecided : ends) += face->area;
   }
-  if (side.size() < 4 || undecided > width_tolerance * area_of(faces))
+  const double sides = area_of(side);
+  if (side.size() < 4 || undecided > width_tolerance * sides || ends > largest_ends * sides)
     return std::nullopt;
   const auto circle = fit_circle(side, axis);
   if (!circle || circle->deviation > width_tolerance * circle->radius ||
-      std::abs(2 * volume / (area_of(side) * circle->radius) - 1) > volume_tolerance)
+      std::abs(2 * volume / (sides * circle->radius) - 1) > volume_tolerance)
     return std::nullopt;
   return UniformSection{UniformSection::Kind::tube, circle->radius, 0};
 }
@@ -137,7 +140,7 @@ UniformSection section_of_piece(const Faces &faces, double volume) {
 
 } // namespace
 
-UniformSection section_of(const WallGaps &gaps, int volume) {
+UniformSection uniform_section(const WallGaps &gaps, int volume) {
   std::vector<Faces> faces(gaps.piece_volumes.size());
   for (const WallFace &face : gaps.faces)
     faces[face.piece].push_back(&face);

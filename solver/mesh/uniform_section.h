@@ -15,10 +15,11 @@ struct UniformSection {
 
 /// Finds round tubes by their walls, which lie around a common axis at one distance a, with a volume of a/2
 /// for each of their areas, and slits by walls that face each other at one distance h, with a volume of h/2
-/// for each of their areas. Flat ends across a tube are allowed. A volume of several pieces is a tube or slit
+/// for each of their areas. A tube may have
+/// flat ends, of a quarter of the area around it at most. A volume of several pieces is a tube or slit
 /// if all are, with one width.
 /// @param volume index into AirMesh::volumes
-UniformSection section_of(const WallGaps &gaps, int volume);
+UniformSection uniform_section(const WallGaps &gaps, int volume);
 
 } // namespace earshot
 

@@ -98,11 +98,13 @@ AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProper
   for (int v = 0; v < static_cast<int>(mesh.volumes.size()); ++v) {
     const std::string &name = mesh.volumes[v];
     const std::vector<Gap> around = gaps_of(gaps, v);
-    AirLosses::Volume volume{name, section_of(gaps, v), false, "", 0, {}, {}};
+    AirLosses::Volume volume{name, uniform_section(gaps, v), false, "", 0, {}, {}};
     if (const VolumeConfig *stated = stated_volume(config, name)) {
       volume.stated = true;
       volume.model = stated->model;
-      volume.width = volume.model == "tube" ? stated->radius.value : volume.model == "slit" ? stated->gap.value : 0.0;
+      volume.width = volume.model == "tube"   ? stated->radius.value
+                     : volume.model == "slit" ? stated->gap.value
+                                              : 0.0;
     }
     const bool layers = config.air.losses.value == "boundary_layer" || volume.model == "boundary_layer";
     if (layers || !volume.stated) {

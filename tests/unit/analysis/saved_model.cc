@@ -76,6 +76,11 @@ TEST_F(SavedModels, ComeBackToTheLastBit) {
   EXPECT_TRUE(read.facts.diaphragms[1].empty()) << "a piston's";
   EXPECT_EQ(read.facts.diaphragms[0][1].name, "surround");
   EXPECT_EQ(read.facts.diaphragms[0][1].area, 3e-5);
+  ASSERT_EQ(read.facts.narrow_volumes.size(), 1u);
+  EXPECT_EQ(read.facts.narrow_volumes[0].name, "front");
+  EXPECT_EQ(read.facts.narrow_volumes[0].model, "slit");
+  EXPECT_EQ(read.facts.narrow_volumes[0].width, 4e-4);
+  EXPECT_EQ(read.facts.largest_curvature, 2.5e3);
   EXPECT_EQ(read.levels, written.levels);
   EXPECT_EQ(read.safety, written.safety);
   EXPECT_EQ(read.lowest_hz, written.lowest_hz);
@@ -110,7 +115,7 @@ TEST_F(SavedModels, RefuseAnotherFormat) {
   newer.write("format_version", std::vector<std::uint64_t>{77});
   newer.write("program", std::string("9.9"));
   newer.finish();
-  expect_refused("has format 77 of earshot 9.9, expected format 1");
+  expect_refused("has format 77 of earshot 9.9, expected format 2");
 }
 
 TEST_F(SavedModels, RefuseFilesThatAreCutShort) {
