@@ -261,11 +261,13 @@ void Circuit::add_potential_source(const std::string &name, const std::string &f
 void Circuit::add_potential_source(const std::string &name, const std::string &from, const std::string &to,
                                    FrequencyLaw value, double resistance, const std::string &loss) {
   add_potential_source(name, from, to, std::move(value));
-  if (resistance == 0)
-    return;
-  branches_.back().ideal = false;
+  branches_.back().ideal = resistance == 0;
   const Place flow{true, branches_.size() - 1};
-  elements_.push_back({"source resistance", one(), true, {{flow, flow, -resistance}}, loss});
+  elements_.push_back({"source resistance",
+                       {"R", [resistance](double) { return Complex(resistance); }},
+                       false,
+                       {{flow, flow, -1}},
+                       loss});
 }
 
 void Circuit::add_flow_source(const std::string &name, const std::string &from, const std::string &to,

@@ -42,7 +42,13 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
           isolation(tools.reduced().model(), model.config(), model.facts(), analysis.isolation);
       on_root(communicator, [&] { write_isolation(directory, found); });
       log.info("{}", describe_isolation(found, analysis.isolation, model.air_properties().sound_speed));
-      log.info("{}", describe_checks(check_isolation(model, tools.factorization, found, analysis.isolation)));
+      const auto checks = check_isolation(model, tools.factorization, found, analysis.isolation);
+      log.info("{}", describe_checks(checks));
+      for (const IsolationCheck &check : checks)
+        if (check.difference_db > largest_isolation_error)
+          log.warn("warning: the isolation of {} is off by {:.2g} dB at {:.4g} Hz; a smaller sweep.tolerance "
+                   "helps",
+                   check.variant, check.difference_db, check.frequency_hz);
       figures = isolation_figures(found);
     } else if (analysis.of.value == "coupled") {
       const CoupledModes coupled = coupled_modes(model, tools.reduced(), tools.factorization, analysis);

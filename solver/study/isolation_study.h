@@ -42,6 +42,9 @@ struct IsolationCheck {
 std::vector<IsolationCheck> check_isolation(const Model &model, Factorization &factorization,
                                             const Isolation &isolation, const IsolationConfig &analysis);
 
+/// Beyond this a reduced model is too coarse for its variants [dB].
+inline constexpr double largest_isolation_error = 0.1;
+
 /// A few lines for the log.
 std::string describe_isolation(const Isolation &isolation, const IsolationConfig &analysis,
                                double sound_speed);
