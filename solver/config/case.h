@@ -150,7 +150,7 @@ struct MeshConfig {
 /// [[volume]]: air that is not plain.
 struct VolumeConfig {
   Located<std::string> name;
-  Located<std::string> model;  ///< tube | slit | boundary_layer
+  Located<std::string> model;  ///< tube | slit | boundary_layer | thermoviscous
   Located<double> radius{0.0}; ///< [m] tube
   Located<double> gap{0.0};    ///< [m] slit, full width
 };
@@ -158,7 +158,7 @@ struct VolumeConfig {
 /// [[surface]]: a boundary or interior surface that is not a rigid wall.
 struct SurfaceConfig {
   Located<std::string> name;
-  Located<std::string> model;                ///< screen | impedance | opening | wall
+  Located<std::string> model;                ///< screen | impedance | opening | wall | symmetry
   Located<double> resistance{0.0};           ///< [Pa s/m] specific; screen, impedance
   Located<double> surface_density{0.0};      ///< [kg/m2] X = w * this; screen, impedance
   Located<std::string> radiation{"flanged"}; ///< flanged | unflanged | none (pressure release); opening

@@ -81,10 +81,13 @@ template <class Visitor>
 void describe(Visitor &v, VolumeConfig &volume) {
   using spec::quantity;
   v.text("name", volume.name, spec::text("Name of a volume of the mesh.").required());
-  v.text("model", volume.model,
-         spec::text("Viscous and thermal losses: of a narrow tube or slit, or boundary layers on its walls.")
-             .one_of({"tube", "slit", "boundary_layer"})
-             .required());
+  v.text(
+      "model", volume.model,
+      spec::text("Viscous and thermal losses: of a narrow tube or slit, boundary layers on its walls, or the "
+                 "linearised Navier-Stokes equations in full (thermoviscous), whose mesh has to resolve "
+                 "the layers.")
+          .one_of({"tube", "slit", "boundary_layer", "thermoviscous"})
+          .required());
   v.quantity("radius", volume.radius,
              quantity(unit::length, "Tube: its radius.").positive().usually(0.0, 0.005));
   v.quantity("gap", volume.gap,
@@ -98,8 +101,9 @@ void describe(Visitor &v, SurfaceConfig &surface) {
   v.text(
       "model", surface.model,
       spec::text("Screen (interior: air on both sides), impedance (locally reacting wall), opening to free "
-                 "air, or rigid wall.")
-          .one_of({"screen", "impedance", "opening", "wall"})
+                 "air, rigid wall, or plane of symmetry of a meshed half or wedge (no boundary layer; "
+                 "thermoviscous air slides on it).")
+          .one_of({"screen", "impedance", "opening", "wall", "symmetry"})
           .required());
   v.quantity("resistance", surface.resistance,
              quantity(unit::specific_resistance,

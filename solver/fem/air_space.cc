@@ -43,15 +43,36 @@ std::array<int, nodes_per_cell> nodes_of(const Cell &cell, const std::array<int,
 
 } // namespace
 
-AirSpace::AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator)
-    : mesh_(std::move(mesh)), triangulation_(communicator, dealii::Triangulation<3>::none, false,
-                                             dealii::parallel::shared::Triangulation<3>::partition_metis),
+AirSpace::AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, std::vector<int> elsewhere)
+    : mesh_(std::move(mesh)), elsewhere_(std::move(elsewhere)),
+      triangulation_(communicator, dealii::Triangulation<3>::none, false,
+                     dealii::parallel::shared::Triangulation<3>::partition_metis),
       pressure_(triangulation_), positions_(triangulation_) {
   create_triangulation();
   pressure_.distribute_dofs(pressure_element_);
   positions_.distribute_dofs(position_element_);
+  number_unknowns();
   distribute_positions();
   find_faces();
+}
+
+bool AirSpace::is_elsewhere(int volume) const {
+  return std::find(elsewhere_.begin(), elsewhere_.end(), volume) != elsewhere_.end();
+}
+
+std::vector<dealii::types::global_dof_index> AirSpace::places(int cell) const {
+  std::vector<dealii::types::global_dof_index> places(nodes_per_cell);
+  dealii::DoFHandler<3>::active_cell_iterator(&triangulation_, 0, cell, &pressure_)->get_dof_indices(places);
+  return places;
+}
+
+void AirSpace::number_unknowns() {
+  std::vector<int> count(pressure_.n_dofs(), 0);
+  for (const auto &cell : triangulation_.active_cell_iterators())
+    if (!is_elsewhere(static_cast<int>(cell->material_id())))
+      for (const auto place : places(cell->index()))
+        count[place] = 1;
+  numbering_ = number_places(count, pressure_);
 }
 
 void AirSpace::create_triangulation() {
@@ -81,6 +102,7 @@ void AirSpace::distribute_positions() {
       node_of_vertex[cell->vertex_index(v)] = mesh_->cells[cell->index()][v];
 
   unknown_of_node_.assign(mesh_->nodes.size(), no_unknown);
+  node_of_place_.assign(pressure_.n_dofs(), -1);
   position_values_.reinit(positions_.n_dofs());
   std::vector<dealii::types::global_dof_index> pressure_dofs(nodes_per_cell),
       position_dofs(3 * nodes_per_cell);
@@ -90,8 +112,10 @@ void AirSpace::distribute_positions() {
     const dealii::DoFHandler<3>::active_cell_iterator position_cell(&triangulation_, cell->level(),
                                                                     cell->index(), &positions_);
     position_cell->get_dof_indices(position_dofs);
-    for (unsigned int i = 0; i < nodes_per_cell; ++i)
-      unknown_of_node_[nodes[i]] = static_cast<Index>(pressure_dofs[i]);
+    for (unsigned int i = 0; i < nodes_per_cell; ++i) {
+      unknown_of_node_[nodes[i]] = numbering_.first[pressure_dofs[i]];
+      node_of_place_[pressure_dofs[i]] = nodes[i];
+    }
     for (unsigned int i = 0; i < 3 * nodes_per_cell; ++i) {
       const auto [component, node] = position_element_.system_to_component_index(i);
       position_values_[position_dofs[i]] = mesh_->nodes[nodes[node]][component];
@@ -105,7 +129,14 @@ void AirSpace::find_faces() {
   std::map<std::array<int, 3>, int> surface_of;
   for (const NamedFace &face : mesh_->faces)
     surface_of[sorted(face.vertices)] = face.surface;
+  // A named interior face that isn't split is seen from one cell only: from one that has pressures here.
+  std::vector<dealii::Triangulation<3>::active_cell_iterator> cells;
   for (const auto &cell : triangulation_.active_cell_iterators())
+    cells.push_back(cell);
+  std::stable_partition(cells.begin(), cells.end(), [this](const auto &cell) {
+    return !is_elsewhere(static_cast<int>(cell->material_id()));
+  });
+  for (const auto &cell : cells)
     for (const unsigned int f : cell->face_indices()) {
       std::array<int, 3> vertices{};
       for (unsigned int v = 0; v < 3; ++v)
@@ -116,7 +147,6 @@ void AirSpace::find_faces() {
       if (found != surface_of.end()) {
         faces_.push_back({cell->index(), f, found->second, static_cast<int>(cell->material_id()),
                           !cell->face(f)->at_boundary()});
-        // A named interior face that isn't split is seen from one cell only.
         surface_of.erase(found);
       }
     }
@@ -130,11 +160,12 @@ void AirSpace::for_each_cell(const std::vector<int> &volumes, const CellVisitor 
   std::vector<Index> unknowns(nodes_per_cell);
   for (const auto &cell : pressure_.active_cell_iterators()) {
     const int volume = static_cast<int>(cell->material_id());
-    if (!cell->is_locally_owned() || std::find(volumes.begin(), volumes.end(), volume) == volumes.end())
+    if (!cell->is_locally_owned() || is_elsewhere(volume) ||
+        std::find(volumes.begin(), volumes.end(), volume) == volumes.end())
       continue;
     values.reinit(cell);
     cell->get_dof_indices(dofs);
-    std::copy(dofs.begin(), dofs.end(), unknowns.begin());
+    numbering_.of(dofs, unknowns);
     visit(values, unknowns);
   }
 }
@@ -157,7 +188,7 @@ void AirSpace::for_each_face(const std::function<bool(const Face &)> &wanted, co
       continue;
     values.reinit(cell, face.face);
     cell->get_dof_indices(dofs);
-    std::copy(dofs.begin(), dofs.end(), unknowns.begin());
+    numbering_.of(dofs, unknowns);
     visit(face, values, unknowns);
   }
 }
@@ -223,8 +254,9 @@ AirSpace::integrate_faces(int surface,
                 [&](const Face &, const dealii::FEFaceValues<3> &values, std::span<const Index> unknowns) {
                   for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
                     for (unsigned int i = 0; i < unknowns.size(); ++i)
-                      entries[unknowns[i]] +=
-                          values.shape_value(i, q) * weight(values.normal_vector(q)) * values.JxW(q);
+                      if (unknowns[i] != no_unknown)
+                        entries[unknowns[i]] +=
+                            values.shape_value(i, q) * weight(values.normal_vector(q)) * values.JxW(q);
                 });
   std::map<Index, double> total;
   for (const auto &part : dealii::Utilities::MPI::all_gather(communicator(), entries))

@@ -1,7 +1,7 @@
 #ifndef EARSHOT_FEM_AIR_SPACE_H
 #define EARSHOT_FEM_AIR_SPACE_H
 
-#include "solver/algebra/types.h"
+#include "solver/fem/place_numbering.h"
 #include "solver/mesh/air_mesh.h"
 
 #include <deal.II/distributed/shared_tria.h>
@@ -25,13 +25,28 @@ namespace earshot {
 /// The unknowns are the pressures at the mesh's nodes, so `AirMesh::nodes` are where they live.
 class AirSpace {
 public:
-  AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator);
+  /// @param elsewhere  volumes (indices into mesh->volumes) whose air other fields describe: nothing is
+  ///                   integrated there, and their nodes have no unknown unless other air touches them
+  AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, std::vector<int> elsewhere = {});
 
   const AirMesh &mesh() const { return *mesh_; }
   MPI_Comm communicator() const { return triangulation_.get_communicator(); }
-  Index n_unknowns() const { return static_cast<Index>(pressure_.n_dofs()); }
-  Index n_owned() const { return static_cast<Index>(pressure_.n_locally_owned_dofs()); }
-  /// Field number of the pressure at each mesh node.
+  Index n_unknowns() const { return numbering_.total; }
+  Index n_owned() const { return numbering_.owned; }
+  /// Whether other fields describe a volume's air.
+  bool is_elsewhere(int volume) const;
+  const std::vector<int> &elsewhere() const { return elsewhere_; }
+
+  /// What further quadratic fields on the same cells need.
+  const dealii::Triangulation<3> &triangulation() const { return triangulation_; }
+  const dealii::Mapping<3> &mapping() const { return *mapping_; }
+  /// The places where quadratic fields have values: numbers that don't depend on `elsewhere`, contiguous by
+  /// rank, of a cell's ten in the order of its shape functions.
+  std::vector<dealii::types::global_dof_index> places(int cell) const;
+  const dealii::DoFHandler<3> &all_places() const { return pressure_; }
+  const std::vector<int> &node_of_place() const { return node_of_place_; } ///< of the mesh
+
+  /// Field number of the pressure at each mesh node; `no_unknown` where other fields describe the air.
   const std::vector<Index> &unknown_of_node() const { return unknown_of_node_; }
 
   /// Calls `visit(values, unknowns)` on every owned cell of the named volumes (indices into mesh().volumes).
@@ -74,19 +89,23 @@ public:
 
 private:
   void create_triangulation();
+  void number_unknowns();
   void distribute_positions();
   void find_faces();
   SparseVector integrate_faces(int surface,
                                const std::function<double(const dealii::Tensor<1, 3> &normal)> &weight) const;
 
   std::shared_ptr<const AirMesh> mesh_;
+  std::vector<int> elsewhere_;
   dealii::parallel::shared::Triangulation<3> triangulation_;
   dealii::FE_SimplexP<3> pressure_element_{2};
   dealii::FESystem<3> position_element_{dealii::FE_SimplexP<3>(2), 3};
   dealii::DoFHandler<3> pressure_, positions_;
   dealii::Vector<double> position_values_;
   std::unique_ptr<dealii::MappingFEField<3, 3, dealii::Vector<double>>> mapping_;
+  PlaceNumbering numbering_;
   std::vector<Index> unknown_of_node_;
+  std::vector<int> node_of_place_;
   std::vector<Face> faces_;
 };
 

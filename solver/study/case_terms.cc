@@ -5,6 +5,7 @@
 #include "solver/physics/motor/lumped_motor.h"
 #include "solver/physics/network/network.h"
 #include "solver/physics/piston/lumped_piston.h"
+#include "solver/physics/thermoviscous/thermoviscous_terms.h"
 #include "solver/study/air_losses.h"
 #include "solver/study/ear_wiring.h"
 #include "solver/study/network_parts.h"
@@ -30,6 +31,9 @@ public:
 
   void add() {
     add_air();
+    for (const VolumeConfig &volume : config_.volumes)
+      if (volume.model.value == "thermoviscous")
+        add_thermoviscous(volume.name);
     for (std::size_t k = 0; k < config_.drivers.size(); ++k)
       add_driver(k);
     if (config_.network)
@@ -46,6 +50,7 @@ public:
 
 private:
   void add_air();
+  void add_thermoviscous(const std::string &volume);
   void add_driver(std::size_t k);
   void add_piston(std::size_t k);
   void add_shell(std::size_t k);
@@ -104,6 +109,19 @@ void CaseTerms::add_air() {
       fields_ ? AirMatrices(fields_->air, fields_->unknowns.partition(), numbering(fields_->air_field))
               : AirMatrices(facts_);
   add_air_terms(matrices, air_model(config_, air_, facts_), problem_);
+}
+
+void CaseTerms::add_thermoviscous(const std::string &name) {
+  const auto volume = [&] { return fields_->air.mesh().volume_index(name); };
+  const auto numbers = [&] { return fields_->thermoviscous.numbering(fields_->unknowns); };
+  const auto matrices = [&] {
+    return thermoviscous_matrices(*fields_->thermoviscous.space, volume(), numbers(), problem_.partition());
+  };
+  const auto interface = [&] {
+    return thermoviscous_interface(*fields_->thermoviscous.space, volume(), numbers(),
+                                   numbering(fields_->air_field), problem_.partition());
+  };
+  add_thermoviscous_terms(name, air_, matrices, interface, problem_);
 }
 
 void CaseTerms::add_driver(std::size_t k) {

@@ -7,6 +7,7 @@
 #include "solver/fem/unknowns.h"
 #include "solver/mesh/mesh_facts.h"
 #include "solver/study/driver.h"
+#include "solver/study/thermoviscous_regions.h"
 
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ namespace earshot {
 struct CaseFields {
   MPI_Comm communicator;
   const AirSpace &air;
+  const ThermoviscousRegions &thermoviscous;
   const std::vector<Driver> &drivers;
   const Unknowns &unknowns;
   int air_field, ear_field; ///< ear_field: -1 where the ear is at a node of the network

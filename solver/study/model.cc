@@ -53,8 +53,10 @@ void require_same_radius(const DriverConfig &driver, const AirMesh &mesh, int su
 Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator)
     : config_(std::move(config)), communicator_(communicator),
       air_properties_(earshot::air_properties(config_)),
-      air_(std::make_unique<AirSpace>(std::move(mesh), communicator)), unknowns_(communicator) {
+      air_(std::make_unique<AirSpace>(mesh, communicator, thermoviscous_volumes(config_, *mesh))),
+      unknowns_(communicator) {
   air_field_ = unknowns_.add_field("air", air_->n_owned());
+  thermoviscous_ = declare_thermoviscous_regions(config_, *air_, unknowns_);
   declare_drivers();
   declare_ear();
   declare_network();
@@ -66,7 +68,8 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
     warnings_.push_back(text);
   facts_ = facts_of(*air_, drivers_);
   note_losses(losses_, air_properties_, facts_);
-  const CaseFields fields{communicator_, *air_, drivers_, unknowns_, air_field_, ear_field_, network_field_};
+  const CaseFields fields{communicator_, *air_,      thermoviscous_, drivers_,
+                          unknowns_,     air_field_, ear_field_,     network_field_};
   add_case_terms(config_, facts_, &fields, problem_);
 }
 
@@ -113,6 +116,8 @@ std::vector<Complex> Model::node_pressures(std::span<const Complex> solution) co
   std::vector<Complex> pressures;
   for (const Index unknown : air_->unknown_of_node())
     pressures.push_back(unknown == no_unknown ? 0.0 : solution[unknowns_.global(air_field_, unknown)]);
+  if (thermoviscous_.space)
+    thermoviscous_.add_node_pressures(unknowns_, solution, pressures);
   return pressures;
 }
 

@@ -8,6 +8,7 @@
 #include "solver/mesh/mesh_facts.h"
 #include "solver/study/air_losses.h"
 #include "solver/study/driver.h"
+#include "solver/study/thermoviscous_regions.h"
 
 #include <memory>
 #include <string>
@@ -32,7 +33,7 @@ public:
   /// What the user should know of the model, a sentence each.
   const std::vector<std::string> &warnings() const { return warnings_; }
 
-  /// Pressure at every node of the air mesh [Pa].
+  /// Pressure at every node of the air mesh [Pa]; of thermoviscous air where no other air touches.
   std::vector<Complex> node_pressures(std::span<const Complex> solution) const;
   /// Displacement of every node of a driver's shell, x, y, z in turn [m].
   std::vector<Complex> shell_displacements(const Driver &driver, std::span<const Complex> solution) const;
@@ -48,6 +49,7 @@ private:
   std::unique_ptr<AirSpace> air_;
   std::vector<Driver> drivers_;
   Unknowns unknowns_;
+  ThermoviscousRegions thermoviscous_;
   int air_field_ = -1, ear_field_ = -1, network_field_ = -1;
   AirLosses losses_;
   MeshFacts facts_;

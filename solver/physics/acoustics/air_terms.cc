@@ -166,7 +166,8 @@ std::vector<bool> layered_walls(const std::vector<string> &surfaces, const AirMo
 void add_air_terms(const AirMatrices &matrices, const AirModel &model, ProblemBuilder problem) {
   add_plain_air(matrices, model, problem);
   for (const VolumeConfig &volume : model.volumes)
-    add_narrow_region(matrices, model, volume, problem);
+    if (volume.model.value != "thermoviscous")
+      add_narrow_region(matrices, model, volume, problem);
   if (model.wall_losses)
     add_wall_losses(matrices, model, problem);
   for (const SurfaceConfig &surface : model.surfaces)

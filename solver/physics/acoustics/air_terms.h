@@ -20,7 +20,7 @@ struct AirModel {
   /// Curvature up to which walls' layers follow their bend [1/m]; at most 1/d_T at the lowest frequency, so
   /// that every piece of wall takes power. None: layers as on a flat wall.
   std::optional<double> largest_curvature;
-  std::vector<VolumeConfig> volumes;   ///< narrow regions; every other volume is plain air
+  std::vector<VolumeConfig> volumes;   ///< narrow or thermoviscous; every other one is plain air
   std::vector<SurfaceConfig> surfaces; ///< screens, impedances, openings, bare walls
   std::set<std::string> not_walls;     ///< surfaces that something else is joined to (an ear's port)
 };

@@ -1,0 +1,39 @@
+#ifndef EARSHOT_STUDY_THERMOVISCOUS_REGIONS_H
+#define EARSHOT_STUDY_THERMOVISCOUS_REGIONS_H
+
+#include "solver/config/case.h"
+#include "solver/fem/unknowns.h"
+#include "solver/fem/viscous_space.h"
+#include "solver/study/driver.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// The volumes with [[volume]] model = "thermoviscous", as indices into the mesh's volumes.
+std::vector<int> thermoviscous_volumes(const Case &config, const AirMesh &mesh);
+
+/// Displacement, temperature and pressure of the thermoviscous volumes of a case.
+struct ThermoviscousRegions {
+  std::unique_ptr<ViscousSpace> space;
+  int displacement_field = -1, temperature_field = -1, pressure_field = -1;
+
+  /// Where the unknowns stand. Valid once all fields are added.
+  ViscousNumbering numbering(const Unknowns &unknowns) const;
+
+  /// Writes the pressures of nodes inside of the regions [Pa], those between vertices as their mean.
+  void add_node_pressures(const Unknowns &unknowns, std::span<const Complex> solution,
+                          std::vector<Complex> &pressures) const;
+};
+
+/// Declares their fields; nothing without such volumes. Collective.
+/// @throws UserError for an ear, a port, a probe, a driver or a surface with a model of its own at such a
+/// volume, for a plane of symmetry that isn't flat
+ThermoviscousRegions declare_thermoviscous_regions(const Case &config, const AirSpace &air,
+                                                   Unknowns &unknowns);
+
+} // namespace earshot
+
+#endif

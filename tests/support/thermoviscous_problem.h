@@ -1,0 +1,127 @@
+#ifndef EARSHOT_TESTS_SUPPORT_THERMOVISCOUS_PROBLEM_H
+#define EARSHOT_TESTS_SUPPORT_THERMOVISCOUS_PROBLEM_H
+
+#include "solver/algebra/factorization.h"
+#include "solver/fem/unknowns.h"
+#include "solver/physics/acoustics/air_terms.h"
+#include "solver/physics/thermoviscous/thermoviscous_terms.h"
+
+#include <deal.II/base/mpi.h>
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace earshot::testing {
+
+/// Air with thermoviscous volumes, driven by a uniform velocity through named surfaces of the other air.
+class ThermoviscousProblem {
+public:
+  /// @param volumes  names of the thermoviscous ones; `model` must not have them yet
+  ThermoviscousProblem(AirMesh mesh, AirModel model, const std::vector<std::string> &volumes)
+      : air_(std::make_shared<const AirMesh>(mesh), MPI_COMM_WORLD, indices(mesh, volumes)),
+        space_(air_, {mesh.surface_index("symmetry")}), unknowns_(MPI_COMM_WORLD) {
+    air_field_ = unknowns_.add_field("air", air_.n_owned());
+    displacement_field_ = unknowns_.add_field("displacement", space_.displacement().owned);
+    temperature_field_ = unknowns_.add_field("temperature", space_.temperature().owned);
+    pressure_field_ = unknowns_.add_field("pressure", space_.pressure().owned);
+    problem_.partition = unknowns_.partition();
+    problem_.blocks = unknowns_.blocks();
+    for (const std::string &name : volumes) {
+      VolumeConfig volume;
+      volume.name = name;
+      volume.model = std::string("thermoviscous");
+      model.volumes.push_back(volume);
+    }
+    SurfaceConfig symmetry;
+    symmetry.name = std::string("symmetry");
+    symmetry.model = std::string("symmetry");
+    model.surfaces.push_back(symmetry);
+    const auto air_number = unknowns_.numbering(air_field_);
+    add_air_terms(AirMatrices(air_, problem_.partition, air_number), model, problem_);
+    const ViscousNumbering numbering{unknowns_.numbering(displacement_field_),
+                                     unknowns_.numbering(temperature_field_),
+                                     unknowns_.numbering(pressure_field_)};
+    for (const std::string &name : volumes) {
+      const int volume = mesh.volume_index(name);
+      add_thermoviscous_terms(
+          name, model.properties,
+          [&] { return thermoviscous_matrices(space_, volume, numbering, problem_.partition); },
+          [&] { return thermoviscous_interface(space_, volume, numbering, air_number, problem_.partition); },
+          problem_);
+    }
+  }
+
+  /// 1 m/s into the air through a surface, as AirProblem::drive().
+  void drive(const std::string &surface) {
+    SparseVector vector = mean(surface);
+    for (auto &[unknown, weight] : vector)
+      weight *= air_.area(air_.mesh().surface_index(surface));
+    problem_.loads.push_back(
+        {"velocity", {"-v/(i w)", [](double omega) { return Complex(0, 1) / omega; }}, std::move(vector)});
+  }
+
+  /// Asks for the mean pressure over a surface of the other air.
+  void probe(const std::string &surface) {
+    problem_.outputs.push_back({surface, {"1", [](double) { return Complex(1); }}, mean(surface)});
+  }
+
+  /// Asks for the pressure of thermoviscous air at the vertex nearest to a point.
+  void probe_at(const std::array<double, 3> &point) {
+    const std::vector<Index> number = space_.pressure_of_node();
+    double nearest = std::numeric_limits<double>::infinity();
+    Index unknown = no_unknown;
+    for (std::size_t node = 0; node < number.size(); ++node) {
+      const auto &x = air_.mesh().nodes[node];
+      const double distance = std::hypot(x[0] - point[0], x[1] - point[1], x[2] - point[2]);
+      if (number[node] != no_unknown && distance < nearest) {
+        nearest = distance;
+        unknown = number[node];
+      }
+    }
+    problem_.outputs.push_back({"point",
+                                {"1", [](double) { return Complex(1); }},
+                                {{unknowns_.global(pressure_field_, unknown), 1.0}}});
+  }
+
+  /// The outputs at a frequency [Hz].
+  std::vector<Complex> solve(double frequency) {
+    const Factors factors = problem_.at(2 * std::numbers::pi * frequency);
+    if (!factorization_)
+      factorization_ = std::make_unique<Factorization>(problem_, factors);
+    factorization_->factorize(factors);
+    solution_ = factorization_->solve(right_hand_side(problem_, factors));
+    return evaluate_outputs(problem_, factors, solution_);
+  }
+
+  const AirSpace &air() const { return air_; }
+  const ViscousSpace &space() const { return space_; }
+  const FrequencyProblem &problem() const { return problem_; }
+  const std::vector<Complex> &solution() const { return solution_; }
+
+private:
+  static std::vector<int> indices(const AirMesh &mesh, const std::vector<std::string> &volumes) {
+    std::vector<int> result;
+    for (const std::string &name : volumes)
+      result.push_back(mesh.volume_index(name));
+    return result;
+  }
+  SparseVector mean(const std::string &surface) const {
+    SparseVector vector = air_.mean_pressure(air_.mesh().surface_index(surface));
+    for (auto &[unknown, weight] : vector)
+      unknown = unknowns_.global(air_field_, unknown);
+    return vector;
+  }
+
+  AirSpace air_;
+  ViscousSpace space_;
+  Unknowns unknowns_;
+  int air_field_ = -1, displacement_field_ = -1, temperature_field_ = -1, pressure_field_ = -1;
+  FrequencyProblem problem_;
+  std::unique_ptr<Factorization> factorization_;
+  std::vector<Complex> solution_;
+};
+
+} // namespace earshot::testing
+
+#endif
