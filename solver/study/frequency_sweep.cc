@@ -1,5 +1,7 @@
 #include "solver/study/frequency_sweep.h"
 
+#include "solver/study/outside.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -14,6 +16,8 @@ constexpr std::size_t few_points = 5;
 /// Candidates of a basis: answers are smooth between them once the basis holds the resonances.
 constexpr std::size_t enough_candidates = 250;
 constexpr double current_tolerance_per_db = 1e-4 / 0.01;
+/// What counts is that the basis holds the adjoints of openings: closing one adds a multiple of its own.
+constexpr double outside_tolerance = 0.1;
 
 bool starts_with(const std::string &text, const char *prefix) {
   return text.rfind(prefix, 0) == 0;
@@ -29,6 +33,8 @@ FastSweepOptions fast_sweep_options(const FrequencyProblem &problem, const Sweep
       options.goals.push_back({k, std::pow(10, sweep.tolerance / 20) - 1});
     else if (starts_with(name, "coil_current."))
       options.goals.push_back({k, current_tolerance_per_db * sweep.tolerance});
+    else if (is_outside_output(name))
+      options.goals.push_back({k, outside_tolerance});
   }
   return options;
 }

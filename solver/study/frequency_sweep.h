@@ -15,7 +15,8 @@
 namespace earshot {
 
 /// Tolerances of a fast sweep: [sweep] tolerance for the pressures at the eardrum and at the probes, and
-/// 1e-4 of a current for every 0.01 dB, which is as much of the impedance.
+/// 1e-4 of a current for every 0.01 dB, which is as much of the impedance. Openings that an isolation
+/// analysis asks for are goals to a tenth.
 FastSweepOptions fast_sweep_options(const FrequencyProblem &problem, const SweepConfig &sweep);
 
 /// Whether so many points are worth a fast sweep: a few are solved one by one at less cost.
