@@ -77,20 +77,29 @@ LossChoice choose_losses(const AirProperties &air, const Passage &passage, doubl
   narrow.width = passage.width;
   narrow = judged(narrow, band,
                   [&](double omega) { return below_cut_on(air, passage, omega) ? sides : infinity; });
-  return narrow.error < layers.error ? narrow : layers;
+  LossChoice best = narrow.error < layers.error ? narrow : layers;
+  best.narrow_share = best.error > loss_tolerance ? 1 : 0;
+  return best;
 }
 
 LossChoice boundary_layers(const AirProperties &air, const std::vector<Gap> &gaps, const Band &band) {
   double area = 0;
   for (const Gap &gap : gaps)
     area += gap.area;
-  return judged({}, band, [&](double omega) {
+  const auto error = [&](const Gap &gap, double omega) {
+    const bool meet = gap.distance < 20 * air.thermal_layer(omega); // beyond: exp(-20)
+    return meet ? layer_error(air, {Passage::Kind::slit, gap.distance}, omega) : 0.0;
+  };
+  LossChoice choice = judged({}, band, [&](double omega) {
     double sum = 0;
     for (const Gap &gap : gaps)
-      if (gap.distance < 20 * air.thermal_layer(omega)) // beyond: exp(-20)
-        sum += gap.area * layer_error(air, {Passage::Kind::slit, gap.distance}, omega);
+      sum += gap.area * error(gap, omega);
     return area > 0 ? sum / area : 0;
   });
+  for (const Gap &gap : gaps)
+    if (error(gap, band.lowest) > loss_tolerance)
+      choice.narrow_share += gap.area / area;
+  return choice;
 }
 
 } // namespace earshot

@@ -45,6 +45,7 @@ struct LossChoice {
   /// Lowest frequency of the band from which on the error is below loss_tolerance [rad/s]; infinite if it
   /// nowhere is.
   double valid_from = 0;
+  double narrow_share = 0; ///< of the walls' area: where the error is above loss_tolerance at lowest
 };
 
 /// The losses of a passage of uniform section: boundary layers where they are good enough, as they know of

@@ -52,7 +52,7 @@ AirLosses::Wall wall_of(const std::string &surface, std::vector<Gap> gaps) {
   double area = 0;
   for (const Gap &gap : gaps)
     area += gap.area;
-  return {surface, area, quantile(gaps, area, 0.1), quantile(gaps, area, 0.5)};
+  return {surface, area, quantile(gaps, area, 0.1), quantile(gaps, area, 0.5), false, {}};
 }
 
 LossChoice best_losses(const AirProperties &air, const UniformSection &section, const std::vector<Gap> &gaps,
@@ -70,11 +70,15 @@ Band band_of(const Case &config) {
 }
 
 std::string percent(double error) {
-  return std::isfinite(error) ? fmt::format("{:.2g} %", 100 * error) : "unknown";
+  if (!std::isfinite(error))
+    return "unknown";
+  return 100 * error < 10 ? fmt::format("{:.2g} %", 100 * error) : fmt::format("{:.0f} %", 100 * error);
 }
 
 std::string hertz(double omega) {
-  return fmt::format("{:.3g} Hz", omega / (2 * std::numbers::pi));
+  const double frequency = omega / (2 * std::numbers::pi);
+  return frequency < 999.5 ? fmt::format("{:.3g} Hz", frequency)
+                           : fmt::format("{:.3g} kHz", 1e-3 * frequency);
 }
 
 std::string millimetres(double length) {
@@ -114,8 +118,15 @@ AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProper
       volume.width = volume.judged.width;
     }
     for (int s = 0; s < static_cast<int>(mesh.surfaces.size()); ++s)
-      if (const auto before = gaps_of(gaps, v, s); !before.empty())
-        volume.walls.push_back(wall_of(mesh.surfaces[s], before));
+      if (const auto before = gaps_of(gaps, v, s); !before.empty()) {
+        AirLosses::Wall wall = wall_of(mesh.surfaces[s], before);
+        wall.layered = volume.model == "boundary_layer";
+        if (wall.layered)
+          wall.judged = volume.section.kind == UniformSection::Kind::other || layers
+                            ? boundary_layers(air, before, losses.band)
+                            : volume.judged;
+        volume.walls.push_back(wall);
+      }
     losses.volumes.push_back(std::move(volume));
   }
   return losses;
@@ -136,17 +147,24 @@ std::string describe_losses(const AirLosses &losses, const AirProperties &air) {
       fmt::format("Losses of the air from {} (viscous layer of {} mm) to {} ({} mm)\n",
                   hertz(losses.band.lowest), millimetres(air.viscous_layer(losses.band.lowest)),
                   hertz(losses.band.highest), millimetres(air.viscous_layer(losses.band.highest)));
-  text += fmt::format("  {:<22}{:>9}{:>9}{:>9}   {:<28}{:>8}   {}\n", "volume", "mm2", "gap mm", "half >",
-                      "model", "error", "below 2 % from");
+  const auto row = [](const std::string &name, const std::string &size, const std::string &model, bool known,
+                      const LossChoice &judged) {
+    std::string line = fmt::format("  {:<22}{:<27}   {:<28}", name, size, model);
+    if (known)
+      line += fmt::format("{:>8}{:>8}   {}", percent(judged.error), percent(judged.narrow_share),
+                          std::isfinite(judged.valid_from) ? hertz(judged.valid_from) : "nowhere");
+    return line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  };
+  text += fmt::format("  {:<22}{:>9}{:>9}{:>9}   {:<28}{:>8}{:>8}   {}\n", "volume, wall", "mm2", "gap mm",
+                      "half >", "model", "error", "narrow", "below 2 % from");
   for (const AirLosses::Volume &volume : losses.volumes) {
-    const LossChoice &judged = volume.judged;
-    const bool known = !volume.stated || volume.model == "boundary_layer";
-    text += fmt::format("  {:<22}{:>27}   {:<28}{:>8}   {}\n", volume.name, "", text_of(volume),
-                        known ? percent(judged.error) : "",
-                        known ? std::isfinite(judged.valid_from) ? hertz(judged.valid_from) : "nowhere" : "");
+    text += row(volume.name, "", text_of(volume), !volume.stated || volume.model == "boundary_layer",
+                volume.judged);
     for (const AirLosses::Wall &wall : volume.walls)
-      text += fmt::format("    {:<20}{:>9.3g}{:>9}{:>9}\n", wall.surface, 1e6 * wall.area,
-                          millimetres(wall.small_gap), millimetres(wall.usual_gap));
+      text += row("  " + wall.surface,
+                  fmt::format("{:>9.3g}{:>9}{:>9}", 1e6 * wall.area, millimetres(wall.small_gap),
+                              millimetres(wall.usual_gap)),
+                  wall.layered ? "boundary layer" : "in the volume's fluid", wall.layered, wall.judged);
   }
   return text;
 }
@@ -155,13 +173,20 @@ std::vector<std::string> loss_warnings(const AirLosses &losses, const Case &conf
   std::vector<std::string> warnings;
   for (const AirLosses::Volume &volume : losses.volumes) {
     const LossChoice &judged = volume.judged;
-    if (!volume.stated && config.air.losses.value == "auto" && judged.error > loss_tolerance)
+    constexpr double few = 0.01; // of the walls: what edges of a mesh may feign
+    const std::string way_out = "[[volume]] model = \"thermoviscous\" has no such limit";
+    const bool chosen = !volume.stated && config.air.losses.value == "auto";
+    if (chosen && judged.error > loss_tolerance)
       warnings.push_back(fmt::format("volume '{}': no model of its losses is within 2 % below {} ({}: {} at "
                                      "worst), as its layers meet and "
-                                     "its section is not that of one tube or slit; [[volume]] model = "
-                                     "\"thermoviscous\" has no such limit",
+                                     "its section is not that of one tube or slit; {}",
                                      volume.name, hertz(std::min(judged.valid_from, losses.band.highest)),
-                                     text_of(volume), percent(judged.error)));
+                                     text_of(volume), percent(judged.error), way_out));
+    else if (chosen && judged.narrow_share > few)
+      warnings.push_back(fmt::format("volume '{}': before {} of its walls layers meet at {}; a tube or slit "
+                                     "that is a volume of its own gets a model of its own, and {}",
+                                     volume.name, percent(judged.narrow_share), hertz(losses.band.lowest),
+                                     way_out));
     const bool tube = volume.model == "tube" && volume.section.kind == UniformSection::Kind::tube;
     const bool slit = volume.model == "slit" && volume.section.kind == UniformSection::Kind::slit;
     constexpr double clear_difference = 0.05;

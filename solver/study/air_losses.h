@@ -17,9 +17,11 @@ namespace earshot {
 struct AirLosses {
   struct Wall {
     std::string surface;
-    double area;      ///< [m2]
-    double small_gap; ///< to the next wall: a tenth of the area has less [m]; infinite: no wall there
-    double usual_gap; ///< half of the area has less [m]
+    double area;       ///< [m2]
+    double small_gap;  ///< to the next wall: a tenth of the area has less [m]; infinite: no wall there
+    double usual_gap;  ///< half of the area has less [m]
+    bool layered;      ///< has boundary layers; else its losses are in the volume's fluid
+    LossChoice judged; ///< of the layers
   };
   struct Volume {
     std::string name;

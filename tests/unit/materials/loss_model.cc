@@ -77,6 +77,7 @@ TEST(LossModel, WallsOfOtherVolumesAreJudgedByTheirGaps) {
   EXPECT_LE(layer_error(air, {Passage::Kind::slit, 1e-3}, close.valid_from), loss_tolerance);
   const LossChoice half = boundary_layers(air, {{1e-3, 1e-6}, {infinity, 1e-6}}, audio);
   EXPECT_NEAR(half.error, close.error / 2, 1e-12);
+  EXPECT_NEAR(half.narrow_share, 0.5, 1e-12);
 }
 
 TEST(LossModel, ABandOfOneFrequencyIsThatFrequency) {
