@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <numbers>
 #include <numeric>
@@ -34,6 +36,13 @@ std::vector<double> thinned(const std::vector<double> &values, std::size_t n) {
   for (std::size_t k = 0; k < n; ++k)
     some.push_back(values[k * (values.size() - 1) / (n - 1)]);
   return some;
+}
+
+/// Reduced solves take and free the same half megabyte hundreds of thousands of times: given back to the
+/// system each time, its pages would cost more than the solves.
+void keep_freed_memory() {
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
 } // namespace
@@ -147,6 +156,7 @@ bool DesignFamily::evaluate(const std::vector<std::size_t> &designs, bool visibl
                     n_ranks = dealii::Utilities::MPI::n_mpi_processes(communicator),
                     chunk = at_once * n_ranks;
   Progress progress(designs.size(), 0, rank == 0 && visible);
+  keep_freed_memory();
   for (std::size_t first = 0; first < designs.size(); first += chunk) {
     const std::size_t end = std::min(first + chunk, designs.size());
     std::vector<std::vector<double>> mine;

@@ -13,7 +13,7 @@ constexpr double clearly_worse = 3;
 constexpr double averaged_ratio = 2;
 
 /// Frequency ratio between points whose kappas are measured, as they are averaged anyway.
-const double measured_ratio = std::exp2(1.0 / 8);
+const double measured_ratio = std::exp2(1.0 / 4);
 
 /// Calls visit(k) for the points around `i`, in a list that runs along the frequency axis.
 template <typename Visit>
