@@ -54,6 +54,8 @@ int view(const std::string &directory, std::optional<double> frequency, std::opt
   else if (has_fields)
     for (const FieldFile &field : read_series(fields))
       pictures.push_back(draw_field(folder, field.frequency_hz));
+  if (std::filesystem::exists(folder / "isolation.csv") && !frequency)
+    pictures.push_back(draw_isolation(folder));
   if (std::filesystem::exists(folder / "modes.csv") && !frequency) {
     const auto modes = draw_modes(folder);
     pictures.insert(pictures.end(), modes.begin(), modes.end());

@@ -201,8 +201,10 @@ std::vector<IsolationCheck> check_isolation(const Model &model, Factorization &f
   const std::vector<IsolationVariant> variants = isolation_variants(model.config(), analysis);
   const std::size_t n = isolation.frequency_hz.size();
   std::vector<IsolationCheck> checks;
-  for (std::size_t v = 0; v < variants.size(); ++v) {
-    const std::size_t k = (2 * v + 1) * n / (2 * variants.size());
+  const std::size_t n_checks = std::min<std::size_t>(variants.size(), 3);
+  for (std::size_t check = 0; check < n_checks; ++check) {
+    const std::size_t v = n_checks == 1 ? 0 : check * (variants.size() - 1) / (n_checks - 1);
+    const std::size_t k = (2 * check + 1) * n / (2 * n_checks);
     const double omega = 2 * std::numbers::pi * isolation.frequency_hz[k];
     const Factors factors = laws_of(variants[v].config, model.facts()).at(omega);
     const Transfer t = transfer(model.problem(), factorization, factors, outputs);

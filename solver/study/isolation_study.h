@@ -38,7 +38,8 @@ struct IsolationCheck {
   double reciprocity_gap = 0; ///< relative, between sound going in and going out, a solve each
 };
 
-/// Solves each variant in full at one of its frequencies, spread over the band. Collective.
+/// Solves some variants in full, each at one frequency: the first, the last and one between, low, high and in
+/// the middle of the band. Collective.
 std::vector<IsolationCheck> check_isolation(const Model &model, Factorization &factorization,
                                             const Isolation &isolation, const IsolationConfig &analysis);
 

@@ -1,0 +1,40 @@
+// isolation.png: insertion loss over the logarithm of frequency.
+#include "postprocess/chart.h"
+#include "postprocess/view.h"
+#include "solver/output/tables.h"
+
+#include <vtkAxis.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace earshot {
+
+namespace {
+
+constexpr std::size_t most_curves = 6; // as many colours as tell each other apart
+
+} // namespace
+
+std::filesystem::path draw_isolation(const std::filesystem::path &directory) {
+  const Table table = read_table(directory / "isolation.csv");
+  const std::vector<double> f = table.column("frequency_hz");
+  std::vector<Curve> curves;
+  for (std::size_t k = 2; k < table.columns.size() && curves.size() < most_curves; ++k) { // after open_ear_db
+    const std::string &column = table.columns[k];
+    Curve curve{column.substr(0, column.size() - std::string("_db").size()), table.column(column)};
+    std::replace(curve.label.begin(), curve.label.end(), '_', ' ');
+    if (std::all_of(curve.values.begin(), curve.values.end(), [](double v) { return std::isfinite(v); }))
+      curves.push_back(std::move(curve)); // without a way in, isolation is infinite
+  }
+  Canvas canvas("Insertion loss against the open ear", f);
+  canvas.set_value_axis(vtkAxis::LEFT, "Insertion loss [dB]", range_from_zero(curves));
+  for (std::size_t k = 0; k < curves.size(); ++k)
+    canvas.add_curve(log10_of(f), curves[k], k, 0);
+  canvas.show_legend();
+  const auto path = directory / "isolation.png";
+  canvas.save(path);
+  return path;
+}
+
+} // namespace earshot
