@@ -31,6 +31,18 @@ Range phase_range(const std::vector<double> &phase) {
   return {-to, to, step};
 }
 
+// First and last frequency that the ear is meant for, as far as the response goes beyond it.
+std::vector<double> ends_of_ear_band(const Table &table) {
+  if (std::find(table.columns.begin(), table.columns.end(), "in_ear_band") == table.columns.end())
+    return {};
+  const std::vector<double> f = table.column("frequency_hz"), within = table.column("in_ear_band");
+  std::vector<double> ends;
+  for (std::size_t i = 0; i + 1 < f.size(); ++i)
+    if (within[i] != within[i + 1])
+      ends.push_back(within[i] > 0 ? f[i] : f[i + 1]);
+  return ends;
+}
+
 std::filesystem::path draw_level(const std::filesystem::path &directory) {
   const Table table = read_table(directory / "response.csv");
   const std::vector<double> f = table.column("frequency_hz");
@@ -45,9 +57,13 @@ std::filesystem::path draw_level(const std::filesystem::path &directory) {
     canvas.chart->SetTitle("Sound pressure level");
     canvas.show_legend();
   }
-  canvas.set_value_axis(vtkAxis::LEFT, "SPL [dB re 20 µPa]", level_range(curves));
+  const Range levels = level_range(curves);
+  canvas.set_value_axis(vtkAxis::LEFT, "SPL [dB re 20 µPa]", levels);
   for (std::size_t i = 0; i < curves.size(); ++i)
     canvas.add_curve(log10_of(f), curves[i], i, 0);
+  for (const double end : ends_of_ear_band(table))
+    canvas.add_curve(log10_of({end, end}), {"end of the ear's band", {levels.from, levels.to}, true},
+                     curves.size(), 0);
   const auto path = directory / "response.png";
   canvas.save(path);
   return path;

@@ -102,6 +102,8 @@ Table response_table(const Response &response) {
     table.columns.push_back(probe.name + "_spl_db");
     table.columns.push_back(probe.name + "_phase_deg");
   }
+  if (response.ear_band.bounded())
+    table.columns.push_back("in_ear_band");
   const std::vector<double> delay = group_delay_ms(response.frequency_hz, response.eardrum_pressure);
   for (std::size_t i = 0; i < response.frequency_hz.size(); ++i) {
     const auto p = response.eardrum_pressure[i];
@@ -112,6 +114,8 @@ Table response_table(const Response &response) {
       row.push_back(sound_pressure_level(probe.values[i]));
       row.push_back(phase_deg(probe.values[i]));
     }
+    if (response.ear_band.bounded())
+      row.push_back(response.ear_band.contains(response.frequency_hz[i]) ? 1 : 0);
   }
   return table;
 }
@@ -158,9 +162,13 @@ std::string frd_text(const Response &response, const std::string &title) {
   std::vector<std::array<double, 2>> values;
   for (const auto &p : response.eardrum_pressure)
     values.push_back({sound_pressure_level(p), phase_deg(p)});
-  return plain_text_table(fmt::format("* {}: sound pressure at the eardrum, source {:g} V RMS\n"
-                                      "* frequency [Hz]  SPL [dB re 20 uPa]  phase [deg]\n",
-                                      title, response.source_voltage),
+  const FrequencyBand &band = response.ear_band;
+  return plain_text_table(fmt::format("* {}: sound pressure at the eardrum, source {:g} V RMS\n", title,
+                                      response.source_voltage) +
+                              (band.bounded() ? fmt::format("* the ear is meant for {:g} Hz to {:g} Hz\n",
+                                                            band.lowest_hz, band.highest_hz)
+                                              : "") +
+                              "* frequency [Hz]  SPL [dB re 20 uPa]  phase [deg]\n",
                           response, values);
 }
 

@@ -3,8 +3,10 @@
 
 #include "solver/output/tables.h"
 
+#include <cmath>
 #include <complex>
 #include <filesystem>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,11 +25,23 @@ struct RealSeries {
   std::vector<double> values;
 };
 
+/// Frequencies that an ear is meant for [Hz].
+struct FrequencyBand {
+  double lowest_hz = 0, highest_hz = std::numeric_limits<double>::infinity();
+
+  bool bounded() const { return lowest_hz > 0 || std::isfinite(highest_hz); }
+  /// Preferred frequencies have rounded names: the ends count in to 1 %.
+  bool contains(double frequency) const {
+    return frequency * 1.01 >= lowest_hz && frequency <= 1.01 * highest_hz;
+  }
+};
+
 /// What a run answers, over ascending frequencies. Phasors are RMS amplitudes, time factor exp(+i w t).
 /// A series is empty or as long as `frequency_hz`; what is empty writes no file.
 struct Response {
   std::vector<double> frequency_hz;
   std::vector<std::complex<double>> eardrum_pressure; ///< [Pa]
+  FrequencyBand ear_band;                             ///< that the ear is meant for
   std::vector<double> error_db;      ///< estimated error of the sweep method; empty: an exact (direct) sweep
   std::vector<ComplexSeries> probes; ///< mean pressures by name [Pa]
   double source_voltage = 1;         ///< open-circuit voltage of the source [V]
@@ -54,7 +68,8 @@ plug_impedance(double source_voltage, std::span<const std::complex<double>> curr
 std::vector<double> group_delay_ms(std::span<const double> frequency_hz,
                                    std::span<const std::complex<double>> value);
 
-/// frequency_hz, spl_db, phase_deg, group_delay_ms, error_db, then <probe>_spl_db, <probe>_phase_deg.
+/// frequency_hz, spl_db, phase_deg, group_delay_ms, error_db, then <probe>_spl_db, <probe>_phase_deg, then
+/// in_ear_band (1 or 0) of an ear that is meant for a part of all frequencies.
 Table response_table(const Response &response);
 /// frequency_hz, magnitude_ohm, phase_deg.
 Table impedance_table(const Response &response);

@@ -4,6 +4,13 @@
 
 namespace earshot {
 
+FrequencyBand ear_band(const Case &config, const AirProperties &air) {
+  Circuit circuit;
+  std::vector<std::string> warnings;
+  const EarEnd end = add_ear(circuit, "canal", config, air, warnings);
+  return {end.lowest_hz, end.highest_hz};
+}
+
 EarCircuit ear_circuit(const Case &config, const AirProperties &air) {
   EarCircuit ear;
   std::vector<std::string> warnings;

@@ -4,6 +4,7 @@
 #include "solver/config/case.h"
 #include "solver/materials/air.h"
 #include "solver/materials/circuit.h"
+#include "solver/output/response_files.h"
 #include "solver/study/outside.h"
 
 #include <string>
@@ -18,6 +19,9 @@ struct EarCircuit {
   std::string warning;             ///< what the user should know; empty for nothing
   std::vector<Entrance> entrances; ///< of sound from outside
 };
+
+/// The frequencies that a case's ear is meant for. @throws UserError as ear_circuit()
+FrequencyBand ear_band(const Case &config, const AirProperties &air);
 
 /// @throws UserError for a table that can't be used
 EarCircuit ear_circuit(const Case &config, const AirProperties &air);

@@ -45,6 +45,8 @@ public:
   ResponseBuilder(const Case &config, const BuiltNetwork &network)
       : network_(network), matrix_(network.circuit) {
     response_.source_voltage = config.source.voltage;
+    if (network.ear)
+      response_.ear_band = {network.ear->lowest_hz, network.ear->highest_hz};
     output_impedance_ = config.source.output_impedance;
     for (const ProbeConfig &probe : config.probes) {
       response_.probes.push_back({probe.name, {}});
@@ -197,6 +199,8 @@ int check_lumped(const Options &options, MPI_Comm communicator) {
     const Case config = read_case(options.case_file, options.overrides);
     fmt::print("{}: {}\n", options.case_file, config.title.value);
     BuiltNetwork network = build_network(config, air_properties(config));
+    const std::vector<double> frequencies = all_frequencies(config);
+    lumped_response(config, network, {frequencies.front(), frequencies.back()}); // can it be solved?
     add_ear_warnings(config, network);
     for (const Problem &warning : warnings(config))
       fmt::print("warning: {}\n", to_string(warning));

@@ -46,6 +46,7 @@ Case without_coefficients(Case config) {
   config.studies.clear();
   config.output = {};
   config.ear.table = {};
+  config.ear.lowest = config.ear.highest = std::nullopt;
   if (config.leak)
     config.leak.emplace();
   if (config.shell)

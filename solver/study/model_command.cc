@@ -10,6 +10,7 @@
 #include "solver/study/log.h"
 #include "solver/study/motors.h"
 #include "solver/study/on_root.h"
+#include "solver/study/ear_wiring.h"
 #include "solver/study/prepare.h"
 #include "solver/study/resume.h"
 #include "solver/study/sensitivity_study.h"
@@ -134,6 +135,7 @@ void ModelRun::evaluate_band() {
   for (const SweepPoint &point : evaluate(saved_.model, saved_.estimate(), points))
     done.push_back(rows.row(point));
   response_ = rows.response(std::move(done));
+  response_.ear_band = ear_band(design_, air_properties(design_));
   record_.figures = key_figures(response_);
   if (record_.figures.largest_error_db > config_.sweep.tolerance)
     warn(fmt::format("the level may be wrong by {:.2g} dB, more than sweep.tolerance: the design is far from "

@@ -177,10 +177,8 @@ ImpedanceTable read_ear_table(const Located<std::string> &file) {
   }
 }
 
-} // namespace
-
-EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, const AirProperties &air,
-               std::vector<std::string> &warnings) {
+EarEnd add_model(Circuit &circuit, const std::string &node, const Case &config, const AirProperties &air,
+                 std::vector<std::string> &warnings) {
   const std::string &model = config.ear.model;
   if (model == "iec711")
     return add_iec60318_4(circuit, node);
@@ -206,6 +204,16 @@ EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, co
   } catch (const std::invalid_argument &error) {
     throw UserError(config.ear.sections.where, error.what());
   }
+}
+
+} // namespace
+
+EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, const AirProperties &air,
+               std::vector<std::string> &warnings) {
+  EarEnd end = add_model(circuit, node, config, air, warnings);
+  end.lowest_hz = config.ear.lowest.value_or(end.lowest_hz);
+  end.highest_hz = config.ear.highest.value_or(end.highest_hz);
+  return end;
 }
 
 BuiltNetwork build_network(const Case &config, const AirProperties &air) {

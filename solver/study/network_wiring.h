@@ -13,7 +13,7 @@
 
 namespace earshot {
 
-/// A case's ear at a node of a circuit. @throws UserError
+/// A case's ear at a node of a circuit, with the band that the case or else the model says. @throws UserError
 EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, const AirProperties &air,
                std::vector<std::string> &warnings);
 

@@ -9,6 +9,7 @@
 #include "solver/study/analyses.h"
 #include "solver/study/cost.h"
 #include "solver/study/ear_wiring.h"
+#include "solver/study/ear_wiring.h"
 #include "solver/study/field_output.h"
 #include "solver/study/frequency_sweep.h"
 #include "solver/study/interrupt.h"
@@ -93,6 +94,7 @@ private:
   FastSweep &reduced();
   bool is_field_frequency(double frequency) const;
   void keep(const SweepPoint &point);
+  Response response() const;
   void write_responses();
   void save_what_is_done();
   int finish();
@@ -315,9 +317,15 @@ void Run::keep(const SweepPoint &point) {
   }
 }
 
+Response Run::response() const {
+  Response response = rows_->response(done_);
+  response.ear_band = ear_band(config_, model_->air_properties());
+  return response;
+}
+
 void Run::write_responses() {
   if (!done_.empty())
-    write_response(directory_, name_, rows_->response(done_));
+    write_response(directory_, name_, response());
 }
 
 /// On the way out of an error, which a second one must not hide.
@@ -384,7 +392,7 @@ int Run::finish() {
   record_.back_substitutions = solver_->factorization().timings().back_substitutions;
   record_.versions = versions();
   on_root(communicator_, [&] {
-    record_.figures = key_figures(rows_->response(done_));
+    record_.figures = key_figures(response());
     write_summary(directory_, record_);
     fmt::print("{}\nresults: {}\n", summary_text(record_), directory_.string());
   });

@@ -21,7 +21,7 @@ TEST(LumpedRun, WritesTheFilesOfAnyRun) {
     EXPECT_TRUE(fs::exists(results / file)) << file;
   EXPECT_EQ(read_table(results / "response.csv").columns,
             (std::vector<std::string>{"frequency_hz", "spl_db", "phase_deg", "group_delay_ms", "error_db",
-                                      "nozzle_spl_db", "nozzle_phase_deg"}));
+                                      "nozzle_spl_db", "nozzle_phase_deg", "in_ear_band"}));
   EXPECT_EQ(read_table(results / "excursion.csv").columns,
             (std::vector<std::string>{"frequency_hz", "dynamic_mm", "mid_mm", "treble_mm"}));
   // Rounding: three domains in one dense elimination.
@@ -48,12 +48,13 @@ TEST(LumpedRun, CheckSaysWhatTheNetworkIs) {
 }
 
 // 10 mm3/s into each ear that configs/ears offers; at 500 Hz these are volumes of 1 to 2 cm3 or the bare
-// drum.
+// drum. The meshed ones have a verification of their own.
 TEST(LumpedRun, EveryOfferedEarTakesAFlow) {
   const TemporaryDirectory directory;
   int ears = 0;
   for (const auto &entry : fs::directory_iterator(std::string(EARSHOT_SOURCE_DIR) + "/configs/ears")) {
-    if (entry.path().extension() != ".toml")
+    if (entry.path().extension() != ".toml" ||
+        entry.path().stem().string().find("_meshed") != std::string::npos)
       continue;
     ++ears;
     SCOPED_TRACE(entry.path().filename().string());
