@@ -4,6 +4,7 @@
 #include "solver/output/tables.h"
 
 #include <vtkAxis.h>
+#include <vtkChartLegend.h>
 
 #include <algorithm>
 #include <cmath>
@@ -32,6 +33,7 @@ std::filesystem::path draw_isolation(const std::filesystem::path &directory) {
   for (std::size_t k = 0; k < curves.size(); ++k)
     canvas.add_curve(log10_of(f), curves[k], k, 0);
   canvas.show_legend();
+  canvas.chart->GetLegend()->SetHorizontalAlignment(vtkChartLegend::RIGHT); // curves rise
   const auto path = directory / "isolation.png";
   canvas.save(path);
   return path;

@@ -1,6 +1,7 @@
 #include "postprocess/view.h"
 #include "solver/config/located.h"
 #include "solver/output/field_files.h"
+#include "solver/output/isolation_files.h"
 #include "solver/output/response_files.h"
 #include "support/temporary_directory.h"
 
@@ -11,6 +12,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <set>
 
 using namespace earshot;
@@ -74,6 +76,20 @@ TEST(View, DrawsEveryPictureOfARun) {
   for (const char *name : {"response.png", "impedance.png"})
     EXPECT_GT(colour_count(directory.path / name), 20u) << name; // two or three hues and their soft edges
   EXPECT_GT(colour_count(directory.path / "field_1000Hz.png"), 500u); // two colour scales of 256
+}
+
+TEST(View, DrawsIsolationAsFarAsItIsFinite) {
+  if (!display_answers())
+    GTEST_SKIP() << "no X server answers; xvfb-run -a runs this test";
+  const TemporaryDirectory directory;
+  write_response(directory.path, "case", sample_response());
+  const double nothing = std::numeric_limits<double>::infinity();
+  write_isolation(directory.path,
+                  {{20, 200, 2000},
+                   {0, 0.1, 6},
+                   {{"driver_open", {0.5, 8, 40}}, {"driver_open_all_closed", {nothing, nothing, nothing}}}});
+  ASSERT_EQ(view(directory.path.string(), std::nullopt), 0);
+  EXPECT_GT(colour_count(directory.path / "isolation.png"), 10u); // a hue and its soft edges
 }
 
 TEST(View, TakesTheFieldNearestToTheFrequency) {
