@@ -117,7 +117,10 @@ gmsh::vectorpair revolve_cylinders(const TemplateLayout &layout) {
 
 /// The front vent's tube outside the front volume's curved wall.
 int front_vent_tube(const VentTube &vent, double front_radius, int front) {
-  const double inside = front_radius / 2;
+  // It begins just inside the wall, also where that is farthest from the tube's axis: further in, a wide tube
+  // would cross the diaphragm.
+  const double inside =
+      std::sqrt(front_radius * front_radius - vent.radius * vent.radius) - 0.01 * front_radius;
   const int whole = occ::addCylinder(inside / template_unit, 0, vent.offset / template_unit,
                                      (front_radius - inside + vent.length) / template_unit, 0, 0,
                                      vent.radius / template_unit);
