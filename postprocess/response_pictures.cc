@@ -31,16 +31,24 @@ Range phase_range(const std::vector<double> &phase) {
   return {-to, to, step};
 }
 
-// First and last frequency that the ear is meant for, as far as the response goes beyond it.
-std::vector<double> ends_of_ear_band(const Table &table) {
+// A frame around the frequencies that the ear is meant for, open where the response ends before them.
+struct Frame {
+  std::vector<double> frequency_hz, values;
+};
+
+Frame frame_of_ear_band(const Table &table, const Range &levels) {
+  Frame frame;
   if (std::find(table.columns.begin(), table.columns.end(), "in_ear_band") == table.columns.end())
-    return {};
+    return frame;
   const std::vector<double> f = table.column("frequency_hz"), within = table.column("in_ear_band");
-  std::vector<double> ends;
   for (std::size_t i = 0; i + 1 < f.size(); ++i)
-    if (within[i] != within[i + 1])
-      ends.push_back(within[i] > 0 ? f[i] : f[i + 1]);
-  return ends;
+    if (within[i] != within[i + 1]) {
+      const bool first = within[i + 1] > 0;
+      frame.frequency_hz.insert(frame.frequency_hz.end(), 2, first ? f[i + 1] : f[i]);
+      frame.values.push_back(first ? levels.from : levels.to);
+      frame.values.push_back(first ? levels.to : levels.from);
+    }
+  return frame;
 }
 
 std::filesystem::path draw_level(const std::filesystem::path &directory) {
@@ -61,9 +69,11 @@ std::filesystem::path draw_level(const std::filesystem::path &directory) {
   canvas.set_value_axis(vtkAxis::LEFT, "SPL [dB re 20 µPa]", levels);
   for (std::size_t i = 0; i < curves.size(); ++i)
     canvas.add_curve(log10_of(f), curves[i], i, 0);
-  for (const double end : ends_of_ear_band(table))
-    canvas.add_curve(log10_of({end, end}), {"end of the ear's band", {levels.from, levels.to}, true},
+  if (const Frame frame = frame_of_ear_band(table, levels); !frame.values.empty()) {
+    canvas.show_legend();
+    canvas.add_curve(log10_of(frame.frequency_hz), {"what the ear is meant for", frame.values, true},
                      curves.size(), 0);
+  }
   const auto path = directory / "response.png";
   canvas.save(path);
   return path;
