@@ -14,17 +14,25 @@
 
 namespace earshot::testing {
 
-/// Air with thermoviscous volumes, driven by a uniform velocity through named surfaces of the other air.
+/// How a wall moves with its one unknown: direction and share of a node at a place, nothing where the wall
+/// stands still.
+using WallMotion = std::function<dealii::Tensor<1, 3>(const std::array<double, 3> &)>;
+
+/// Air with thermoviscous volumes, driven by a uniform velocity through named surfaces of the other air or by
+/// a force on a wall.
 class ThermoviscousProblem {
 public:
   /// @param volumes  names of the thermoviscous ones; `model` must not have them yet
-  ThermoviscousProblem(AirMesh mesh, AirModel model, const std::vector<std::string> &volumes)
+  /// @param motion  of a wall; null: all stand still
+  ThermoviscousProblem(const AirMesh &mesh, AirModel model, const std::vector<std::string> &volumes,
+                       const WallMotion &motion = nullptr)
       : air_(std::make_shared<const AirMesh>(mesh), MPI_COMM_WORLD, indices(mesh, volumes)),
         space_(air_, {mesh.surface_index("symmetry")}), unknowns_(MPI_COMM_WORLD) {
     air_field_ = unknowns_.add_field("air", air_.n_owned());
     displacement_field_ = unknowns_.add_field("displacement", space_.displacement().owned);
     temperature_field_ = unknowns_.add_field("temperature", space_.temperature().owned);
     pressure_field_ = unknowns_.add_field("pressure", space_.pressure().owned);
+    wall_field_ = unknowns_.add_replicated_field("wall", motion ? 1 : 0);
     problem_.partition = unknowns_.partition();
     problem_.blocks = unknowns_.blocks();
     for (const std::string &name : volumes) {
@@ -39,9 +47,11 @@ public:
     model.surfaces.push_back(symmetry);
     const auto air_number = unknowns_.numbering(air_field_);
     add_air_terms(AirMatrices(air_, problem_.partition, air_number), model, problem_);
-    const ViscousNumbering numbering{unknowns_.numbering(displacement_field_),
-                                     unknowns_.numbering(temperature_field_),
-                                     unknowns_.numbering(pressure_field_)};
+    ViscousNumbering numbering{unknowns_.numbering(displacement_field_),
+                               unknowns_.numbering(temperature_field_), unknowns_.numbering(pressure_field_)};
+    for (std::size_t node = 0; motion && node < mesh.nodes.size(); ++node)
+      if (const auto share = motion(mesh.nodes[node]); share.norm() > 0)
+        numbering.moving[static_cast<int>(node)] = {{unknowns_.global(wall_field_, 0), share}};
     for (const std::string &name : volumes) {
       const int volume = mesh.volume_index(name);
       add_thermoviscous_terms(
@@ -59,6 +69,14 @@ public:
       weight *= air_.area(air_.mesh().surface_index(surface));
     problem_.loads.push_back(
         {"velocity", {"-v/(i w)", [](double omega) { return Complex(0, 1) / omega; }}, std::move(vector)});
+  }
+
+  /// 1 N on the wall that moves, and asks for its displacement.
+  void push_wall() {
+    const SparseVector wall = {{unknowns_.global(wall_field_, 0), 1.0}};
+    const Coefficient one{"1", [](double) { return Complex(1); }};
+    problem_.loads.push_back({"force", one, wall});
+    problem_.outputs.push_back({"wall", one, wall});
   }
 
   /// Asks for the mean pressure over a surface of the other air.
@@ -116,7 +134,8 @@ private:
   AirSpace air_;
   ViscousSpace space_;
   Unknowns unknowns_;
-  int air_field_ = -1, displacement_field_ = -1, temperature_field_ = -1, pressure_field_ = -1;
+  int air_field_ = -1, displacement_field_ = -1, temperature_field_ = -1, pressure_field_ = -1,
+      wall_field_ = -1;
   FrequencyProblem problem_;
   std::unique_ptr<Factorization> factorization_;
   std::vector<Complex> solution_;
