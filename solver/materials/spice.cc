@@ -8,6 +8,7 @@
 #include <cmath>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <vector>
 
@@ -141,11 +142,13 @@ private:
       if (word == "0" || word == "gnd" || word == Circuit::ground)
         return std::string(Circuit::ground);
       const auto pin = pins.find(word);
-      const std::string name = pin == pins.end() ? prefix + word : pin->second;
+      const std::string name = pin == pins.end() ? node_called(prefix + word) : pin->second;
       circuit_.add_node(name, CircuitDomain::electrical);
       return name;
     };
     const std::string name = prefix + card.words[0];
+    if (!names_.insert(name).second)
+      fail(card, "found \"" + card.words[0] + "\" a second time, expected a name of its own");
     try {
       switch (card.words[0][0]) {
       case 'r':
@@ -197,6 +200,14 @@ private:
     }
   }
 
+  /// A node that is there under this name in capitals or not, or the name itself.
+  std::string node_called(const std::string &name) const {
+    const auto &nodes = circuit_.nodes();
+    const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                    [&](const std::string &node) { return lower(node) == name; });
+    return found == nodes.end() ? name : *found;
+  }
+
   FrequencyLaw amplitude(const Card &card) const {
     double number = 0;
     for (std::size_t k = 3; k < card.words.size(); ++k)
@@ -213,6 +224,8 @@ private:
   void add_coupling(const Card &card, const std::string &prefix) {
     const std::string first = prefix + card.words[1], second = prefix + card.words[2];
     const double k = value(card, 3);
+    if (first == second)
+      fail(card, "found an inductor coupled to itself, expected two of them");
     for (const std::string &coil : {first, second})
       if (!inductances_.count(coil))
         fail(card, "found the unknown inductor \"" + coil + "\"");
@@ -265,6 +278,7 @@ private:
   std::string file_;
   std::map<std::string, Subcircuit> subcircuits_;
   std::map<std::string, double> inductances_;
+  std::set<std::string> names_;
 };
 
 } // namespace

@@ -9,7 +9,7 @@
 namespace earshot {
 
 /// Adds the circuit of a file in a subset of SPICE to an electrical circuit; nodes are joined by name, 0 (and
-/// "gnd") is ground, names are compared in lower case.
+/// "gnd") is ground, capitals make no difference.
 ///
 ///   Rname n1 n2 value      Lname n1 n2 value      Cname n1 n2 value
 ///   Kname L1 L2 coupling   0 to 1

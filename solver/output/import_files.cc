@@ -119,7 +119,7 @@ TouchstoneOptions touchstone_options(const std::filesystem::path &path) {
         options.parameter = word[0];
       else if (word == "ri" || word == "ma" || word == "db")
         options.format = word;
-      else if (word != "r" || !(words >> options.resistance))
+      else if (word != "r" || !(words >> options.resistance) || !(options.resistance > 0))
         throw UserError({path.string(), number, 1, ""},
                         fmt::format("found '{}', expected an option line such as '# Hz S RI R 50'", word));
     }

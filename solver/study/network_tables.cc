@@ -158,8 +158,13 @@ void add_two_port_table(Circuit &circuit, const ReadElement &element, const Elem
   check_range(e.table, e.extrapolate, frequencies.front(), frequencies.back(), context.config,
               context.warnings);
   std::vector<TwoPort> chains;
-  for (const auto &m : imported.chain)
+  for (const auto &m : imported.chain) {
+    for (const std::complex<double> &entry : m)
+      if (!std::isfinite(entry.real()) || !std::isfinite(entry.imag()))
+        throw UserError(e.table.where, fmt::format("found values in {} that are not finite at {:.6g} Hz",
+                                                   e.table.value, frequencies[chains.size()]));
     chains.push_back({m[0], m[1], m[2], m[3]});
+  }
   add_chain_law(circuit, e, chains, ChainTable(imported),
                 fmt::format("{}: {}", place_of(e.table), e.table.value), context.warnings);
 }

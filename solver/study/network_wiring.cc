@@ -1,10 +1,9 @@
 #include "solver/study/network_wiring.h"
 
-#include "solver/config/network_check.h"
-#include "solver/materials/circuit_solution.h"
 #include "solver/materials/spice.h"
 #include "solver/output/tables.h"
 #include "solver/study/network_elements.h"
+#include "solver/study/network_faults.h"
 #include "solver/study/network_parts.h"
 #include "solver/study/network_tables.h"
 
@@ -110,43 +109,6 @@ void require_none(Problems problems) {
     throw UserError(std::move(problems));
 }
 
-/// Where a node is mentioned first.
-SourcePosition place_of(const NetworkConfig &network, const std::string &node) {
-  for (const NetworkElementConfig &e : network.elements)
-    for (const Name *name : {&e.from, &e.to, &e.second_from, &e.second_to})
-      if (name->value == node)
-        return name->where;
-  return network.spice.where;
-}
-
-void check_circuit(const Case &config, const BuiltNetwork &built) {
-  Problems problems;
-  std::vector<std::string> joined;
-  for (const NetworkPortConfig &port : config.network->ports)
-    joined.push_back(port.node);
-  if (!is_lumped(config)) // drivers hang on these
-    joined.push_back(config.network->plug);
-  for (const NetworkTerminalConfig &terminal : config.network->terminals)
-    joined.insert(joined.end(), {terminal.plus, terminal.minus});
-  Circuit grounded = built.circuit; // what the mesh does for nodes at its edge
-  for (const std::string &node : joined)
-    if (grounded.has_node(node))
-      grounded.add_resistance(node, Circuit::ground, 1, "");
-  for (const std::string &node : floating_nodes(grounded))
-    problems.push_back({place_of(*config.network, node),
-                        fmt::format("node \"{}\" has no way to ground: its potential is undefined", node)});
-  for (const std::string &branch : ideal_loops(built.circuit))
-    problems.push_back({config.network->plug.where,
-                        fmt::format("source \"{}\" closes a loop of sources without resistance", branch)});
-  const std::string unsymmetric = unsymmetric_element(built.circuit);
-  if (!is_lumped(config) && !unsymmetric.empty())
-    problems.push_back({config.network->plug.where,
-                        fmt::format("{} is not reciprocal, which a network can be on its own only: beside a "
-                                    "mesh the system is symmetric",
-                                    unsymmetric)});
-  require_none(problems);
-}
-
 /// Radii of equal area along a canal of a CSV file.
 std::vector<Section> read_sections(const EarConfig &ear) {
   try {
@@ -221,8 +183,10 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
   BuiltNetwork built;
   Problems problems;
   std::vector<ReadElement> elements;
-  for (const NetworkElementConfig &element : network.elements)
+  for (const NetworkElementConfig &element : network.elements) {
     elements.push_back(read_element(element, problems));
+    check_element(element, problems);
+  }
   NodeDomains nodes(problems);
   for (const ReadElement &element : elements)
     demand_domains(element, nodes);
@@ -262,11 +226,14 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
       built.entrances.push_back(
           {element.config->name, element.config->from, radiation_admittance(*element.config, air)});
   }
+  require_node(config.ear.node, "the ear", config, built.circuit);
   if (!config.ear.node.value.empty())
     built.ear = add_ear(built.circuit, config.ear.node, config, air, built.warnings);
   if (!config.ear.node.value.empty())
     for (Entrance &entrance : add_wearing(built.circuit, config.ear.node, config, air))
       built.entrances.push_back(std::move(entrance));
+  for (const ProbeConfig &probe : config.probes)
+    require_node(probe.node, "probe " + probe.name.value, config, built.circuit);
   check_circuit(config, built);
   return built;
 }

@@ -122,7 +122,19 @@ TEST(Spice, LineBetweenFloatingPairs) {
             (std::vector<std::string>{"s", "t"}));
 }
 
+TEST(Spice, CapitalsOfNodesMakeNoDifference) {
+  Circuit circuit(CircuitDomain::electrical);
+  circuit.add_resistance("Plug", Circuit::ground, 6, "");
+  add_spice_text(circuit, "R1 PLUG out 2\nR2 Out GND 1\n", "test.cir");
+  EXPECT_EQ(circuit.nodes(), (std::vector<std::string>{"Plug", "out"}));
+  EXPECT_LT(relative_error(circuit.transfer_impedance("Plug", "Plug", 1), 2), 1e-12);
+}
+
 TEST(Spice, ErrorsNameFileAndLine) {
+  EXPECT_EQ(complaint("R1 a 0 1\nr1 b 0 1\n"),
+            "test.cir:2: found \"r1\" a second time, expected a name of its own");
+  EXPECT_EQ(complaint("L1 a 0 1m\nK1 L1 L1 0.5\n"),
+            "test.cir:2: found an inductor coupled to itself, expected two of them");
   EXPECT_EQ(complaint("T1 a 0 b 0 Z0=50 X=1\n"), "test.cir:1: missing, expected td=value");
   EXPECT_EQ(complaint("T1 a 0 b 0 Z0=-50 TD=1m\n"),
             "test.cir:1: found a line with an impedance or a delay that isn't positive");

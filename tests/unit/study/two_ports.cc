@@ -132,6 +132,16 @@ TEST_F(NetworkCase, TablesThatEndWithinTheBandAreRefused) {
   }
 }
 
+TEST_F(NetworkCase, TablesOfTwoPortsMustBeFinite) {
+  write("t.csv", heading + "10,1,0,4,0,0,0,1,0\n20000,1,0,inf,0,0,0,1,0\n");
+  EXPECT_EQ(complaint(chain_table("t.csv") + load),
+            "case.toml:6: network.element[0].table: found values in t.csv that are not finite at 20000 Hz");
+  write("t.s2p", "# kHz S RI R 0\n0.01 0 0 1 0 1 0 0 0\n20 0 0 1 0 1 0 0 0\n");
+  EXPECT_EQ(complaint(chain_table("t.s2p") + load), "case.toml:6: network.element[0].table: t.s2p:1: found "
+                                                    "'r', expected an option line such as '# Hz S RI R "
+                                                    "50'");
+}
+
 TEST_F(NetworkCase, WarnsOfTablesThatAreActiveOrNotReciprocal) {
   write("z.csv", "frequency_hz,resistance_ohm,reactance_ohm\n10,-8,1\n20000,8,0\n");
   write("t.csv", heading + "10,0.1,0,1,0,0.1,0,0.1,0\n20000,0.1,0,1,0,0.1,0,0.1,0\n");
