@@ -33,19 +33,24 @@ Canvas over_displacement(const std::string &title, const std::vector<double> &x)
   return Canvas(title, "Displacement of the coil [mm]", {-end, end, step});
 }
 
+/// Curves over one value axis with a legend.
+fs::path draw_curves(Canvas &canvas, const std::vector<double> &x, const std::string &axis,
+                     const std::vector<Curve> &curves, const fs::path &path) {
+  canvas.set_value_axis(vtkAxis::LEFT, axis, range_from_zero(curves));
+  for (std::size_t i = 0; i < curves.size(); ++i)
+    canvas.add_curve(x, curves[i], i, 0);
+  canvas.show_legend();
+  canvas.save(path);
+  return path;
+}
+
 fs::path draw_force_factor(const fs::path &directory, const std::string &suffix, const Table &table) {
   const auto x = table.column("displacement_mm");
   const std::vector<Curve> curves{{"from the force", table.column("force_factor_n_a")},
                                   {"from the flux", table.column("force_factor_flux_n_a"), true},
                                   {"polynomial", table.column("force_factor_fit_n_a"), true}};
   Canvas canvas = over_displacement("Force factor", x);
-  canvas.set_value_axis(vtkAxis::LEFT, "Bl [N/A]", range_from_zero(curves));
-  for (std::size_t i = 0; i < curves.size(); ++i)
-    canvas.add_curve(x, curves[i], i, 0);
-  canvas.show_legend();
-  const auto path = directory / ("force_factor" + suffix + ".png");
-  canvas.save(path);
-  return path;
+  return draw_curves(canvas, x, "Bl [N/A]", curves, directory / ("force_factor" + suffix + ".png"));
 }
 
 fs::path draw_inductance(const fs::path &directory, const std::string &suffix, const Table &table) {
@@ -54,13 +59,7 @@ fs::path draw_inductance(const fs::path &directory, const std::string &suffix, c
       {"small signal", table.column("inductance_uh")},
       {"apparent (B/H of the working point)", table.column("apparent_inductance_uh")}};
   Canvas canvas = over_displacement("Inductance without eddy currents", x);
-  canvas.set_value_axis(vtkAxis::LEFT, "L [µH]", range_from_zero(curves));
-  for (std::size_t i = 0; i < curves.size(); ++i)
-    canvas.add_curve(x, curves[i], i, 0);
-  canvas.show_legend();
-  const auto path = directory / ("inductance" + suffix + ".png");
-  canvas.save(path);
-  return path;
+  return draw_curves(canvas, x, "L [µH]", curves, directory / ("inductance" + suffix + ".png"));
 }
 
 fs::path draw_blocked_impedance(const fs::path &directory, const std::string &suffix) {
@@ -71,13 +70,8 @@ fs::path draw_blocked_impedance(const fs::path &directory, const std::string &su
                                   {"resistance, ladder", table.column("ladder_resistance_ohm"), true},
                                   {"reactance, ladder", table.column("ladder_reactance_ohm"), true}};
   Canvas canvas("Impedance of the blocked coil", f);
-  canvas.set_value_axis(vtkAxis::LEFT, "R, X [Ω]", range_from_zero(curves));
-  for (std::size_t i = 0; i < curves.size(); ++i)
-    canvas.add_curve(log10_of(f), curves[i], i, 0);
-  canvas.show_legend();
-  const auto path = directory / ("blocked_impedance" + suffix + ".png");
-  canvas.save(path);
-  return path;
+  return draw_curves(canvas, log10_of(f), "R, X [Ω]", curves,
+                     directory / ("blocked_impedance" + suffix + ".png"));
 }
 
 } // namespace

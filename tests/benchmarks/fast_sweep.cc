@@ -5,13 +5,10 @@
 //
 // The environment sets the number of direct solves (CHECKS, 20) and takes devices away: ROUNDS=0 leaves
 // corrections out, POINTS and RATIO change how many there are and how far they reach.
-#include "solver/config/reader.h"
 #include "solver/output/run_record.h"
 #include "solver/study/frequency_sweep.h"
-#include "solver/study/model.h"
-#include "solver/study/prepare.h"
 #include "solver/sweep/direct_sweep.h"
-#include "tests/benchmarks/seconds.h"
+#include "tests/benchmarks/benchmark_model.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -81,11 +78,7 @@ void compare(const FrequencyProblem &problem, const FastSweep &sweep, const std:
 
 int main(int argc, char **argv) {
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
-  const std::string file = argc > 1 ? argv[1] : EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml";
-  const Case config = read_case(file, {argv + std::min(argc, 2), argv + argc});
-  const auto mesh = prepare_mesh(config, MPI_COMM_WORLD);
-  std::unique_ptr<Model> model;
-  const double assembly = seconds([&] { model = std::make_unique<Model>(config, mesh, MPI_COMM_WORLD); });
+  const auto [config, model, assembly] = benchmark_model(argc, argv);
   const FrequencyProblem &problem = model->problem();
   fmt::print("{} unknowns, {} terms\n", problem.partition.total, problem.terms.size());
 

@@ -4,12 +4,9 @@
 //
 // prints times and memory of one run: mesh.size=0.45\ mm gives about 90 000 unknowns.
 #include "solver/algebra/summed_matrix.h"
-#include "solver/config/reader.h"
 #include "solver/output/run_record.h"
-#include "solver/study/model.h"
-#include "solver/study/prepare.h"
 #include "solver/sweep/direct_sweep.h"
-#include "tests/benchmarks/seconds.h"
+#include "tests/benchmarks/benchmark_model.h"
 
 #include <deal.II/base/mpi.h>
 #include <fmt/core.h>
@@ -63,12 +60,7 @@ BareFactorization bare_factorization(const FrequencyProblem &problem, const Fact
 
 int main(int argc, char **argv) {
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
-  const std::string file = argc > 1 ? argv[1] : EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml";
-  const Case config = read_case(file, {argv + std::min(argc, 2), argv + argc});
-  const auto mesh = prepare_mesh(config, MPI_COMM_WORLD);
-
-  std::unique_ptr<Model> model;
-  const double assembly = seconds([&] { model = std::make_unique<Model>(config, mesh, MPI_COMM_WORLD); });
+  const auto [config, model, assembly] = benchmark_model(argc, argv);
   const auto at = [&](double frequency) { return model->problem().at(2 * std::numbers::pi * frequency); };
   std::unique_ptr<DirectSweep> sweep;
   const double analysis = seconds([&] { sweep = std::make_unique<DirectSweep>(model->problem(), at(650)); });

@@ -5,6 +5,7 @@
 #include "solver/study/case_terms.h"
 #include "solver/study/model.h"
 #include "solver/study/prepare.h"
+#include "tests/support/network_element.h"
 
 #include <gtest/gtest.h>
 
@@ -198,26 +199,9 @@ TEST(DesignChanges, OfAPistonLeaveEveryMatrixAsItIs) {
   expect_shared_matrices(model, config, "piston");
 }
 
-NetworkElementConfig element(const std::string &name, const std::string &kind, const std::string &from,
-                             const std::string &to, const std::string &value) {
-  NetworkElementConfig config;
-  config.name = name;
-  config.kind = kind;
-  config.from = from;
-  config.to = to;
-  config.value = value;
-  return config;
-}
-
 TEST(DesignChanges, OfANetworksValuesLeaveEveryMatrixAsItIs) {
   Case config = base_case();
-  NetworkConfig &network = config.network.emplace();
-  network.elements = {element("series", "resistance", "plug", "driver", "10 ohm"),
-                      element("parallel", "capacitance", "driver", "ground", "1 uF")};
-  NetworkTerminalConfig terminal;
-  terminal.driver = std::string("dynamic");
-  terminal.plus = std::string("driver");
-  network.terminals = {terminal};
+  config.network = testing::resistor_and_capacitor();
   const Model model(config, mesh(), MPI_COMM_WORLD);
   Case other = config;
   other.network->elements[0].value = std::string("75 ohm");

@@ -10,6 +10,7 @@
 #include "solver/study/prepare.h"
 #include "solver/study/sensitivity_study.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/network_element.h"
 
 #include <gtest/gtest.h>
 
@@ -21,17 +22,6 @@ namespace earshot {
 namespace {
 
 const std::vector<double> frequencies = {120.0, 800.0, 2000.0};
-
-NetworkElementConfig element(const std::string &name, const std::string &kind, const std::string &from,
-                             const std::string &to, const std::string &value) {
-  NetworkElementConfig config;
-  config.name = name;
-  config.kind = kind;
-  config.from = from;
-  config.to = to;
-  config.value = value;
-  return config;
-}
 
 /// Coated dome, surround of an orthotropic ply on an elastic rim, stiff coil, eddy currents, narrow vent,
 /// a network before the coil, and a screen whose mass stands at its bound, 0.
@@ -51,12 +41,7 @@ Case rich_case() {
   vent.model = std::string("tube");
   vent.radius = 1e-3;
   config.volumes.push_back(vent);
-  NetworkTerminalConfig terminal;
-  terminal.driver = std::string("dynamic");
-  terminal.plus = std::string("coil");
-  config.network.emplace().elements = {element("series", "resistance", "plug", "coil", "10 ohm"),
-                                       element("parallel", "capacitance", "coil", "ground", "1 uF")};
-  config.network->terminals = {terminal};
+  config.network = testing::resistor_and_capacitor();
   config.sweep.frequencies.clear();
   for (const double frequency : frequencies)
     config.sweep.frequencies.emplace_back(frequency);
