@@ -13,6 +13,7 @@
 #include <cmath>
 #include <memory>
 #include <numbers>
+#include <stdexcept>
 
 namespace earshot {
 
@@ -178,6 +179,8 @@ Isolation isolation(const ReducedModel &model, const Case &config, const MeshFac
   const Outputs outputs(model.outputs);
   return isolation_by(isolation_variants(config, analysis), config, analysis,
                       [&](const IsolationVariant &variant) {
+                        if (!same_matrices(config, variant.config, facts))
+                          throw std::logic_error(variant.name + " has other matrices than the case");
                         return [&, laws = laws_of(variant.config, facts)](double omega) {
                           return transfer(model, laws.at(omega), outputs);
                         };

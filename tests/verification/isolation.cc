@@ -266,6 +266,23 @@ TEST(Isolation, OfTheMeshedEarphoneIsThatOfTheLumpedOneAtLowFrequencies) {
   }
 }
 
+// So that families of leaks, vents and shells cost a basis, and saved models answer for them.
+TEST(Isolation, SizesAndClosuresAreInCoefficientsAlone) {
+  const Case &base = study().config;
+  Case changed = base;
+  changed.leak->gap = 0.1e-3;
+  changed.leak->closed = true;
+  changed.shell->mass = 6e-3;
+  changed.shell->skin_stiffness = 1e7;
+  changed.shell->outer_area = 4e-4;
+  changed.shell->canal_area = 50e-6;
+  for (SurfaceConfig &surface : changed.surfaces)
+    surface.closed = true;
+  EXPECT_TRUE(same_matrices(base, changed, study().model.facts()));
+  changed.leak.reset(); // takes a node with it
+  EXPECT_FALSE(same_matrices(base, changed, study().model.facts()));
+}
+
 // A load b of 1 Pa outside of all entrances; what its pressure puts in is found again in the losses.
 TEST(Isolation, PowerFromOutsideIsFoundAgainInTheLosses) {
   const FrequencyProblem &problem = study().model.problem();

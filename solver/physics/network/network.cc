@@ -127,8 +127,8 @@ Index Network::port_unknown(const std::string &port) const {
 
 void Network::add_elements(ProblemBuilder problem, const std::function<Index(Index)> &global) const {
   // An element's value is in its coefficient, so each has a matrix of its own, told by its number in the key;
-  // connections, which have none, share one.
-  using Key = std::tuple<std::string, std::string, int, std::string, std::size_t>;
+  // connections, which have none, share one. The order of the terms doesn't depend on values.
+  using Key = std::tuple<std::string, std::size_t, std::string, int, std::string>;
   std::map<Key, std::pair<FrequencyLaw, std::vector<WeightedEntry>>> groups;
   for (std::size_t k = 0; k < circuit_.elements().size(); ++k) {
     const Circuit::Element &element = circuit_.elements()[k];
@@ -140,8 +140,8 @@ void Network::add_elements(ProblemBuilder problem, const std::function<Index(Ind
     for (const Circuit::Entry &entry : element.entries) {
       const Scale row = row_scale(circuit_.domain_of(entry.row), entry.row.is_branch),
                   column = column_scale(circuit_.domain_of(entry.column), entry.column.is_branch);
-      auto &[group_law, entries] =
-          groups[{element.name, law.symbol, row.power + column.power, element.loss, joined ? 0 : k + 1}];
+      auto &[group_law, entries] = groups[{element.name, joined ? 0 : k + 1, joined ? law.symbol : "",
+                                           row.power + column.power, element.loss}];
       group_law = law;
       entries.push_back({global(unknown_of(entry.row)), global(unknown_of(entry.column)),
                          row.sign * column.sign * entry.weight / value});
@@ -149,12 +149,12 @@ void Network::add_elements(ProblemBuilder problem, const std::function<Index(Ind
   }
   for (auto &[key, group] : groups) {
     // An acoustic branch reads as -Y/(i w) in the log rather than as Y/(i w) with a negative matrix.
-    const double sign = std::get<2>(key) == -1 ? -1 : 1;
+    const double sign = std::get<3>(key) == -1 ? -1 : 1;
     for (WeightedEntry &entry : group.second)
       entry.weight *= sign;
     const std::vector<WeightedEntry> &entries = group.second;
     problem.add_term(
-        std::get<0>(key), region_, scaled(group.first, std::get<2>(key), sign), std::get<3>(key),
+        std::get<0>(key), region_, scaled(group.first, std::get<3>(key), sign), std::get<4>(key),
         [&] { return matrix_of(problem.partition(), entries); }, text_of(entries));
   }
 }
