@@ -43,17 +43,32 @@ std::array<int, nodes_per_cell> nodes_of(const Cell &cell, const std::array<int,
 
 } // namespace
 
-AirSpace::AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, std::vector<int> elsewhere)
-    : mesh_(std::move(mesh)), elsewhere_(std::move(elsewhere)),
+std::array<unsigned int, 6> nodes_on_face(const dealii::Triangulation<3>::active_cell_iterator &cell,
+                                          unsigned int face) {
+  std::array<unsigned int, 6> nodes{};
+  for (unsigned int v = 0; v < 3; ++v)
+    for (unsigned int k = 0; k < 4; ++k)
+      if (cell->face(face)->vertex_index(v) == cell->vertex_index(k))
+        nodes[v] = k;
+  for (unsigned int l = 0; l < 3; ++l)
+    for (unsigned int k = 0; k < 6; ++k)
+      if (cell->face(face)->line_index(l) == cell->line_index(k))
+        nodes[3 + l] = 4 + k;
+  return nodes;
+}
+
+AirSpace::AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, std::vector<int> elsewhere,
+                   std::set<int> joints)
+    : mesh_(std::move(mesh)), elsewhere_(std::move(elsewhere)), joints_(std::move(joints)),
       triangulation_(communicator, dealii::Triangulation<3>::none, false,
                      dealii::parallel::shared::Triangulation<3>::partition_metis),
       pressure_(triangulation_), positions_(triangulation_) {
   create_triangulation();
   pressure_.distribute_dofs(pressure_element_);
   positions_.distribute_dofs(position_element_);
+  find_faces();
   number_unknowns();
   distribute_positions();
-  find_faces();
 }
 
 bool AirSpace::is_elsewhere(int volume) const {
@@ -72,6 +87,13 @@ void AirSpace::number_unknowns() {
     if (!is_elsewhere(static_cast<int>(cell->material_id())))
       for (const auto place : places(cell->index()))
         count[place] = 1;
+  for (const Face &face : faces_)
+    if (is_elsewhere(face.volume) && joints_.count(face.surface)) {
+      const auto all = places(face.cell);
+      const dealii::Triangulation<3>::active_cell_iterator cell(&triangulation_, 0, face.cell);
+      for (const unsigned int node : nodes_on_face(cell, face.face))
+        count[all[node]] = 1;
+    }
   numbering_ = number_places(count, pressure_);
 }
 

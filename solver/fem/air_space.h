@@ -14,10 +14,15 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <span>
 #include <vector>
 
 namespace earshot {
+
+/// Which of a tetrahedron's ten nodes lie on one of its faces: three vertices, then three edges.
+std::array<unsigned int, 6> nodes_on_face(const dealii::Triangulation<3>::active_cell_iterator &cell,
+                                          unsigned int face);
 
 /// The pressure field: quadratic Lagrange elements on tetrahedra of second-order geometry. Every rank knows
 /// the whole mesh (a small part of the factor's memory) and integrates over the cells that it owns.
@@ -27,7 +32,10 @@ class AirSpace {
 public:
   /// @param elsewhere  volumes (indices into mesh->volumes) whose air other fields describe: nothing is
   ///                   integrated there, and their nodes have no unknown unless other air touches them
-  AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, std::vector<int> elsewhere = {});
+  /// @param joints  surfaces that have pressures at those volumes too, as if a layer of this air without
+  ///                thickness lay on them: what is joined to a surface needs its pressure
+  AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, std::vector<int> elsewhere = {},
+           std::set<int> joints = {});
 
   const AirMesh &mesh() const { return *mesh_; }
   MPI_Comm communicator() const { return triangulation_.get_communicator(); }
@@ -36,6 +44,7 @@ public:
   /// Whether other fields describe a volume's air.
   bool is_elsewhere(int volume) const;
   const std::vector<int> &elsewhere() const { return elsewhere_; }
+  const std::set<int> &joints() const { return joints_; }
 
   /// What further quadratic fields on the same cells need.
   const dealii::Triangulation<3> &triangulation() const { return triangulation_; }
@@ -97,6 +106,7 @@ private:
 
   std::shared_ptr<const AirMesh> mesh_;
   std::vector<int> elsewhere_;
+  std::set<int> joints_;
   dealii::parallel::shared::Triangulation<3> triangulation_;
   dealii::FE_SimplexP<3> pressure_element_{2};
   dealii::FESystem<3> position_element_{dealii::FE_SimplexP<3>(2), 3};

@@ -14,20 +14,6 @@ using Vector = dealii::Tensor<1, 3>;
 using TriangulationCell = dealii::Triangulation<3>::active_cell_iterator;
 using Places = std::vector<dealii::types::global_dof_index>;
 
-/// Which of a cell's ten nodes lie on one of its faces: three vertices, then three edges.
-std::vector<unsigned int> nodes_on_face(const TriangulationCell &cell, unsigned int face) {
-  std::vector<unsigned int> nodes;
-  for (unsigned int v = 0; v < 3; ++v)
-    for (unsigned int k = 0; k < 4; ++k)
-      if (cell->face(face)->vertex_index(v) == cell->vertex_index(k))
-        nodes.push_back(k);
-  for (unsigned int l = 0; l < 3; ++l)
-    for (unsigned int k = 0; k < 6; ++k)
-      if (cell->face(face)->line_index(l) == cell->line_index(k))
-        nodes.push_back(4 + k);
-  return nodes;
-}
-
 /// What is left of a vector without its parts along orthonormal directions.
 Vector remainder(Vector vector, const std::vector<Vector> &directions) {
   for (const Vector &direction : directions)
@@ -68,8 +54,11 @@ ViscousSpace::Boundary ViscousSpace::boundary(const TriangulationCell &cell, uns
     return air_->is_elsewhere(static_cast<int>(cell->neighbor(face)->material_id())) ? Boundary::inside
                                                                                      : Boundary::interface;
   const auto surface = surface_of_.find({cell->index(), face});
-  return surface != surface_of_.end() && symmetries.count(surface->second) ? Boundary::symmetry
-                                                                           : Boundary::wall;
+  if (surface == surface_of_.end())
+    return Boundary::wall;
+  if (air_->joints().count(surface->second))
+    return Boundary::interface;
+  return symmetries.count(surface->second) ? Boundary::symmetry : Boundary::wall;
 }
 
 void ViscousSpace::find_constraints(const std::set<int> &symmetries) {
@@ -101,7 +90,7 @@ void ViscousSpace::add_symmetry(const TriangulationCell &cell, unsigned int face
     const auto &x = air_->mesh().nodes[air_->node_of_place()[places[i]]];
     return Vector({x[0], x[1], x[2]});
   };
-  const std::vector<unsigned int> nodes = nodes_on_face(cell, face);
+  const auto nodes = nodes_on_face(cell, face);
   const Vector origin = position(nodes[0]);
   const Vector side = position(nodes[1]) - origin, other = position(nodes[2]) - origin;
   Vector normal = dealii::cross_product_3d(side, other);

@@ -54,9 +54,9 @@ public:
                                          const dealii::FEValues<3> &linear, const Element &element)>;
   void for_each_cell(int volume, const ViscousNumbering &numbering, const CellVisitor &visit) const;
 
-  /// Calls `visit(values, element, air)` on the faces between a volume and the AirSpace's air, seen from the
-  /// volume (its normal looks into the air), of owned cells. `air` are the AirSpace's numbers of the ten
-  /// nodes' pressures, of which those off the face count for nothing.
+  /// Calls `visit(values, element, air)` on the faces between a volume and the AirSpace's air, joints among
+  /// them, seen from the volume (its normal looks into the air), of owned cells. `air` are the AirSpace's
+  /// numbers of the ten nodes' pressures, of which those off the face count for nothing.
   using InterfaceVisitor = std::function<void(const dealii::FEFaceValues<3> &values, const Element &element,
                                               std::span<const Index> air)>;
   void for_each_interface(int volume, const ViscousNumbering &numbering, const InterfaceVisitor &visit) const;

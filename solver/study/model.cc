@@ -53,7 +53,8 @@ void require_same_radius(const DriverConfig &driver, const AirMesh &mesh, int su
 Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator)
     : config_(std::move(config)), communicator_(communicator),
       air_properties_(earshot::air_properties(config_)),
-      air_(std::make_unique<AirSpace>(mesh, communicator, thermoviscous_volumes(config_, *mesh))),
+      air_(std::make_unique<AirSpace>(mesh, communicator, thermoviscous_volumes(config_, *mesh),
+                                      joined_surfaces(config_, *mesh))),
       unknowns_(communicator) {
   air_field_ = unknowns_.add_field("air", air_->n_owned());
   thermoviscous_ = declare_thermoviscous_regions(config_, *air_, unknowns_);

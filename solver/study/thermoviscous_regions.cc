@@ -10,28 +10,25 @@ namespace earshot {
 
 namespace {
 
-/// Surfaces to which something is joined that thermoviscous air can't be joined to.
-std::vector<Located<std::string>> joined_surfaces(const Case &config) {
+/// Surfaces that what is on them needs plain air before.
+std::vector<Located<std::string>> surfaces_of_plain_air(const Case &config, const AirSpace &air) {
   std::vector<Located<std::string>> names;
   for (const DriverConfig &driver : config.drivers)
     names.push_back(driver.surface);
-  if (config.ear.node.value.empty() && config.ear.model.value != "rigid")
-    names.push_back(config.ear.surface);
-  if (config.network)
-    for (const NetworkPortConfig &port : config.network->ports)
-      names.push_back(port.surface);
   for (const SurfaceConfig &surface : config.surfaces)
-    if (surface.model.value != "wall" && surface.model.value != "symmetry")
+    if (surface.model.value == "opening" && surface.closed)
       names.push_back(surface.name);
+  if (config.ear.node.value.empty() && config.ear.model.value == "rigid")
+    names.push_back(config.ear.surface);
   for (const ProbeConfig &probe : config.probes)
-    if (!probe.surface.value.empty())
+    if (!probe.surface.value.empty() && !air.joints().count(air.mesh().surface_index(probe.surface)))
       names.push_back(probe.surface);
   return names;
 }
 
 void require_plain_air(const Case &config, const AirSpace &air) {
   std::vector<Problem> problems;
-  for (const Located<std::string> &name : joined_surfaces(config)) {
+  for (const Located<std::string> &name : surfaces_of_plain_air(config, air)) {
     const int surface = air.mesh().surface_index(name);
     for (const AirSpace::Face &face : air.faces())
       if (face.surface == surface && air.is_elsewhere(face.volume)) {
@@ -54,6 +51,20 @@ std::vector<int> thermoviscous_volumes(const Case &config, const AirMesh &mesh) 
     if (volume.model.value == "thermoviscous")
       volumes.push_back(mesh.volume_index(volume.name));
   return volumes;
+}
+
+std::set<int> joined_surfaces(const Case &config, const AirMesh &mesh) {
+  std::set<int> surfaces;
+  if (config.ear.node.value.empty() && config.ear.model.value != "rigid")
+    surfaces.insert(mesh.surface_index(config.ear.surface));
+  if (config.network)
+    for (const NetworkPortConfig &port : config.network->ports)
+      surfaces.insert(mesh.surface_index(port.surface));
+  for (const SurfaceConfig &surface : config.surfaces)
+    if (surface.model.value == "screen" || surface.model.value == "impedance" ||
+        surface.model.value == "opening")
+      surfaces.insert(mesh.surface_index(surface.name));
+  return surfaces;
 }
 
 ViscousNumbering ThermoviscousRegions::numbering(const Unknowns &unknowns) const {

@@ -15,6 +15,10 @@ namespace earshot {
 /// The volumes with [[volume]] model = "thermoviscous", as indices into the mesh's volumes.
 std::vector<int> thermoviscous_volumes(const Case &config, const AirMesh &mesh);
 
+/// The surfaces with something joined to the pressure of the air before them: ear, ports, screens, impedances
+/// and openings, as indices into the mesh's surfaces.
+std::set<int> joined_surfaces(const Case &config, const AirMesh &mesh);
+
 /// Displacement, temperature and pressure of the thermoviscous volumes of a case.
 struct ThermoviscousRegions {
   std::unique_ptr<ViscousSpace> space;
@@ -29,8 +33,8 @@ struct ThermoviscousRegions {
 };
 
 /// Declares their fields; nothing without such volumes. Collective.
-/// @throws UserError for an ear, a port, a probe, a driver or a surface with a model of its own at such a
-/// volume, for a plane of symmetry that isn't flat
+/// @throws UserError for a driver, a rigid ear, a probe or a closed opening at such a volume, for a plane of
+/// symmetry that isn't flat
 ThermoviscousRegions declare_thermoviscous_regions(const Case &config, const AirSpace &air,
                                                    Unknowns &unknowns);
 
