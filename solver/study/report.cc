@@ -81,8 +81,12 @@ std::string role_of(const std::string &surface, bool split, const Case &config) 
   for (const DriverConfig &driver : config.drivers)
     if (driver.surface.value == surface)
       return "driver " + driver.name.value;
-  if (config.ear.surface.value == surface)
+  if (config.ear.surface.value == surface && config.ear.node.value.empty())
     return "ear: " + config.ear.model.value;
+  if (config.network)
+    for (const NetworkPortConfig &port : config.network->ports)
+      if (port.surface.value == surface)
+        return "port of node " + port.node.value;
   for (const SurfaceConfig &entry : config.surfaces)
     if (entry.name.value == surface) {
       const bool absorbs = entry.model.value == "screen" || entry.model.value == "impedance";
@@ -107,8 +111,9 @@ std::string describe_case(const Case &config, const AirProperties &air) {
                   config.air.losses.value);
   text += fmt::format("  {:<10} {} RMS, {}\n", "source", shown(config.source.voltage, unit::voltage),
                       shown(config.source.output_impedance, unit::electrical_resistance));
-  text +=
-      fmt::format("  {:<10} {} at surface '{}'\n", "ear", config.ear.model.value, config.ear.surface.value);
+  const bool at_node = !config.ear.node.value.empty();
+  text += fmt::format("  {:<10} {} at {} '{}'\n", "ear", config.ear.model.value, at_node ? "node" : "surface",
+                      at_node ? config.ear.node.value : config.ear.surface.value);
   text += fmt::format("  {:<10} {}\n", "sweep", sweep_text(config));
   text += "\nDrivers\n";
   for (const DriverConfig &driver : config.drivers)
