@@ -56,6 +56,16 @@ double layer_error(const AirProperties &air, const Passage &passage, double omeg
   return std::abs(layered_propagation(air, passage, curved, omega) / fluid.propagation_constant(omega) - 1.0);
 }
 
+double edge_deficit(double angle) {
+  const double pi = std::numbers::pi, g = std::max(angle, pi / 6);
+  // An even function without poles near the real axis: equal steps converge exponentially.
+  constexpr double step = 0.1;
+  double sum = 2 * (pi - g) / pi;
+  for (double x = step; x < 60; x += step)
+    sum += 4 * std::sinh((pi - g) * x) / std::sinh(pi * x) / std::cosh(g * x);
+  return step * sum;
+}
+
 std::vector<double> Band::points() const {
   constexpr int per_octave = 2;
   const int steps = static_cast<int>(std::ceil(per_octave * std::log2(highest / lowest)));

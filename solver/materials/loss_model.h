@@ -26,6 +26,15 @@ std::complex<double> layered_propagation(const AirProperties &air, const Passage
 /// |Gamma/Gamma_exact - 1| of that against Zwikker and Kosten's exact solution. @param omega [rad/s]
 double layer_error(const AirProperties &air, const Passage &passage, double omega, bool curved = true);
 
+/// What a sharp edge of a wall, per length, takes off the deficits of the layers on its two faces: c e^2 with
+///     c = int_0^inf 4 sinh((pi - g) x) / (sinh(pi x) cosh(g x)) dx
+/// for the angle g of the air within, 4/pi at a right angle; negative for a proud edge. The heat content of a
+/// polygon has it (van den Berg and Srisatkunarajah, Probab. Theory Relat. Fields 86, 1990, 41-52), and the
+/// layer is that problem's Laplace transform. It stands for the integral of the mean curvature across the
+/// edge.
+/// @param angle [rad]; below a sixth of pi taken as that
+double edge_deficit(double angle);
+
 /// A band of angular frequencies [rad/s].
 struct Band {
   double lowest, highest;

@@ -44,6 +44,9 @@ public:
   Surface walls(const FaceFilter &wanted) const;
   /// int grad_T p . (S - H) grad_T q and int H p q [1/m times those of `walls`] with the shape operator S of
   /// the wall and its mean curvature H, as wall_curvature() has them.
+  /// Along sharp edges between these walls c ds stands for H dA, with c = edge_deficit(): their parts are
+  /// -int c dp/ds dq/ds and int c p q, of which no volume gets more than 0.29 times largest
+  /// and its walls' area.
   /// @param largest  curvature that is believed [1/m]
   Surface curved_walls(const FaceFilter &wanted, double largest) const;
   /// int p q over faces [m2]
@@ -52,6 +55,8 @@ public:
   RealMatrix jump_mass(int surface) const;
 
 private:
+  void add_edges(const FaceFilter &wanted, const std::vector<double> &most, MatrixBuilder &stiffness,
+                 MatrixBuilder &mass) const;
   std::vector<Index> global(std::span<const Index> unknowns) const;
 
   const AirSpace *space_ = nullptr;

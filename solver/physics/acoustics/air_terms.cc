@@ -76,6 +76,7 @@ void add_narrow_region(const AirMatrices &matrices, const AirModel &model, const
 /// across it and H the mean one (positive where the wall is hollow). What it lacks is then e + (S - H) e^2 of
 /// the flow, S the shape operator, and e_T - H e_T^2 of the compression:
 ///     i/2 d_V^2/(rho w^2) int grad_T p . (S - H) grad_T q  -  i/2 (gamma-1) d_T^2/(rho c^2) int H p q.
+/// A sharp edge is a line of curvature: c ds stands for H dA, c as edge_deficit() has it.
 /// A tube's F = 1 - 2 J1(s)/(s J0(s)) has the same terms, F = 1 - 2 e/a + e^2/a^2 + O(e^3/a^3). In two
 /// dimensions: Schmidt and Thoens-Zueva, arXiv 1905.08585 (2019), order 2, the term in the curvature.
 void add_wall_curvature(const AirMatrices &matrices, const AirMatrices::FaceFilter &is_wall,

@@ -18,7 +18,7 @@ struct AirModel {
   AirProperties properties;
   bool wall_losses = true; ///< boundary layers on walls
   /// Curvature up to which walls' layers follow their bend [1/m]; at most 1/d_T at the lowest frequency, so
-  /// that every piece of wall takes power. None: layers as on a flat wall.
+  /// that walls take power everywhere. None: layers as on a flat wall.
   std::optional<double> largest_curvature;
   std::vector<VolumeConfig> volumes;   ///< narrow or thermoviscous; every other one is plain air
   std::vector<SurfaceConfig> surfaces; ///< screens, impedances, openings, bare walls

@@ -80,6 +80,15 @@ TEST(LossModel, WallsOfOtherVolumesAreJudgedByTheirGaps) {
   EXPECT_NEAR(half.narrow_share, 0.5, 1e-12);
 }
 
+// A right angle in closed form; a plane's has nothing; the rim of a thin plate has -1.
+TEST(LossModel, EdgesTakeOffDeficitsByTheirAngle) {
+  const double pi = std::numbers::pi;
+  EXPECT_NEAR(edge_deficit(pi / 2), 4 / pi, 1e-9);
+  EXPECT_NEAR(edge_deficit(pi), 0, 1e-12);
+  EXPECT_NEAR(edge_deficit(2 * pi), -1, 1e-5);
+  EXPECT_NEAR(edge_deficit(pi / 3), 2.3094011, 1e-6);
+}
+
 TEST(LossModel, ABandOfOneFrequencyIsThatFrequency) {
   EXPECT_EQ((Band{100, 100}.points()), std::vector<double>{100});
   const auto points = Band{100, 400}.points();
