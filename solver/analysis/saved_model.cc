@@ -1,6 +1,6 @@
 #include "solver/analysis/saved_model.h"
 
-#include "solver/analysis/hdf5_file.h"
+#include "solver/output/hdf5_file.h"
 #include "solver/config/located.h"
 #include "solver/version.h"
 

@@ -1,7 +1,7 @@
 #include "solver/analysis/study_results.h"
 
-#include "solver/analysis/hdf5_file.h"
 #include "solver/analysis/key_figures.h"
+#include "solver/output/hdf5_file.h"
 #include "solver/output/tables.h"
 
 #include <fmt/format.h>
@@ -135,6 +135,18 @@ void write_curves(Hdf5Writer &file, const StudyResults &study) {
           [driver](const Response &r, std::size_t i) { return r.excursion_mm[driver].values[i]; });
 }
 
+/// "screen.resistance = 50 Pa s/m": a design in a legend.
+std::string label_of(const StudyDesigns &designs, std::size_t design) {
+  StudyDesigns shortened{designs.columns, {designs.designs[design]}};
+  for (DesignColumn &column : shortened.columns) {
+    const std::size_t dot = column.key.rfind('.');
+    const std::size_t before = dot == std::string::npos || dot == 0 ? dot : column.key.rfind('.', dot - 1);
+    if (before != std::string::npos)
+      column.key = column.key.substr(before + 1);
+  }
+  return shortened.describe(0);
+}
+
 void write_parameters(Hdf5Writer &file, const StudyResults &study) {
   for (std::size_t j = 0; j < study.designs.columns.size(); ++j) {
     std::vector<double> values;
@@ -143,6 +155,10 @@ void write_parameters(Hdf5Writer &file, const StudyResults &study) {
     if (!std::all_of(values.begin(), values.end(), [](double value) { return std::isnan(value); }))
       file.write("parameters/" + hdf5_name(heading(study.designs.columns[j])), values);
   }
+  std::string labels;
+  for (std::size_t k = 0; k < study.designs.designs.size(); ++k)
+    labels += label_of(study.designs, k) + "\n";
+  file.write("labels", labels);
 }
 
 /// What a resumed run needs beside the curves.

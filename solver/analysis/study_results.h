@@ -37,7 +37,7 @@ struct StudyResults {
 ///
 /// <name>.h5: `frequency_hz` and, each designs x frequencies, `spl_db`, `eardrum_pa/re`, `eardrum_pa/im`,
 /// `impedance_ohm/re`, `impedance_ohm/im`, `error_db`, `excursion_mm/<driver>`; `parameters/<column>` of
-/// numbers, one per design.
+/// numbers, one per design; `labels`, a line each.
 /// @throws UserError when the files can't be written
 void write_study(const std::filesystem::path &directory, const StudyResults &study);
 

@@ -70,18 +70,21 @@ std::vector<Factors> DesignFamily::points(std::size_t design,
   return points;
 }
 
-void DesignFamily::train() {
+/// @return whether there is anything to learn: a design that isn't the model's own
+bool DesignFamily::train() {
   const Laws nominal = laws_of(model_.config(), model_.facts());
-  for (const std::size_t design : spread_designs(nominal, laws_, thinned(frequencies_, 3), first_designs))
+  const auto designs = spread_designs(nominal, laws_, thinned(frequencies_, 3), first_designs);
+  for (const std::size_t design : designs)
     sweep_.add_candidates(points(design, thinned(frequencies_, trained_frequencies)));
+  return !designs.empty();
 }
 
 bool DesignFamily::solve(const Options &options, spdlog::logger &log, const Interrupt &interrupt,
                          const Keep &keep) {
-  train();
+  bool confirmed = !train();
   std::vector<std::size_t> pending(designs_.size());
   std::iota(pending.begin(), pending.end(), 0);
-  for (bool confirmed = false; !pending.empty();) {
+  while (!pending.empty()) {
     if (!improve(sweep_, model_, options, log, interrupt) ||
         !evaluate(pending, !options.quiet, interrupt, keep))
       return false;

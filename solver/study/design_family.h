@@ -39,7 +39,7 @@ private:
     std::size_t frequency = 0; ///< index
   };
 
-  void train();
+  bool train();
   bool evaluate(const std::vector<std::size_t> &designs, bool visible, const Interrupt &interrupt,
                 const Keep &keep);
   std::vector<double> answer(std::size_t design) const;

@@ -1,5 +1,5 @@
 // Families of designs, as a user runs them.
-#include "solver/analysis/hdf5_file.h"
+#include "solver/output/hdf5_file.h"
 #include "tests/cases/program.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace earshot::testing {
 namespace {
 
 /// Coil mass and screen are in coefficients; the vent's length is in the mesh.
-const std::string study = R"(
+const std::string mass_and_vent = R"(
 [[study]]
 name = "mass and vent"
 [[study.parameter]]
@@ -19,7 +19,8 @@ values = ["4 mg", "8 mg"]
 [[study.parameter]]
 key = "geometry.rear_vent.length"
 values = ["1 mm", "1.5 mm"]
-
+)";
+const std::string screens = R"(
 [[study]]
 name = "screens"
 method = "latin_hypercube"
@@ -58,15 +59,15 @@ class Studies : public ::testing::Test {
 protected:
   static void SetUpTestSuite() {
     directory_ = new TemporaryDirectory;
-    write_file(folder() / "family.toml", case_with(study));
+    write_file(folder() / "family.toml", case_with(mass_and_vent + screens));
     outcome_ = run({"-o", "out"});
   }
   static void TearDownTestSuite() {
     delete directory_;
     directory_ = nullptr;
   }
-  static Outcome run(const Arguments &more, int ranks = 0) {
-    Arguments arguments = {"run", "family.toml"};
+  static Outcome run(const Arguments &more, const std::string &file = "family.toml", int ranks = 0) {
+    Arguments arguments = {"run", file};
     arguments.insert(arguments.end(), nine_points.begin(), nine_points.end());
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_earshot(arguments, folder(), ranks);
@@ -143,7 +144,8 @@ TEST_F(Studies, ResumedRunTakesOverWhatIsDone) {
 
 TEST_F(Studies, TwoRanksFindTheSame) {
   ASSERT_EQ(outcome_.code, 0) << outcome_.err;
-  const Outcome parallel = run({"-o", "ranks"}, 2);
+  write_file(folder() / "screens.toml", case_with(screens));
+  const Outcome parallel = run({"-o", "ranks"}, "screens.toml", 2);
   ASSERT_EQ(parallel.code, 0) << parallel.err;
   const Hdf5Reader one(folder() / "out" / "study" / "screens.h5", "curves"),
       two(folder() / "ranks" / "study" / "screens.h5", "curves");

@@ -1,4 +1,4 @@
-#include "solver/analysis/hdf5_file.h"
+#include "solver/output/hdf5_file.h"
 
 #include "solver/config/located.h"
 

@@ -1,5 +1,5 @@
-#ifndef EARSHOT_ANALYSIS_HDF5_FILE_H
-#define EARSHOT_ANALYSIS_HDF5_FILE_H
+#ifndef EARSHOT_OUTPUT_HDF5_FILE_H
+#define EARSHOT_OUTPUT_HDF5_FILE_H
 
 #include <cstdint>
 #include <filesystem>
