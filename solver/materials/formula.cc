@@ -19,6 +19,12 @@ struct FrequencyFormula::Parser {
 
 namespace {
 
+std::string quoted(const std::string &text) {
+  constexpr std::size_t longest = 100;
+  return text.size() <= longest ? fmt::format("\"{}\"", text)
+                                : fmt::format("\"{}...\"", text.substr(0, longest));
+}
+
 std::string reason_of(const mup::ParserError &error, const std::vector<std::string> &names) {
   if (error.GetCode() == mup::ecUNASSIGNABLE_TOKEN)
     return fmt::format("found the unknown name \"{}\", expected numbers, functions or one of {}",
@@ -36,7 +42,8 @@ std::string reason_of(const mup::ParserError &error, const std::vector<std::stri
 FrequencyFormula::FrequencyFormula(const std::string &text, const std::map<std::string, double> &constants)
     : parser_(std::make_shared<Parser>()) {
   if (text.find('=') != std::string::npos) // muparserX would assign to a variable
-    throw std::invalid_argument(fmt::format("\"{}\": found \"=\", expected the formula's right side", text));
+    throw std::invalid_argument(
+        fmt::format("{}: found \"=\", expected the formula's right side", quoted(text)));
   parser_->text = text;
   mup::ParserX &parser = parser_->parser;
   std::vector<std::string> names{"omega", "f", "i", "pi", "e"};
@@ -50,7 +57,7 @@ FrequencyFormula::FrequencyFormula(const std::string &text, const std::map<std::
     parser.SetExpr(text);
     parser.Eval();
   } catch (const mup::ParserError &error) {
-    throw std::invalid_argument(fmt::format("\"{}\": {}", text, reason_of(error, names)));
+    throw std::invalid_argument(fmt::format("{}: {}", quoted(text), reason_of(error, names)));
   }
 }
 
@@ -62,13 +69,13 @@ std::complex<double> FrequencyFormula::operator()(double omega) const {
   try {
     const mup::IValue &value = p.parser.Eval();
     if (!value.IsScalar())
-      throw std::invalid_argument(fmt::format("\"{}\" is no number", p.text));
+      throw std::invalid_argument(fmt::format("{} is no number", quoted(p.text)));
     const std::complex<double> number = value.GetComplex();
     if (!std::isfinite(number.real()) || !std::isfinite(number.imag()))
-      throw std::invalid_argument(fmt::format("\"{}\" is not finite at {:.6g} Hz", p.text, frequency));
+      throw std::invalid_argument(fmt::format("{} is not finite at {:.6g} Hz", quoted(p.text), frequency));
     return number;
   } catch (const mup::ParserError &error) {
-    throw std::invalid_argument(fmt::format("\"{}\": {}", p.text, reason_of(error, {})));
+    throw std::invalid_argument(fmt::format("{}: {}", quoted(p.text), reason_of(error, {})));
   }
 }
 

@@ -95,6 +95,8 @@ void check_circuit(const Case &config, const BuiltNetwork &built) {
   std::vector<std::string> joined;
   for (const NetworkPortConfig &port : network.ports)
     joined.push_back(port.node);
+  if (is_lumped(config) && built.circuit.elements().empty())
+    problems.push_back({{config.file, 0, 0, "network"}, "found no elements, expected some without a mesh"});
   if (!is_lumped(config)) // drivers hang on these
     joined.push_back(network.plug);
   for (const NetworkTerminalConfig &terminal : network.terminals)

@@ -71,6 +71,30 @@ TEST_F(BadInput, EarTablesThatCannotBeUsed) {
   refuse(header + "100,1e7,x\n", "'x' is not a number");
   refuse(header + "100,1e7,1\n50,1e7,1\n", "must rise");
   refuse(header + "100,nan,1\n500,1e7,1\n", "finite");
+  refuse(header + "100,1e7,1\n500,1e7,1\n",
+         "reaches from 100 Hz to 500 Hz, but frequencies from 250 Hz to 2000 Hz");
+}
+
+TEST_F(BadInput, NetworksBesideAMeshAreCheckedBeforeMeshing) {
+  const auto refuse = [&](const std::string &network, const std::vector<std::string> &parts) {
+    SCOPED_TRACE(network);
+    const std::string file =
+        write_case("include = [\"" + small_case + "\"]\n[[network.element]]\n" + network);
+    expect_refused({}, parts, file);
+    const Outcome checked = run_earshot({"check", file}, directory.path);
+    EXPECT_EQ(checked.code, 2);
+    EXPECT_EQ(checked.out.find("tetrahedra"), std::string::npos) << checked.out;
+  };
+  const std::string from = "name = \"T\"\nfrom = \"plug\"\n";
+  refuse(from + "kind = \"resistance\"\nto = \"nowhere\"\nvalue = \"8 acoustic_ohm\"\n",
+         {"found node \"plug\" at the plug, which makes it electrical",
+          "acoustic by resistance \"T\" in case.toml:4"});
+  refuse(from + "kind = \"two_port\"\nto = \"a\"\na = \"1\"\nb = \"8 * omga\"\nc = \"0\"\nd = \"1\"\n",
+         {"case.toml:8: network.element[0].b", "found the unknown name \"omga\""});
+  write_file(directory.path / "z.csv", "frequency_hz,resistance_ohm,reactance_ohm\n20,8,0\n1000,8,0\n");
+  refuse(from + "kind = \"impedance_table\"\ntable = \"z.csv\"\n",
+         {"case.toml:6: network.element[0].table",
+          "reaches from 20 Hz to 1000 Hz, but frequencies from 250 Hz to 2000"});
 }
 
 TEST_F(BadInput, OutputFoldersThatCannotBeWrittenAreFoundBeforeTheSolve) {

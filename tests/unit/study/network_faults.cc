@@ -92,6 +92,7 @@ TEST_F(NetworkCase, EarsAndProbesNeedANodeOfTheNetwork) {
       complaint(tube + "[[probe]]\nname = \"p\"\nnode = \"fornt\"\n"),
       "case.toml:8: probe[0].node: found probe p at node \"fornt\", where nothing else is, expected one of "
       "\"front\"");
+  EXPECT_EQ(complaint("[network]\n"), "case.toml: network: found no elements, expected some without a mesh");
   EXPECT_EQ(complaint("[network]\n[ear]\nnode = \"x\"\n"),
             "case.toml:3: ear.node: found the ear at node \"x\" of a network without elements");
 }
