@@ -56,6 +56,7 @@ private:
   Numbers take_family(const Case &base, const MeshFacts &facts);
   bool solve_family(const Model &model, FastSweep &sweep, const Numbers &family, bool is_own);
   bool solve_with_mesh(std::size_t first);
+  void warn_of(std::size_t design, const Model &model);
   bool solve_on_mesh(std::size_t first, const Model &model);
   void keep(std::size_t design, DesignResult result);
   void write() const { write_study(tools_.directory / "study", results_); }
@@ -63,9 +64,10 @@ private:
 
   const StudyTools &tools_;
   bool root_;
-  StudyResults results_;    ///< answers on rank 0 only
-  std::vector<Case> cases_; ///< with their motors, those of pending designs
-  Numbers pending_;         ///< designs without an answer
+  StudyResults results_;                    ///< answers on rank 0 only
+  std::vector<Case> cases_;                 ///< with their motors, those of pending designs
+  Numbers pending_;                         ///< designs without an answer
+  std::vector<std::string> known_warnings_; ///< of models, told once
   std::chrono::steady_clock::time_point next_writing_;
 };
 
@@ -98,6 +100,7 @@ bool StudyRun::solve(const Case &config, const Model &model, const std::function
   tools_.log.info("study {}: {} designs; {} share the matrices of the case and its reduced model, {} need "
                   "matrices of their own",
                   results_.name, results_.results.size(), family.size(), pending_.size());
+  known_warnings_ = model.warnings();
   bool finished = family.empty() || solve_family(model, reduced(), family, false);
   while (finished && !pending_.empty())
     finished = solve_with_mesh(pending_.front());
@@ -150,12 +153,21 @@ bool StudyRun::solve_with_mesh(std::size_t first) {
     require_memory(forecast_mesh(config).solution, available_memory(tools_.communicator),
                    tools_.options.force, tools_.warn);
     const Model model(config, prepare_mesh(config, tools_.communicator), tools_.communicator);
+    warn_of(first, model);
     return solve_on_mesh(first, model);
   } catch (const UserError &error) {
     return refuse(error.problems().front().message);
   } catch (const FactorizationError &error) {
     return refuse(error.what());
   }
+}
+
+void StudyRun::warn_of(std::size_t design, const Model &model) {
+  for (const std::string &text : model.warnings())
+    if (std::find(known_warnings_.begin(), known_warnings_.end(), text) == known_warnings_.end()) {
+      tools_.warn(fmt::format("study {}, design {}: {}", results_.name, design + 1, text));
+      known_warnings_.push_back(text);
+    }
 }
 
 bool StudyRun::solve_on_mesh(std::size_t first, const Model &model) {
