@@ -162,6 +162,7 @@ Circuit loudspeaker() {
   circuit.add_node("front", CircuitDomain::acoustic);
   circuit.add_node("rear", CircuitDomain::acoustic);
   circuit.add_node("low", CircuitDomain::acoustic);
+  circuit.add_node("far", CircuitDomain::acoustic);
   circuit.add_potential_source("plug", "plus", ground, {"V", [](double) { return Complex(1.5); }}, 2,
                                "source");
   circuit.add_coil("coil", "plus", "motor", 20e-6);
@@ -177,7 +178,14 @@ Circuit loudspeaker() {
   circuit.add_impedance("vent", "rear", ground, {"R + i w M", [](double w) { return Complex(1e7, w * 2e3); }},
                         "vent");
   circuit.add_transformer("acoustic", {"front"}, {"low"}, 2);
-  circuit.add_resistance("low", ground, 1e7, "load");
+  // Of complex ratio: a lossy tube, narrow and long.
+  circuit.add_two_port(
+      "tube", {"low"}, {"far"},
+      [](double w) {
+        return uniform_passage(tube_fluid(AirProperties(), 0.3e-3, w), w, 20e-3, std::numbers::pi * 0.09e-6);
+      },
+      "tube");
+  circuit.add_resistance("far", ground, 1e7, "load");
   return circuit;
 }
 
@@ -207,7 +215,7 @@ TEST(Network, ThreeDomainsInOneSymmetricSystemAgreeWithNodalAnalysis) {
     double lost = 0;
     for (const auto &[row, power] : ledger.losses)
       lost += power;
-    EXPECT_EQ(ledger.losses.size(), 5u); // source, coil_heat, suspension, vent, load
+    EXPECT_EQ(ledger.losses.size(), 6u); // source, coil_heat, suspension, vent, tube, load
     EXPECT_NEAR(lost / ledger.input, 1, 1e-10);
   }
 }
