@@ -1,7 +1,7 @@
-// What it costs to choose the losses of the air: gaps of all walls and the errors of the models, on the default
-// case at several mesh sizes.
-#include "solver/config/reader.h"
+// What it costs to choose the losses of the air: gaps of all walls and the errors of the models, on the
+// default case at several mesh sizes.
 #include "solver/study/air_losses.h"
+#include "solver/config/reader.h"
 #include "solver/study/prepare.h"
 #include "tests/benchmarks/seconds.h"
 
