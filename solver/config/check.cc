@@ -268,6 +268,9 @@ void check_sweep(const SweepConfig &sweep, Problems &problems) {
 }
 
 void check_ear(const EarConfig &ear, Problems &problems) {
+  if (ear.lowest && ear.highest && *ear.lowest >= *ear.highest)
+    problems.push_back({ear.highest->where, fmt::format("found {} Hz, expected more than {} Hz, ear.lowest",
+                                                        ear.highest->value, ear.lowest->value)});
   if (ear.model.value == "table" && ear.table.value.empty())
     problems.push_back(
         {ear.model.where, "found \"table\" without ear.table, expected the name of a CSV file"});

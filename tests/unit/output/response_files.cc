@@ -105,6 +105,27 @@ TEST(ResponseFiles, HoldTheAgreedColumns) {
   EXPECT_NEAR(power.column("closure")[1], 0.05, 1e-9); // (2 - 1.5 - 0.4) / 2
 }
 
+TEST(ResponseFiles, SayWhatTheEarIsMeantFor) {
+  const TemporaryDirectory directory;
+  Response response = sample(); // 100 Hz and 1 kHz
+  response.ear_band = {125, 8000};
+  write_response(directory.path, "case", response);
+  const Table table = read_table(directory.path / "response.csv");
+  EXPECT_EQ(table.columns.back(), "in_ear_band");
+  EXPECT_EQ(table.column("in_ear_band"), (std::vector<double>{0, 1}));
+  EXPECT_NE(frd_text(response, "case").find("\n* the ear is meant for 125 Hz to 8000 Hz\n"),
+            std::string::npos);
+}
+
+TEST(FrequencyBand, CountsInPreferredFrequenciesOfItsEndsNames) {
+  const FrequencyBand band{125, 12500};
+  EXPECT_TRUE(band.contains(12589.25)); // is called 12.5 kHz
+  EXPECT_FALSE(band.contains(12700));
+  EXPECT_FALSE(band.contains(120));
+  EXPECT_TRUE(band.bounded());
+  EXPECT_FALSE(FrequencyBand().bounded());
+}
+
 TEST(ResponseFiles, FrdAndZmaAreThreeNumbersALineUnderStars) {
   const TemporaryDirectory directory;
   write_response(directory.path, "case", sample());
