@@ -87,9 +87,8 @@ void describe(Visitor &v, EarConfig &ear) {
                  .not_negative()
                  .usually(0.05, 3.0));
   v.quantity("lowest", ear.lowest,
-             spec::quantity(unit::frequency,
-                            "Least frequency that the ear is meant for, where the model doesn't "
-                            "say: of an ear that is meshed or a table.")
+             spec::quantity(unit::frequency, "Least frequency that the ear is meant for, where the model "
+                                             "doesn't say: of an ear that is meshed or a table.")
                  .positive());
   v.quantity("highest", ear.highest,
              spec::quantity(unit::frequency, "Greatest frequency that it is meant for.").positive());
@@ -193,8 +192,7 @@ void describe(Visitor &v, Case &c) {
       "front volume, nozzle, tip, canal. Either this or mesh.file.");
   v.list("part", c.parts,
          "Pieces of air about the z axis: canals, couplers, vents, test tubes; alone or behind [geometry]. "
-         "Where "
-         "two have a piece of surface in common, they open into each other.",
+         "Where two have a piece of surface in common, they open into each other.",
          0);
   v.section("mesh", c.mesh, "The mesh of the air.");
   v.list("driver", c.drivers, "Drivers with a mesh; a network can do without.", 0);
