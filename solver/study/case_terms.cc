@@ -113,7 +113,7 @@ void CaseTerms::add_air() {
 
 void CaseTerms::add_thermoviscous(const std::string &name) {
   const auto volume = [&] { return fields_->air.mesh().volume_index(name); };
-  const auto numbers = [&] { return fields_->thermoviscous.numbering(fields_->unknowns); };
+  const auto numbers = [&] { return fields_->thermoviscous.numbering(fields_->unknowns, fields_->drivers); };
   const auto matrices = [&] {
     return thermoviscous_matrices(*fields_->thermoviscous.space, volume(), numbers(), problem_.partition());
   };

@@ -67,6 +67,8 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
   losses_ = choose_losses(config_, air_->mesh(), air_properties_);
   for (const std::string &text : loss_warnings(losses_, config_))
     warnings_.push_back(text);
+  for (const std::string &text : thermoviscous_warnings(config_, *air_, air_properties_))
+    warnings_.push_back(text);
   facts_ = facts_of(*air_, drivers_);
   note_losses(losses_, air_properties_, facts_);
   const CaseFields fields{communicator_, *air_,      thermoviscous_, drivers_,

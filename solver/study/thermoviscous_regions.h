@@ -4,9 +4,11 @@
 #include "solver/config/case.h"
 #include "solver/fem/unknowns.h"
 #include "solver/fem/viscous_space.h"
+#include "solver/materials/air.h"
 #include "solver/study/driver.h"
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,10 +24,12 @@ std::set<int> joined_surfaces(const Case &config, const AirMesh &mesh);
 /// Displacement, temperature and pressure of the thermoviscous volumes of a case.
 struct ThermoviscousRegions {
   std::unique_ptr<ViscousSpace> space;
+  std::set<int> symmetries; ///< surfaces of the mesh
   int displacement_field = -1, temperature_field = -1, pressure_field = -1;
 
-  /// Where the unknowns stand. Valid once all fields are added.
-  ViscousNumbering numbering(const Unknowns &unknowns) const;
+  /// Where the unknowns stand, and how diaphragms and pistons move the nodes that lie on them; a rim that
+  /// lies on a wall as well stands still. Valid once all fields are added.
+  ViscousNumbering numbering(const Unknowns &unknowns, const std::vector<Driver> &drivers) const;
 
   /// Writes the pressures of nodes inside of the regions [Pa], those between vertices as their mean.
   void add_node_pressures(const Unknowns &unknowns, std::span<const Complex> solution,
@@ -33,10 +37,14 @@ struct ThermoviscousRegions {
 };
 
 /// Declares their fields; nothing without such volumes. Collective.
-/// @throws UserError for a driver, a rigid ear, a probe or a closed opening at such a volume, for a plane of
-/// symmetry that isn't flat
+/// @throws UserError for a rigid ear, a probe or a closed opening at such a volume, for a plane of symmetry
+/// that isn't flat
 ThermoviscousRegions declare_thermoviscous_regions(const Case &config, const AirSpace &air,
                                                    Unknowns &unknowns);
+
+/// Volumes whose mesh is too coarse at the walls for the layers at the highest frequency, a sentence each.
+std::vector<std::string> thermoviscous_warnings(const Case &config, const AirSpace &space,
+                                                const AirProperties &air);
 
 } // namespace earshot
 
