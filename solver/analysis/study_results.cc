@@ -1,6 +1,5 @@
 #include "solver/analysis/study_results.h"
 
-#include "solver/analysis/key_figures.h"
 #include "solver/output/hdf5_file.h"
 #include "solver/output/tables.h"
 
@@ -35,6 +34,22 @@ std::vector<KeyFigure> figures_of(const Response &response) {
   return figures;
 }
 
+std::vector<KeyFigure> figures_of(const DesignResult &result) {
+  std::vector<KeyFigure> figures = figures_of(result.response);
+  figures.insert(figures.end(), result.figures.begin(), result.figures.end());
+  return figures;
+}
+
+/// Names of the figures that aren't those of a response.
+std::vector<std::string> further_figures(const StudyResults &study) {
+  std::vector<std::string> names;
+  for (const DesignResult &result : study.results)
+    if (names.empty())
+      for (const KeyFigure &figure : result.figures)
+        names.push_back(figure.name);
+  return names;
+}
+
 /// A field of comma-separated values (RFC 4180).
 std::string csv_field(const std::string &text) {
   if (text.find_first_of(",\"\n") == std::string::npos)
@@ -60,7 +75,9 @@ std::string table_of(const StudyResults &study) {
   std::string text = "design";
   for (const DesignColumn &column : study.designs.columns)
     text += "," + csv_field(heading(column));
-  const std::vector<KeyFigure> nothing = figures_of({});
+  std::vector<KeyFigure> nothing = figures_of(Response());
+  for (const std::string &name : further_figures(study))
+    nothing.push_back({name, not_known});
   for (const KeyFigure &figure : nothing)
     text += "," + figure.name;
   text += ",matrices,note\n";
@@ -70,7 +87,7 @@ std::string table_of(const StudyResults &study) {
     for (const DesignValue &value : study.designs.designs[k])
       text += "," + (std::isnan(value.number) ? csv_field(value.override_text) : format_number(value.number));
     const bool has_figures = result.done && result.failure.empty();
-    for (const KeyFigure &figure : has_figures ? figures_of(result.response) : nothing)
+    for (const KeyFigure &figure : has_figures ? figures_of(result) : nothing)
       text += "," + format_number(has_figures ? figure.value : not_known);
     text += fmt::format(",{},{}\n",
                         !result.done             ? ""
@@ -161,6 +178,16 @@ void write_parameters(Hdf5Writer &file, const StudyResults &study) {
   file.write("labels", labels);
 }
 
+void write_figures(Hdf5Writer &file, const StudyResults &study) {
+  const std::vector<std::string> names = further_figures(study);
+  for (std::size_t j = 0; j < names.size(); ++j) {
+    std::vector<double> values;
+    for (const DesignResult &result : study.results)
+      values.push_back(j < result.figures.size() ? result.figures[j].value : not_known);
+    file.write("figures/" + names[j], values);
+  }
+}
+
 /// What a resumed run needs beside the curves.
 void write_state(Hdf5Writer &file, const StudyResults &study) {
   std::vector<std::uint64_t> done, shared;
@@ -179,6 +206,7 @@ void write_state(Hdf5Writer &file, const StudyResults &study) {
     for (const RealSeries &driver : response->excursion_mm)
       drivers += driver.name + "\n";
   file.write("state/drivers", drivers);
+  file.write("state/figures", fmt::format("{}\n", fmt::join(further_figures(study), "\n")));
 }
 
 std::vector<std::string> lines_of(const std::string &text) {
@@ -250,6 +278,7 @@ void write_study(const fs::path &directory, const StudyResults &study) {
   file.write("frequency_hz", study.frequency_hz);
   write_curves(file, study);
   write_parameters(file, study);
+  write_figures(file, study);
   write_state(file, study);
   file.finish();
 }
@@ -267,6 +296,10 @@ bool take_over_study(const fs::path &directory, StudyResults &study) {
   if (done.size() != study.results.size() || shared.size() != done.size() || voltage.size() != done.size())
     file.fail("has another number of designs than its identity says");
   const CurveReader curves(file, study);
+  std::vector<std::pair<std::string, std::vector<double>>> figures;
+  for (const std::string &name : lines_of(file.text("state/figures")))
+    if (!name.empty())
+      figures.emplace_back(name, file.numbers("figures/" + name));
   for (std::size_t k = 0; k < study.results.size(); ++k)
     if (done[k] != 0) {
       DesignResult &result = study.results[k];
@@ -275,6 +308,8 @@ bool take_over_study(const fs::path &directory, StudyResults &study) {
       result.response.frequency_hz = study.frequency_hz;
       result.response.source_voltage = voltage[k];
       curves.fill(k, result.response);
+      for (const auto &[name, values] : figures)
+        result.figures.push_back({name, values.at(k)});
     }
   return true;
 }

@@ -225,14 +225,6 @@ void require_design_keys(const StudyConfig &study) {
   }
 }
 
-/// Without what isn't asked of designs.
-std::string base_text(Case config) {
-  config.analyses.clear();
-  config.studies.clear();
-  config.output = {};
-  return resolved_toml(config);
-}
-
 std::string first_problem(const UserError &error) {
   const Problem &problem = error.problems().front();
   return (problem.where.key.empty() ? "" : problem.where.key + ": ") + problem.message;
@@ -284,8 +276,16 @@ StudyDesigns study_designs(const Case &config, const StudyConfig &study) {
   return result;
 }
 
+Case without_requests(Case config) {
+  std::erase_if(config.analyses,
+                [](const AnalysisConfig &analysis) { return analysis.type.value != "isolation"; });
+  config.studies.clear();
+  config.output = {};
+  return config;
+}
+
 std::vector<Case> cases_of(const Case &config, const StudyConfig &study, const StudyDesigns &designs) {
-  const std::string text = base_text(config);
+  const std::string text = resolved_toml(without_requests(config));
   std::vector<Case> cases;
   for (std::size_t k = 0; k < designs.designs.size(); ++k)
     try {

@@ -36,7 +36,11 @@ struct StudyDesigns {
 /// @throws UserError for keys, values and ranges that don't fit the case
 StudyDesigns study_designs(const Case &config, const StudyConfig &study);
 
-/// The cases of all designs, without studies and analyses of their own.
+/// What a study asks of a design: the case without studies, fields, and analyses but those of isolation,
+/// which add figures to the study's table.
+Case without_requests(Case config);
+
+/// The cases of all designs, `without_requests`.
 /// @throws UserError for a design that contradicts itself
 std::vector<Case> cases_of(const Case &config, const StudyConfig &study, const StudyDesigns &designs);
 

@@ -32,8 +32,8 @@ class AirSpace {
 public:
   /// @param elsewhere  volumes (indices into mesh->volumes) whose air other fields describe: nothing is
   ///                   integrated there, and their nodes have no unknown unless other air touches them
-  /// @param joints  surfaces that have pressures at those volumes too, as if a layer of this air without
-  ///                thickness lay on them: what is joined to a surface needs its pressure
+  /// @param joints  surfaces that have pressures at those volumes too, as if a thin layer of this air lay on
+  ///                them: what is joined to a surface needs its pressure
   AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, std::vector<int> elsewhere = {},
            std::set<int> joints = {});
 

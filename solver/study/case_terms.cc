@@ -31,9 +31,7 @@ public:
 
   void add() {
     add_air();
-    for (const VolumeConfig &volume : config_.volumes)
-      if (volume.model.value == "thermoviscous")
-        add_thermoviscous(volume.name);
+    add_thermoviscous();
     for (std::size_t k = 0; k < config_.drivers.size(); ++k)
       add_driver(k);
     if (config_.network)
@@ -50,6 +48,7 @@ public:
 
 private:
   void add_air();
+  void add_thermoviscous();
   void add_thermoviscous(const std::string &volume);
   void add_driver(std::size_t k);
   void add_piston(std::size_t k);
@@ -109,6 +108,19 @@ void CaseTerms::add_air() {
       fields_ ? AirMatrices(fields_->air, fields_->unknowns.partition(), numbering(fields_->air_field))
               : AirMatrices(facts_);
   add_air_terms(matrices, air_model(config_, air_, facts_), problem_);
+}
+
+void CaseTerms::add_thermoviscous() {
+  bool any = false;
+  for (const VolumeConfig &volume : config_.volumes)
+    if (volume.model.value == "thermoviscous") {
+      add_thermoviscous(volume.name);
+      any = true;
+    }
+  if (any)
+    add_joint_layers(
+        air_, [&] { return joint_layers(fields_->air, numbering(fields_->air_field), problem_.partition()); },
+        problem_);
 }
 
 void CaseTerms::add_thermoviscous(const std::string &name) {

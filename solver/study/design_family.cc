@@ -4,6 +4,7 @@
 #include "solver/study/case_terms.h"
 #include "solver/study/frequency_sweep.h"
 #include "solver/study/interrupt.h"
+#include "solver/study/isolation_study.h"
 #include "solver/study/progress.h"
 #include "solver/sweep/design_space.h"
 
@@ -121,8 +122,8 @@ std::vector<Factors> DesignFamily::worst_points(std::vector<std::size_t> designs
   return found;
 }
 
-/// A design's worst excess, where it is, and its rows, as numbers that can be sent.
-std::vector<double> DesignFamily::answer(std::size_t design) const {
+/// A design's worst excess, where it is, its rows and its isolation, as numbers that can be sent.
+std::vector<double> DesignFamily::answer(std::size_t design) {
   const std::vector<SweepPoint> found = sweep_.evaluate(points(design, frequencies_));
   const Case &config = designs_[design];
   const ResponseRows rows(sweep_.model(), config.source.voltage, config.source.output_impedance);
@@ -135,20 +136,28 @@ std::vector<double> DesignFamily::answer(std::size_t design) const {
       numbers.push_back(value.imag());
     }
   }
+  figures_.clear();
+  for (const KeyFigure &figure : design_isolation(sweep_.model(), config, model_.facts())) {
+    figures_.push_back(figure.name);
+    numbers.push_back(figure.value);
+  }
   return numbers;
 }
 
-Response DesignFamily::response(std::size_t design, const std::vector<double> &answer) const {
+DesignAnswer DesignFamily::unpacked(std::size_t design, const std::vector<double> &numbers) const {
   const Case &config = designs_[design];
   const ResponseRows rows(sweep_.model(), config.source.voltage, config.source.output_impedance);
   std::vector<CheckpointRow> found;
-  auto next = answer.begin() + 2;
+  auto next = numbers.begin() + 2;
   for (const double frequency : frequencies_) {
     found.push_back({frequency, {}});
     for (std::size_t column = 0; column < rows.columns().size(); ++column, next += 2)
       found.back().values.emplace_back(next[0], next[1]);
   }
-  return rows.response(std::move(found));
+  DesignAnswer answer{rows.response(std::move(found)), {}};
+  for (const std::string &figure : figures_)
+    answer.isolation.push_back({figure, *next++});
+  return answer;
 }
 
 /// Each rank answers its share of the designs. @return false when the user stopped it
@@ -170,7 +179,7 @@ bool DesignFamily::evaluate(const std::vector<std::size_t> &designs, bool visibl
       const std::vector<double> &found = all[(k - first) % n_ranks][(k - first) / n_ranks];
       worst_[designs[k]] = {found[0], static_cast<std::size_t>(found[1])};
       if (rank == 0)
-        keep(designs[k], response(designs[k], found), found[0] <= 1);
+        keep(designs[k], unpacked(designs[k], found), found[0] <= 1);
       progress.step(fmt::format("design {}", k + 1));
     }
     if (interrupt.requested(communicator))

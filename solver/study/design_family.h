@@ -1,6 +1,7 @@
 #ifndef EARSHOT_STUDY_DESIGN_FAMILY_H
 #define EARSHOT_STUDY_DESIGN_FAMILY_H
 
+#include "solver/analysis/key_figures.h"
 #include "solver/output/response_files.h"
 #include "solver/study/interrupt.h"
 #include "solver/study/model.h"
@@ -13,6 +14,12 @@
 #include <vector>
 
 namespace earshot {
+
+/// What is known of a design.
+struct DesignAnswer {
+  Response response;
+  std::vector<KeyFigure> isolation; ///< empty where it isn't asked for
+};
 
 /// Designs that share every matrix with one model: they differ in coefficients alone, so one basis answers
 /// all of them. Every method is collective; what it refers to must outlive it.
@@ -27,7 +34,7 @@ public:
   /// the tolerance and direct solves have confirmed it.
   /// @param keep takes a design's number and its answer, on rank 0, again when it has become better
   /// @return false when the user stopped it @throws FactorizationError
-  using Keep = std::function<void(std::size_t design, Response response, bool within_tolerance)>;
+  using Keep = std::function<void(std::size_t design, DesignAnswer answer, bool within_tolerance)>;
   bool solve(const Options &options, spdlog::logger &log, const Interrupt &interrupt, const Keep &keep);
 
   /// Estimated error of the worst answer over its tolerance.
@@ -42,8 +49,8 @@ private:
   bool train();
   bool evaluate(const std::vector<std::size_t> &designs, bool visible, const Interrupt &interrupt,
                 const Keep &keep);
-  std::vector<double> answer(std::size_t design) const;
-  Response response(std::size_t design, const std::vector<double> &answer) const;
+  std::vector<double> answer(std::size_t design);
+  DesignAnswer unpacked(std::size_t design, const std::vector<double> &numbers) const;
   std::vector<Factors> worst_points(std::vector<std::size_t> designs, std::size_t n) const;
   std::vector<Factors> points(std::size_t design, const std::vector<double> &frequencies_hz) const;
 
@@ -52,7 +59,8 @@ private:
   std::vector<Case> designs_;
   std::vector<double> frequencies_;
   std::vector<Laws> laws_;
-  std::vector<Worst> worst_; ///< of each design's answer
+  std::vector<Worst> worst_;         ///< of each design's answer
+  std::vector<std::string> figures_; ///< names of the isolation's
 };
 
 } // namespace earshot

@@ -158,6 +158,25 @@ Isolation isolation_by(const std::vector<IsolationVariant> &variants, const Case
   return result;
 }
 
+/// Figures of the isolation analyses of a case by a function of the case and one of them.
+template <class IsolationOf>
+std::vector<KeyFigure> figures_by(Case config, IsolationOf isolation_of) {
+  const std::vector<double> band = sweep_frequencies(config.sweep);
+  config.sweep.frequencies.clear();
+  for (const double frequency : {100.0, 1000.0}) // those of isolation_figures
+    if (band.front() <= frequency && frequency <= band.back())
+      config.sweep.frequencies.emplace_back(frequency);
+  std::vector<KeyFigure> figures;
+  if (config.sweep.frequencies.empty())
+    return figures;
+  for (const AnalysisConfig &analysis : config.analyses)
+    if (analysis.type.value == "isolation") {
+      const std::vector<KeyFigure> found = isolation_figures(isolation_of(config, analysis.isolation));
+      figures.insert(figures.end(), found.begin(), found.end());
+    }
+  return figures;
+}
+
 } // namespace
 
 std::vector<IsolationVariant> isolation_variants(const Case &config, const IsolationConfig &isolation) {
@@ -196,6 +215,17 @@ Isolation lumped_isolation(const Case &config, const IsolationConfig &analysis) 
                           return transfer(*network, matrix, omega);
                         };
                       });
+}
+
+std::vector<KeyFigure> design_isolation(const ReducedModel &model, const Case &design,
+                                        const MeshFacts &facts) {
+  return figures_by(design, [&](const Case &config, const IsolationConfig &analysis) {
+    return isolation(model, config, facts, analysis);
+  });
+}
+
+std::vector<KeyFigure> design_isolation(const Case &lumped_design) {
+  return figures_by(lumped_design, lumped_isolation);
 }
 
 std::vector<IsolationCheck> check_isolation(const Model &model, Factorization &factorization,

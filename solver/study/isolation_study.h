@@ -29,6 +29,12 @@ Isolation isolation(const ReducedModel &model, const Case &config, const MeshFac
 /// The same of a case without mesh.
 Isolation lumped_isolation(const Case &config, const IsolationConfig &analysis);
 
+/// The figures of all isolation analyses of a design, at the price of a few frequencies.
+/// @param design with computed motors
+std::vector<KeyFigure> design_isolation(const ReducedModel &model, const Case &design,
+                                        const MeshFacts &facts);
+std::vector<KeyFigure> design_isolation(const Case &lumped_design);
+
 /// A direct solve of one variant.
 struct IsolationCheck {
   std::string variant;

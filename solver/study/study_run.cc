@@ -8,6 +8,7 @@
 #include "solver/study/design_family.h"
 #include "solver/study/frequency_sweep.h"
 #include "solver/study/interrupt.h"
+#include "solver/study/isolation_study.h"
 #include "solver/study/lumped_run.h"
 #include "solver/study/motors.h"
 #include "solver/study/network_parts.h"
@@ -44,13 +45,6 @@ public:
 
 private:
   using Numbers = std::vector<std::size_t>;
-
-  static Case without_requests(Case config) {
-    config.analyses.clear();
-    config.studies.clear();
-    config.output = {};
-    return config;
-  }
 
   void take_over();
   Numbers take_family(const Case &base, const MeshFacts &facts);
@@ -93,6 +87,8 @@ StudyRun::Numbers StudyRun::take_family(const Case &base, const MeshFacts &facts
 }
 
 bool StudyRun::solve(const Case &config, const Model &model, const std::function<FastSweep &()> &reduced) {
+  if (pending_.empty())
+    return true;
   for (const std::size_t k : pending_)
     cases_[k] = with_motors(cases_[k], compute_motors(cases_[k], tools_.communicator));
   const Numbers family =
@@ -118,8 +114,9 @@ bool StudyRun::solve_family(const Model &model, FastSweep &sweep, const Numbers 
   const int before = sweep.record().factorizations;
   DesignFamily solver(model, sweep, designs, results_.frequency_hz);
   const bool finished = solver.solve(tools_.options, tools_.log, tools_.interrupt,
-                                     [&](std::size_t k, Response response, bool within_tolerance) {
-                                       keep(family[k], {within_tolerance, !is_own, std::move(response), ""});
+                                     [&](std::size_t k, DesignAnswer answer, bool within_tolerance) {
+                                       keep(family[k], {within_tolerance, !is_own, std::move(answer.response),
+                                                        std::move(answer.isolation), ""});
                                      });
   const double tolerance = model.config().sweep.tolerance;
   tools_.log.info("study {}: {} answered by {} factorisations, {} basis vectors; estimated error {:.2g} dB",
@@ -142,7 +139,7 @@ bool StudyRun::solve_with_mesh(std::size_t first) {
   const auto refuse = [&](const std::string &reason) {
     tools_.warn(fmt::format("study {}, design {} ({}): {}", results_.name, first + 1,
                             results_.designs.describe(first), reason));
-    keep(first, {true, false, {}, reason});
+    keep(first, {true, false, {}, {}, reason});
     std::erase(pending_, first);
     return true;
   };
@@ -215,10 +212,11 @@ bool StudyRun::solve_lumped() {
                     !tools_.options.quiet);
   bool finished = true;
   for (const std::size_t k : pending_) {
-    DesignResult result{true, false, {}, ""};
+    DesignResult result{true, false, {}, {}, ""};
     try {
       result.response = lumped_response(cases_[k], build_network(cases_[k], air_properties(cases_[k])),
                                         results_.frequency_hz);
+      result.figures = design_isolation(cases_[k]);
     } catch (const UserError &error) {
       result.failure = error.problems().front().message;
       tools_.warn(fmt::format("study {}, design {} ({}): {}", results_.name, k + 1,

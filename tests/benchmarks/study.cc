@@ -91,8 +91,9 @@ int main(int argc, char **argv) {
   spdlog::logger log("study", std::make_shared<spdlog::sinks::stdout_sink_mt>());
   log.set_level(root ? spdlog::level::info : spdlog::level::off);
   const double all = seconds([&] {
-    family.solve(options, log, Interrupt(),
-                 [&](std::size_t k, Response response, bool) { responses[k] = std::move(response); });
+    family.solve(options, log, Interrupt(), [&](std::size_t k, DesignAnswer answer, bool) {
+      responses[k] = std::move(answer.response);
+    });
   });
 
   const int checks = setting("CHECKS", 20);

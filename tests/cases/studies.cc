@@ -189,6 +189,31 @@ values = ["ear", "far_away"]
   EXPECT_EQ(field(lines, 2, "spl_1khz_db"), "nan");
 }
 
+TEST(StudiesOfIsolation, AddItsFiguresToTheTable) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "open.toml", case_with(R"(
+[[analysis]]
+type = "isolation"
+[[study]]
+name = "vents"
+[[study.parameter]]
+key = "geometry.rear_vent.length"
+values = ["1 mm", "2 mm"]
+)"));
+  const Arguments run = {"run", "open.toml", "--set", "sweep.from=\"80 Hz\""};
+  ASSERT_EQ(run_earshot(run, directory.path).code, 0);
+  const fs::path table = directory.path / "results" / "open" / "study" / "vents.csv";
+  const auto lines = lines_of(table);
+  ASSERT_EQ(lines.size(), 3u);
+  const std::string column = "isolation_1khz_driver_open_db";
+  EXPECT_GT(std::stod(field(lines, 2, column)), std::stod(field(lines, 1, column))) << "a longer vent";
+  const std::string before = read_text(table);
+  Arguments again = run;
+  again.push_back("--resume");
+  ASSERT_EQ(run_earshot(again, directory.path).code, 0);
+  EXPECT_EQ(read_text(table), before);
+}
+
 TEST(LumpedStudies, HaveTheSameTable) {
   const TemporaryDirectory directory;
   write_file(directory.path / "hybrid.toml",

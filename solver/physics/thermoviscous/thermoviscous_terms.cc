@@ -1,5 +1,8 @@
 #include "solver/physics/thermoviscous/thermoviscous_terms.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace earshot {
 
 namespace {
@@ -153,6 +156,48 @@ void add_thermoviscous_terms(const std::string &volume, const AirProperties &air
                    {"i kappa/(w T0)", [=](double omega) { return Complex(0, conductivity / (omega * t0)); }},
                    "region_thermal", [&] { return matrices().conduction; });
   problem.add_term("interface", volume, constant("-1", -1), "", interface);
+}
+
+JointLayers joint_layers(const AirSpace &air, const std::function<Index(Index)> &air_number,
+                         const Partition &partition) {
+  constexpr double relative_thickness = 1e-3;
+  const auto is_joint = [&](const AirSpace::Face &face) {
+    return air.is_elsewhere(face.volume) && air.joints().count(face.surface) > 0;
+  };
+  MatrixBuilder stiffness(partition), mass(partition);
+  air.for_each_face(is_joint, [&](const AirSpace::Face &, const dealii::FEFaceValues<3> &values,
+                                  std::span<const Index> unknowns) {
+    double area = 0;
+    for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
+      area += values.JxW(q);
+    const double thickness = relative_thickness * std::sqrt(area);
+    const std::size_t n = unknowns.size();
+    std::vector<double> k(n * n), m(n * n);
+    for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
+      for (unsigned int i = 0; i < n; ++i)
+        for (unsigned int j = 0; j < n; ++j) {
+          const Vector a = values.shape_grad(i, q), b = values.shape_grad(j, q);
+          const Vector normal = values.normal_vector(q);
+          k[i * n + j] += thickness * (a * b - (a * normal) * (b * normal)) * values.JxW(q);
+          m[i * n + j] += thickness * values.shape_value(i, q) * values.shape_value(j, q) * values.JxW(q);
+        }
+    std::vector<Index> rows(n);
+    std::transform(unknowns.begin(), unknowns.end(), rows.begin(), air_number);
+    stiffness.add_element(rows, k);
+    mass.add_element(rows, m);
+  });
+  return {stiffness.finish(), mass.finish()};
+}
+
+void add_joint_layers(const AirProperties &air, const std::function<JointLayers()> &assemble,
+                      ProblemBuilder problem) {
+  auto layers = on_demand(assemble);
+  const double rho = air.density, bulk_modulus = air.bulk_modulus();
+  problem.add_term("joint stiffness", "joints",
+                   {"1/(rho w^2)", [=](double omega) { return 1 / (rho * omega * omega); }}, "",
+                   [&] { return layers().stiffness; });
+  problem.add_term("joint mass", "joints", constant("-1/(rho c^2)", -1 / bulk_modulus), "",
+                   [&] { return layers().mass; });
 }
 
 } // namespace earshot

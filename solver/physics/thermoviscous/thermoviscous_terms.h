@@ -49,6 +49,21 @@ void add_thermoviscous_terms(const std::string &volume, const AirProperties &air
                              const std::function<ThermoviscousMatrices()> &matrices,
                              const std::function<RealMatrix()> &interface, ProblemBuilder problem);
 
+/// The matrices of a thin layer of plain air on the joints of thermoviscous volumes, by AirSpace::joints().
+/// What is joined there, such as a port, may prescribe a velocity that isn't zero at the rim, where the
+/// volume's air sticks: the layer, a thousandth of the elements in thickness, lets it pass.
+struct JointLayers {
+  RealMatrix stiffness; ///< int thickness grad_T p . grad_T q [m]
+  RealMatrix mass;      ///< int thickness p q [m3]
+};
+/// Collective. @param air_number  global number of an air unknown
+JointLayers joint_layers(const AirSpace &air, const std::function<Index(Index)> &air_number,
+                         const Partition &partition);
+
+/// Adds the layers' terms, which are those of plain air.
+void add_joint_layers(const AirProperties &air, const std::function<JointLayers()> &layers,
+                      ProblemBuilder problem);
+
 } // namespace earshot
 
 #endif
