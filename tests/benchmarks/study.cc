@@ -48,7 +48,7 @@ StudyConfig wide_study(int n_designs) {
       range("driver.dynamic.motor.force_factor", "0.3 T m", "0.6 T m"),
       range("surface.screen.resistance", "30 Pa s/m", "400 Pa s/m"),
       range("surface.rear_vent_opening.resistance", "50 Pa s/m", "2000 Pa s/m"),
-      range("volume.rear_vent.radius", "0.1 mm", "0.3 mm"),
+      range("air.temperature", "10 degC", "40 degC"),
       range("source.output_impedance", "0 ohm", "20 ohm"),
   };
   return study;
