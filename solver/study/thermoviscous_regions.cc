@@ -19,9 +19,6 @@ namespace {
 /// Surfaces that what is on them needs plain air before.
 std::vector<Located<std::string>> surfaces_of_plain_air(const Case &config, const AirSpace &air) {
   std::vector<Located<std::string>> names;
-  for (const SurfaceConfig &surface : config.surfaces)
-    if (surface.model.value == "opening" && surface.closed)
-      names.push_back(surface.name);
   if (config.ear.node.value.empty() && config.ear.model.value == "rigid")
     names.push_back(config.ear.surface);
   for (const ProbeConfig &probe : config.probes)

@@ -26,7 +26,8 @@ public:
   /// @param motion  of a wall; null: all stand still
   ThermoviscousProblem(const AirMesh &mesh, AirModel model, const std::vector<std::string> &volumes,
                        const WallMotion &motion = nullptr)
-      : air_(std::make_shared<const AirMesh>(mesh), MPI_COMM_WORLD, indices(mesh, volumes)),
+      : air_(std::make_shared<const AirMesh>(mesh), MPI_COMM_WORLD, indices(mesh, volumes),
+             joints(mesh, model)),
         space_(air_, {mesh.surface_index("symmetry")}), unknowns_(MPI_COMM_WORLD) {
     air_field_ = unknowns_.add_field("air", air_.n_owned());
     displacement_field_ = unknowns_.add_field("displacement", space_.displacement().owned);
@@ -60,6 +61,8 @@ public:
           [&] { return thermoviscous_interface(space_, volume, numbering, air_number, problem_.partition); },
           problem_);
     }
+    add_joint_layers(
+        model.properties, [&] { return joint_layers(air_, air_number, problem_.partition); }, problem_);
   }
 
   /// 1 m/s into the air through a surface, as AirProblem::drive().
@@ -118,6 +121,13 @@ public:
   const std::vector<Complex> &solution() const { return solution_; }
 
 private:
+  static std::set<int> joints(const AirMesh &mesh, const AirModel &model) {
+    std::set<int> result;
+    for (const SurfaceConfig &surface : model.surfaces)
+      if (surface.model.value != "wall")
+        result.insert(mesh.surface_index(surface.name));
+    return result;
+  }
   static std::vector<int> indices(const AirMesh &mesh, const std::vector<std::string> &volumes) {
     std::vector<int> result;
     for (const std::string &name : volumes)

@@ -6,17 +6,22 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace earshot::testing {
 namespace {
 
 constexpr double radius = 0.25e-3, length = 4e-3, gap = 0.5e-3;
 
 /// A tube of which the middle is thermoviscous, with plain air at both ends.
-ThermoviscousProblem tube(int n, const AirModel &model) {
+/// @param behind  length of the plain air at the end
+ThermoviscousProblem tube(int n, const AirModel &model, double behind = gap) {
   WedgeGrid grid;
   grid.angle = 0.2;
   grid.r = graded(0, radius, n, 0.8);
-  grid.z = joined(joined(graded(-gap, 0, n), graded(0, length, 4 * n)), graded(length, length + gap, n));
+  grid.z = joined(joined(graded(-gap, 0, n), graded(0, length, 4 * n)), graded(length, length + behind, n));
+  if (behind == 0)
+    grid.z.resize(grid.z.size() - static_cast<std::size_t>(n));
   grid.volume = [](double, double z) { return z < 0 || z > length ? "air" : "middle"; };
   return ThermoviscousProblem(WedgeMesh(grid).mesh(), model, {"middle"});
 }
@@ -95,6 +100,44 @@ TEST(ThermoviscousCoupling, IsReciprocal) {
   for (const double frequency : {50., 2e3, 15e3}) {
     const Complex there = forth.solve(frequency)[0], here = back.solve(frequency)[0];
     EXPECT_LT(std::abs(there / here - 1.0), round_off(frequency)) << frequency;
+  }
+}
+
+TEST(ThermoviscousCoupling, EndsInAnImpedanceAsALineDoes) {
+  AirModel model;
+  model.wall_losses = false;
+  SurfaceConfig end;
+  end.name = std::string("end");
+  end.model = std::string("impedance");
+  end.resistance = 1000.0;
+  end.surface_density = 0.01;
+  model.surfaces = {end};
+  for (const int n : {3, 6}) {
+    ThermoviscousProblem problem = tube(n, model, 0);
+    problem.drive("start");
+    problem.probe("start");
+    problem.probe("end");
+    if (is_root())
+      std::printf("   f [Hz]   |p(0)/exact-1|   |p(L)/exact-1|   n = %d\n", n);
+    for (const double frequency : {200., 2e3, 10e3}) {
+      const double omega = 2 * std::numbers::pi * frequency;
+      const AirProperties &air = model.properties;
+      const TwoPort first = uniform_passage({air.density, air.bulk_modulus()}, omega, gap, 1);
+      const TwoPort middle = uniform_passage(tube_fluid(air, radius, omega), omega, length, 1);
+      const Complex impedance(end.resistance, omega * end.surface_density);
+      Complex p = impedance, u = 1; // at the end
+      for (const TwoPort &part : {middle, first})
+        p = std::exchange(u, part.c * p + part.d * u) * part.b + part.a * p;
+      const auto result = problem.solve(frequency);
+      const double near = std::abs(result[0] / (p / u) - 1.0),
+                   far = std::abs(result[1] * u / impedance - 1.0);
+      if (is_root())
+        std::printf("%9.0f   %14.2e   %14.2e\n", frequency, near, far);
+      // At the rim air that sticks to the wall meets a pressure that follows its velocity: this corner rules
+      // the error, w rho radius/3.8 or 5 Pa s/m at 10 kHz beside 1000 by order, and converges.
+      EXPECT_LT(near, n == 3 ? 1e-2 : 2e-3);
+      EXPECT_LT(far, n == 3 ? 1.5e-2 : 3e-3);
+    }
   }
 }
 

@@ -160,7 +160,7 @@ void add_thermoviscous_terms(const std::string &volume, const AirProperties &air
 
 JointLayers joint_layers(const AirSpace &air, const std::function<Index(Index)> &air_number,
                          const Partition &partition) {
-  constexpr double relative_thickness = 1e-3;
+  constexpr double relative_thickness = 5e-3;
   const auto is_joint = [&](const AirSpace::Face &face) {
     return air.is_elsewhere(face.volume) && air.joints().count(face.surface) > 0;
   };

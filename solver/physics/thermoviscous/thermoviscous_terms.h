@@ -51,7 +51,7 @@ void add_thermoviscous_terms(const std::string &volume, const AirProperties &air
 
 /// The matrices of a thin layer of plain air on the joints of thermoviscous volumes, by AirSpace::joints().
 /// What is joined there, such as a port, may prescribe a velocity that isn't zero at the rim, where the
-/// volume's air sticks: the layer, a thousandth of the elements in thickness, lets it pass.
+/// volume's air sticks: the layer, a two-hundredth of the elements in thickness, lets it pass.
 struct JointLayers {
   RealMatrix stiffness; ///< int thickness grad_T p . grad_T q [m]
   RealMatrix mass;      ///< int thickness p q [m3]

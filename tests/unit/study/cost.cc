@@ -48,6 +48,19 @@ TEST(ForecastMesh, CountsRegularTetrahedra) {
   EXPECT_GT(forecast.solution.bytes, forecast.mesh.bytes);
 }
 
+/// Four unknowns at a node and an eighth in place of one, where a volume is thermoviscous.
+TEST(ForecastMesh, CountsFieldsOfThermoviscousVolumes) {
+  Case config = earshot::testing::vented_case(0.5e-3);
+  const double plain = forecast_mesh(config).unknowns;
+  for (const char *name : {"rear", "front", "nozzle", "tip", "canal", "rear_vent", "front_vent"}) {
+    VolumeConfig volume;
+    volume.name = std::string(name);
+    volume.model = std::string("thermoviscous");
+    config.volumes.push_back(volume);
+  }
+  EXPECT_NEAR(forecast_mesh(config).unknowns / plain, 4.1, 1e-9);
+}
+
 TEST(ForecastMesh, PointsAtTheSizeOfTheVolumeThatTakesMost) {
   Case config = earshot::testing::vented_case(1e-3);
   config.mesh.region.push_back(
