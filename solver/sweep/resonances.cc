@@ -187,7 +187,10 @@ void confirm(const FrequencyProblem &problem, const Laws &laws, Factorization &f
     std::vector<Complex> next = factorization.solve(apply(problem, slope, resonance.shape));
     scale(next, 1 / std::sqrt(product(next, apply(problem, slope, next))));
     // Rayleigh's functional of the symmetric problem: v^T T(w) v = 0, by a step of Newton.
-    resonance.omega -= product(next, apply(problem, factors.at(resonance.omega), next));
+    const Complex omega = resonance.omega - product(next, apply(problem, factors.at(resonance.omega), next));
+    if (!(omega.real() > 0)) // it leads nowhere: what the reduced model has is no resonance of the full one
+      return;
+    resonance.omega = omega;
     resonance.shape = std::move(next);
   }
 }
