@@ -260,16 +260,15 @@ private:
   }
   void add_vent(const std::string &node, const std::string &name,
                 const std::function<Complex(double omega)> &opening) {
-    const auto &volumes = coarse_case().volumes;
-    const auto config =
-        std::find_if(volumes.begin(), volumes.end(), [&](const auto &v) { return v.name.value == name; });
+    const GeometryConfig &geometry = *coarse_case().geometry;
+    const double radius = (name == "rear_vent" ? geometry.rear_vent : geometry.front_vent)->radius;
     const double s = area(name + "_opening"), length = volume(model_.air().mesh().volume_index(name)) / s;
     // The flow towards the vent within the volume has the mass of a flanged end, rho 8 a/(3 pi).
     const std::string mouth = name + " mouth";
-    circuit_.add_inertance(node, mouth, air_.density * 8 * config->radius / (3 * std::numbers::pi * s));
+    circuit_.add_inertance(node, mouth, air_.density * 8 * radius / (3 * std::numbers::pi * s));
     circuit_.add_two_port(
         "tube " + name, {mouth}, {name},
-        [air = air_, radius = config->radius.value, length, s](double omega) {
+        [air = air_, radius, length, s](double omega) {
           return uniform_passage(tube_fluid(air, radius, omega), omega, length, s);
         },
         "");
