@@ -37,8 +37,8 @@ struct ThermoviscousRegions {
 };
 
 /// Declares their fields; nothing without such volumes. Collective.
-/// @throws UserError for a rigid ear or a probe at a wall of such a volume, for a plane of symmetry that isn't
-/// flat
+/// @throws UserError for a rigid ear or a probe at a wall of such a volume, for a plane of symmetry that
+/// isn't flat
 ThermoviscousRegions declare_thermoviscous_regions(const Case &config, const AirSpace &air,
                                                    Unknowns &unknowns);
 
