@@ -75,6 +75,17 @@ std::vector<double> Band::points() const {
   return points;
 }
 
+std::string name_of(LossChoice::Model model) {
+  switch (model) {
+  case LossChoice::Model::tube:
+    return "tube";
+  case LossChoice::Model::slit:
+    return "slit";
+  default:
+    return "boundary_layer";
+  }
+}
+
 LossChoice choose_losses(const AirProperties &air, const Passage &passage, double side_share,
                          const Band &band) {
   const LossChoice layers = judged({}, band, [&](double omega) { return layer_error(air, passage, omega); });

@@ -57,13 +57,14 @@ struct LossChoice {
   double narrow_share = 0; ///< of the walls' area: where the error is above loss_tolerance at lowest
 };
 
+/// As [[volume]] model has it: boundary_layer | tube | slit.
+std::string name_of(LossChoice::Model model);
+
 /// The losses of a passage of uniform section: boundary layers where they are good enough, as they know of
 /// ends and bends, else the equivalent fluid of the section.
-/// @param side_share  slit: area of its narrow sides over that of its wide walls. On both kinds of wall the
-/// air
-///                    sticks: a duct of sides h and b = h / side_share resists 1/(1 - 0.63 h/b) times as much
-///                    as a slit (White, Viscous Fluid Flow, equation 3-48), its propagation constant the
-///                    square root.
+/// @param side_share  slit: area of its narrow sides over that of its wide walls. Air sticks to both: a duct
+/// of sides h and b = h / side_share resists 1/(1 - 0.63 h/b) times as much as a slit (White, Viscous Fluid
+/// Flow, equation 3-48), its propagation constant the square root.
 LossChoice choose_losses(const AirProperties &air, const Passage &passage, double side_share,
                          const Band &band);
 

@@ -19,17 +19,6 @@ const VolumeConfig *stated_volume(const Case &config, const std::string &name) {
   return found == config.volumes.end() ? nullptr : &*found;
 }
 
-std::string name_of(LossChoice::Model model) {
-  switch (model) {
-  case LossChoice::Model::tube:
-    return "tube";
-  case LossChoice::Model::slit:
-    return "slit";
-  default:
-    return "boundary_layer";
-  }
-}
-
 std::vector<Gap> gaps_of(const WallGaps &gaps, int volume, int surface = -1) {
   std::vector<Gap> result;
   for (const WallFace &face : gaps.faces)

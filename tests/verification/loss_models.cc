@@ -41,17 +41,6 @@ Complex propagation(const LossChoice &choice, const Passage &passage, double ome
   }
 }
 
-const char *name(LossChoice::Model model) {
-  switch (model) {
-  case LossChoice::Model::tube:
-    return "tube";
-  case LossChoice::Model::slit:
-    return "slit";
-  default:
-    return "boundary layer";
-  }
-}
-
 /// Prints the table of one kind of passage and holds every choice to the tolerance.
 void hold_choices_to_kirchhoff(Passage::Kind kind, std::span<const reference::ExactPropagation> rows) {
   std::printf(
@@ -63,10 +52,11 @@ void hold_choices_to_kirchhoff(Passage::Kind kind, std::span<const reference::Ex
     const double omega = two_pi * row.frequency_hz;
     const LossChoice choice = choose_losses(air, passage, 0, {omega, omega});
     const double error = relative_error(propagation(choice, passage, omega), row.gamma);
-    std::printf(
-        "%13.2f%9.0f%12.2f%13.1e%15.1e   %-14s%12.1e%10.1e\n", row.width_mm, row.frequency_hz,
-        passage.width / air.viscous_layer(omega), relative_error(layered(passage, false, omega), row.gamma),
-        relative_error(layered(passage, true, omega), row.gamma), name(choice.model), error, choice.error);
+    std::printf("%13.2f%9.0f%12.2f%13.1e%15.1e   %-14s%12.1e%10.1e\n", row.width_mm, row.frequency_hz,
+                passage.width / air.viscous_layer(omega),
+                relative_error(layered(passage, false, omega), row.gamma),
+                relative_error(layered(passage, true, omega), row.gamma), name_of(choice.model).c_str(),
+                error, choice.error);
     EXPECT_LT(error, loss_tolerance);
     EXPECT_LE(choice.error, loss_tolerance);
     // What the choice says of itself leaves out absorption in open air and variation over the section.
@@ -96,7 +86,7 @@ TEST(LossModels, AutoServesTheAudioBandWithOneModelPerTube) {
         if (error > worst)
           worst = error, at = row.frequency_hz;
       }
-    std::printf("%14.2f   %-14s%14.1e%10.0f\n", 1e3 * radius, name(choice.model), worst, at);
+    std::printf("%14.2f   %-14s%14.1e%10.0f\n", 1e3 * radius, name_of(choice.model).c_str(), worst, at);
     EXPECT_GT(at, 0);
     EXPECT_LT(worst, loss_tolerance);
   }
