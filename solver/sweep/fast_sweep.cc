@@ -63,7 +63,7 @@ double FastSweep::excess(const SweepPoint &point) const {
 void FastSweep::add_candidates(const std::vector<Factors> &candidates) {
   candidates_.insert(candidates_.end(), candidates.begin(), candidates.end());
   used_.resize(candidates_.size(), false);
-  record_.converged = false;
+  record_.converged = record_.converged && candidates.empty();
 }
 
 void FastSweep::confirm_again() {
@@ -89,8 +89,10 @@ bool FastSweep::step() {
     if (!used_[k] && (errors[k] > 1 || record_.factorizations < 2) &&
         (next == candidates_.size() || errors[k] > errors[next]))
       next = k;
-  if (record_.factorizations >= options_.max_factorizations || next == candidates_.size())
+  if (record_.factorizations >= options_.max_factorizations || next == candidates_.size()) {
+    record_.converged = *worst <= 1;
     return false;
+  }
   expand_at(next);
   return true;
 }
