@@ -25,8 +25,8 @@ std::vector<std::filesystem::path> draw_response(const std::filesystem::path &di
 /// @return the file written @throws UserError
 std::filesystem::path draw_isolation(const std::filesystem::path &directory);
 
-/// study_<name>.png of each study: the levels of up to six designs, of more the levels that shares of them stay
-/// below. Needs a display. @return the files written @throws UserError
+/// study_<name>.png of each study: the levels of up to six designs, of more the levels that shares of them
+/// stay below. Needs a display. @return the files written @throws UserError
 std::vector<std::filesystem::path> draw_studies(const std::filesystem::path &directory);
 
 /// field_<frequency>Hz.png: level and instantaneous pressure on the plane x = 0 of the written field nearest

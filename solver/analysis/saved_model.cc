@@ -1,7 +1,7 @@
 #include "solver/analysis/saved_model.h"
 
-#include "solver/output/hdf5_file.h"
 #include "solver/config/located.h"
+#include "solver/output/hdf5_file.h"
 #include "solver/version.h"
 
 #include <fmt/format.h>

@@ -45,7 +45,8 @@ std::vector<Complex> solve_dense(std::vector<Complex> matrix, std::vector<Comple
       if (std::abs(a(i, k)) > std::abs(a(pivot, k)))
         pivot = i;
     if (!(std::abs(a(pivot, k)) > std::numeric_limits<double>::min()))
-      throw std::runtime_error("the circuit's matrix is singular: a node has no way to ground, or ideal elements contradict each other");
+      throw std::runtime_error("the circuit's matrix is singular: a node has no way to ground, or ideal "
+                               "elements contradict each other");
     for (std::size_t j = 0; j < n; ++j)
       std::swap(a(k, j), a(pivot, j));
     std::swap(b[k], b[pivot]);

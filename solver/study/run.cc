@@ -9,7 +9,6 @@
 #include "solver/study/analyses.h"
 #include "solver/study/cost.h"
 #include "solver/study/ear_wiring.h"
-#include "solver/study/ear_wiring.h"
 #include "solver/study/field_output.h"
 #include "solver/study/frequency_sweep.h"
 #include "solver/study/interrupt.h"
