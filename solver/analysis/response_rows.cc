@@ -16,21 +16,20 @@ bool starts_with(const std::string &text, const std::string &prefix) {
 
 } // namespace
 
-ResponseRows::ResponseRows(const FrequencyProblem &problem, std::vector<std::string> drivers,
-                           double source_voltage, double output_impedance)
-    : drivers_(std::move(drivers)), source_voltage_(source_voltage), output_impedance_(output_impedance) {
+ResponseRows::ResponseRows(const FrequencyProblem &problem, double source_voltage, double output_impedance)
+    : source_voltage_(source_voltage), output_impedance_(output_impedance) {
   name_columns(problem);
 }
 
 ResponseRows::ResponseRows(const ReducedModel &model, double source_voltage, double output_impedance)
     : source_voltage_(source_voltage), output_impedance_(output_impedance) {
-  for (const ReducedMonitor &excursion : model.monitors) // "excursion.<driver>"
-    drivers_.push_back(excursion.name.substr(excursion.name.find('.') + 1));
   name_columns(model);
 }
 
 template <class Problem>
 void ResponseRows::name_columns(const Problem &problem) {
+  for (const auto &excursion : problem.monitors)
+    drivers_.push_back(excursion.name.substr(excursion.name.find('.') + 1));
   for (const auto &output : problem.outputs)
     outputs_.push_back(output.name);
   for (const auto &term : problem.terms)

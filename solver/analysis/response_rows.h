@@ -16,10 +16,9 @@ namespace earshot {
 /// they add up to. Rows are what a checkpoint holds, so that a resumed run has the same numbers.
 class ResponseRows {
 public:
-  /// @param drivers names, in the order of the problem's monitors, which are their excursions
+  /// Of a problem whose monitors are the drivers' excursions, "excursion.<name>".
   /// @param source_voltage open-circuit, RMS [V] @param output_impedance of the source [ohm]
-  ResponseRows(const FrequencyProblem &problem, std::vector<std::string> drivers, double source_voltage,
-               double output_impedance);
+  ResponseRows(const FrequencyProblem &problem, double source_voltage, double output_impedance);
   ResponseRows(const ReducedModel &model, double source_voltage, double output_impedance);
 
   const std::vector<std::string> &columns() const { return columns_; }

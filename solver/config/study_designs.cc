@@ -37,7 +37,8 @@ class UserUnit {
 public:
   /// @param example a text that bears the unit
   UserUnit(const Parameter &parameter, const std::string &example)
-      : own_(parameter.unit), name_(unit_in(example)), kind_{"a value", own_.c_str(), {own_.c_str()}, "5 mm"},
+      : own_(parameter.unit), name_(unit_in(example)),
+        example_(with_unit(1, own_)), kind_{"a value", own_.c_str(), {own_.c_str()}, example_.c_str()},
         origin_(parse_quantity(with_unit(0, name_), kind_).value),
         step_(parse_quantity(with_unit(1, name_), kind_).value - origin_) {}
   UserUnit(const UserUnit &) = delete;
@@ -54,7 +55,7 @@ public:
   DesignValue value(double own) const { return {with_unit(own, own_), (own - origin_) / step_}; }
 
 private:
-  std::string own_, name_;
+  std::string own_, name_, example_;
   UnitKind kind_;
   double origin_, step_;
 };

@@ -41,14 +41,6 @@ using dealii::Utilities::MPI::all_gather;
 using dealii::Utilities::MPI::broadcast;
 using dealii::Utilities::MPI::this_mpi_process;
 
-/// Drivers with a mesh, then lumped ones: each has a monitor "excursion.<name>".
-std::vector<std::string> names_of(const std::vector<Monitor> &excursions) {
-  std::vector<std::string> names;
-  for (const Monitor &excursion : excursions)
-    names.push_back(excursion.name.substr(excursion.name.find('.') + 1));
-  return names;
-}
-
 /// One run from the case file to the last result.
 class Run {
 public:
@@ -97,6 +89,7 @@ private:
   void write_responses();
   void save_what_is_done();
   int finish();
+  void write_record();
   int stop_early();
   bool answer_studies();
   void warn(const std::string &text);
@@ -187,8 +180,8 @@ void Run::analyse() {
 }
 
 void Run::open_results() {
-  rows_ = std::make_unique<ResponseRows>(model_->problem(), names_of(model_->problem().monitors),
-                                         config_.source.voltage, config_.source.output_impedance);
+  rows_ = std::make_unique<ResponseRows>(model_->problem(), config_.source.voltage,
+                                         config_.source.output_impedance);
   on_root(communicator_, [&] {
     const CheckpointIdentity identity = checkpoint_identity(*model_, rows_->columns());
     if (options_.resume)
@@ -377,6 +370,11 @@ int Run::finish() {
       log_->info("model: {}", options_.save_model);
     });
   }
+  write_record();
+  return 0;
+}
+
+void Run::write_record() {
   stages_.stop();
   record_.name = name_;
   record_.title = config_.title;
@@ -395,7 +393,6 @@ int Run::finish() {
     write_summary(directory_, record_);
     fmt::print("{}\nresults: {}\n", summary_text(record_), directory_.string());
   });
-  return 0;
 }
 
 } // namespace
