@@ -75,8 +75,10 @@ std::vector<Factors> DesignFamily::points(std::size_t design,
 bool DesignFamily::train() {
   const Laws nominal = laws_of(model_.config(), model_.facts());
   const auto designs = spread_designs(nominal, laws_, thinned(frequencies_, 3), first_designs);
-  for (const std::size_t design : designs)
+  for (const std::size_t design : designs) {
     sweep_.add_candidates(points(design, thinned(frequencies_, trained_frequencies)));
+    learned_.insert(design);
+  }
   return !designs.empty();
 }
 
@@ -92,12 +94,16 @@ bool DesignFamily::solve(const Options &options, spdlog::logger &log, const Inte
     std::erase_if(pending, [this](std::size_t design) { return worst_[design].excess <= 1; });
     if (!sweep_.record().converged)
       return true;
-    sweep_.add_candidates(worst_points(pending, more_designs));
-    if (pending.empty() && !confirmed) {
+    if (!pending.empty()) {
+      learn(pending);
+    } else if (!confirmed) {
       const std::size_t before = sweep_.record().confirmations.size();
       std::vector<std::size_t> all(designs_.size());
       std::iota(all.begin(), all.end(), 0);
-      sweep_.add_candidates(worst_points(all, 1));
+      sweep_.add_candidates(
+          {worst_point(*std::max_element(all.begin(), all.end(), [this](std::size_t a, std::size_t b) {
+            return worst_[a].excess < worst_[b].excess;
+          }))});
       sweep_.confirm_again();
       if (!improve(sweep_, model_, options, log, interrupt))
         return false;
@@ -111,15 +117,19 @@ bool DesignFamily::solve(const Options &options, spdlog::logger &log, const Inte
   return true;
 }
 
-/// The points where the worst of these designs have their largest errors.
-std::vector<Factors> DesignFamily::worst_points(std::vector<std::size_t> designs, std::size_t n) const {
+/// Makes the worst point of these designs exact, and the worst designs' bands the sweep's concern.
+void DesignFamily::learn(std::vector<std::size_t> designs) {
   std::sort(designs.begin(), designs.end(),
             [this](std::size_t a, std::size_t b) { return worst_[a].excess > worst_[b].excess; });
-  designs.resize(std::min(n, designs.size()));
-  std::vector<Factors> found;
-  for (const std::size_t design : designs)
-    found.push_back(laws_[design].at(2 * std::numbers::pi * frequencies_[worst_[design].frequency]));
-  return found;
+  for (std::size_t k = 0; k < std::min(more_designs, designs.size()); ++k)
+    if (learned_.insert(designs[k]).second)
+      sweep_.add_candidates(points(designs[k], thinned(frequencies_, trained_frequencies)));
+  sweep_.refine_at(worst_point(designs.front()));
+}
+
+/// Where a design's error is largest.
+Factors DesignFamily::worst_point(std::size_t design) const {
+  return laws_[design].at(2 * std::numbers::pi * frequencies_[worst_[design].frequency]);
 }
 
 /// A design's worst excess, where it is, its rows and its isolation, as numbers that can be sent.

@@ -11,6 +11,7 @@
 #include <spdlog/logger.h>
 
 #include <functional>
+#include <set>
 #include <vector>
 
 namespace earshot {
@@ -51,7 +52,8 @@ private:
                 const Keep &keep);
   std::vector<double> answer(std::size_t design);
   DesignAnswer unpacked(std::size_t design, const std::vector<double> &numbers) const;
-  std::vector<Factors> worst_points(std::vector<std::size_t> designs, std::size_t n) const;
+  void learn(std::vector<std::size_t> designs);
+  Factors worst_point(std::size_t design) const;
   std::vector<Factors> points(std::size_t design, const std::vector<double> &frequencies_hz) const;
 
   const Model &model_;
@@ -60,6 +62,7 @@ private:
   std::vector<double> frequencies_;
   std::vector<Laws> laws_;
   std::vector<Worst> worst_;         ///< of each design's answer
+  std::set<std::size_t> learned_;    ///< designs whose bands are among the sweep's candidates
   std::vector<std::string> figures_; ///< names of the isolation's
 };
 

@@ -251,7 +251,7 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
     });
     satisfied = !finished || !fast.record().converged || fast.excess(*worst) <= 1;
     if (!satisfied)
-      fast.add_candidates({all[worst - points.begin()]});
+      fast.refine_at(all[worst - points.begin()]);
   }
   for (SweepPoint &point : points) {
     if (is_field_frequency(point.frequency))

@@ -66,6 +66,11 @@ void FastSweep::add_candidates(const std::vector<Factors> &candidates) {
   record_.converged = record_.converged && candidates.empty();
 }
 
+void FastSweep::refine_at(const Factors &point) {
+  add_candidates({point});
+  expand_at(candidates_.size() - 1);
+}
+
 void FastSweep::confirm_again() {
   confirmed_ = 0;
   record_.converged = false;

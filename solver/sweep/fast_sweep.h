@@ -75,6 +75,10 @@ public:
   /// More points that the answers must hold for, of this design or of others; in order of frequency design by
   /// design.
   void add_candidates(const std::vector<Factors> &candidates);
+  /// A factorisation at a point whose error is too large, whatever is estimated among the candidates: each
+  /// call makes another point exact, so that a sweep which asks until all are good enough comes to an end.
+  /// @throws FactorizationError
+  void refine_at(const Factors &point);
   /// Asks for further direct solves that check the estimate before the sweep counts as converged again.
   void confirm_again();
   /// Largest estimated error of a point's goals over their tolerances.

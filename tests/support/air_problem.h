@@ -1,16 +1,14 @@
 #ifndef EARSHOT_TESTS_SUPPORT_AIR_PROBLEM_H
 #define EARSHOT_TESTS_SUPPORT_AIR_PROBLEM_H
 
-#include "solver/algebra/factorization.h"
 #include "solver/fem/unknowns.h"
 #include "solver/physics/acoustics/air_terms.h"
-
-#include <numbers>
+#include "tests/support/solved_problem.h"
 
 namespace earshot::testing {
 
 /// Air alone, driven by unit volume velocity through named surfaces: what the verification cases share.
-class AirProblem {
+class AirProblem : public SolvedProblem {
 public:
   AirProblem(AirMesh mesh, const AirModel &model)
       : space_(std::make_shared<const AirMesh>(std::move(mesh)), MPI_COMM_WORLD), unknowns_(MPI_COMM_WORLD),
@@ -36,19 +34,7 @@ public:
     problem_.outputs.push_back({surface, {"1", [](double) { return Complex(1); }}, mean(surface)});
   }
 
-  /// The outputs at a frequency [Hz].
-  std::vector<Complex> solve(double frequency) {
-    const Factors factors = problem_.at(2 * std::numbers::pi * frequency);
-    if (!factorization_)
-      factorization_ = std::make_unique<Factorization>(problem_, factors);
-    factorization_->factorize(factors);
-    solution_ = factorization_->solve(right_hand_side(problem_, factors));
-    return evaluate_outputs(problem_, factors, solution_);
-  }
-
   const AirSpace &space() const { return space_; }
-  const FrequencyProblem &problem() const { return problem_; }
-  const std::vector<Complex> &solution() const { return solution_; }
 
 private:
   SparseVector mean(const std::string &surface) const {
@@ -61,9 +47,6 @@ private:
   AirSpace space_;
   Unknowns unknowns_;
   int field_;
-  FrequencyProblem problem_;
-  std::unique_ptr<Factorization> factorization_;
-  std::vector<Complex> solution_;
 };
 
 } // namespace earshot::testing

@@ -1,10 +1,10 @@
 #ifndef EARSHOT_TESTS_SUPPORT_THERMOVISCOUS_PROBLEM_H
 #define EARSHOT_TESTS_SUPPORT_THERMOVISCOUS_PROBLEM_H
 
-#include "solver/algebra/factorization.h"
 #include "solver/fem/unknowns.h"
 #include "solver/physics/acoustics/air_terms.h"
 #include "solver/physics/thermoviscous/thermoviscous_terms.h"
+#include "tests/support/solved_problem.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -20,7 +20,7 @@ using WallMotion = std::function<dealii::Tensor<1, 3>(const std::array<double, 3
 
 /// Air with thermoviscous volumes, driven by a uniform velocity through named surfaces of the other air or by
 /// a force on a wall.
-class ThermoviscousProblem {
+class ThermoviscousProblem : public SolvedProblem {
 public:
   /// @param volumes  names of the thermoviscous ones; `model` must not have them yet
   /// @param motion  of a wall; null: all stand still
@@ -105,20 +105,8 @@ public:
                                 {{unknowns_.global(pressure_field_, unknown), 1.0}}});
   }
 
-  /// The outputs at a frequency [Hz].
-  std::vector<Complex> solve(double frequency) {
-    const Factors factors = problem_.at(2 * std::numbers::pi * frequency);
-    if (!factorization_)
-      factorization_ = std::make_unique<Factorization>(problem_, factors);
-    factorization_->factorize(factors);
-    solution_ = factorization_->solve(right_hand_side(problem_, factors));
-    return evaluate_outputs(problem_, factors, solution_);
-  }
-
   const AirSpace &air() const { return air_; }
   const ViscousSpace &space() const { return space_; }
-  const FrequencyProblem &problem() const { return problem_; }
-  const std::vector<Complex> &solution() const { return solution_; }
 
 private:
   static std::set<int> joints(const AirMesh &mesh, const AirModel &model) {
@@ -146,9 +134,6 @@ private:
   Unknowns unknowns_;
   int air_field_ = -1, displacement_field_ = -1, temperature_field_ = -1, pressure_field_ = -1,
       wall_field_ = -1;
-  FrequencyProblem problem_;
-  std::unique_ptr<Factorization> factorization_;
-  std::vector<Complex> solution_;
 };
 
 } // namespace earshot::testing

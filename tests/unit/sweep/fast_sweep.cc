@@ -108,6 +108,22 @@ TEST(FastSweep, StaysWithinItsToleranceOfDirectSolves) {
   }
 }
 
+/// A point of another design, alone among the candidates, may be estimated well there and badly in its band.
+TEST(FastSweep, RefinementMakesAPointExactWhateverIsEstimated) {
+  const FrequencyProblem problem = coupled_chains();
+  Factorization factorization(problem, problem.at(two_pi * 650));
+  FastSweep fast(problem, factorization, band(problem, 200), goals());
+  fast.run();
+  Factors point = problem.at(two_pi * 2345);
+  point.terms[1] *= 1.3; // another stiffness of the second chain
+  const int before = fast.record().factorizations;
+  fast.refine_at(point);
+  EXPECT_EQ(fast.record().factorizations, before + 1);
+  const Complex exact = DirectSweep(problem, point).evaluate(point).outputs[0];
+  EXPECT_LT(std::abs(fast.evaluate({&point, 1}).front().outputs[0] / exact - 1.0), 1e-6)
+      << "negligible parts are left out at 1e-7";
+}
+
 TEST(FastSweep, LedgerIsThatOfTheDirectSolve) {
   const FrequencyProblem problem = coupled_chains();
   Factorization factorization(problem, problem.at(two_pi * 650));
