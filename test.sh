@@ -15,7 +15,8 @@ build
 # Two at once; a test under mpirun counts as its number of processes. The pictures' tests need a display.
 run_tests=(ctest --test-dir "$build" --output-on-failure --no-tests=error -j 2 "$@")
 if [ -z "${DISPLAY:-}" ]; then
-  run_tests=(xvfb-run -a "${run_tests[@]}")
+  # -noreset: the server would start anew whenever one of its clients is the last to leave.
+  run_tests=(xvfb-run -a -s "-screen 0 1280x1024x24 -noreset" "${run_tests[@]}")
 fi
 say "tests"
 "${run_tests[@]}"

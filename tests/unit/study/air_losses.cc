@@ -37,12 +37,23 @@ Case default_case() {
   return read_case(source + "configs/single_dynamic.toml", {"mesh.size=\"1.5 mm\""});
 }
 
+/// The default case with its vents stated as tubes of their radii.
+Case case_by_hand() {
+  Case config = default_case();
+  for (const auto &[name, vent] : {std::pair("rear_vent", *config.geometry->rear_vent),
+                                   std::pair("front_vent", *config.geometry->front_vent)}) {
+    VolumeConfig tube;
+    tube.name = std::string(name);
+    tube.model = std::string("tube");
+    tube.radius = vent.radius;
+    config.volumes.push_back(tube);
+  }
+  return config;
+}
+
 TEST(AirLosses, AutoFindsTheVentsOfTheDefaultCaseAsTheyAreGivenByHand) {
-  const Case by_hand = default_case();
-  Case found = by_hand;
-  found.volumes.clear();
-  const AirLosses losses = losses_of(found);
-  ASSERT_EQ(by_hand.volumes.size(), 2u);
+  const Case by_hand = case_by_hand();
+  const AirLosses losses = losses_of(default_case());
   for (const VolumeConfig &given : by_hand.volumes) {
     const AirLosses::Volume &vent = volume(losses, given.name);
     EXPECT_FALSE(vent.stated);
@@ -67,7 +78,7 @@ TEST(AirLosses, AutoFindsTheVentsOfTheDefaultCaseAsTheyAreGivenByHand) {
 
 // The front volume is 1.2 mm high, under a dome of 0.5 mm: at 20 Hz its layers, of 0.5 mm each, meet.
 TEST(AirLosses, TheShallowFrontVolumeIsBeyondEveryModelAtLowFrequencies) {
-  const Case config = default_case();
+  const Case config = case_by_hand();
   const AirLosses losses = losses_of(config);
   const AirLosses::Volume &front = volume(losses, "front");
   EXPECT_EQ(front.model, "boundary_layer");
@@ -83,7 +94,7 @@ TEST(AirLosses, TheShallowFrontVolumeIsBeyondEveryModelAtLowFrequencies) {
 }
 
 TEST(AirLosses, WhatTheCaseStatesStays) {
-  Case config = default_case();
+  Case config = case_by_hand();
   config.volumes[0].radius = 0.35e-3;
   config.volumes[1].model = std::string("boundary_layer");
   const AirLosses losses = losses_of(config);
