@@ -1,7 +1,7 @@
 // isolation.png: insertion loss over the logarithm of frequency.
 #include "postprocess/chart.h"
 #include "postprocess/view.h"
-#include "solver/output/tables.h"
+#include "solver/files/tables.h"
 
 #include <vtkAxis.h>
 #include <vtkChartLegend.h>

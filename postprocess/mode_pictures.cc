@@ -4,8 +4,8 @@
 #include "postprocess/shell_shape.h"
 #include "postprocess/view.h"
 #include "solver/config/located.h"
+#include "solver/files/tables.h"
 #include "solver/output/field_files.h"
-#include "solver/output/tables.h"
 
 #include <fmt/format.h>
 

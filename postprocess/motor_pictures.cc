@@ -2,7 +2,7 @@
 #include "postprocess/chart.h"
 #include "postprocess/motor_field_picture.h"
 #include "postprocess/view.h"
-#include "solver/output/tables.h"
+#include "solver/files/tables.h"
 
 #include <vtkAxis.h>
 

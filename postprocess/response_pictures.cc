@@ -1,7 +1,7 @@
 // response.png and impedance.png: line charts over the logarithm of frequency.
 #include "postprocess/chart.h"
 #include "postprocess/view.h"
-#include "solver/output/tables.h"
+#include "solver/files/tables.h"
 
 #include <vtkAxis.h>
 

@@ -1,7 +1,7 @@
 // study_<name>.png: levels at the eardrum of a study's designs over the logarithm of frequency.
 #include "postprocess/chart.h"
 #include "postprocess/view.h"
-#include "solver/output/hdf5_file.h"
+#include "solver/files/hdf5_file.h"
 
 #include <vtkAxis.h>
 

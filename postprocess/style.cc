@@ -1,6 +1,6 @@
 #include "postprocess/style.h"
 
-#include "solver/output/tables.h"
+#include "solver/files/tables.h"
 
 #include <fmt/format.h>
 

@@ -1,12 +1,12 @@
 // The command line of earshot. Exit codes: 0 done, 2 the input can't be used, 1 anything else went wrong.
 #include "postprocess/view.h"
+#include "solver/app/check.h"
+#include "solver/app/mesh_command.h"
+#include "solver/app/model_command.h"
+#include "solver/app/motor_command.h"
+#include "solver/app/run.h"
 #include "solver/config/documents.h"
-#include "solver/study/check.h"
-#include "solver/study/guard.h"
-#include "solver/study/mesh_command.h"
-#include "solver/study/model_command.h"
-#include "solver/study/motor_command.h"
-#include "solver/study/run.h"
+#include "solver/runtime/guard.h"
 #include "solver/version.h"
 
 #include <CLI/CLI.hpp>

@@ -1,6 +1,6 @@
 #include "solver/analysis/key_figures.h"
 
-#include "solver/output/response_files.h"
+#include "solver/results/response.h"
 
 #include <boost/math/interpolators/barycentric_rational.hpp>
 

@@ -3,7 +3,7 @@
 
 #include "solver/algebra/frequency_problem.h"
 #include "solver/output/checkpoint.h"
-#include "solver/output/response_files.h"
+#include "solver/results/response.h"
 #include "solver/sweep/reduced_model.h"
 #include "solver/sweep/sweep_point.h"
 

@@ -1,8 +1,8 @@
 #include "solver/output/field_files.h"
 
 #include "solver/config/located.h"
-#include "solver/output/response_files.h"
-#include "solver/output/tables.h"
+#include "solver/files/tables.h"
+#include "solver/results/response.h"
 
 #include <fmt/format.h>
 

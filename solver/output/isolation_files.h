@@ -1,7 +1,7 @@
 #ifndef EARSHOT_OUTPUT_ISOLATION_FILES_H
 #define EARSHOT_OUTPUT_ISOLATION_FILES_H
 
-#include "solver/output/response_files.h"
+#include "solver/results/response.h"
 
 #include <filesystem>
 #include <vector>

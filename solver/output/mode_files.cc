@@ -1,6 +1,6 @@
 #include "solver/output/mode_files.h"
 
-#include "solver/output/tables.h"
+#include "solver/files/tables.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

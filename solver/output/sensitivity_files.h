@@ -1,7 +1,7 @@
 #ifndef EARSHOT_OUTPUT_SENSITIVITY_FILES_H
 #define EARSHOT_OUTPUT_SENSITIVITY_FILES_H
 
-#include "solver/output/tables.h"
+#include "solver/files/tables.h"
 
 #include <filesystem>
 #include <string>

@@ -1,11 +1,11 @@
 #include "solver/study/design_family.h"
 
+#include "solver/analysis/frequency_sweep.h"
+#include "solver/analysis/isolation_study.h"
 #include "solver/analysis/response_rows.h"
-#include "solver/study/case_terms.h"
-#include "solver/study/frequency_sweep.h"
-#include "solver/study/interrupt.h"
-#include "solver/study/isolation_study.h"
-#include "solver/study/progress.h"
+#include "solver/model/case_terms.h"
+#include "solver/runtime/interrupt.h"
+#include "solver/runtime/progress.h"
 #include "solver/sweep/design_space.h"
 
 #include <deal.II/base/mpi.h>

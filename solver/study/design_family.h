@@ -2,10 +2,10 @@
 #define EARSHOT_STUDY_DESIGN_FAMILY_H
 
 #include "solver/analysis/key_figures.h"
-#include "solver/output/response_files.h"
-#include "solver/study/interrupt.h"
-#include "solver/study/model.h"
-#include "solver/study/options.h"
+#include "solver/model/model.h"
+#include "solver/results/response.h"
+#include "solver/runtime/interrupt.h"
+#include "solver/runtime/options.h"
 #include "solver/sweep/fast_sweep.h"
 
 #include <spdlog/logger.h>

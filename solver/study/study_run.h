@@ -1,9 +1,9 @@
 #ifndef EARSHOT_STUDY_STUDY_RUN_H
 #define EARSHOT_STUDY_STUDY_RUN_H
 
-#include "solver/study/interrupt.h"
-#include "solver/study/model.h"
-#include "solver/study/options.h"
+#include "solver/model/model.h"
+#include "solver/runtime/interrupt.h"
+#include "solver/runtime/options.h"
 #include "solver/sweep/fast_sweep.h"
 
 #include <spdlog/logger.h>

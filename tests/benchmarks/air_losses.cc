@@ -1,8 +1,8 @@
 // What it costs to choose the losses of the air: gaps of all walls and the errors of the models, on the
 // default case at several mesh sizes.
-#include "solver/study/air_losses.h"
+#include "solver/model/air_losses.h"
 #include "solver/config/reader.h"
-#include "solver/study/prepare.h"
+#include "solver/model/prepare.h"
 #include "tests/benchmarks/seconds.h"
 
 #include <cstdio>

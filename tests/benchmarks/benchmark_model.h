@@ -2,8 +2,8 @@
 #define EARSHOT_TESTS_BENCHMARKS_BENCHMARK_MODEL_H
 
 #include "solver/config/reader.h"
-#include "solver/study/model.h"
-#include "solver/study/prepare.h"
+#include "solver/model/model.h"
+#include "solver/model/prepare.h"
 #include "tests/benchmarks/seconds.h"
 
 #include <algorithm>

@@ -5,8 +5,8 @@
 //
 // The environment sets the number of direct solves (CHECKS, 20) and takes devices away: ROUNDS=0 leaves
 // corrections out, POINTS and RATIO change how many there are and how far they reach.
+#include "solver/analysis/frequency_sweep.h"
 #include "solver/output/run_record.h"
-#include "solver/study/frequency_sweep.h"
 #include "solver/sweep/direct_sweep.h"
 #include "tests/benchmarks/benchmark_model.h"
 

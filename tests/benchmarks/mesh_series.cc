@@ -2,9 +2,9 @@
 //
 //   build/benchmark.mesh_series [key=value ...]
 #include "solver/config/reader.h"
-#include "solver/output/response_files.h"
-#include "solver/study/model.h"
-#include "solver/study/prepare.h"
+#include "solver/model/model.h"
+#include "solver/model/prepare.h"
+#include "solver/results/response.h"
 #include "solver/sweep/direct_sweep.h"
 
 #include <deal.II/base/mpi.h>

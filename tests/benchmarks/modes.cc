@@ -7,7 +7,7 @@
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/fem/unknowns.h"
-#include "solver/study/shell_wiring.h"
+#include "solver/model/shell_wiring.h"
 #include "tests/benchmarks/seconds.h"
 
 #include <deal.II/base/mpi.h>

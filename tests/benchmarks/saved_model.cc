@@ -4,10 +4,10 @@
 //   build/benchmark.saved_model m.h5 [key=value ...]
 //
 // where `earshot run case.toml --save-model m.h5` wrote m.h5.
-#include "solver/analysis/saved_model.h"
+#include "solver/model/saved_model.h"
 #include "solver/config/reader.h"
-#include "solver/study/case_terms.h"
-#include "solver/study/motors.h"
+#include "solver/model/case_terms.h"
+#include "solver/motor/motors.h"
 #include "solver/sweep/reduced_sweep.h"
 #include "tests/benchmarks/seconds.h"
 

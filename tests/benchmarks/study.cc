@@ -4,13 +4,13 @@
 //   [mpirun -np 2] build/benchmark.study [key=value ...]
 //
 // The environment sets the number of direct solves (CHECKS, 20) and of designs (DESIGNS, 1000).
+#include "solver/analysis/frequency_sweep.h"
 #include "solver/config/reader.h"
 #include "solver/config/study_designs.h"
 #include "solver/config/sweep_grid.h"
-#include "solver/study/case_terms.h"
+#include "solver/model/case_terms.h"
+#include "solver/model/prepare.h"
 #include "solver/study/design_family.h"
-#include "solver/study/frequency_sweep.h"
-#include "solver/study/prepare.h"
 #include "solver/sweep/direct_sweep.h"
 #include "tests/benchmarks/seconds.h"
 

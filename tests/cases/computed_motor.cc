@@ -1,5 +1,5 @@
 // A whole run of an earphone whose motor is computed from its magnetic circuit.
-#include "solver/output/tables.h"
+#include "solver/files/tables.h"
 #include "tests/cases/program.h"
 
 #include <cmath>

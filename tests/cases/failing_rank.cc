@@ -1,6 +1,6 @@
 // Errors on all ranks and on one of them. The test runs itself under mpirun.
 #include "solver/config/located.h"
-#include "solver/study/guard.h"
+#include "solver/runtime/guard.h"
 #include "tests/cases/program.h"
 
 #include <mpi.h>

@@ -1,7 +1,7 @@
 #ifndef EARSHOT_TESTS_CASES_PROGRAM_H
 #define EARSHOT_TESTS_CASES_PROGRAM_H
 
-#include "solver/output/tables.h"
+#include "solver/files/tables.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // Families of designs, as a user runs them.
-#include "solver/output/hdf5_file.h"
+#include "solver/files/hdf5_file.h"
 #include "tests/cases/program.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 #define EARSHOT_TESTS_REFERENCE_DENSE_PROBLEM_H
 
 #include "solver/algebra/frequency_problem.h"
-#include "solver/materials/circuit.h"
+#include "solver/circuit/circuit.h"
 
 namespace earshot::reference {
 

@@ -1,10 +1,10 @@
 // ranks: 1 2
 // Resonances of the default case on a coarse mesh, from the reduced model to the full problem.
-#include "solver/study/coupled_modes.h"
+#include "solver/analysis/coupled_modes.h"
+#include "solver/analysis/frequency_sweep.h"
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
-#include "solver/study/frequency_sweep.h"
-#include "solver/study/prepare.h"
+#include "solver/model/prepare.h"
 
 #include <deal.II/base/mpi.h>
 #include <gtest/gtest.h>

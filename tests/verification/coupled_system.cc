@@ -1,11 +1,11 @@
 // ranks: 1 2 3
 // The default case on a coarse mesh: what every coupled result must obey.
 #include "solver/config/reader.h"
+#include "solver/model/model.h"
+#include "solver/model/prepare.h"
+#include "solver/model/shell_wiring.h"
 #include "solver/physics/acoustics/radiation.h"
 #include "solver/physics/ears/ears.h"
-#include "solver/study/model.h"
-#include "solver/study/prepare.h"
-#include "solver/study/shell_wiring.h"
 #include "solver/sweep/direct_sweep.h"
 #include "tests/support/shell_problem.h"
 

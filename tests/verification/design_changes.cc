@@ -2,9 +2,9 @@
 // A design that differs in numbers only shares the matrices of another one: its coefficients, found without
 // any mesh, in front of them give the problem that is assembled for it.
 #include "solver/config/reader.h"
-#include "solver/study/case_terms.h"
-#include "solver/study/model.h"
-#include "solver/study/prepare.h"
+#include "solver/model/case_terms.h"
+#include "solver/model/model.h"
+#include "solver/model/prepare.h"
 #include "tests/support/network_element.h"
 
 #include <gtest/gtest.h>

@@ -2,9 +2,9 @@
 // A lumped driver (motor, rigid piston) in a closed box, radiating from an infinite baffle, against its
 // closed-form solution.
 #include "solver/physics/acoustics/radiation.h"
-#include "solver/physics/motor/lumped_motor.h"
 #include "solver/physics/network/network.h"
-#include "solver/physics/piston/lumped_piston.h"
+#include "solver/physics/transducers/lumped_motor.h"
+#include "solver/physics/transducers/lumped_piston.h"
 #include "tests/reference/dense_problem.h"
 
 #include <gtest/gtest.h>

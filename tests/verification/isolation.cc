@@ -1,12 +1,12 @@
 // ranks: 1 2 3
 // Sound from outside through a meshed earphone: against the same one as a circuit, by direct solves, both
 // ways, and by its power.
+#include "solver/analysis/frequency_sweep.h"
+#include "solver/analysis/isolation_study.h"
 #include "solver/config/reader.h"
-#include "solver/study/case_terms.h"
-#include "solver/study/frequency_sweep.h"
-#include "solver/study/isolation_study.h"
-#include "solver/study/outside.h"
-#include "solver/study/prepare.h"
+#include "solver/model/case_terms.h"
+#include "solver/model/outside.h"
+#include "solver/model/prepare.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>

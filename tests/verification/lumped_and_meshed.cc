@@ -1,9 +1,9 @@
 // ranks: 1 2
 // One earphone twice: as a network of lumped elements alone, and with a mesh of its air.
 #include "solver/config/reader.h"
-#include "solver/study/lumped_run.h"
-#include "solver/study/model.h"
-#include "solver/study/prepare.h"
+#include "solver/model/lumped_response.h"
+#include "solver/model/model.h"
+#include "solver/model/prepare.h"
 #include "solver/sweep/direct_sweep.h"
 #include "tests/support/temporary_directory.h"
 

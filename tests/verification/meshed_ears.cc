@@ -1,9 +1,9 @@
 // Ears as meshes, driven by a volume velocity at their reference plane: against the lumped models, against
 // one dimension, and over the mesh's size.
 #include "solver/config/reader.h"
+#include "solver/model/model.h"
+#include "solver/model/prepare.h"
 #include "solver/physics/ears/ears.h"
-#include "solver/study/model.h"
-#include "solver/study/prepare.h"
 #include "solver/sweep/direct_sweep.h"
 #include "tests/reference/ear_tables.h"
 #include "tests/support/temporary_directory.h"

@@ -1,7 +1,7 @@
 // Modes of the default case's diaphragm: number, names, and how far refinement moves them.
 #include "solver/analysis/shell_modes.h"
 #include "solver/config/reader.h"
-#include "solver/study/shell_wiring.h"
+#include "solver/model/shell_wiring.h"
 #include "support/shell_problem.h"
 
 #include <gtest/gtest.h>

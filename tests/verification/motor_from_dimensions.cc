@@ -1,5 +1,5 @@
 // A motor from its dimensions in a case file to its curves: layout, mesh, materials and winding together.
-#include "solver/analysis/motor_computation.h"
+#include "solver/motor/motor_computation.h"
 #include "tests/support/motor_case.h"
 #include "tests/support/temporary_directory.h"
 

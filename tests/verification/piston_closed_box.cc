@@ -1,8 +1,8 @@
 // ranks: 1 2
 // A case with a rigid piston between two closed volumes of finite elements, against its Thiele-Small circuit.
 #include "solver/config/reader.h"
-#include "solver/study/model.h"
-#include "solver/study/prepare.h"
+#include "solver/model/model.h"
+#include "solver/model/prepare.h"
 #include "solver/sweep/direct_sweep.h"
 #include "tests/support/temporary_directory.h"
 

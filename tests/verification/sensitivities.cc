@@ -1,14 +1,14 @@
 // ranks: 1 2
 // Sensitivities by the adjoints of a reduced model, against differences of full problems that are solved for
 // changed values.
+#include "solver/analysis/frequency_sweep.h"
+#include "solver/analysis/sensitivity_study.h"
 #include "solver/config/parameters.h"
 #include "solver/config/reader.h"
-#include "solver/output/response_files.h"
-#include "solver/study/case_terms.h"
-#include "solver/study/frequency_sweep.h"
-#include "solver/study/model.h"
-#include "solver/study/prepare.h"
-#include "solver/study/sensitivity_study.h"
+#include "solver/model/case_terms.h"
+#include "solver/model/model.h"
+#include "solver/model/prepare.h"
+#include "solver/results/response.h"
 #include "solver/sweep/direct_sweep.h"
 #include "tests/support/network_element.h"
 

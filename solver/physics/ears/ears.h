@@ -1,7 +1,7 @@
 #ifndef EARSHOT_PHYSICS_EARS_EARS_H
 #define EARSHOT_PHYSICS_EARS_EARS_H
 
-#include "solver/materials/circuit.h"
+#include "solver/circuit/circuit.h"
 #include "solver/physics/ears/hudde_engel.h"
 #include "solver/physics/ears/impedance_table.h"
 

@@ -1,6 +1,6 @@
 #include "solver/physics/network/network.h"
 
-#include "solver/materials/circuit_solution.h"
+#include "solver/circuit/circuit_solution.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 #define EARSHOT_PHYSICS_NETWORK_NETWORK_H
 
 #include "solver/algebra/problem_builder.h"
-#include "solver/materials/circuit.h"
+#include "solver/circuit/circuit.h"
 
 namespace earshot {
 

@@ -1,7 +1,7 @@
 #include "solver/output/checkpoint.h"
 
 #include "solver/config/located.h"
-#include "solver/output/tables.h"
+#include "solver/files/tables.h"
 #include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 #include "solver/output/mode_files.h"
-#include "solver/output/tables.h"
+#include "solver/files/tables.h"
 #include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>

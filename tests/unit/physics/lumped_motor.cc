@@ -1,4 +1,4 @@
-#include "solver/physics/motor/lumped_motor.h"
+#include "solver/physics/transducers/lumped_motor.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // ranks: 1 2 3
 #include "solver/physics/network/network.h"
-#include "solver/materials/circuit_solution.h"
+#include "solver/circuit/circuit_solution.h"
 #include "tests/reference/dense_problem.h"
 
 #include <gtest/gtest.h>

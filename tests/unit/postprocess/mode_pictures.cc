@@ -1,8 +1,8 @@
 #include "postprocess/view.h"
 #include "solver/config/located.h"
+#include "solver/files/tables.h"
 #include "solver/output/field_files.h"
 #include "solver/output/mode_files.h"
-#include "solver/output/tables.h"
 #include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>

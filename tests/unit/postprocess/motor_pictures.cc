@@ -1,6 +1,6 @@
 #include "postprocess/view.h"
+#include "solver/files/tables.h"
 #include "solver/output/field_files.h"
-#include "solver/output/tables.h"
 #include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>

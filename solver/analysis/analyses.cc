@@ -1,0 +1,72 @@
+#include "solver/analysis/analyses.h"
+
+#include "solver/analysis/coupled_modes.h"
+#include "solver/analysis/isolation_study.h"
+#include "solver/analysis/mode_study.h"
+#include "solver/analysis/sensitivity_study.h"
+#include "solver/runtime/on_root.h"
+
+namespace earshot {
+
+namespace {
+
+std::vector<BodyModes> modes_of(const Model &model, const AnalysisConfig &analysis, MPI_Comm communicator) {
+  std::vector<BodyModes> bodies;
+  if (analysis.of.value == "air") {
+    bodies.push_back(enclosed_air_modes(model, analysis.up_to, communicator));
+    return bodies;
+  }
+  for (const Driver &driver : model.drivers())
+    if (driver.shell)
+      bodies.push_back(diaphragm_modes(model, driver, analysis.up_to, communicator));
+  return bodies;
+}
+
+} // namespace
+
+std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &tools,
+                                    const std::filesystem::path &directory, spdlog::logger &log) {
+  const MPI_Comm communicator = model.air().communicator();
+  std::vector<ModeRow> rows;
+  std::vector<KeyFigure> figures;
+  for (const AnalysisConfig &analysis : model.config().analyses)
+    if (analysis.type.value == "sensitivity") {
+      const ReducedModel &reduced = tools.reduced().model();
+      on_root(communicator, [&] {
+        const Sensitivities found = sensitivities(reduced, model.config(), model.facts(), analysis);
+        write_sensitivities(directory, found);
+        log.info("{}", describe_sensitivities(found));
+      });
+    } else if (analysis.type.value == "isolation") {
+      const Isolation found =
+          isolation(tools.reduced().model(), model.config(), model.facts(), analysis.isolation);
+      on_root(communicator, [&] { write_isolation(directory, found); });
+      log.info("{}", describe_isolation(found, analysis.isolation, model.air_properties().sound_speed));
+      const auto checks = check_isolation(model, tools.factorization, found, analysis.isolation);
+      log.info("{}", describe_checks(checks));
+      for (const IsolationCheck &check : checks)
+        if (check.difference_db > largest_isolation_error)
+          log.warn("warning: the isolation of {} is off by {:.2g} dB at {:.4g} Hz; a smaller sweep.tolerance "
+                   "helps",
+                   check.variant, check.difference_db, check.frequency_hz);
+      figures = isolation_figures(found);
+    } else if (analysis.of.value == "coupled") {
+      const CoupledModes coupled = coupled_modes(model, tools.reduced(), tools.factorization, analysis);
+      log.info("{}", coupled.description);
+      rows.insert(rows.end(), coupled.rows.begin(), coupled.rows.end());
+      if (analysis.fields)
+        on_root(communicator, [&] { write_coupled_shapes(model, coupled, directory); });
+    } else
+      for (const BodyModes &body : modes_of(model, analysis, communicator)) {
+        log.info("{}", describe_modes(body));
+        const auto more = mode_rows(body);
+        rows.insert(rows.end(), more.begin(), more.end());
+        if (analysis.fields)
+          on_root(communicator, [&] { write_shapes(body, directory); });
+      }
+  if (!rows.empty())
+    on_root(communicator, [&] { write_modes(directory, rows); });
+  return figures;
+}
+
+} // namespace earshot

@@ -1,0 +1,295 @@
+#include "solver/analysis/coupled_modes.h"
+
+#include "solver/analysis/field_output.h"
+#include "solver/analysis/shell_modes.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/model/shell_wiring.h"
+#include "solver/motor/smooth_fit.h"
+#include "solver/physics/acoustics/air_matrices.h"
+
+#include <deal.II/base/mpi.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+constexpr double two_pi = 2 * std::numbers::pi;
+/// Of the full problem, where a mode counts as confirmed.
+constexpr double residual_tolerance = 1e-8;
+/// Resonances so far above the band still bend the response within it.
+constexpr double beyond_the_band = 2;
+/// Below half a period's decay nothing rings.
+constexpr double least_quality = 0.5;
+
+std::size_t eardrum_output(const FrequencyProblem &problem) {
+  for (std::size_t l = 0; l < problem.outputs.size(); ++l)
+    if (problem.outputs[l].name == "eardrum")
+      return l;
+  throw std::invalid_argument("coupled modes need an ear");
+}
+
+/// What the parts of an earphone hold of a shape's energies, as a row of modes.csv wants it.
+class EnergyObserver {
+public:
+  EnergyObserver(const Model &model) : model_(model) {
+    const AirMesh &mesh = model.air().mesh();
+    const AirMatrices matrices(model.air(), model.problem().partition, model.unknowns().numbering(0));
+    for (std::size_t volume = 0; volume < mesh.volumes.size(); ++volume)
+      volumes_.push_back(matrices.volume({static_cast<int>(volume)}));
+  }
+
+  /// Collective.
+  void observe(const std::vector<Complex> &shape, Complex omega, ModeRow &row) const {
+    const AirProperties &air = model_.air_properties();
+    const double c = air.sound_speed, rho = air.density;
+    for (std::size_t k = 0; k < volumes_.size(); ++k) {
+      const std::string &name = model_.air().mesh().volumes[k];
+      row.kinetic.emplace_back(name, volumes_[k].stiffness.quadratic_form(shape) / (rho * std::norm(omega)));
+      row.potential.emplace_back(name, volumes_[k].mass.quadratic_form(shape) / (rho * c * c));
+    }
+    add_structure(shape, omega, row);
+    normalise(row.kinetic);
+    normalise(row.potential);
+  }
+
+private:
+  void add_structure(const std::vector<Complex> &shape, Complex omega, ModeRow &row) const {
+    const Factors factors = model_.problem().at(omega.real());
+    for (const Driver &driver : model_.drivers())
+      for (std::size_t j = 0; driver.shell && j < model_.problem().terms.size(); ++j) {
+        const Term &term = model_.problem().terms[j];
+        const std::vector<std::string> &zones = driver.shell->mesh().zones;
+        if (std::find(zones.begin(), zones.end(), term.region) == zones.end() ||
+            term.name.rfind("shell", 0) != 0)
+          continue;
+        const double energy = factors.terms[j].real() * term.matrix.quadratic_form(shape);
+        add(energy > 0 ? row.potential : row.kinetic, term.region, std::abs(energy));
+      }
+  }
+
+  static void add(std::vector<std::pair<std::string, double>> &shares, const std::string &name,
+                  double value) {
+    for (auto &[known, share] : shares)
+      if (known == name) {
+        share += value;
+        return;
+      }
+    shares.emplace_back(name, value);
+  }
+
+  static void normalise(std::vector<std::pair<std::string, double>> &shares) {
+    double sum = 0;
+    for (const auto &[name, share] : shares)
+      sum += share;
+    for (auto &[name, share] : shares)
+      share /= sum;
+  }
+
+  const Model &model_;
+  std::vector<AirMatrices::Volume> volumes_;
+};
+
+/// A driver's shell in vacuo, which tells how a diaphragm moves in a shape of the whole.
+struct Diaphragm {
+  const Driver *driver;
+  FrequencyProblem problem;
+  std::unique_ptr<ShellModeObserver> observer;
+};
+
+std::unique_ptr<Diaphragm> diaphragm_of(const Model &model, const Driver &driver) {
+  auto diaphragm = std::make_unique<Diaphragm>();
+  const MPI_Comm communicator = model.air().communicator();
+  Unknowns unknowns(communicator);
+  const int field = unknowns.add_replicated_field(driver.config.name, driver.shell->n_unknowns());
+  diaphragm->driver = &driver;
+  diaphragm->problem.partition = unknowns.partition();
+  add_shell_terms(
+      *driver.shell, diaphragm_properties(driver.config, model.config().materials, *driver.shell),
+      unknowns.numbering(field), static_cast<int>(dealii::Utilities::MPI::this_mpi_process(communicator)),
+      static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator)), diaphragm->problem);
+  const SparseVector coil = driver.shell->mean_displacement(
+      driver.shell->mesh().zone_index(driver.config.coil->zone), driver.axis.direction);
+  diaphragm->observer = std::make_unique<ShellModeObserver>(
+      ShellBody{diaphragm->problem, *driver.shell, driver.axis, coil}, two_pi * 1e3);
+  return diaphragm;
+}
+
+/// Names a shape after the part that holds most of its energy.
+void name_mode(const Model &model, const std::vector<std::unique_ptr<Diaphragm>> &diaphragms,
+               const std::vector<Complex> &shape, ModeRow &row) {
+  const auto largest = [](const auto &shares) {
+    return std::max_element(shares.begin(), shares.end(),
+                            [](const auto &a, const auto &b) { return a.second < b.second; });
+  };
+  row.kind = "air of " + largest(row.potential)->first;
+  double in_air = 0;
+  for (const std::string &volume : model.air().mesh().volumes)
+    for (const auto &[name, share] : row.kinetic)
+      if (name == volume)
+        in_air += share;
+  if (in_air > 0.5)
+    return;
+  const Diaphragm *most = nullptr;
+  double most_motion = -1;
+  std::vector<Complex> motion_of_most;
+  for (const auto &diaphragm : diaphragms) {
+    std::vector<Complex> motion;
+    double square = 0;
+    for (Index k = 0; k < diaphragm->driver->shell->n_unknowns(); ++k) {
+      motion.push_back(shape[model.unknowns().global(diaphragm->driver->structure_field, k)]);
+      square += std::norm(motion.back());
+    }
+    if (square > most_motion) {
+      most_motion = square;
+      most = diaphragm.get();
+      motion_of_most = std::move(motion);
+    }
+  }
+  if (most == nullptr)
+    return;
+  const Mode mode = most->observer->observe(motion_of_most);
+  row.body = most->driver->config.name;
+  row.kind = mode.kind;
+  row.m = mode.m;
+  row.n = mode.n;
+  row.coil_coupling = mode.coil_coupling;
+  row.volume_participation = mode.volume_participation;
+  row.modal_mass_kg = mode.modal_mass;
+}
+
+/// Two rough estimates may have led to the same mode of the full problem: the one that is heard more stays.
+void drop_repeated(std::vector<std::pair<double, Resonance>> &modes) {
+  constexpr double same = 1e-7;
+  std::vector<std::pair<double, Resonance>> kept;
+  for (auto &mode : modes) {
+    const bool known = std::any_of(kept.begin(), kept.end(), [&](const auto &other) {
+      return std::abs(other.second.omega / mode.second.omega - 1.0) < same;
+    });
+    if (!known)
+      kept.push_back(std::move(mode));
+  }
+  modes = std::move(kept);
+}
+
+/// How far the sum of all modes with a smooth background is from the response [dB].
+double sum_error(const FastSweep &sweep, const std::vector<Resonance> &resonances, const Laws &laws,
+                 std::size_t output, const std::vector<double> &frequencies) {
+  std::vector<double> omegas;
+  std::vector<Complex> response, remainder;
+  for (const double frequency : frequencies) {
+    const Factors factors = laws.at(two_pi * frequency);
+    omegas.push_back(factors.omega);
+    response.push_back(sweep.model().solve(factors).outputs[output]);
+    remainder.push_back(response.back());
+    for (const Resonance &resonance : resonances)
+      remainder.back() -= contribution(sweep.model(), resonance, output, factors);
+  }
+  const std::vector<Complex> background = smooth_fit(omegas, remainder, response);
+  double worst = 0;
+  for (std::size_t k = 0; k < response.size(); ++k)
+    worst = std::max(worst, std::abs(20 * std::log10(std::abs((response[k] - remainder[k] + background[k]) /
+                                                              response[k]))));
+  return worst;
+}
+
+std::string describe(const CoupledModes &modes) {
+  std::string text =
+      fmt::format("Coupled modes: {}; their sum with a smooth background is within {:.2g} dB of "
+                  "the response, such a background alone within {:.2g} dB\n  frequency [Hz]       Q   m   n  "
+                  "eardrum [dB]  what",
+                  modes.rows.size(), modes.sum_error_db, modes.background_error_db);
+  const auto order = [](int k) { return k < 0 ? std::string("-") : std::to_string(k); };
+  for (const ModeRow &row : modes.rows)
+    text += fmt::format("\n  {:14.2f}  {:6.2f}  {:>2}  {:>2}  {:12.1f}  {}", row.frequency_hz, row.quality,
+                        order(row.m), order(row.n), row.eardrum_db, row.kind);
+  return text;
+}
+
+} // namespace
+
+CoupledModes coupled_modes(const Model &model, const FastSweep &sweep, Factorization &factorization,
+                           const AnalysisConfig &analysis) {
+  const Laws laws = model.problem().laws();
+  const std::size_t eardrum = eardrum_output(model.problem());
+  const std::vector<double> frequencies = all_frequencies(model.config());
+  CoupledModes modes;
+  modes.resonances = find_resonances(sweep.model(), laws, frequencies.front(),
+                                     beyond_the_band * analysis.up_to, least_quality);
+  std::vector<double> within;
+  for (const double frequency : frequencies) // the band of the modes
+    if (!modes.resonances.empty() && frequency >= modes.resonances.front().frequency() &&
+        frequency <= analysis.up_to)
+      within.push_back(frequency);
+  if (!within.empty()) {
+    modes.sum_error_db = sum_error(sweep, modes.resonances, laws, eardrum, within);
+    modes.background_error_db = sum_error(sweep, {}, laws, eardrum, within);
+  }
+
+  std::erase_if(modes.resonances,
+                [&](const Resonance &resonance) { return resonance.frequency() > analysis.up_to; });
+  std::vector<std::pair<double, Resonance>> heard;
+  for (Resonance &resonance : modes.resonances) {
+    const Factors factors = laws.at(resonance.omega.real());
+    const Complex whole = sweep.model().solve(factors).outputs[eardrum];
+    const Complex share = contribution(sweep.model(), resonance, eardrum, factors);
+    heard.emplace_back(20 * std::log10(std::abs(share / whole)), std::move(resonance));
+  }
+  std::sort(heard.begin(), heard.end(), [](const auto &a, const auto &b) { return a.first > b.first; });
+  for (std::size_t k = 0; k < heard.size(); ++k) {
+    Resonance &resonance = heard[k].second;
+    resonance.shape = sweep.basis().expand({resonance.shape}).front();
+    if (k < static_cast<std::size_t>(analysis.confirmed))
+      confirm(model.problem(), laws, factorization, resonance, residual_tolerance);
+    else
+      resonance.residual = std::numeric_limits<double>::quiet_NaN();
+  }
+  drop_repeated(heard);
+  if (analysis.sort.value == "frequency")
+    std::sort(heard.begin(), heard.end(),
+              [](const auto &a, const auto &b) { return a.second.frequency() < b.second.frequency(); });
+
+  const EnergyObserver energies(model);
+  std::vector<std::unique_ptr<Diaphragm>> diaphragms;
+  for (const Driver &driver : model.drivers())
+    if (driver.shell)
+      diaphragms.push_back(diaphragm_of(model, driver));
+  modes.resonances.clear();
+  for (auto &[level, resonance] : heard) {
+    ModeRow row;
+    row.body = "coupled";
+    row.frequency_hz = resonance.frequency();
+    row.quality = resonance.quality();
+    row.eardrum_db = level;
+    row.residual = resonance.residual;
+    energies.observe(resonance.shape, resonance.omega, row);
+    name_mode(model, diaphragms, resonance.shape, row);
+    row.body = "coupled";
+    modes.rows.push_back(std::move(row));
+    modes.resonances.push_back(std::move(resonance));
+  }
+  modes.description = describe(modes);
+  return modes;
+}
+
+void write_coupled_shapes(const Model &model, const CoupledModes &modes,
+                          const std::filesystem::path &directory) {
+  FieldOutput fields(model, directory / "modes" / "coupled", false);
+  for (const Resonance &resonance : modes.resonances) {
+    // A phase that makes the largest pressure real, and a size to look at: shapes have none of their own.
+    double largest = 0;
+    for (const Complex pressure : model.node_pressures(resonance.shape))
+      largest = std::max(largest, std::abs(pressure));
+    std::vector<Complex> shape = resonance.shape;
+    for (Complex &value : shape)
+      value /= largest;
+    fields.write(resonance.frequency(), shape);
+  }
+}
+
+} // namespace earshot

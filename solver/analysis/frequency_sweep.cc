@@ -1,0 +1,105 @@
+#include "solver/analysis/frequency_sweep.h"
+
+#include "solver/model/outside.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+/// Up to so many points a factorisation each costs no more than a basis with its confirmations.
+constexpr std::size_t few_points = 5;
+/// Candidates of a basis: answers are smooth between them once the basis holds the resonances.
+constexpr std::size_t enough_candidates = 250;
+constexpr double current_tolerance_per_db = 1e-4 / 0.01;
+/// What counts is that the basis holds the adjoints of openings: closing one adds a multiple of its own.
+constexpr double outside_tolerance = 0.1;
+
+bool starts_with(const std::string &text, const char *prefix) {
+  return text.rfind(prefix, 0) == 0;
+}
+
+} // namespace
+
+FastSweepOptions fast_sweep_options(const FrequencyProblem &problem, const SweepConfig &sweep) {
+  FastSweepOptions options;
+  for (std::size_t k = 0; k < problem.outputs.size(); ++k) {
+    const std::string &name = problem.outputs[k].name;
+    if (name == "eardrum" || starts_with(name, "probe."))
+      options.goals.push_back({k, std::pow(10, sweep.tolerance / 20) - 1});
+    else if (starts_with(name, "coil_current."))
+      options.goals.push_back({k, current_tolerance_per_db * sweep.tolerance});
+    else if (is_outside_output(name))
+      options.goals.push_back({k, outside_tolerance});
+  }
+  return options;
+}
+
+bool fast_sweep_pays(const SweepConfig &sweep, std::size_t n_points) {
+  return sweep.method.value == "fast" && n_points > few_points;
+}
+
+std::vector<double> band_of_analyses(const std::vector<double> &frequencies) {
+  constexpr std::size_t n = 60;
+  const double from = frequencies.front(), to = frequencies.back();
+  if (frequencies.size() >= n)
+    return frequencies;
+  if (!(from < to))
+    throw UserError(
+        {}, fmt::format("analyses and saved models need a band of frequencies, found {:g} Hz alone", from));
+  std::vector<double> grid;
+  for (std::size_t k = 0; k < n; ++k)
+    grid.push_back(from * std::pow(to / from, static_cast<double>(k) / (n - 1)));
+  return grid;
+}
+
+std::vector<Factors> candidate_points(const FrequencyProblem &problem,
+                                      const std::vector<double> &frequencies) {
+  const std::size_t n = std::min(frequencies.size(), enough_candidates);
+  std::vector<Factors> points;
+  for (std::size_t k = 0; k < n; ++k) {
+    const double frequency = frequencies[n == 1 ? 0 : k * (frequencies.size() - 1) / (n - 1)];
+    points.push_back(problem.at(2 * std::numbers::pi * frequency));
+  }
+  return points;
+}
+
+bool improve(FastSweep &sweep, const Model &model, const Options &options, spdlog::logger &log,
+             const Interrupt &interrupt) {
+  while (sweep.step()) {
+    if (!options.quiet)
+      log.info("{}", describe_step(sweep, model.config().sweep.tolerance));
+    if (interrupt.requested(model.air().communicator()))
+      return false;
+  }
+  return true;
+}
+
+std::string describe_step(const FastSweep &sweep, double tolerance_db) {
+  const FastSweepRecord &record = sweep.record();
+  const std::string error = record.factorizations < 2
+                                ? ""
+                                : fmt::format(", estimated error {:.2g} dB before the last one",
+                                              tolerance_db * record.largest_error);
+  return fmt::format("{} factorisations, {} vectors{}", record.factorizations, sweep.basis().size(), error);
+}
+
+std::vector<std::string> describe_outcome(const FastSweepRecord &record, double tolerance_db) {
+  std::vector<std::string> lines;
+  for (const Confirmation &confirmation : record.confirmations)
+    lines.push_back(fmt::format("direct solve at {:.4g} Hz: error {:.2g} dB, estimated {:.2g} dB",
+                                confirmation.frequency, tolerance_db * confirmation.measured,
+                                tolerance_db * confirmation.estimated));
+  if (!record.converged)
+    lines.push_back(
+        fmt::format("the tolerance of {:g} dB is not met: the error may be {:.2g} dB; error_db in "
+                    "response.csv says where. Use sweep.method = \"direct\" or a larger tolerance",
+                    tolerance_db, tolerance_db * record.largest_error));
+  return lines;
+}
+
+} // namespace earshot

@@ -1,0 +1,274 @@
+#include "solver/analysis/isolation_study.h"
+
+#include "solver/circuit/circuit_solution.h"
+#include "solver/config/outside_check.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/model/case_terms.h"
+#include "solver/model/network_wiring.h"
+#include "solver/model/prepare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <numbers>
+#include <stdexcept>
+
+namespace earshot {
+
+namespace {
+
+constexpr double open_circuit = 1e9; // [ohm] against the tens of a coil
+
+/// Closes an opening by its name.
+void close(Case &config, const std::string &name) {
+  const bool vents = name == "vents" || name == "all";
+  for (SurfaceConfig &surface : config.surfaces)
+    if (surface.model.value == "opening" && (vents || surface.name.value == name))
+      surface.closed = true;
+  if (config.network)
+    for (NetworkElementConfig &element : config.network->elements)
+      if (element.kind.value == "radiation" && (vents || element.name.value == name))
+        element.closed = true;
+  if (config.leak && (name == "all" || name == "leak"))
+    config.leak->closed = true;
+}
+
+Case connected(Case config, const std::string &state) {
+  if (state == "short")
+    config.source.output_impedance = 0.0;
+  else if (state == "open")
+    config.source.output_impedance = open_circuit;
+  return config;
+}
+
+std::vector<std::string> given_or(const std::vector<Located<std::string>> &names,
+                                  std::vector<std::string> otherwise) {
+  return names.empty() ? otherwise : std::vector<std::string>(names.begin(), names.end());
+}
+
+/// Numbers of outputs: the eardrum's and those of sound from outside.
+struct Outputs {
+  std::size_t eardrum;
+  std::vector<std::size_t> outside;
+
+  template <class Named>
+  explicit Outputs(const std::vector<Named> &outputs) : eardrum(outputs.size()) {
+    for (std::size_t k = 0; k < outputs.size(); ++k)
+      if (outputs[k].name == "eardrum")
+        eardrum = k;
+      else if (is_outside_output(outputs[k].name))
+        outside.push_back(k);
+  }
+};
+
+Complex product(const std::vector<double> &values, const std::vector<Complex> &x) {
+  Complex sum = 0;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    sum += values[i] * x[i];
+  return sum;
+}
+
+/// Pressures at the eardrum per pressure outside, by sound going in and by sound going out.
+struct Transfer {
+  Complex in = 0, out = 0;
+  double gap() const { return in == 0.0 ? std::abs(out) : std::abs(in - out) / std::abs(in); }
+};
+
+Transfer transfer(const ReducedModel &model, const Factors &factors, const Outputs &outputs) {
+  const ReducedSolution solution = model.solve(factors);
+  const Complex drum = factors.outputs[outputs.eardrum];
+  Transfer t;
+  for (const std::size_t k : outputs.outside) {
+    const Complex strength = drum * factors.outputs[k];
+    t.out += strength * product(model.outputs[k].values, solution.adjoints[outputs.eardrum]);
+    t.in += strength * product(model.outputs[outputs.eardrum].values, solution.adjoints[k]);
+  }
+  return t;
+}
+
+/// Full solves of both.
+Transfer transfer(const FrequencyProblem &problem, Factorization &factorization, const Factors &factors,
+                  const Outputs &outputs) {
+  const Index n = problem.partition.total;
+  std::vector<Complex> inwards(n), outwards(n);
+  for (const auto &[unknown, value] : problem.outputs[outputs.eardrum].vector)
+    outwards[unknown] += factors.outputs[outputs.eardrum] * value;
+  for (const std::size_t k : outputs.outside)
+    for (const auto &[unknown, value] : problem.outputs[k].vector)
+      if (unknown != no_unknown)
+        inwards[unknown] += factors.outputs[k] * value;
+  factorization.factorize(factors);
+  const auto solved = factorization.solve({inwards, outwards});
+  // The factorisation reads one triangle, so that it would be reciprocal with any matrix: of the way out, let
+  // the whole one make the load again.
+  const std::vector<Complex> load = apply(problem, factors, solved[0]);
+  Transfer t;
+  for (Index i = 0; i < n; ++i) {
+    t.in += outwards[i] * solved[0][i];
+    t.out += load[i] * solved[1][i];
+  }
+  return t;
+}
+
+/// Of a circuit: flows and forces from outside, read at the eardrum, and a flow into the eardrum's node, read
+/// at the entrances. With velocities as potentials a piston turns the sign between both ways.
+Transfer transfer(const BuiltNetwork &network, const CircuitMatrix &matrix, double omega) {
+  const Circuit &circuit = network.circuit;
+  const std::size_t drum = circuit.node_index(network.ear->pressure_node);
+  std::vector<Complex> inwards(matrix.size()), outwards(matrix.size());
+  outwards[drum] = 1;
+  for (const Entrance &entrance : network.entrances)
+    inwards[circuit.node_index(entrance.node)] += entrance.strength.value(omega);
+  Transfer t;
+  t.in = matrix.solve(omega, inwards)[drum];
+  const std::vector<Complex> outside = matrix.solve(omega, outwards);
+  for (const Entrance &entrance : network.entrances) {
+    const std::size_t node = circuit.node_index(entrance.node);
+    const double sign = circuit.node_domains()[node] == CircuitDomain::acoustic ? 1 : -1;
+    t.out += sign * entrance.strength.value(omega) * outside[node];
+  }
+  return t;
+}
+
+double level(Complex ratio) {
+  return 20 * std::log10(std::abs(ratio));
+}
+
+/// Isolation of every variant by a function of the variant and its angular frequency.
+template <class TransferOf>
+Isolation isolation_by(const std::vector<IsolationVariant> &variants, const Case &config,
+                       const IsolationConfig &analysis, TransferOf transfer_of) {
+  Isolation result;
+  result.frequency_hz = all_frequencies(config);
+  const std::vector<Complex> open = open_ear(config, analysis, air_properties(config), result.frequency_hz);
+  for (const Complex pressure : open)
+    result.open_ear_db.push_back(level(pressure));
+  for (const IsolationVariant &variant : variants) {
+    const auto at = transfer_of(variant);
+    RealSeries series{variant.name, {}};
+    for (std::size_t k = 0; k < open.size(); ++k) {
+      const Transfer t = at(2 * std::numbers::pi * result.frequency_hz[k]);
+      series.values.push_back(result.open_ear_db[k] - level(t.out));
+      result.largest_reciprocity_gap = std::max(result.largest_reciprocity_gap, t.gap());
+    }
+    result.variants.push_back(std::move(series));
+  }
+  return result;
+}
+
+/// Figures of the isolation analyses of a case by a function of the case and one of them.
+template <class IsolationOf>
+std::vector<KeyFigure> figures_by(Case config, IsolationOf isolation_of) {
+  const std::vector<double> band = sweep_frequencies(config.sweep);
+  config.sweep.frequencies.clear();
+  for (const double frequency : {100.0, 1000.0}) // those of isolation_figures
+    if (band.front() <= frequency && frequency <= band.back())
+      config.sweep.frequencies.emplace_back(frequency);
+  std::vector<KeyFigure> figures;
+  if (config.sweep.frequencies.empty())
+    return figures;
+  for (const AnalysisConfig &analysis : config.analyses)
+    if (analysis.type.value == "isolation") {
+      const std::vector<KeyFigure> found = isolation_figures(isolation_of(config, analysis.isolation));
+      figures.insert(figures.end(), found.begin(), found.end());
+    }
+  return figures;
+}
+
+} // namespace
+
+std::vector<IsolationVariant> isolation_variants(const Case &config, const IsolationConfig &isolation) {
+  std::vector<IsolationVariant> variants;
+  for (const std::string &state : given_or(isolation.driver, {"amplifier", "open"})) {
+    variants.push_back({"driver_" + state, connected(config, state)});
+    const bool has_vents = openings_of(config).size() > (config.leak ? 1 : 0);
+    for (const std::string &name : given_or(isolation.close, has_vents ? std::vector<std::string>{"vents"}
+                                                                       : std::vector<std::string>{})) {
+      variants.push_back({fmt::format("driver_{}_{}_closed", state, name), connected(config, state)});
+      close(variants.back().config, name);
+    }
+  }
+  return variants;
+}
+
+Isolation isolation(const ReducedModel &model, const Case &config, const MeshFacts &facts,
+                    const IsolationConfig &analysis) {
+  const Outputs outputs(model.outputs);
+  return isolation_by(isolation_variants(config, analysis), config, analysis,
+                      [&](const IsolationVariant &variant) {
+                        if (!same_matrices(config, variant.config, facts))
+                          throw std::logic_error(variant.name + " has other matrices than the case");
+                        return [&, laws = laws_of(variant.config, facts)](double omega) {
+                          return transfer(model, laws.at(omega), outputs);
+                        };
+                      });
+}
+
+Isolation lumped_isolation(const Case &config, const IsolationConfig &analysis) {
+  return isolation_by(isolation_variants(config, analysis), config, analysis,
+                      [&](const IsolationVariant &variant) {
+                        const auto network = std::make_shared<const BuiltNetwork>(
+                            build_network(variant.config, air_properties(variant.config)));
+                        return [network, matrix = CircuitMatrix(network->circuit)](double omega) {
+                          return transfer(*network, matrix, omega);
+                        };
+                      });
+}
+
+std::vector<KeyFigure> design_isolation(const ReducedModel &model, const Case &design,
+                                        const MeshFacts &facts) {
+  return figures_by(design, [&](const Case &config, const IsolationConfig &analysis) {
+    return isolation(model, config, facts, analysis);
+  });
+}
+
+std::vector<KeyFigure> design_isolation(const Case &lumped_design) {
+  return figures_by(lumped_design, lumped_isolation);
+}
+
+std::vector<IsolationCheck> check_isolation(const Model &model, Factorization &factorization,
+                                            const Isolation &isolation, const IsolationConfig &analysis) {
+  const Outputs outputs(model.problem().outputs);
+  const std::vector<IsolationVariant> variants = isolation_variants(model.config(), analysis);
+  const std::size_t n = isolation.frequency_hz.size();
+  std::vector<IsolationCheck> checks;
+  const std::size_t n_checks = std::min<std::size_t>(variants.size(), 3);
+  for (std::size_t check = 0; check < n_checks; ++check) {
+    const std::size_t v = n_checks == 1 ? 0 : check * (variants.size() - 1) / (n_checks - 1);
+    const std::size_t k = (2 * check + 1) * n / (2 * n_checks);
+    const double omega = 2 * std::numbers::pi * isolation.frequency_hz[k];
+    const Factors factors = laws_of(variants[v].config, model.facts()).at(omega);
+    const Transfer t = transfer(model.problem(), factorization, factors, outputs);
+    const double direct = isolation.open_ear_db[k] - level(t.in);
+    checks.push_back({variants[v].name, isolation.frequency_hz[k], direct,
+                      t.in == 0.0 ? 0 : std::abs(direct - isolation.variants[v].values[k]), t.gap()});
+  }
+  return checks;
+}
+
+std::string describe_isolation(const Isolation &isolation, const IsolationConfig &analysis,
+                               double sound_speed) {
+  std::string text = fmt::format(
+      "Isolation: sound from outside is taken as equal all around the shell, which is less than a sixth of a "
+      "wavelength up to {:.0f} Hz; reciprocity within {:.1g}",
+      sound_speed / (2 * std::numbers::pi * analysis.shell_size), isolation.largest_reciprocity_gap);
+  text += fmt::format("\n  {:<44} {:>10} {:>10}", "insertion loss [dB] at", "100 Hz", "1 kHz");
+  const std::vector<KeyFigure> figures = isolation_figures(isolation);
+  for (std::size_t v = 0; v < isolation.variants.size(); ++v)
+    text += fmt::format("\n  {:<44} {:>10.2f} {:>10.2f}", isolation.variants[v].name, figures[2 * v].value,
+                        figures[2 * v + 1].value);
+  return text;
+}
+
+std::string describe_checks(const std::vector<IsolationCheck> &checks) {
+  std::string text = "Isolation by direct solves";
+  for (const IsolationCheck &check : checks)
+    text += fmt::format("\n  {:<44} at {:>8.4g} Hz: {:.3f} dB, off by {:.2g} dB; reciprocity within {:.1g}",
+                        check.variant, check.frequency_hz, check.isolation_db, check.difference_db,
+                        check.reciprocity_gap);
+  return text;
+}
+
+} // namespace earshot

@@ -1,0 +1,178 @@
+#include "solver/analysis/sensitivity_study.h"
+
+#include "solver/config/sweep_grid.h"
+#include "solver/model/case_terms.h"
+#include "solver/results/response.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+/// Of the value; errors of the differences are some 1e-12 by its fourth power and by round-off alike.
+constexpr double relative_step = 1e-3;
+
+double step_of(const Parameter &parameter) {
+  if (parameter.value != 0)
+    return relative_step * std::abs(parameter.value);
+  return 1e-6 * (std::isfinite(parameter.usual.upper) ? parameter.usual.upper : 1.0);
+}
+
+/// The coefficients with another value; nothing where the case with it has other matrices or doesn't hold.
+std::optional<Laws> laws_with(const Case &config, const MeshFacts &facts, const Parameter &parameter,
+                              double value) {
+  if (!parameter.allowed.contains(value))
+    return {};
+  try {
+    const Case changed = with_value(config, parameter.key, value);
+    if (same_matrices(config, changed, facts))
+      return laws_of(changed, facts);
+  } catch (const UserError &) { // the answer is "doesn't hold"
+  }
+  return {};
+}
+
+/// Sum of weighted values; exactly zero when all are the same, as the weights add up to zero.
+template <class Get>
+std::vector<Complex> weighted(const std::vector<std::pair<double, Factors>> &samples, Get get) {
+  std::vector<Complex> sum(get(samples.front().second).size());
+  for (std::size_t k = 0; k < sum.size(); ++k) {
+    const Complex first = get(samples.front().second)[k];
+    for (const auto &[weight, factors] : samples)
+      sum[k] += weight * (get(factors)[k] - first);
+  }
+  return sum;
+}
+
+bool has_influence(const std::vector<double> &slopes) {
+  return std::any_of(slopes.begin(), slopes.end(), [](double slope) { return slope != 0; });
+}
+
+/// The tolerance that the user gave a parameter, or the default one; 0 without.
+double tolerance_in(const AnalysisConfig &analysis, const Parameter &parameter) {
+  for (const ToleranceConfig &tolerance : analysis.tolerances)
+    if (tolerance.key.value == parameter.key || tolerance.key.value == parameter.numbered_key)
+      return tolerance_of(parameter, tolerance.tolerance);
+  if (analysis.default_tolerance.value.empty() || parameter.value == 0)
+    return 0;
+  return tolerance_of(parameter, analysis.default_tolerance);
+}
+
+/// Tolerances of what isn't among the sensitivities can't be made part of the band.
+void require_known(const AnalysisConfig &analysis, const Sensitivities &found,
+                   const std::vector<Parameter> &parameters) {
+  for (const ToleranceConfig &tolerance : analysis.tolerances) {
+    const Parameter &parameter = find_parameter(parameters, tolerance.key);
+    if (std::none_of(found.parameters.begin(), found.parameters.end(),
+                     [&](const Sensitivity &s) { return s.key == parameter.key; }))
+      throw UserError(tolerance.key.where,
+                      fmt::format("found \"{}\", which changes the mesh or has no influence; expected a key "
+                                  "of sensitivity.csv",
+                                  tolerance.key.value));
+  }
+}
+
+} // namespace
+
+std::optional<CoefficientSlope> CoefficientSlope::of(const Case &config, const MeshFacts &facts,
+                                                     const Parameter &parameter) {
+  const double h = step_of(parameter);
+  const auto sampled =
+      [&](const std::vector<std::pair<double, double>> &stencil) -> std::optional<CoefficientSlope> {
+    CoefficientSlope slope;
+    for (const auto &[steps, weight] : stencil) {
+      std::optional<Laws> laws = laws_with(config, facts, parameter, parameter.value + steps * h);
+      if (!laws)
+        return {};
+      slope.samples_.push_back({weight / h, std::move(*laws)});
+    }
+    return slope;
+  };
+  if (auto central = sampled({{-1, 1.0 / 6}, {-0.5, -4.0 / 3}, {0.5, 4.0 / 3}, {1, -1.0 / 6}}))
+    return central;
+  for (const double side : {1.0, -1.0})
+    if (auto one_sided =
+            sampled({{0, -11 * side / 6}, {side, 3 * side}, {2 * side, -1.5 * side}, {3 * side, side / 3}}))
+      return one_sided;
+  return {};
+}
+
+Factors CoefficientSlope::at(double omega) const {
+  std::vector<std::pair<double, Factors>> values;
+  for (const Sample &sample : samples_)
+    values.emplace_back(sample.weight, sample.laws.at(omega));
+  return {omega,
+          weighted(
+              values, [](const Factors &f) -> const auto & { return f.terms; }),
+          weighted(
+              values, [](const Factors &f) -> const auto & { return f.loads; }),
+          weighted(
+              values, [](const Factors &f) -> const auto & { return f.outputs; })};
+}
+
+Sensitivities sensitivities(const ReducedModel &model, const Case &config, const MeshFacts &facts,
+                            const AnalysisConfig &analysis) {
+  const auto eardrum = std::find_if(model.outputs.begin(), model.outputs.end(),
+                                    [](const ReducedVector &output) { return output.name == "eardrum"; });
+  if (eardrum == model.outputs.end())
+    throw UserError(analysis.type.where, "found \"sensitivity\" in a case without an eardrum, expected [ear] "
+                                         "with a surface or a node");
+  const std::size_t output = eardrum - model.outputs.begin();
+  const Laws nominal = laws_of(config, facts);
+  Sensitivities result;
+  std::vector<Factors> points;
+  std::vector<ReducedSolution> solutions;
+  for (const double frequency : sweep_frequencies(config.sweep)) {
+    points.push_back(nominal.at(2 * std::numbers::pi * frequency));
+    solutions.push_back(model.solve(points.back()));
+    result.frequency_hz.push_back(frequency);
+    result.level_db.push_back(sound_pressure_level(solutions.back().outputs[output]));
+  }
+  const std::vector<Parameter> parameters = parameters_of(config);
+  for (const Parameter &parameter : parameters) {
+    if (parameter.is_default && parameter.value == 0) // what isn't there
+      continue;
+    const auto slope = CoefficientSlope::of(config, facts, parameter);
+    if (!slope)
+      continue;
+    Sensitivity sensitivity{parameter.key, parameter.value, parameter.unit, 0, {}};
+    for (std::size_t k = 0; k < points.size(); ++k) {
+      const Complex change = model.output_change(points[k], slope->at(points[k].omega), solutions[k])[output];
+      sensitivity.db_per_unit.push_back(20 / std::numbers::ln10 *
+                                        (change / solutions[k].outputs[output]).real());
+    }
+    if (!has_influence(sensitivity.db_per_unit))
+      continue;
+    sensitivity.tolerance = tolerance_in(analysis, parameter);
+    result.parameters.push_back(std::move(sensitivity));
+  }
+  require_known(analysis, result, parameters);
+  result.has_tolerances = !analysis.tolerances.empty() || !analysis.default_tolerance.value.empty();
+  return result;
+}
+
+std::string describe_sensitivities(const Sensitivities &sensitivities) {
+  std::string text = fmt::format("Sensitivities: {} parameters; RMS of the level's change [dB]",
+                                 sensitivities.parameters.size());
+  std::vector<std::pair<double, const Sensitivity *>> order;
+  for (const Sensitivity &parameter : sensitivities.parameters) {
+    double squares = 0;
+    for (const double slope : parameter.db_per_unit)
+      squares += std::pow(slope * parameter.shown_change(), 2);
+    order.emplace_back(std::sqrt(squares / static_cast<double>(parameter.db_per_unit.size())), &parameter);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto &a, const auto &b) { return a.first > b.first; });
+  constexpr std::size_t shown = 8;
+  for (std::size_t k = 0; k < std::min(order.size(), shown); ++k)
+    text += fmt::format("\n  {:<50} {:8.4f} per {}", order[k].second->key, order[k].first,
+                        order[k].second->nominal == 0 ? order[k].second->unit : "%");
+  return text;
+}
+
+} // namespace earshot

@@ -1,0 +1,46 @@
+#ifndef EARSHOT_ANALYSIS_SENSITIVITY_STUDY_H
+#define EARSHOT_ANALYSIS_SENSITIVITY_STUDY_H
+
+#include "solver/config/case.h"
+#include "solver/config/parameters.h"
+#include "solver/mesh/mesh_facts.h"
+#include "solver/output/sensitivity_files.h"
+#include "solver/sweep/reduced_model.h"
+
+#include <optional>
+#include <vector>
+
+namespace earshot {
+
+/// d(coefficients)/d(parameter) by differences of the coefficient functions of slightly changed designs.
+class CoefficientSlope {
+public:
+  /// Nothing when the parameter changes matrices, or the case doesn't hold on either side of its value.
+  static std::optional<CoefficientSlope> of(const Case &config, const MeshFacts &facts,
+                                            const Parameter &parameter);
+
+  /// df_j/dmu, dg_k/dmu and dh_l/dmu: central differences, extrapolated, of fourth order in a step of 1e-3;
+  /// of third order and to one side at a bound.
+  Factors at(double omega) const;
+
+private:
+  struct Sample {
+    double weight;
+    Laws laws;
+  };
+  std::vector<Sample> samples_;
+};
+
+/// Changes of the level at the eardrum with every parameter that is in coefficients alone and has an
+/// influence: by the adjoints of the reduced model, dy = h (p^T db - p^T dA q) + dh c^T q, at no further
+/// factorisation. One rank's work. @throws UserError without an eardrum, or for tolerances of other
+/// parameters
+Sensitivities sensitivities(const ReducedModel &model, const Case &config, const MeshFacts &facts,
+                            const AnalysisConfig &analysis);
+
+/// The strongest parameters for the log.
+std::string describe_sensitivities(const Sensitivities &sensitivities);
+
+} // namespace earshot
+
+#endif

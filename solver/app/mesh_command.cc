@@ -1,0 +1,35 @@
+#include "solver/app/mesh_command.h"
+
+#include "solver/app/report.h"
+#include "solver/config/reader.h"
+#include "solver/files/tables.h"
+#include "solver/mesh/mesh_writer.h"
+#include "solver/model/cost.h"
+#include "solver/model/prepare.h"
+#include "solver/runtime/on_root.h"
+
+#include <fmt/core.h>
+
+#include <filesystem>
+
+namespace earshot {
+
+int write_mesh(const Options &options, const std::string &file, MPI_Comm communicator) {
+  const Case config = read_case(options.case_file, options.overrides);
+  require_memory(forecast_mesh(config).mesh, available_memory(communicator), options.force,
+                 [](const std::string &) {});
+  on_root(communicator, [&] {
+    if (std::filesystem::path(file).extension() != ".msh")
+      throw UserError(fmt::format("found --output {}, expected a name that ends in .msh", file));
+    check_writable(std::filesystem::absolute(file).parent_path());
+  });
+  const double sound_speed = air_properties(config).sound_speed;
+  const auto mesh = prepare_mesh(config, communicator);
+  on_root(communicator, [&] {
+    write_msh(*mesh, file);
+    fmt::print("{}\nwritten: {}\n", describe_mesh(*mesh, config, sound_speed), file);
+  });
+  return 0;
+}
+
+} // namespace earshot

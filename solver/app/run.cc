@@ -1,0 +1,413 @@
+#include "solver/app/run.h"
+
+#include "solver/analysis/analyses.h"
+#include "solver/analysis/field_output.h"
+#include "solver/analysis/frequency_sweep.h"
+#include "solver/analysis/response_rows.h"
+#include "solver/app/lumped_run.h"
+#include "solver/app/model_command.h"
+#include "solver/app/report.h"
+#include "solver/app/resume.h"
+#include "solver/config/documents.h"
+#include "solver/config/network_check.h"
+#include "solver/config/reader.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/model/cost.h"
+#include "solver/model/ear_wiring.h"
+#include "solver/model/prepare.h"
+#include "solver/motor/motors.h"
+#include "solver/output/run_record.h"
+#include "solver/runtime/interrupt.h"
+#include "solver/runtime/log.h"
+#include "solver/runtime/on_root.h"
+#include "solver/runtime/progress.h"
+#include "solver/runtime/stages.h"
+#include "solver/runtime/versions.h"
+#include "solver/study/study_run.h"
+#include "solver/sweep/direct_sweep.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+namespace fs = std::filesystem;
+using dealii::Utilities::MPI::all_gather;
+using dealii::Utilities::MPI::broadcast;
+using dealii::Utilities::MPI::this_mpi_process;
+
+/// One run from the case file to the last result.
+class Run {
+public:
+  Run(const Options &options, MPI_Comm communicator)
+      : options_(options), communicator_(communicator), root_(this_mpi_process(communicator) == 0),
+        config_(read_case(options.case_file, options.overrides)),
+        name_(fs::path(options.case_file).stem().string()),
+        directory_(options.directory.empty() ? fs::path("results") / name_ : fs::path(options.directory)) {}
+
+  /// @return the exit code
+  int execute() {
+    on_root(communicator_, [&] {
+      check_writable(directory_);
+      if (!options_.save_model.empty())
+        check_writable(fs::absolute(options_.save_model).parent_path());
+    });
+    log_ = make_log(directory_.string(), options_, root_);
+    try {
+      open_log();
+      build_mesh();
+      build_model();
+      analyse();
+      open_results();
+      return sweep() ? finish() : stop_early();
+    } catch (const std::exception &error) {
+      note_in_file(*log_, error.what());
+      throw;
+    }
+  }
+
+private:
+  void open_log();
+  void build_mesh();
+  void build_model();
+  void analyse();
+  void open_results();
+  bool sweep();
+  bool sweep_directly(const std::vector<double> &frequencies);
+  bool sweep_fast(const std::vector<double> &frequencies);
+  void make_fast(const std::vector<double> &frequencies);
+  void report_fast();
+  FastSweep &reduced();
+  bool is_field_frequency(double frequency) const;
+  void keep(const SweepPoint &point);
+  Response response() const;
+  void write_responses();
+  void save_what_is_done();
+  int finish();
+  void write_record();
+  int stop_early();
+  bool answer_studies();
+  void warn(const std::string &text);
+  std::vector<double> frequencies_left() const;
+
+  Options options_;
+  MPI_Comm communicator_;
+  bool root_;
+  Case config_;
+  std::string name_;
+  fs::path directory_;
+  Stages stages_;
+  std::shared_ptr<spdlog::logger> log_;
+  double available_memory_ = 0;
+  std::shared_ptr<const AirMesh> mesh_;
+  std::vector<ComputedMotor> motors_;
+  std::unique_ptr<Model> model_;
+  std::unique_ptr<DirectSweep> solver_;
+  std::unique_ptr<FastSweep> fast_; ///< empty after a direct sweep
+  std::unique_ptr<ResponseRows> rows_;
+  RunRecord record_;
+  // On rank 0 only, which alone writes:
+  std::unique_ptr<CheckpointWriter> checkpoint_;
+  std::unique_ptr<FieldOutput> fields_;
+  std::vector<CheckpointRow> done_;
+  std::chrono::steady_clock::time_point last_written_;
+};
+
+void Run::warn(const std::string &text) {
+  record_.warnings.push_back(text);
+  log_->warn("warning: {}", text);
+}
+
+void Run::open_log() {
+  log_->info("{}: {}", options_.case_file, config_.title.value);
+  log_->debug("{}", describe(options_));
+  for (const auto &[program, version] : versions())
+    log_->debug("version of {}: {}", program, version);
+  log_->debug("ranks: {}", dealii::Utilities::MPI::n_mpi_processes(communicator_));
+  for (const Problem &warning : warnings(config_))
+    warn(to_string(warning));
+  for (const std::string &study : check_studies(config_))
+    log_->info("{}", study);
+}
+
+void Run::build_mesh() {
+  stages_.start("mesh");
+  const AirProperties air = air_properties(config_);
+  check_lumped_parts(config_, air);
+  available_memory_ = available_memory(communicator_);
+  require_memory(forecast_mesh(config_).solution, available_memory_, options_.force,
+                 [this](const std::string &text) { warn(text); });
+  log_->debug("{}", describe_case(config_, air));
+  mesh_ = prepare_mesh(config_, communicator_);
+  log_->info("{}", describe_mesh(*mesh_, config_, air.sound_speed));
+  if (const auto coarse = resolution_warning(*mesh_, config_, air.sound_speed))
+    warn(*coarse);
+}
+
+void Run::build_model() {
+  stages_.start("motors");
+  motors_ = compute_motors(config_, communicator_);
+  for (const ComputedMotor &motor : motors_) {
+    log_->info("{}", describe_motor(motor));
+    for (const DriverConfig &driver : config_.drivers)
+      if (driver.name.value == motor.driver)
+        for (const std::string &text : motor_warnings(driver, motor))
+          warn(text);
+  }
+  stages_.start("assembly");
+  model_ = std::make_unique<Model>(with_motors(config_, motors_), mesh_, communicator_);
+  for (const std::string &text : model_->warnings())
+    warn(text);
+  log_->info("{}", describe_losses(model_->losses(), model_->air_properties()));
+  log_->debug("Terms\n{}", describe_terms(model_->problem()));
+  log_->info("{}", describe_unknowns(*model_));
+}
+
+void Run::analyse() {
+  stages_.start("analysis");
+  const auto frequencies = all_frequencies(config_);
+  solver_ = std::make_unique<DirectSweep>(model_->problem(), model_->problem().at(middle_of(frequencies)));
+  const int ranks = static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator_));
+  log_->info("{}", describe_cost(solver_->factorization(), config_.sweep, frequencies.size(),
+                                 available_memory_, ranks));
+  require_memory(factorization_need(solver_->factorization()), available_memory_, options_.force,
+                 [this](const std::string &text) { warn(text); });
+}
+
+void Run::open_results() {
+  rows_ = std::make_unique<ResponseRows>(model_->problem(), config_.source.voltage,
+                                         config_.source.output_impedance);
+  on_root(communicator_, [&] {
+    const CheckpointIdentity identity = checkpoint_identity(*model_, rows_->columns());
+    if (options_.resume)
+      done_ = finished_rows(directory_, identity, config_);
+    else
+      remove_results(directory_, name_);
+    write_atomically(directory_ / "config.resolved.toml", resolved_toml(config_));
+    write_motors(directory_, motors_);
+    checkpoint_ = std::make_unique<CheckpointWriter>(directory_, identity, options_.resume);
+    if (!config_.output.field_frequencies.empty())
+      fields_ = std::make_unique<FieldOutput>(*model_, directory_ / "fields", options_.resume);
+  });
+}
+
+/// The same on every rank, though only rank 0 knows what is done. Collective.
+std::vector<double> Run::frequencies_left() const {
+  std::vector<double> left = all_frequencies(config_);
+  std::erase_if(left, [this](double frequency) {
+    return std::any_of(done_.begin(), done_.end(),
+                       [=](const auto &row) { return same_frequency(row.frequency_hz, frequency); });
+  });
+  return broadcast(communicator_, left);
+}
+
+/// @return false when the user stopped it
+bool Run::sweep() {
+  stages_.start("sweep");
+  const std::vector<double> left = frequencies_left();
+  if (!done_.empty())
+    log_->info("{} frequencies were done before, {} are left", done_.size(), left.size());
+  try {
+    return fast_sweep_pays(config_.sweep, left.size()) ? sweep_fast(left) : sweep_directly(left);
+  } catch (...) {
+    save_what_is_done();
+    throw;
+  }
+}
+
+bool Run::sweep_directly(const std::vector<double> &frequencies) {
+  Progress progress(frequencies.size() + done_.size(), done_.size(), root_ && !options_.quiet);
+  const Interrupt interrupt;
+  for (const double frequency : frequencies) {
+    const SweepPoint point = solver_->evaluate(model_->problem().at(2 * std::numbers::pi * frequency));
+    on_root(communicator_, [&] { keep(point); });
+    progress.step(fmt::format("{:.4g} Hz", frequency));
+    if (interrupt.requested(communicator_))
+      return false;
+  }
+  return true;
+}
+
+/// Fits a basis to some of the frequencies and answers all of them, until none is beyond the tolerance.
+bool Run::sweep_fast(const std::vector<double> &frequencies) {
+  make_fast(frequencies);
+  FastSweep &fast = *fast_;
+  std::vector<Factors> all;
+  for (const double frequency : frequencies)
+    all.push_back(model_->problem().at(2 * std::numbers::pi * frequency));
+  const Interrupt interrupt;
+  std::vector<SweepPoint> points;
+  bool finished = false;
+  for (bool satisfied = false; !satisfied;) {
+    finished = improve(fast, *model_, options_, *log_, interrupt);
+    points = fast.evaluate(all);
+    const auto worst = std::max_element(points.begin(), points.end(), [&](const auto &a, const auto &b) {
+      return fast.excess(a) < fast.excess(b);
+    });
+    satisfied = !finished || !fast.record().converged || fast.excess(*worst) <= 1;
+    if (!satisfied)
+      fast.refine_at(all[worst - points.begin()]);
+  }
+  for (SweepPoint &point : points) {
+    if (is_field_frequency(point.frequency))
+      point.solution = fast.basis().expand({point.coordinates}).front();
+    on_root(communicator_, [&] {
+      if (finished || fast.excess(point) <= 1)
+        keep(point);
+    });
+  }
+  report_fast();
+  return finished;
+}
+
+void Run::make_fast(const std::vector<double> &frequencies) {
+  fast_ = std::make_unique<FastSweep>(model_->problem(), solver_->factorization(),
+                                      candidate_points(model_->problem(), frequencies),
+                                      fast_sweep_options(model_->problem(), config_.sweep));
+}
+
+/// The reduced model, also where the sweep did without.
+FastSweep &Run::reduced() {
+  if (!fast_) {
+    make_fast(band_of_analyses(all_frequencies(config_)));
+    if (!improve(*fast_, *model_, options_, *log_, Interrupt()))
+      throw std::runtime_error("stopped while the reduced model was made");
+    report_fast();
+  }
+  return *fast_;
+}
+
+void Run::report_fast() {
+  const FastSweepRecord &record = fast_->record();
+  for (const std::string &line : describe_outcome(record, config_.sweep.tolerance))
+    record.converged ? log_->info("{}", line) : warn(line);
+  record_.counts.emplace_back("expansion frequencies", record.expansion_frequencies.size());
+  record_.counts.emplace_back("confirmations", record.confirmations.size());
+  record_.counts.emplace_back("basis vectors", fast_->basis().size());
+}
+
+bool Run::is_field_frequency(double frequency) const {
+  const auto &wanted = config_.output.field_frequencies;
+  return std::any_of(wanted.begin(), wanted.end(), [=](double f) { return same_frequency(f, frequency); });
+}
+
+/// Result files follow the sweep, but not so often that writing them takes its time.
+void Run::keep(const SweepPoint &point) {
+  if (is_field_frequency(point.frequency))
+    fields_->write(point.frequency, point.solution);
+  done_.push_back(rows_->row(point));
+  checkpoint_->append(done_.back());
+  const auto now = std::chrono::steady_clock::now();
+  if (now - last_written_ > std::chrono::seconds(2)) {
+    write_responses();
+    last_written_ = now;
+  }
+}
+
+Response Run::response() const {
+  Response response = rows_->response(done_);
+  response.ear_band = ear_band(config_, model_->air_properties());
+  return response;
+}
+
+void Run::write_responses() {
+  if (!done_.empty())
+    write_response(directory_, name_, response());
+}
+
+/// On the way out of an error, which a second one must not hide.
+void Run::save_what_is_done() {
+  try {
+    if (root_)
+      write_responses();
+  } catch (const UserError &error) {
+    log_->error("{}", error.what());
+  }
+}
+
+int Run::stop_early() {
+  on_root(communicator_, [&] { write_responses(); });
+  log_->warn("stopped: {} of {} frequencies are done and in {}; --resume goes on", done_.size(),
+             all_frequencies(config_).size(), directory_.string());
+  return 1;
+}
+
+/// @return false when the user stopped it
+bool Run::answer_studies() {
+  if (config_.studies.empty())
+    return true;
+  stages_.start("studies");
+  const Interrupt interrupt;
+  return run_studies(config_, *model_, [this]() -> FastSweep & { return reduced(); },
+                     {options_, communicator_, directory_, *log_, interrupt,
+                      [this](const std::string &text) { warn(text); }});
+}
+
+int Run::finish() {
+  stages_.start("output");
+  on_root(communicator_, [&] { write_responses(); });
+  if (!config_.analyses.empty()) {
+    stages_.start("analyses");
+    for (const KeyFigure &figure :
+         run_analyses(*model_, {[this]() -> FastSweep & { return reduced(); }, solver_->factorization()},
+                      directory_, *log_))
+      record_.isolation.emplace_back(figure.name, figure.value);
+  }
+  if (!answer_studies()) {
+    log_->warn("stopped among the designs of a study; --resume goes on with those that are left");
+    return 1;
+  }
+  if (!options_.save_model.empty()) {
+    stages_.start("saved model");
+    const FastSweep &fast = reduced();
+    on_root(communicator_, [&] {
+      write_saved_model(options_.save_model, saved_model_of(*model_, config_, fast));
+      log_->info("model: {}", options_.save_model);
+    });
+  }
+  write_record();
+  return 0;
+}
+
+void Run::write_record() {
+  stages_.stop();
+  record_.name = name_;
+  record_.title = config_.title;
+  record_.peak_memory_mib = all_gather(communicator_, peak_memory_mib());
+  record_.ranks = static_cast<int>(record_.peak_memory_mib.size());
+  record_.counts.insert(record_.counts.begin(),
+                        {{"frequencies", static_cast<std::int64_t>(all_frequencies(config_).size())},
+                         {"tetrahedra", static_cast<std::int64_t>(mesh_->cells.size())},
+                         {"unknowns", model_->unknowns().size()}});
+  record_.stage_seconds = stages_.seconds();
+  record_.factorisations = solver_->factorization().timings().factorizations;
+  record_.back_substitutions = solver_->factorization().timings().back_substitutions;
+  record_.versions = versions();
+  on_root(communicator_, [&] {
+    record_.figures = key_figures(response());
+    write_summary(directory_, record_);
+    fmt::print("{}\nresults: {}\n", summary_text(record_), directory_.string());
+  });
+}
+
+} // namespace
+
+int run(const Options &options, MPI_Comm communicator) {
+  if (!options.save_model.empty() && options.resume)
+    throw UserError("found --save-model with --resume, expected one of them: a resumed run's model holds for "
+                    "the rest of the band only");
+  if (is_lumped(read_case(options.case_file, options.overrides))) {
+    if (!options.save_model.empty())
+      throw UserError(
+          "found --save-model for a case without mesh, expected none: it is as quick from its file");
+    return run_lumped(options, communicator);
+  }
+  return Run(options, communicator).execute();
+}
+
+} // namespace earshot

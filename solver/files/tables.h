@@ -1,0 +1,48 @@
+#ifndef EARSHOT_FILES_TABLES_H
+#define EARSHOT_FILES_TABLES_H
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// A table of numbers with a name above each column.
+struct Table {
+  std::vector<std::string> columns;
+  std::vector<std::vector<double>> rows; ///< each as long as `columns`
+
+  /// The numbers of one column. UserError when there is no such column.
+  std::vector<double> column(const std::string &name) const;
+};
+
+/// A result as text, nine significant digits; "nan" where there is no value.
+std::string format_number(double value);
+
+/// The fields of one line of comma-separated text.
+std::vector<std::string> split_at_commas(const std::string &line);
+
+/// A number that fills the whole text; false when there is anything else. Accepts "nan".
+bool parse_number(const std::string &text, double &value);
+
+/// The whole of a file. UserError when it can't be read.
+std::string read_text(const std::filesystem::path &path);
+
+/// Writes a temporary file beside `path` and renames it, so that a reader finds the old or the new file,
+/// never a part of one. UserError when the folder can't be written to or is full.
+void write_atomically(const std::filesystem::path &path, const std::string &text);
+
+/// Comma-separated values, one header line. std::invalid_argument when a row and the header differ in length.
+void write_table(const std::filesystem::path &path, const Table &table);
+
+/// Reads what `write_table` wrote; lines that start with # are skipped. UserError with file and line on
+/// anything that isn't a number.
+Table read_table(const std::filesystem::path &path);
+
+/// Creates the directory and tries a file in it, so that a run fails before the solve and not after it.
+/// UserError naming the directory and the reason.
+void check_writable(const std::filesystem::path &directory);
+
+} // namespace earshot
+
+#endif

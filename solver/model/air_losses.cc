@@ -1,0 +1,217 @@
+#include "solver/model/air_losses.h"
+
+#include "solver/config/sweep_grid.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+const VolumeConfig *stated_volume(const Case &config, const std::string &name) {
+  const auto found = std::find_if(config.volumes.begin(), config.volumes.end(),
+                                  [&](const VolumeConfig &volume) { return volume.name.value == name; });
+  return found == config.volumes.end() ? nullptr : &*found;
+}
+
+std::vector<Gap> gaps_of(const WallGaps &gaps, int volume, int surface = -1) {
+  std::vector<Gap> result;
+  for (const WallFace &face : gaps.faces)
+    if (face.volume == volume && (surface < 0 || face.surface == surface))
+      result.push_back({face.gap, face.area});
+  return result;
+}
+
+/// The gap that a share of the area doesn't reach.
+double quantile(const std::vector<Gap> &sorted, double area, double share) {
+  double below = 0;
+  for (const Gap &gap : sorted)
+    if ((below += gap.area) >= share * area)
+      return gap.distance;
+  return std::numeric_limits<double>::infinity();
+}
+
+AirLosses::Wall wall_of(const std::string &surface, std::vector<Gap> gaps) {
+  std::sort(gaps.begin(), gaps.end(), [](const Gap &a, const Gap &b) { return a.distance < b.distance; });
+  double area = 0;
+  for (const Gap &gap : gaps)
+    area += gap.area;
+  return {surface, area, quantile(gaps, area, 0.1), quantile(gaps, area, 0.5), false, {}};
+}
+
+LossChoice best_losses(const AirProperties &air, const UniformSection &section, const std::vector<Gap> &gaps,
+                       const Band &band) {
+  if (section.kind == UniformSection::Kind::other)
+    return boundary_layers(air, gaps, band);
+  const bool tube = section.kind == UniformSection::Kind::tube;
+  return choose_losses(air, {tube ? Passage::Kind::tube : Passage::Kind::slit, section.width},
+                       section.side_share, band);
+}
+
+Band band_of(const Case &config) {
+  const std::vector<double> frequencies = all_frequencies(config);
+  return {2 * std::numbers::pi * frequencies.front(), 2 * std::numbers::pi * frequencies.back()};
+}
+
+std::string percent(double error) {
+  if (!std::isfinite(error))
+    return "unknown";
+  return 100 * error < 10 ? fmt::format("{:.2g} %", 100 * error) : fmt::format("{:.0f} %", 100 * error);
+}
+
+std::string hertz(double omega) {
+  const double frequency = omega / (2 * std::numbers::pi);
+  return frequency < 999.5 ? fmt::format("{:.3g} Hz", frequency)
+                           : fmt::format("{:.3g} kHz", 1e-3 * frequency);
+}
+
+std::string millimetres(double length) {
+  return std::isfinite(length) ? fmt::format("{:.3g}", 1e3 * length) : "open";
+}
+
+std::string text_of(const AirLosses::Volume &volume) {
+  std::string text = volume.model == "boundary_layer" ? "boundary layer" : volume.model;
+  if (volume.width > 0)
+    text += fmt::format(" of {:.3g} mm", 1e3 * volume.width);
+  return text + (volume.stated ? ", as stated" : "");
+}
+
+} // namespace
+
+AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProperties &air) {
+  AirLosses losses{band_of(config), {}};
+  if (config.air.losses.value == "none")
+    return losses;
+  const WallGaps gaps = wall_gaps(mesh, layered_walls(mesh.surfaces, air_model(config, air, {})));
+  for (int v = 0; v < static_cast<int>(mesh.volumes.size()); ++v) {
+    const std::string &name = mesh.volumes[v];
+    const std::vector<Gap> around = gaps_of(gaps, v);
+    AirLosses::Volume volume{name, uniform_section(gaps, v), false, "", 0, {}, {}};
+    if (const VolumeConfig *stated = stated_volume(config, name)) {
+      volume.stated = true;
+      volume.model = stated->model;
+      volume.width = volume.model == "tube"   ? stated->radius.value
+                     : volume.model == "slit" ? stated->gap.value
+                                              : 0.0;
+    }
+    const bool layers = config.air.losses.value == "boundary_layer" || volume.model == "boundary_layer";
+    if (layers || !volume.stated) {
+      volume.judged = layers ? boundary_layers(air, around, losses.band)
+                             : best_losses(air, volume.section, around, losses.band);
+      volume.model = name_of(volume.judged.model);
+      volume.width = volume.judged.width;
+    }
+    for (int s = 0; s < static_cast<int>(mesh.surfaces.size()); ++s)
+      if (const auto before = gaps_of(gaps, v, s); !before.empty()) {
+        AirLosses::Wall wall = wall_of(mesh.surfaces[s], before);
+        wall.layered = volume.model == "boundary_layer";
+        if (wall.layered)
+          wall.judged = volume.section.kind == UniformSection::Kind::other || layers
+                            ? boundary_layers(air, before, losses.band)
+                            : volume.judged;
+        volume.walls.push_back(wall);
+      }
+    losses.volumes.push_back(std::move(volume));
+  }
+  return losses;
+}
+
+void note_losses(const AirLosses &losses, const AirProperties &air, MeshFacts &facts) {
+  facts.narrow_volumes.clear();
+  for (const AirLosses::Volume &volume : losses.volumes)
+    if (!volume.stated && volume.model != "boundary_layer")
+      facts.narrow_volumes.push_back({volume.name, volume.model, volume.width});
+  facts.largest_curvature = losses.volumes.empty() ? 0 : 1 / air.thermal_layer(losses.band.lowest);
+}
+
+std::string describe_losses(const AirLosses &losses, const AirProperties &air) {
+  if (losses.volumes.empty())
+    return "Losses of the air: none\n";
+  std::string text =
+      fmt::format("Losses of the air from {} (viscous layer of {} mm) to {} ({} mm)\n",
+                  hertz(losses.band.lowest), millimetres(air.viscous_layer(losses.band.lowest)),
+                  hertz(losses.band.highest), millimetres(air.viscous_layer(losses.band.highest)));
+  const auto row = [](const std::string &name, const std::string &size, const std::string &model, bool known,
+                      const LossChoice &judged) {
+    std::string line = fmt::format("  {:<22}{:<27}   {:<28}", name, size, model);
+    if (known)
+      line += fmt::format("{:>8}{:>8}   {}", percent(judged.error), percent(judged.narrow_share),
+                          std::isfinite(judged.valid_from) ? hertz(judged.valid_from) : "nowhere");
+    return line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  };
+  text += fmt::format("  {:<22}{:>9}{:>9}{:>9}   {:<28}{:>8}{:>8}   {}\n", "volume, wall", "mm2", "gap mm",
+                      "half >", "model", "error", "narrow", "below 2 % from");
+  for (const AirLosses::Volume &volume : losses.volumes) {
+    text += row(volume.name, "", text_of(volume), !volume.stated || volume.model == "boundary_layer",
+                volume.judged);
+    for (const AirLosses::Wall &wall : volume.walls)
+      text += row("  " + wall.surface,
+                  fmt::format("{:>9.3g}{:>9}{:>9}", 1e6 * wall.area, millimetres(wall.small_gap),
+                              millimetres(wall.usual_gap)),
+                  wall.layered ? "boundary layer" : "in the volume's fluid", wall.layered, wall.judged);
+  }
+  return text;
+}
+
+std::vector<std::string> loss_warnings(const AirLosses &losses, const Case &config) {
+  std::vector<std::string> warnings;
+  for (const AirLosses::Volume &volume : losses.volumes) {
+    const LossChoice &judged = volume.judged;
+    constexpr double few = 0.01; // of the walls: what edges of a mesh may feign
+    const std::string way_out = "[[volume]] model = \"thermoviscous\" has no such limit";
+    const bool chosen = !volume.stated && config.air.losses.value == "auto";
+    if (chosen && judged.error > loss_tolerance)
+      warnings.push_back(fmt::format("volume '{}': no model of its losses is within 2 % below {} ({}: {} at "
+                                     "worst), as its layers meet and "
+                                     "its section is not that of one tube or slit; {}",
+                                     volume.name, hertz(std::min(judged.valid_from, losses.band.highest)),
+                                     text_of(volume), percent(judged.error), way_out));
+    else if (chosen && judged.narrow_share > few)
+      warnings.push_back(fmt::format("volume '{}': before {} of its walls layers meet at {}; a tube or slit "
+                                     "that is a volume of its own gets a model of its own, and {}",
+                                     volume.name, percent(judged.narrow_share), hertz(losses.band.lowest),
+                                     way_out));
+    const bool tube = volume.model == "tube" && volume.section.kind == UniformSection::Kind::tube;
+    const bool slit = volume.model == "slit" && volume.section.kind == UniformSection::Kind::slit;
+    constexpr double clear_difference = 0.05;
+    if (volume.stated && (tube || slit) &&
+        std::abs(volume.width / volume.section.width - 1) > clear_difference)
+      warnings.push_back(fmt::format("volume '{}' is stated as a {} of {:.3g} mm, the mesh has {:.3g} mm",
+                                     volume.name, volume.model, 1e3 * volume.width,
+                                     1e3 * volume.section.width));
+  }
+  return warnings;
+}
+
+AirModel air_model(const Case &config, const AirProperties &air, const MeshFacts &facts) {
+  AirModel model;
+  model.properties = air;
+  model.wall_losses = config.air.losses.value != "none";
+  model.surfaces = config.surfaces;
+  for (const VolumeConfig &volume : config.volumes)
+    if (volume.model.value != "boundary_layer")
+      model.volumes.push_back(volume);
+  for (const MeshFacts::NarrowVolume &found : facts.narrow_volumes)
+    if (config.air.losses.value == "auto" && !stated_volume(config, found.name)) {
+      VolumeConfig volume;
+      volume.name = found.name;
+      volume.model = found.model;
+      (found.model == "tube" ? volume.radius : volume.gap) = found.width;
+      model.volumes.push_back(volume);
+    }
+  if (facts.largest_curvature > 0)
+    model.largest_curvature = facts.largest_curvature;
+  if (config.network)
+    for (const NetworkPortConfig &port : config.network->ports)
+      model.not_walls.insert(port.surface);
+  if (config.ear.model.value != "rigid" && config.ear.node.value.empty())
+    model.not_walls.insert(config.ear.surface);
+  return model;
+}
+
+} // namespace earshot

@@ -1,0 +1,57 @@
+#ifndef EARSHOT_MODEL_AIR_LOSSES_H
+#define EARSHOT_MODEL_AIR_LOSSES_H
+
+#include "solver/config/case.h"
+#include "solver/materials/loss_model.h"
+#include "solver/mesh/air_mesh.h"
+#include "solver/mesh/mesh_facts.h"
+#include "solver/mesh/uniform_section.h"
+#include "solver/physics/acoustics/air_terms.h"
+
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// How each volume of the air loses power to its walls, and why.
+struct AirLosses {
+  struct Wall {
+    std::string surface;
+    double area;       ///< [m2]
+    double small_gap;  ///< to the next wall: a tenth of the area has less [m]; infinite: no wall there
+    double usual_gap;  ///< half of the area has less [m]
+    bool layered;      ///< has boundary layers; else its losses are in the volume's fluid
+    LossChoice judged; ///< of the layers
+  };
+  struct Volume {
+    std::string name;
+    UniformSection section;
+    bool stated;       ///< its model stands in the case
+    std::string model; ///< boundary_layer, tube, slit or another one of [[volume]]
+    double width;      ///< [m] of a tube or slit
+    LossChoice judged; ///< error of that model, as far as it is known
+    std::vector<Wall> walls;
+  };
+  Band band;
+  std::vector<Volume> volumes;
+};
+
+/// Chooses losses for every volume by air.losses. What the case states for a volume or surface stays.
+/// The same on every rank, as the mesh is.
+AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProperties &air);
+
+/// Writes the choice to what the coefficients know of the mesh.
+void note_losses(const AirLosses &losses, const AirProperties &air, MeshFacts &facts);
+
+/// Volumes and walls with their gaps, models and expected errors, as a table.
+std::string describe_losses(const AirLosses &losses, const AirProperties &air);
+
+/// Volumes for which no model is good enough, and stated ones that the mesh contradicts, a sentence each.
+std::vector<std::string> loss_warnings(const AirLosses &losses, const Case &config);
+
+/// What the air of a case is made of and bounded by.
+AirModel air_model(const Case &config, const AirProperties &air, const MeshFacts &facts);
+
+} // namespace earshot
+
+#endif

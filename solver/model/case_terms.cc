@@ -1,0 +1,337 @@
+#include "solver/model/case_terms.h"
+
+#include "solver/model/air_losses.h"
+#include "solver/model/ear_wiring.h"
+#include "solver/model/network_parts.h"
+#include "solver/model/network_wiring.h"
+#include "solver/model/outside.h"
+#include "solver/model/prepare.h"
+#include "solver/model/shell_wiring.h"
+#include "solver/physics/acoustics/openings.h"
+#include "solver/physics/coupling/air_structure.h"
+#include "solver/physics/network/network.h"
+#include "solver/physics/thermoviscous/thermoviscous_terms.h"
+#include "solver/physics/transducers/lumped_motor.h"
+#include "solver/physics/transducers/lumped_piston.h"
+
+namespace earshot {
+
+namespace {
+
+Coefficient one() {
+  return {"1", [](double) { return Complex(1.0); }};
+}
+
+/// Numbers and vectors of unknowns are placeholders where there are no fields: an outline doesn't ask for
+/// them.
+class CaseTerms {
+public:
+  CaseTerms(const Case &config, const MeshFacts &facts, const CaseFields *fields, ProblemBuilder problem)
+      : config_(config), facts_(facts), fields_(fields), problem_(problem), air_(air_properties(config)) {}
+
+  void add() {
+    add_air();
+    add_thermoviscous();
+    for (std::size_t k = 0; k < config_.drivers.size(); ++k)
+      add_driver(k);
+    if (config_.network)
+      add_network();
+    else
+      add_source();
+    if (config_.ear.node.value.empty())
+      add_ear();
+    add_openings();
+    for (const ProbeConfig &probe : config_.probes)
+      if (!probe.surface.value.empty())
+        problem_.add_output("probe." + probe.name.value, one(), [&] { return mean_pressure(probe.surface); });
+  }
+
+private:
+  void add_air();
+  void add_thermoviscous();
+  void add_thermoviscous(const std::string &volume);
+  void add_driver(std::size_t k);
+  void add_piston(std::size_t k);
+  void add_shell(std::size_t k);
+  void add_motor(std::size_t k);
+  void add_excursion(std::size_t k);
+  void add_source();
+  void add_ear();
+  void add_network();
+  void add_openings();
+  void add_entrances(const Network &network, const std::vector<Entrance> &entrances,
+                     const std::function<Index(Index)> &numbers);
+  void add_terminals(const Network &network, const std::function<Index(Index)> &numbers);
+
+  const Driver &driver(std::size_t k) const { return fields_->drivers[k]; }
+  Index current(std::size_t k) const {
+    return fields_ ? fields_->unknowns.global(driver(k).current_field, 0) : 0;
+  }
+  std::function<Index(Index)> numbering(int field) const { return fields_->unknowns.numbering(field); }
+  SparseVector numbered(SparseVector vector, int field) const;
+  SparseVector mean_pressure(const std::string &surface) const;
+  SparseVector coil_weights(std::size_t k) const;
+
+  const Case &config_;
+  const MeshFacts &facts_;
+  const CaseFields *fields_;
+  ProblemBuilder problem_;
+  AirProperties air_;
+};
+
+/// The same by global numbers.
+SparseVector CaseTerms::numbered(SparseVector vector, int field) const {
+  for (auto &[unknown, weight] : vector)
+    unknown = fields_->unknowns.global(field, unknown);
+  return vector;
+}
+
+SparseVector CaseTerms::mean_pressure(const std::string &surface) const {
+  if (!fields_)
+    return {};
+  return numbered(fields_->air.mean_pressure(fields_->air.mesh().surface_index(surface)), fields_->air_field);
+}
+
+SparseVector CaseTerms::coil_weights(std::size_t k) const {
+  if (!fields_)
+    return {};
+  const Driver &driver = this->driver(k);
+  SparseVector weights = {{0, 1.0}};
+  if (driver.shell)
+    weights = driver.shell->mean_displacement(driver.shell->mesh().zone_index(driver.config.coil->zone),
+                                              driver.axis.direction);
+  return numbered(std::move(weights), driver.structure_field);
+}
+
+void CaseTerms::add_air() {
+  const AirMatrices matrices =
+      fields_ ? AirMatrices(fields_->air, fields_->unknowns.partition(), numbering(fields_->air_field))
+              : AirMatrices(facts_);
+  add_air_terms(matrices, air_model(config_, air_, facts_), problem_);
+}
+
+void CaseTerms::add_thermoviscous() {
+  bool any = false;
+  for (const VolumeConfig &volume : config_.volumes)
+    if (volume.model.value == "thermoviscous") {
+      add_thermoviscous(volume.name);
+      any = true;
+    }
+  if (any)
+    add_joint_layers(
+        air_, [&] { return joint_layers(fields_->air, numbering(fields_->air_field), problem_.partition()); },
+        problem_);
+}
+
+void CaseTerms::add_thermoviscous(const std::string &name) {
+  const auto volume = [&] { return fields_->air.mesh().volume_index(name); };
+  const auto numbers = [&] { return fields_->thermoviscous.numbering(fields_->unknowns, fields_->drivers); };
+  const auto matrices = [&] {
+    return thermoviscous_matrices(*fields_->thermoviscous.space, volume(), numbers(), problem_.partition());
+  };
+  const auto interface = [&] {
+    return thermoviscous_interface(*fields_->thermoviscous.space, volume(), numbers(),
+                                   numbering(fields_->air_field), problem_.partition());
+  };
+  add_thermoviscous_terms(name, air_, matrices, interface, problem_);
+}
+
+void CaseTerms::add_driver(std::size_t k) {
+  if (config_.drivers[k].diaphragm)
+    add_shell(k);
+  else
+    add_piston(k);
+  add_motor(k);
+  add_excursion(k);
+}
+
+void CaseTerms::add_piston(std::size_t k) {
+  const PistonConfig &config = *config_.drivers[k].piston;
+  LumpedPiston piston{config_.drivers[k].name, config.mass, config.compliance, config.resistance, 0, {}};
+  if (fields_) {
+    piston.displacement = fields_->unknowns.global(driver(k).structure_field, 0);
+    piston.wetted_area = numbered(fields_->air.pressure_force(driver(k).surface, driver(k).axis.direction),
+                                  fields_->air_field);
+  }
+  add_lumped_piston(piston, problem_);
+}
+
+void CaseTerms::add_shell(std::size_t k) {
+  const DriverConfig &config = config_.drivers[k];
+  const std::vector<MeshFacts::Zone> &zones = facts_.diaphragms.at(k);
+  const ShellProperties properties = diaphragm_properties(config, config_.materials, zones);
+  if (!fields_) {
+    add_shell_terms(ShellMatrices(zone_names(zones)), properties, problem_);
+  } else {
+    int rank = 0, n_ranks = 1;
+    MPI_Comm_rank(fields_->communicator, &rank);
+    MPI_Comm_size(fields_->communicator, &n_ranks);
+    add_shell_terms(*driver(k).shell, properties, numbering(driver(k).structure_field), rank, n_ranks,
+                    problem_);
+  }
+  const auto coupling = [&] {
+    return air_shell_coupling(fields_->air, numbering(fields_->air_field), driver(k).surface,
+                              *driver(k).shell, numbering(driver(k).structure_field),
+                              fields_->unknowns.partition());
+  };
+  add_air_shell_coupling(config.name, coupling, problem_);
+}
+
+void CaseTerms::add_motor(std::size_t k) {
+  const DriverConfig &config = config_.drivers[k];
+  LumpedMotor motor;
+  motor.name = config.name;
+  motor.voltage = config_.network ? 0.0 : config_.source.voltage.value; // else the network drives it
+  motor.coil_resistance = config.motor.resistance;
+  motor.inductance = config.motor.inductance;
+  motor.eddy_resistance = config.motor.lossy_resistance;
+  motor.eddy_inductance = config.motor.lossy_inductance;
+  motor.impedance = config.motor.blocked_impedance;
+  motor.force_factor = config.motor.force_factor;
+  motor.coil_displacement = coil_weights(k);
+  motor.current = current(k);
+  motor.current_output = (config_.network ? "current." : "coil_current.") + config.name.value;
+  problem_.add_output("coil_displacement." + config.name.value, one(),
+                      [&] { return motor.coil_displacement; });
+  add_lumped_motor(motor, problem_);
+}
+
+/// The axial displacement of every node of the diaphragm.
+void CaseTerms::add_excursion(std::size_t k) {
+  problem_.add_monitor("excursion." + config_.drivers[k].name.value, [&] {
+    const Driver &driver = this->driver(k);
+    if (!driver.shell)
+      return std::vector<SparseVector>{numbered({{0, 1.0}}, driver.structure_field)};
+    std::vector<SparseVector> rows;
+    for (std::size_t node = 0; node < driver.shell->n_nodes(); ++node) {
+      SparseVector row;
+      for (unsigned int component = 0; component < 3; ++component)
+        if (const Index unknown = driver.shell->unknowns(node)[component]; unknown != no_unknown)
+          row.emplace_back(unknown, driver.axis.direction[component]);
+      if (!row.empty())
+        rows.push_back(numbered(std::move(row), driver.structure_field));
+    }
+    return rows;
+  });
+}
+
+/// All drivers hang in parallel on one plug.
+void CaseTerms::add_source() {
+  if (config_.drivers.empty())
+    return;
+  std::vector<Index> currents;
+  for (std::size_t k = 0; k < config_.drivers.size(); ++k)
+    currents.push_back(current(k));
+  add_shared_source(config_.source.output_impedance, currents, problem_);
+}
+
+void CaseTerms::add_ear() {
+  const EarCircuit circuit = ear_circuit(config_, air_);
+  const Network ear("ear", circuit.circuit, {{"canal", "canal", mean_pressure(config_.ear.surface)}});
+  const std::function<Index(Index)> numbers =
+      fields_ ? numbering(fields_->ear_field) : [](Index k) { return k; };
+  ear.add_terms(problem_, numbers);
+  const Output eardrum = ear.potential("eardrum", circuit.eardrum_node, numbers);
+  problem_.add_output(eardrum.name, eardrum.coefficient, [&] { return eardrum.vector; });
+  add_entrances(ear, circuit.entrances, numbers);
+}
+
+void CaseTerms::add_network() {
+  const BuiltNetwork built = build_network(config_, air_);
+  std::vector<Port> ports;
+  for (const NetworkPortConfig &port : config_.network->ports)
+    ports.push_back({port.surface, port.node, mean_pressure(port.surface)});
+  const Network network("network", built.circuit, ports);
+  const std::function<Index(Index)> numbers =
+      fields_ ? numbering(fields_->network_field) : [](Index k) { return k; };
+  network.add_terms(problem_, numbers);
+  const auto add = [this](const Output &output) {
+    problem_.add_output(output.name, output.coefficient, [&] { return output.vector; });
+  };
+  if (!built.source.empty())
+    add(network.flow("coil_current.plug", built.source, -1, numbers));
+  if (built.ear)
+    add(network.potential("eardrum", built.ear->pressure_node, numbers));
+  for (const ProbeConfig &probe : config_.probes)
+    if (!probe.node.value.empty())
+      add(network.potential("probe." + probe.name.value, probe.node, numbers));
+  add_entrances(network, built.entrances, numbers);
+  for (const std::string &driver : built.drivers) // a mechanical node's unknown is its displacement
+    problem_.add_monitor("excursion." + driver, [&] {
+      return std::vector<SparseVector>{{{numbers(network.node_unknown(diaphragm_node(driver))), 1.0}}};
+    });
+  add_terminals(network, numbers);
+}
+
+/// What a pressure outside does to the right-hand side, as outputs: the response to it is theirs of the
+/// adjoint of an eardrum, as the matrix is symmetric. An ordinary response has no use for them.
+void CaseTerms::add_openings() {
+  if (!asks_for_isolation(config_))
+    return;
+  for (const SurfaceConfig &surface : config_.surfaces) {
+    if (surface.model.value != "opening")
+      continue;
+    const auto found = std::find(facts_.surfaces.begin(), facts_.surfaces.end(), surface.name.value);
+    const double area = facts_.surface_areas.at(found - facts_.surfaces.begin());
+    const Coefficient law = opening_coefficient(surface, air_, area);
+    problem_.add_output(outside_output(surface.name),
+                        {"S (" + law.symbol + ")", [=](double omega) { return area * law.value(omega); }},
+                        [&] { return mean_pressure(surface.name); });
+  }
+}
+
+void CaseTerms::add_entrances(const Network &network, const std::vector<Entrance> &entrances,
+                              const std::function<Index(Index)> &numbers) {
+  if (asks_for_isolation(config_))
+    for (const Entrance &entrance : entrances) {
+      const Load load =
+          network.flow_source(outside_output(entrance.name), entrance.node, entrance.strength, numbers);
+      problem_.add_output(load.name, load.coefficient, [&] { return load.vector; });
+    }
+}
+
+/// A coil's current leaves its positive terminal's node, whose lambda = V/(i w) stands in the current's row.
+void CaseTerms::add_terminals(const Network &network, const std::function<Index(Index)> &numbers) {
+  for (std::size_t k = 0; k < config_.drivers.size(); ++k) {
+    std::string plus = config_.network->plug, minus = Circuit::ground;
+    for (const NetworkTerminalConfig &terminal : config_.network->terminals)
+      if (terminal.driver.value == config_.drivers[k].name.value)
+        plus = terminal.plus, minus = terminal.minus;
+    const auto assemble = [&] {
+      MatrixBuilder builder(problem_.partition());
+      int rank = 0;
+      MPI_Comm_rank(problem_.partition().communicator, &rank);
+      for (const auto &[node, sign] : {std::pair(plus, 1.0), std::pair(minus, -1.0)})
+        if (rank == 0 && node != Circuit::ground)
+          builder.add_symmetric(current(k), numbers(network.node_unknown(node)), sign);
+      return builder.finish();
+    };
+    problem_.add_term("terminals", config_.drivers[k].name, one(), "", assemble, plus + ", " + minus);
+  }
+}
+
+} // namespace
+
+MeshFacts facts_of(const AirSpace &air, const std::vector<Driver> &drivers) {
+  MeshFacts facts;
+  facts.volumes = air.mesh().volumes;
+  facts.surfaces = air.mesh().surfaces;
+  for (std::size_t surface = 0; surface < facts.surfaces.size(); ++surface)
+    facts.surface_areas.push_back(air.area(static_cast<int>(surface)));
+  for (const Driver &driver : drivers)
+    facts.diaphragms.push_back(driver.shell ? zones_of(*driver.shell) : std::vector<MeshFacts::Zone>());
+  return facts;
+}
+
+void add_case_terms(const Case &config, const MeshFacts &facts, const CaseFields *fields,
+                    ProblemBuilder problem) {
+  CaseTerms(config, facts, fields, problem).add();
+}
+
+Laws laws_of(const Case &config, const MeshFacts &facts) {
+  ProblemOutline outline;
+  add_case_terms(config, facts, nullptr, outline);
+  return std::move(outline.laws);
+}
+
+} // namespace earshot

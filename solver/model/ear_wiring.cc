@@ -1,0 +1,31 @@
+#include "solver/model/ear_wiring.h"
+
+#include "solver/model/network_wiring.h"
+
+namespace earshot {
+
+FrequencyBand ear_band(const Case &config, const AirProperties &air) {
+  Circuit circuit;
+  std::vector<std::string> warnings;
+  const EarEnd end = add_ear(circuit, "canal", config, air, warnings);
+  return {end.lowest_hz, end.highest_hz};
+}
+
+EarCircuit ear_circuit(const Case &config, const AirProperties &air) {
+  EarCircuit ear;
+  std::vector<std::string> warnings;
+  ear.eardrum_node = add_ear(ear.circuit, "canal", config, air, warnings).pressure_node;
+  if (!warnings.empty())
+    ear.warning = warnings.front();
+  ear.entrances = add_wearing(ear.circuit, "canal", config, air);
+  return ear;
+}
+
+void check_lumped_parts(const Case &config, const AirProperties &air) {
+  if (config.network)
+    build_network(config, air);
+  if (config.ear.node.value.empty())
+    ear_circuit(config, air);
+}
+
+} // namespace earshot

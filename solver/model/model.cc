@@ -1,0 +1,139 @@
+#include "solver/model/model.h"
+
+#include "solver/config/sweep_grid.h"
+#include "solver/mesh/rim.h"
+#include "solver/model/case_terms.h"
+#include "solver/model/ear_wiring.h"
+#include "solver/model/network_wiring.h"
+#include "solver/model/prepare.h"
+#include "solver/model/shell_wiring.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace earshot {
+
+namespace {
+
+/// The axis of a driver's surface. @throws UserError when it has none
+ShellAxis driver_axis(const DriverConfig &driver, const AirMesh &mesh, int surface) {
+  try {
+    return rim_axis(mesh, surface);
+  } catch (const std::invalid_argument &error) {
+    throw UserError(driver.surface.where, error.what());
+  }
+}
+
+/// A diaphragm of another size than its surface is a slip: the wrong surface, or a mesh in other units.
+void require_same_radius(const DriverConfig &driver, const AirMesh &mesh, int surface,
+                         const ShellAxis &axis) {
+  const std::optional<Profile> profile = diaphragm_profile(driver);
+  if (!profile)
+    return;
+  constexpr double tolerance = 0.05; // a coarse mesh cuts the corners of a round rim
+  double radius = 0;
+  for (const AirMesh::FacePair &pair : mesh.pairs)
+    if (pair.surface == surface)
+      for (const int vertex : pair.vertices) {
+        const auto &x = mesh.nodes[vertex];
+        const auto arm = dealii::Point<3>(x[0], x[1], x[2]) - axis.origin;
+        radius = std::max(radius, (arm - (arm * axis.direction) * axis.direction).norm());
+      }
+  if (std::abs(radius - profile->radius()) > tolerance * profile->radius())
+    throw UserError(driver.surface.where,
+                    fmt::format("surface '{}' of the mesh has the radius {:.4g} mm, expected {:.4g} mm, the "
+                                "outer radius of the diaphragm; is it another surface, or mesh.scale wrong?",
+                                driver.surface.value, 1e3 * radius, 1e3 * profile->radius()));
+}
+
+} // namespace
+
+Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator)
+    : config_(std::move(config)), communicator_(communicator),
+      air_properties_(earshot::air_properties(config_)),
+      air_(std::make_unique<AirSpace>(mesh, communicator, thermoviscous_volumes(config_, *mesh),
+                                      joined_surfaces(config_, *mesh))),
+      unknowns_(communicator) {
+  air_field_ = unknowns_.add_field("air", air_->n_owned());
+  thermoviscous_ = declare_thermoviscous_regions(config_, *air_, unknowns_);
+  declare_drivers();
+  declare_ear();
+  declare_network();
+  problem_.partition = unknowns_.partition();
+  problem_.blocks = unknowns_.blocks();
+
+  losses_ = choose_losses(config_, air_->mesh(), air_properties_);
+  for (const std::string &text : loss_warnings(losses_, config_))
+    warnings_.push_back(text);
+  for (const std::string &text : thermoviscous_warnings(config_, *air_, air_properties_))
+    warnings_.push_back(text);
+  facts_ = facts_of(*air_, drivers_);
+  note_losses(losses_, air_properties_, facts_);
+  const CaseFields fields{communicator_, *air_,      thermoviscous_, drivers_,
+                          unknowns_,     air_field_, ear_field_,     network_field_};
+  add_case_terms(config_, facts_, &fields, problem_);
+}
+
+void Model::declare_drivers() {
+  const std::vector<double> frequencies = all_frequencies(config_);
+  for (const DriverConfig &config : config_.drivers) {
+    Driver driver;
+    driver.config = config;
+    driver.surface = air_->mesh().surface_index(config.surface);
+    driver.axis = driver_axis(config, air_->mesh(), driver.surface);
+    if (config.diaphragm) {
+      require_same_radius(config, air_->mesh(), driver.surface, driver.axis);
+      driver.shell =
+          diaphragm_space(config, config_.materials, driver.axis, config_.mesh.scale, frequencies.back());
+      driver.structure_field = unknowns_.add_replicated_field(config.name, driver.shell->n_unknowns());
+    } else {
+      driver.structure_field = unknowns_.add_replicated_field(config.name, 1);
+    }
+    driver.current_field = unknowns_.add_replicated_field(config.name.value + " current", 1);
+    drivers_.push_back(std::move(driver));
+  }
+}
+
+void Model::declare_ear() {
+  if (!config_.ear.node.value.empty())
+    return;
+  const EarCircuit ear = ear_circuit(config_, air_properties_);
+  if (!ear.warning.empty())
+    warnings_.push_back(ear.warning);
+  ear_field_ = unknowns_.add_replicated_field("ear", static_cast<Index>(ear.circuit.nodes().size()) + 1);
+}
+
+void Model::declare_network() {
+  if (!config_.network)
+    return;
+  const BuiltNetwork built = build_network(config_, air_properties_);
+  warnings_.insert(warnings_.end(), built.warnings.begin(), built.warnings.end());
+  const std::size_t unknowns =
+      built.circuit.nodes().size() + built.circuit.branches().size() + config_.network->ports.size();
+  network_field_ = unknowns_.add_replicated_field("network", static_cast<Index>(unknowns));
+}
+
+std::vector<Complex> Model::node_pressures(std::span<const Complex> solution) const {
+  std::vector<Complex> pressures;
+  for (const Index unknown : air_->unknown_of_node())
+    pressures.push_back(unknown == no_unknown ? 0.0 : solution[unknowns_.global(air_field_, unknown)]);
+  if (thermoviscous_.space)
+    thermoviscous_.add_node_pressures(unknowns_, solution, pressures);
+  return pressures;
+}
+
+std::vector<Complex> Model::shell_displacements(const Driver &driver,
+                                                std::span<const Complex> solution) const {
+  std::vector<Complex> displacements;
+  for (std::size_t node = 0; node < driver.shell->n_nodes(); ++node)
+    for (unsigned int component = 0; component < 3; ++component) {
+      const Index unknown = driver.shell->unknowns(node)[component];
+      displacements.push_back(
+          unknown == no_unknown ? 0.0 : solution[unknowns_.global(driver.structure_field, unknown)]);
+    }
+  return displacements;
+}
+
+} // namespace earshot

@@ -1,0 +1,62 @@
+#ifndef EARSHOT_MODEL_MODEL_H
+#define EARSHOT_MODEL_MODEL_H
+
+#include "solver/config/case.h"
+#include "solver/fem/air_space.h"
+#include "solver/fem/unknowns.h"
+#include "solver/materials/air.h"
+#include "solver/mesh/mesh_facts.h"
+#include "solver/model/air_losses.h"
+#include "solver/model/driver.h"
+#include "solver/model/thermoviscous_regions.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// A case turned into meshes, fields and terms: everything between the config and the FrequencyProblem.
+class Model {
+public:
+  /// Builds fields and terms on a mesh. Collective. @throws UserError
+  Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator);
+
+  const Case &config() const { return config_; }
+  const AirProperties &air_properties() const { return air_properties_; }
+  const AirSpace &air() const { return *air_; }
+  const std::vector<Driver> &drivers() const { return drivers_; }
+  const Unknowns &unknowns() const { return unknowns_; }
+  const MeshFacts &facts() const { return facts_; }
+  const AirLosses &losses() const { return losses_; }
+  const FrequencyProblem &problem() const { return problem_; }
+  /// What the user should know of the model, a sentence each.
+  const std::vector<std::string> &warnings() const { return warnings_; }
+
+  /// Pressure at every node of the air mesh [Pa]; of thermoviscous air where no other air touches.
+  std::vector<Complex> node_pressures(std::span<const Complex> solution) const;
+  /// Displacement of every node of a driver's shell, x, y, z in turn [m].
+  std::vector<Complex> shell_displacements(const Driver &driver, std::span<const Complex> solution) const;
+
+private:
+  void declare_drivers();
+  void declare_ear();
+  void declare_network();
+
+  Case config_;
+  MPI_Comm communicator_;
+  AirProperties air_properties_;
+  std::unique_ptr<AirSpace> air_;
+  std::vector<Driver> drivers_;
+  Unknowns unknowns_;
+  ThermoviscousRegions thermoviscous_;
+  int air_field_ = -1, ear_field_ = -1, network_field_ = -1;
+  AirLosses losses_;
+  MeshFacts facts_;
+  FrequencyProblem problem_;
+  std::vector<std::string> warnings_;
+};
+
+} // namespace earshot
+
+#endif

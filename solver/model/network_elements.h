@@ -1,0 +1,42 @@
+#ifndef EARSHOT_MODEL_NETWORK_ELEMENTS_H
+#define EARSHOT_MODEL_NETWORK_ELEMENTS_H
+
+#include "solver/circuit/circuit.h"
+#include "solver/config/case.h"
+#include "solver/files/import_files.h"
+#include "solver/materials/air.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// An element of [network] whose value has been read.
+struct ReadElement {
+  const NetworkElementConfig *config;
+  double value = 0;                           ///< in SI units
+  std::optional<CircuitDomain> first, second; ///< of the nodes from, to and second_from, second_to
+  bool is_flow_source = false;
+  std::optional<ImportedImpedance> impedance;
+  std::optional<ImportedTwoPort> two_port;
+};
+
+/// Reads an element's value, units and files and checks that it has what its kind needs and nothing else.
+/// @param problems gets what is wrong, with file and line
+ReadElement read_element(const NetworkElementConfig &element, std::vector<Problem> &problems);
+
+/// What the elements are made with.
+struct ElementContext {
+  const Case &config;
+  AirProperties air;
+  std::vector<std::string> &warnings;
+};
+
+/// Adds an element to the circuit, whose nodes know their domains already.
+/// @throws UserError
+void add_element(Circuit &circuit, const ReadElement &element, const ElementContext &context);
+
+} // namespace earshot
+
+#endif

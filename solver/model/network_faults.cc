@@ -1,0 +1,124 @@
+#include "solver/model/network_faults.h"
+
+#include "solver/circuit/circuit_solution.h"
+#include "solver/config/network_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+namespace earshot {
+
+namespace {
+
+using Name = Located<std::string>;
+
+bool looks_like_ground(std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+  return name == Circuit::ground || name == "gnd" || name == "0";
+}
+
+/// Where a node is mentioned first.
+SourcePosition place_of_node(const NetworkConfig &network, const std::string &node) {
+  for (const NetworkElementConfig &e : network.elements)
+    for (const Name *name : {&e.from, &e.to, &e.second_from, &e.second_to})
+      if (name->value == node)
+        return name->where;
+  return network.spice.where;
+}
+
+SourcePosition place_of_element(const NetworkConfig &network, const std::string &name) {
+  for (const NetworkElementConfig &e : network.elements)
+    if (e.name.value == name)
+      return e.name.where;
+  return network.spice.value.empty() ? network.plug.where : network.spice.where;
+}
+
+/// Nodes that an element, a source or the mesh is at.
+std::set<std::string> used_nodes(const Case &config, const Circuit &circuit) {
+  std::set<std::string> nodes;
+  const auto add = [&](const Circuit::Place &place) {
+    if (!place.is_branch)
+      nodes.insert(circuit.nodes()[place.index]);
+  };
+  for (const Circuit::Element &element : circuit.elements())
+    for (const Circuit::Entry &entry : element.entries)
+      add(entry.row), add(entry.column);
+  for (const Circuit::Source &source : circuit.sources())
+    add(source.row);
+  for (const NetworkPortConfig &port : config.network->ports)
+    nodes.insert(port.node);
+  return nodes;
+}
+
+} // namespace
+
+void check_element(const NetworkElementConfig &e, std::vector<Problem> &problems) {
+  for (const Name *name : {&e.from, &e.to, &e.second_from, &e.second_to})
+    if (name->value != Circuit::ground && looks_like_ground(name->value))
+      problems.push_back(
+          {name->where,
+           fmt::format("found the node \"{}\", expected \"ground\" for the zero of all potentials "
+                       "or a name that can't be mistaken for it",
+                       name->value)});
+  if (!e.from.value.empty() && e.from.value == e.to.value)
+    problems.push_back(
+        {e.from.where, fmt::format("found both ends of {} \"{}\" at \"{}\", expected two nodes", e.kind.value,
+                                   e.name.value, e.from.value)});
+  if (e.kind.value == "annulus" && e.radius > 0 && e.inner_radius >= e.radius)
+    problems.push_back({e.inner_radius.where, fmt::format("found an inner radius of {:.4g} mm, expected less "
+                                                          "than the outer one of {:.4g} mm",
+                                                          1e3 * e.inner_radius, 1e3 * e.radius)});
+  if (e.kind.value == "cavity" && (e.radius > 0) != (e.length > 0))
+    problems.push_back(
+        {e.name.where,
+         fmt::format("found cavity \"{}\" with one of radius and length, expected both or neither",
+                     e.name.value)});
+}
+
+void require_node(const Name &node, const std::string &what, const Case &config, const Circuit &circuit) {
+  const std::set<std::string> used = used_nodes(config, circuit);
+  if (node.value.empty() || node.value == Circuit::ground || used.contains(node.value))
+    return;
+  throw UserError(node.where,
+                  used.empty()
+                      ? fmt::format("found {} at node \"{}\" of a network without elements", what, node.value)
+                      : fmt::format("found {} at node \"{}\", where nothing else is, expected one of \"{}\"",
+                                    what, node.value, fmt::join(used, "\", \"")));
+}
+
+void check_circuit(const Case &config, const BuiltNetwork &built) {
+  const NetworkConfig &network = *config.network;
+  std::vector<Problem> problems;
+  std::vector<std::string> joined;
+  for (const NetworkPortConfig &port : network.ports)
+    joined.push_back(port.node);
+  if (is_lumped(config) && built.circuit.elements().empty())
+    problems.push_back({{config.file, 0, 0, "network"}, "found no elements, expected some without a mesh"});
+  if (!is_lumped(config)) // drivers hang on these
+    joined.push_back(network.plug);
+  for (const NetworkTerminalConfig &terminal : network.terminals)
+    joined.insert(joined.end(), {terminal.plus, terminal.minus});
+  Circuit grounded = built.circuit; // what the mesh does for nodes at its edge
+  for (const std::string &node : joined)
+    if (grounded.has_node(node))
+      grounded.add_resistance(node, Circuit::ground, 1, "");
+  for (const std::string &node : floating_nodes(grounded))
+    problems.push_back({place_of_node(network, node),
+                        fmt::format("node \"{}\" has no way to ground: its potential is undefined", node)});
+  for (const std::string &branch : ideal_loops(built.circuit))
+    problems.push_back({place_of_element(network, branch),
+                        fmt::format("source \"{}\" closes a loop of sources without resistance", branch)});
+  const std::string unsymmetric = unsymmetric_element(built.circuit);
+  if (!is_lumped(config) && !unsymmetric.empty())
+    problems.push_back({network.plug.where,
+                        fmt::format("{} is not reciprocal, which a network can be on its own only: beside a "
+                                    "mesh the system is symmetric",
+                                    unsymmetric)});
+  if (!problems.empty())
+    throw UserError(std::move(problems));
+}
+
+} // namespace earshot

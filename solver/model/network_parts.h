@@ -1,0 +1,37 @@
+#ifndef EARSHOT_MODEL_NETWORK_PARTS_H
+#define EARSHOT_MODEL_NETWORK_PARTS_H
+
+#include "solver/circuit/circuit.h"
+#include "solver/config/network_case.h"
+#include "solver/materials/air.h"
+
+#include <string>
+
+namespace earshot {
+
+/// Mechanical node of a driver, whose velocity is that of its diaphragm.
+std::string diaphragm_node(const std::string &driver);
+
+/// Re - Le - (Bl : 1) - mass, compliance, resistance - piston, between electrical terminals and the acoustic
+/// nodes in front (`sides.plus`) and behind. Loss rows "coil_heat", "suspension".
+void add_moving_coil(Circuit &circuit, const std::string &name, const MovingCoilConfig &part,
+                     const Circuit::Pair &terminals, const Circuit::Pair &sides);
+
+/// A balanced armature as a chain of two-ports, terminals to spout:
+///   electrical   Re - L - (L2 || R2), then force factor: force per current, voltage per velocity
+///   armature     mass, its own spring less the magnets' negative stiffness, friction, to the frame
+///   drive rod    a spring between armature and diaphragm
+///   diaphragm    mass, suspension, friction; area: a piston between front and rear volume
+///   acoustic     closed rear volume and front volume, both with isothermal walls (as cubes), an optional
+///   hole
+///                through the diaphragm between them, and the spout as a lossy tube
+/// The form follows Jensen, Agerkvist and Harte, "Nonlinear time-domain modeling of balanced-armature
+/// receivers", JAES 59 (2011) 91-101, linearised. Loss rows "coil_heat", "eddy_currents", "suspension",
+/// "cavity_walls", "dampers", "narrow_passages".
+/// @throws std::invalid_argument when the magnets overcome the armature's spring
+void add_armature(Circuit &circuit, const std::string &name, const ArmatureConfig &part,
+                  const Circuit::Pair &terminals, const std::string &outlet, const AirProperties &air);
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,241 @@
+#include "solver/model/network_wiring.h"
+
+#include "solver/circuit/spice.h"
+#include "solver/files/tables.h"
+#include "solver/model/network_elements.h"
+#include "solver/model/network_faults.h"
+#include "solver/model/network_parts.h"
+#include "solver/model/network_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+using Name = Located<std::string>;
+using Problems = std::vector<Problem>;
+
+/// Which domain each node is of, and who said so.
+class NodeDomains {
+public:
+  explicit NodeDomains(Problems &problems) : problems_(problems) {}
+
+  void demand(const Name &node, CircuitDomain domain, const std::string &by) {
+    if (node.value.empty() || node.value == Circuit::ground)
+      return;
+    const auto [known, is_new] = nodes_.try_emplace(node.value, Entry{domain, by, node.where});
+    if (is_new || known->second.domain == domain)
+      return;
+    problems_.push_back(
+        {node.where, fmt::format("found node \"{}\" at {}, which makes it {}, but it is {} by {} in {}:{}",
+                                 node.value, by, name_of(domain), name_of(known->second.domain),
+                                 known->second.by, known->second.where.file, known->second.where.line)});
+  }
+  std::optional<CircuitDomain> of(const Name &node) const {
+    const auto found = nodes_.find(node.value);
+    return found == nodes_.end() ? std::nullopt : std::optional(found->second.domain);
+  }
+  void declare(Circuit &circuit) const {
+    for (const auto &[name, entry] : nodes_)
+      circuit.add_node(name, entry.domain);
+  }
+
+private:
+  struct Entry {
+    CircuitDomain domain;
+    std::string by;
+    SourcePosition where;
+  };
+  std::map<std::string, Entry> nodes_;
+  Problems &problems_;
+};
+
+std::string title_of(const NetworkElementConfig &e) {
+  return fmt::format("{} \"{}\"", e.kind.value, e.name.value);
+}
+
+void demand_domains(const ReadElement &element, NodeDomains &nodes) {
+  const NetworkElementConfig &e = *element.config;
+  if (element.first) {
+    // A driver's second_to is its rear; its first side is electrical.
+    nodes.demand(e.from, *element.first, title_of(e));
+    nodes.demand(e.to, *element.first, title_of(e));
+  }
+  if (element.second) {
+    nodes.demand(e.second_from, *element.second, title_of(e));
+    nodes.demand(e.second_to, *element.second, title_of(e));
+  }
+}
+
+/// Ideal elements without a unit take the domain of what they hang on.
+void spread_domains(std::vector<ReadElement> &elements, NodeDomains &nodes, Problems &problems) {
+  const auto known_of = [&](const Name &a, const Name &b) {
+    const auto first = nodes.of(a);
+    return first ? first : nodes.of(b);
+  };
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (ReadElement &element : elements) {
+      const NetworkElementConfig &e = *element.config;
+      if (element.first || e.kind.value.empty())
+        continue;
+      auto domain = known_of(e.from, e.to);
+      if (!domain && e.kind.value == "transformer")
+        domain = known_of(e.second_from, e.second_to);
+      if (!domain)
+        continue;
+      element.first = domain;
+      if (e.kind.value == "transformer")
+        element.second = domain;
+      demand_domains(element, nodes);
+      changed = true;
+    }
+  }
+  for (const ReadElement &element : elements)
+    if (!element.first && (element.value != 0 || element.config->kind.value == "two_port"))
+      problems.push_back({element.config->name.where,
+                          fmt::format("the domain of {} is unknown: no element with a unit is at its nodes",
+                                      title_of(*element.config))});
+}
+
+void require_none(Problems problems) {
+  if (!problems.empty())
+    throw UserError(std::move(problems));
+}
+
+/// Radii of equal area along a canal of a CSV file.
+std::vector<Section> read_sections(const EarConfig &ear) {
+  try {
+    const Table table = read_table(ear.sections.value);
+    const auto position = table.column("position_m"), area = table.column("area_m2");
+    std::vector<Section> sections;
+    for (std::size_t k = 0; k < position.size(); ++k)
+      sections.push_back({position[k], std::sqrt(area[k] / std::numbers::pi)});
+    return sections;
+  } catch (const UserError &error) {
+    throw UserError(ear.sections.where, error.what());
+  }
+}
+
+ImpedanceTable read_ear_table(const Located<std::string> &file) {
+  try {
+    const ImportedImpedance imported = read_impedance(file.value);
+    if (imported.quantity != TableQuantity::acoustic)
+      throw UserError(file.value + ": found ohm, expected an acoustic impedance");
+    std::vector<ImpedanceTable::Row> rows;
+    for (std::size_t k = 0; k < imported.curve.frequency_hz.size(); ++k)
+      rows.push_back({imported.curve.frequency_hz[k], imported.curve.values[k]});
+    return ImpedanceTable(rows);
+  } catch (const UserError &error) {
+    throw UserError(file.where, error.what());
+  } catch (const std::invalid_argument &error) {
+    throw UserError(file.where, file.value + ": " + error.what());
+  }
+}
+
+EarEnd add_model(Circuit &circuit, const std::string &node, const Case &config, const AirProperties &air,
+                 std::vector<std::string> &warnings) {
+  const std::string &model = config.ear.model;
+  if (model == "iec711")
+    return add_iec60318_4(circuit, node);
+  if (model == "hudde_engel")
+    return add_hudde_engel(circuit, node, air.bulk_modulus());
+  if (model == "p57_type43")
+    return add_p57_type43(circuit, node, air);
+  if (model == "two_cc")
+    return add_two_cc_coupler(circuit, node, air);
+  if (model == "table") {
+    const ImpedanceTable table = read_ear_table(config.ear.table);
+    check_range(config.ear.table, config.ear.extrapolate, table.lowest_hz(), table.highest_hz(), config,
+                warnings);
+    return add_impedance_table(circuit, node, table);
+  }
+  if (model != "canal")
+    return add_rigid_end(circuit, node);
+  try {
+    std::optional<YieldingWall> skin;
+    if (config.ear.skin_stiffness > 0)
+      skin = YieldingWall{config.ear.skin_stiffness, config.ear.skin_resonance, config.ear.skin_damping};
+    return add_canal(circuit, node, read_sections(config.ear), air, skin);
+  } catch (const std::invalid_argument &error) {
+    throw UserError(config.ear.sections.where, error.what());
+  }
+}
+
+} // namespace
+
+EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, const AirProperties &air,
+               std::vector<std::string> &warnings) {
+  EarEnd end = add_model(circuit, node, config, air, warnings);
+  end.lowest_hz = config.ear.lowest.value_or(end.lowest_hz);
+  end.highest_hz = config.ear.highest.value_or(end.highest_hz);
+  return end;
+}
+
+BuiltNetwork build_network(const Case &config, const AirProperties &air) {
+  const NetworkConfig &network = *config.network;
+  BuiltNetwork built;
+  Problems problems;
+  std::vector<ReadElement> elements;
+  for (const NetworkElementConfig &element : network.elements) {
+    elements.push_back(read_element(element, problems));
+    check_element(element, problems);
+  }
+  NodeDomains nodes(problems);
+  for (const ReadElement &element : elements)
+    demand_domains(element, nodes);
+  if (!network.plug.where.is_default() || !config.drivers.empty())
+    nodes.demand(network.plug, CircuitDomain::electrical, "the plug");
+  for (const NetworkTerminalConfig &terminal : network.terminals) {
+    nodes.demand(terminal.plus, CircuitDomain::electrical, "driver " + terminal.driver.value);
+    nodes.demand(terminal.minus, CircuitDomain::electrical, "driver " + terminal.driver.value);
+  }
+  for (const NetworkPortConfig &port : network.ports)
+    nodes.demand(port.node, CircuitDomain::acoustic, "surface " + port.surface.value);
+  nodes.demand(config.ear.node, CircuitDomain::acoustic, "the ear");
+  for (const ProbeConfig &probe : config.probes)
+    nodes.demand(probe.node, CircuitDomain::acoustic, "probe " + probe.name.value);
+  spread_domains(elements, nodes, problems);
+  require_none(problems);
+
+  nodes.declare(built.circuit);
+  if (!network.spice.value.empty())
+    add_spice(built.circuit, network.spice.value);
+  if (built.circuit.has_node(network.plug)) {
+    built.source = "source at the plug";
+    built.circuit.add_potential_source(
+        built.source, network.plug, Circuit::ground,
+        {"V", [voltage = config.source.voltage.value](double) { return std::complex<double>(voltage); }},
+        config.source.output_impedance, "source");
+  }
+  const ElementContext context{config, air, built.warnings};
+  std::stable_partition(elements.begin(), elements.end(),
+                        [](const ReadElement &element) { return element.config->control.value.empty(); });
+  for (const ReadElement &element : elements) {
+    add_element(built.circuit, element, context);
+    const std::string &kind = element.config->kind;
+    if (kind == "armature" || kind == "moving_coil")
+      built.drivers.push_back(element.config->name);
+    if (kind == "radiation")
+      built.entrances.push_back(
+          {element.config->name, element.config->from, radiation_admittance(*element.config, air)});
+  }
+  require_node(config.ear.node, "the ear", config, built.circuit);
+  if (!config.ear.node.value.empty())
+    built.ear = add_ear(built.circuit, config.ear.node, config, air, built.warnings);
+  if (!config.ear.node.value.empty())
+    for (Entrance &entrance : add_wearing(built.circuit, config.ear.node, config, air))
+      built.entrances.push_back(std::move(entrance));
+  for (const ProbeConfig &probe : config.probes)
+    require_node(probe.node, "probe " + probe.name.value, config, built.circuit);
+  check_circuit(config, built);
+  return built;
+}
+
+} // namespace earshot

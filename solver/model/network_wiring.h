@@ -1,0 +1,37 @@
+#ifndef EARSHOT_MODEL_NETWORK_WIRING_H
+#define EARSHOT_MODEL_NETWORK_WIRING_H
+
+#include "solver/circuit/circuit.h"
+#include "solver/config/case.h"
+#include "solver/materials/air.h"
+#include "solver/model/outside.h"
+#include "solver/physics/ears/ears.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// A case's ear at a node of a circuit, with the band that the case or else the model says. @throws UserError
+EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, const AirProperties &air,
+               std::vector<std::string> &warnings);
+
+/// [network] as a circuit with its source, and the ear if it is at a node.
+struct BuiltNetwork {
+  Circuit circuit{CircuitDomain::electrical};
+  std::string source;               ///< branch of [source] at the plug; empty without a plug
+  std::optional<EarEnd> ear;        ///< where ear.node is given
+  std::vector<std::string> drivers; ///< lumped ones, each with a node `diaphragm_node(name)`
+  std::vector<Entrance> entrances;  ///< of sound from outside
+  std::vector<std::string> warnings;
+};
+
+/// Domains of the nodes follow from the units of the elements' values. @throws UserError with every problem
+/// at once: values, missing keys, nodes of two domains, nodes that lead nowhere, loops of ideal sources, and
+/// for a network beside a mesh what is not reciprocal
+BuiltNetwork build_network(const Case &config, const AirProperties &air);
+
+} // namespace earshot
+
+#endif

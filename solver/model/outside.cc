@@ -1,0 +1,123 @@
+#include "solver/model/outside.h"
+
+#include "solver/circuit/circuit_solution.h"
+#include "solver/model/network_wiring.h"
+#include "solver/physics/acoustics/radiation.h"
+
+#include <algorithm>
+#include <map>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+constexpr double pi = std::numbers::pi;
+const std::string outside_prefix = "outside.";
+
+Admittance admittance_of(Flange flange, double area, bool closed, const AirProperties &air) {
+  if (closed)
+    return {"0 (closed)", [](double) { return std::complex<double>(0); }};
+  return {"S/Z_radiation", [=](double w) { return area / radiation_impedance(flange, air, area, w); }};
+}
+
+Entrance add_leak(Circuit &circuit, const std::string &node, const LeakConfig &leak,
+                  const AirProperties &air) {
+  const std::string outside = "leak";
+  const double radius = leak.radius, gap = leak.gap, width = leak.width, length = leak.length;
+  const double area = radius > 0 ? pi * radius * radius : gap * width;
+  circuit.add_node(outside, CircuitDomain::acoustic);
+  circuit.add_pi(
+      node, outside, "leak",
+      [=](double w) {
+        return uniform_pi(radius > 0 ? tube_fluid(air, radius, w) : slit_fluid(air, gap, w), w, length, area);
+      },
+      "narrow_passages");
+  const Admittance radiation = admittance_of(Flange::infinite, area, leak.closed, air);
+  circuit.add_general(outside, Circuit::ground, radiation, "radiation");
+  return {outside, outside, radiation};
+}
+
+/// A velocity is the potential of a mechanical node, where masses, springs and frictions hang in parallel.
+Entrance add_shell(Circuit &circuit, const std::string &node, const ShellConfig &shell) {
+  const std::string name = "shell";
+  const double mass = shell.mass, contact = shell.contact_area, stiffness = contact * shell.skin_stiffness,
+               friction = contact * shell.skin_damping, outer = shell.outer_area;
+  circuit.add_node(name, CircuitDomain::mechanical);
+  circuit.add_compliance(name, Circuit::ground, mass);
+  circuit.add_inertance(name, Circuit::ground, 1 / stiffness);
+  circuit.add_general(name, Circuit::ground,
+                      {"friction", [=](double) { return std::complex<double>(friction); }}, "skin");
+  circuit.add_gyrator(name, {name}, {node}, shell.canal_area);
+  return {name, name, {"S_outer", [=](double) { return std::complex<double>(outer); }}};
+}
+
+} // namespace
+
+bool asks_for_isolation(const Case &config) {
+  return std::any_of(config.analyses.begin(), config.analyses.end(),
+                     [](const AnalysisConfig &analysis) { return analysis.type.value == "isolation"; });
+}
+
+std::string outside_output(const std::string &entrance) {
+  return outside_prefix + entrance;
+}
+
+bool is_outside_output(const std::string &output) {
+  return output.rfind(outside_prefix, 0) == 0;
+}
+
+Admittance radiation_admittance(const NetworkElementConfig &radiation, const AirProperties &air) {
+  return admittance_of(radiation.flange.value == "flanged" ? Flange::infinite : Flange::none,
+                       pi * radiation.radius * radiation.radius, radiation.closed, air);
+}
+
+std::vector<Entrance> add_wearing(Circuit &circuit, const std::string &node, const Case &config,
+                                  const AirProperties &air) {
+  std::vector<Entrance> entrances;
+  if (config.leak)
+    entrances.push_back(add_leak(circuit, node, *config.leak, air));
+  if (config.shell)
+    entrances.push_back(add_shell(circuit, node, *config.shell));
+  return entrances;
+}
+
+double canal_before(const std::string &ear_model) {
+  // The canal of an adult is some 25 mm long and 7.5 mm wide. The masses of the 711 coupler's circuit in
+  // series are those of 12.9 mm of its canal, of which the drum's shape takes a part; P.57 names 17.33 mm
+  // from its reference plane to the tip; a canal by its sections is whole.
+  constexpr double whole = 0.025;
+  const std::map<std::string, double> within{
+      {"iec711", 0.0125}, {"p57_type43", 0.01733}, {"canal", whole}, {"two_cc", 0.0125}};
+  const auto found = within.find(ear_model);
+  return whole - (found == within.end() ? 0 : found->second);
+}
+
+std::vector<std::complex<double>> open_ear(const Case &config, const IsolationConfig &isolation,
+                                           const AirProperties &air, const std::vector<double> &frequencies) {
+  const double radius = isolation.canal_radius, area = pi * radius * radius,
+               length = isolation.canal_length ? isolation.canal_length->value
+                                               : canal_before(config.ear.model.value);
+  Circuit circuit;
+  const std::string entrance = length > 0 ? "entrance" : "canal";
+  circuit.add_node("canal");
+  circuit.add_node(entrance);
+  std::vector<std::string> warnings; // those of the worn earphone's ear, which has given them
+  const EarEnd ear = add_ear(circuit, "canal", config, air, warnings);
+  if (length > 0)
+    circuit.add_pi(
+        entrance, "canal", "canal",
+        [=](double w) { return uniform_pi(tube_fluid(air, radius, w), w, length, area); }, "");
+  const Admittance radiation = admittance_of(Flange::infinite, area, false, air);
+  circuit.add_general(entrance, Circuit::ground, radiation, "");
+  circuit.add_flow_source("outside", Circuit::ground, entrance, radiation);
+  const CircuitMatrix matrix(circuit);
+  std::vector<std::complex<double>> pressures;
+  for (const double frequency : frequencies) {
+    const double omega = 2 * pi * frequency;
+    pressures.push_back(matrix.solve(omega, matrix.sources(omega))[circuit.node_index(ear.pressure_node)]);
+  }
+  return pressures;
+}
+
+} // namespace earshot

@@ -1,0 +1,27 @@
+#ifndef EARSHOT_MODEL_PREPARE_H
+#define EARSHOT_MODEL_PREPARE_H
+
+#include "solver/algebra/types.h"
+#include "solver/config/case.h"
+#include "solver/materials/air.h"
+#include "solver/mesh/air_mesh.h"
+
+#include <mpi.h>
+
+#include <memory>
+#include <vector>
+
+namespace earshot {
+
+/// The air of a case. @throws UserError outside of the range that the material's formulas hold for
+AirProperties air_properties(const Case &config);
+
+/// The air's mesh of a case, made on rank 0 and sent to all. Collective. @throws UserError on every rank
+std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communicator);
+
+/// Where the ordering of a factorisation is looked for: the middle of the band on the logarithmic scale.
+double middle_of(const std::vector<double> &frequencies);
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,221 @@
+#include "solver/model/saved_model.h"
+
+#include "solver/config/located.h"
+#include "solver/files/hdf5_file.h"
+#include "solver/version.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace earshot {
+
+namespace {
+
+constexpr std::uint64_t format_version = 2;
+constexpr const char *format_name = "format_version";
+
+using Counts = std::vector<std::uint64_t>;
+
+Counts counts_of(const std::vector<std::size_t> &values) {
+  return {values.begin(), values.end()};
+}
+
+std::vector<std::size_t> sizes_of(const Counts &values) {
+  return {values.begin(), values.end()};
+}
+
+/// Names as a text, a line each.
+std::string lines_of(const std::vector<std::string> &names) {
+  std::string text;
+  for (const std::string &name : names)
+    text += name + "\n";
+  return text;
+}
+
+std::vector<std::string> names_in(const std::string &text) {
+  std::istringstream stream(text);
+  std::vector<std::string> names;
+  for (std::string name; std::getline(stream, name);)
+    names.push_back(name);
+  return names;
+}
+
+void write_facts(Hdf5Writer &file, const MeshFacts &facts) {
+  file.write("facts/volumes", lines_of(facts.volumes));
+  file.write("facts/surfaces", lines_of(facts.surfaces));
+  file.write("facts/surface_areas", facts.surface_areas);
+  file.write("facts/n_diaphragms", Counts{facts.diaphragms.size()});
+  for (std::size_t k = 0; k < facts.diaphragms.size(); ++k) {
+    std::vector<std::string> names;
+    std::vector<double> areas;
+    for (const MeshFacts::Zone &zone : facts.diaphragms[k]) {
+      names.push_back(zone.name);
+      areas.push_back(zone.area);
+    }
+    file.write(fmt::format("facts/diaphragms/{}/zones", k), lines_of(names));
+    file.write(fmt::format("facts/diaphragms/{}/areas", k), areas);
+  }
+  std::vector<std::string> names, models;
+  std::vector<double> widths;
+  for (const MeshFacts::NarrowVolume &volume : facts.narrow_volumes) {
+    names.push_back(volume.name);
+    models.push_back(volume.model);
+    widths.push_back(volume.width);
+  }
+  file.write("facts/narrow_volumes/names", lines_of(names));
+  file.write("facts/narrow_volumes/models", lines_of(models));
+  file.write("facts/narrow_volumes/widths", widths);
+  file.write("facts/largest_curvature", std::vector<double>{facts.largest_curvature});
+}
+
+MeshFacts read_facts(const Hdf5Reader &file) {
+  MeshFacts facts;
+  facts.volumes = names_in(file.text("facts/volumes"));
+  facts.surfaces = names_in(file.text("facts/surfaces"));
+  facts.surface_areas = file.numbers("facts/surface_areas");
+  for (std::uint64_t k = 0; k < file.count("facts/n_diaphragms"); ++k) {
+    const auto names = names_in(file.text(fmt::format("facts/diaphragms/{}/zones", k)));
+    const auto areas = file.numbers(fmt::format("facts/diaphragms/{}/areas", k));
+    if (names.size() != areas.size())
+      file.fail("has zones without areas");
+    facts.diaphragms.emplace_back();
+    for (std::size_t zone = 0; zone < names.size(); ++zone)
+      facts.diaphragms.back().push_back({names[zone], areas[zone]});
+  }
+  const auto names = names_in(file.text("facts/narrow_volumes/names"));
+  const auto models = names_in(file.text("facts/narrow_volumes/models"));
+  const auto widths = file.numbers("facts/narrow_volumes/widths");
+  if (names.size() != models.size() || names.size() != widths.size())
+    file.fail("has narrow volumes without model or width");
+  for (std::size_t k = 0; k < names.size(); ++k)
+    facts.narrow_volumes.push_back({names[k], models[k], widths[k]});
+  facts.largest_curvature = file.number("facts/largest_curvature");
+  return facts;
+}
+
+void write_vectors(Hdf5Writer &file, const std::string &group, const std::vector<ReducedVector> &vectors) {
+  file.write("n_" + group, Counts{vectors.size()});
+  for (std::size_t k = 0; k < vectors.size(); ++k) {
+    const std::string path = fmt::format("{}/{}/", group, k);
+    file.write(path + "name", vectors[k].name);
+    file.write(path + "values", vectors[k].values);
+    file.write(path + "sketch", vectors[k].sketch);
+  }
+}
+
+void write_reduced(Hdf5Writer &file, const ReducedModel &model) {
+  file.write("size", Counts{model.size});
+  file.write("n_probes", Counts{model.n_probes});
+  file.write("n_terms", Counts{model.terms.size()});
+  for (std::size_t k = 0; k < model.terms.size(); ++k) {
+    const ReducedTerm &term = model.terms[k];
+    const std::string path = fmt::format("terms/{}/", k);
+    file.write(path + "name", term.name);
+    file.write(path + "region", term.region);
+    file.write(path + "loss", term.loss);
+    file.write(path + "support", counts_of(term.support));
+    file.write(path + "matrix", term.matrix);
+    file.write(path + "sketch", term.sketch);
+  }
+  write_vectors(file, "loads", model.loads);
+  write_vectors(file, "outputs", model.outputs);
+  file.write("n_monitors", Counts{model.monitors.size()});
+  for (std::size_t k = 0; k < model.monitors.size(); ++k) {
+    file.write(fmt::format("monitors/{}/name", k), model.monitors[k].name);
+    file.write(fmt::format("monitors/{}/rows", k), model.monitors[k].rows);
+  }
+}
+
+void require(bool holds, const Hdf5Reader &file, const std::string &path) {
+  if (!holds)
+    file.fail("has another number of values than it should in " + path);
+}
+
+ReducedTerm read_term(const Hdf5Reader &file, const std::string &path, const ReducedModel &model) {
+  ReducedTerm term{file.text(path + "name"),      file.text(path + "region"),
+                   file.text(path + "loss"),      sizes_of(file.counts(path + "support")),
+                   file.numbers(path + "matrix"), file.numbers(path + "sketch")};
+  const std::size_t n = term.support.size();
+  require(std::is_sorted(term.support.begin(), term.support.end()) &&
+              (n == 0 || term.support.back() < model.size) && term.matrix.size() == n * n &&
+              term.sketch.size() == model.n_probes * n,
+          file, path);
+  return term;
+}
+
+std::vector<ReducedVector> read_vectors(const Hdf5Reader &file, const std::string &group,
+                                        const ReducedModel &model) {
+  std::vector<ReducedVector> vectors;
+  for (std::uint64_t k = 0; k < file.count("n_" + group); ++k) {
+    const std::string path = fmt::format("{}/{}/", group, k);
+    vectors.push_back(
+        {file.text(path + "name"), file.numbers(path + "values"), file.numbers(path + "sketch")});
+    require(vectors.back().values.size() == model.size && vectors.back().sketch.size() == model.n_probes,
+            file, path);
+  }
+  return vectors;
+}
+
+ReducedModel read_reduced(const Hdf5Reader &file) {
+  ReducedModel model;
+  model.size = file.count("size");
+  model.n_probes = file.count("n_probes");
+  for (std::uint64_t k = 0; k < file.count("n_terms"); ++k)
+    model.terms.push_back(read_term(file, fmt::format("terms/{}/", k), model));
+  model.loads = read_vectors(file, "loads", model);
+  model.outputs = read_vectors(file, "outputs", model);
+  for (std::uint64_t k = 0; k < file.count("n_monitors"); ++k) {
+    const std::string path = fmt::format("monitors/{}/", k);
+    model.monitors.push_back({file.text(path + "name"), file.numbers(path + "rows")});
+    require(model.size > 0 && model.monitors.back().rows.size() % model.size == 0, file, path);
+  }
+  return model;
+}
+
+} // namespace
+
+void write_saved_model(const std::filesystem::path &path, const SavedModel &saved) {
+  Hdf5Writer file(path);
+  file.write(format_name, Counts{format_version});
+  file.write("program", std::string(version));
+  file.write("config", saved.config);
+  file.write("signature", saved.signature);
+  write_facts(file, saved.facts);
+  write_reduced(file, saved.model);
+  file.write("levels", counts_of(saved.levels));
+  file.write("safety", std::vector<double>{saved.safety});
+  file.write("band_hz", std::vector<double>{saved.lowest_hz, saved.highest_hz});
+  file.finish();
+}
+
+SavedModel read_saved_model(const std::filesystem::path &path) {
+  const Hdf5Reader file(path, "a model that earshot run --save-model wrote");
+  if (!file.has(format_name) || !file.has("program"))
+    throw UserError(path.string() + " is an HDF5 file of something else, expected a model that earshot run "
+                                    "--save-model wrote");
+  SavedModel saved;
+  saved.program = file.text("program");
+  if (const std::uint64_t found = file.count(format_name); found != format_version)
+    throw UserError(
+        fmt::format("{} has format {} of earshot {}, expected format {}: save the model anew with "
+                    "this version",
+                    path.string(), found, saved.program, format_version));
+  saved.config = file.text("config");
+  saved.signature = file.text("signature");
+  saved.facts = read_facts(file);
+  saved.model = read_reduced(file);
+  saved.levels = sizes_of(file.counts("levels"));
+  saved.safety = file.number("safety");
+  const std::vector<double> band = file.numbers("band_hz");
+  require(band.size() == 2, file, "band_hz");
+  require(std::all_of(saved.levels.begin(), saved.levels.end(),
+                      [&](std::size_t level) { return level <= saved.model.size; }),
+          file, "levels");
+  saved.lowest_hz = band[0];
+  saved.highest_hz = band[1];
+  return saved;
+}
+
+} // namespace earshot

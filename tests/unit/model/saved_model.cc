@@ -1,0 +1,147 @@
+#include "solver/model/saved_model.h"
+
+#include "solver/config/located.h"
+#include "solver/files/hdf5_file.h"
+#include "solver/files/tables.h"
+#include "support/temporary_directory.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+
+namespace earshot {
+namespace {
+
+std::vector<double> numbers(std::size_t n, double seed) {
+  std::vector<double> values;
+  for (std::size_t k = 0; k < n; ++k)
+    values.push_back(std::sin(seed + 1.7 * static_cast<double>(k)) / 3);
+  return values;
+}
+
+/// Four coordinates, two terms of which one touches two of them, and something of everything else.
+SavedModel small_model() {
+  SavedModel saved;
+  saved.config = "title = \"µ\"\n[air]\ntemperature = \"23 degC\"\n";
+  saved.signature = "terms\nand more";
+  saved.facts = {{"front", "ear canal"},    {"wall"}, {1.25e-4}, {{{"dome", 2e-5}, {"surround", 3e-5}}, {}},
+                 {{"front", "slit", 4e-4}}, 2.5e3};
+  ReducedModel &model = saved.model;
+  model.size = 4;
+  model.n_probes = 3;
+  model.terms = {{"stiffness", "air", "", {0, 1, 2, 3}, numbers(16, 1), numbers(12, 2)},
+                 {"coil", "", "coil", {1, 3}, numbers(4, 3), numbers(6, 4)}};
+  model.loads = {{"voltage", numbers(4, 5), numbers(3, 6)}};
+  model.outputs = {{"eardrum", numbers(4, 7), numbers(3, 8)}, {"current", numbers(4, 9), numbers(3, 10)}};
+  model.monitors = {{"excursion.dynamic", numbers(8, 11)}, {"excursion.none", {}}};
+  saved.levels = {0, 2};
+  saved.safety = 1.5;
+  saved.lowest_hz = 20;
+  saved.highest_hz = 2e4;
+  return saved;
+}
+
+std::string message_of(const std::filesystem::path &file) {
+  try {
+    read_saved_model(file);
+  } catch (const UserError &error) {
+    return error.what();
+  }
+  return "";
+}
+
+class SavedModels : public ::testing::Test {
+protected:
+  std::filesystem::path file() const { return directory.path / "m.h5"; }
+  void expect_refused(const std::string &part) const {
+    EXPECT_NE(message_of(file()).find(part), std::string::npos) << message_of(file());
+  }
+  TemporaryDirectory directory;
+};
+
+} // namespace
+
+TEST_F(SavedModels, ComeBackToTheLastBit) {
+  const SavedModel written = small_model();
+  write_saved_model(file(), written);
+  const SavedModel read = read_saved_model(file());
+  EXPECT_EQ(read.config, written.config);
+  EXPECT_EQ(read.signature, written.signature);
+  EXPECT_EQ(read.facts.volumes, written.facts.volumes);
+  EXPECT_EQ(read.facts.surfaces, written.facts.surfaces);
+  EXPECT_EQ(read.facts.surface_areas, written.facts.surface_areas);
+  ASSERT_EQ(read.facts.diaphragms.size(), 2u);
+  ASSERT_EQ(read.facts.diaphragms[0].size(), 2u);
+  EXPECT_TRUE(read.facts.diaphragms[1].empty()) << "a piston's";
+  EXPECT_EQ(read.facts.diaphragms[0][1].name, "surround");
+  EXPECT_EQ(read.facts.diaphragms[0][1].area, 3e-5);
+  ASSERT_EQ(read.facts.narrow_volumes.size(), 1u);
+  EXPECT_EQ(read.facts.narrow_volumes[0].name, "front");
+  EXPECT_EQ(read.facts.narrow_volumes[0].model, "slit");
+  EXPECT_EQ(read.facts.narrow_volumes[0].width, 4e-4);
+  EXPECT_EQ(read.facts.largest_curvature, 2.5e3);
+  EXPECT_EQ(read.levels, written.levels);
+  EXPECT_EQ(read.safety, written.safety);
+  EXPECT_EQ(read.lowest_hz, written.lowest_hz);
+  EXPECT_EQ(read.highest_hz, written.highest_hz);
+  EXPECT_FALSE(read.program.empty());
+
+  const Factors factors{100, {{1, 0.1}, {0.3, -2}}, {{0, 1}}, {1, 2}};
+  const ReducedSolution expected = written.model.solve(factors), found = read.model.solve(factors);
+  EXPECT_EQ(found.outputs, expected.outputs);
+  EXPECT_EQ(found.residual, expected.residual);
+  EXPECT_EQ(found.adjoint_residuals, expected.adjoint_residuals);
+  const std::vector<std::vector<Complex>> one = {found.coordinates};
+  EXPECT_EQ(read.model.peaks(one), written.model.peaks(one));
+  EXPECT_EQ(read.model.ledgers({&factors, 1}, one).front().losses,
+            written.model.ledgers({&factors, 1}, one).front().losses);
+  EXPECT_EQ(read.model.monitors[0].name, "excursion.dynamic");
+  EXPECT_FALSE(std::filesystem::exists(file().string() + ".part"));
+}
+
+TEST_F(SavedModels, RefuseOtherFiles) {
+  expect_refused("there is no file");
+  write_atomically(file(), "title = \"a case\"\n");
+  expect_refused("is no HDF5 file");
+  Hdf5Writer other(file());
+  other.write("pressure", std::vector<double>{1, 2});
+  other.finish();
+  expect_refused("is an HDF5 file of something else");
+}
+
+TEST_F(SavedModels, RefuseAnotherFormat) {
+  Hdf5Writer newer(file());
+  newer.write("format_version", std::vector<std::uint64_t>{77});
+  newer.write("program", std::string("9.9"));
+  newer.finish();
+  expect_refused("has format 77 of earshot 9.9, expected format 2");
+}
+
+TEST_F(SavedModels, RefuseFilesThatAreCutShort) {
+  write_saved_model(file(), small_model());
+  const auto whole = std::filesystem::file_size(file());
+  for (const double part : {0.02, 0.3, 0.7, 0.99}) {
+    write_saved_model(file(), small_model());
+    std::filesystem::resize_file(file(), static_cast<std::uintmax_t>(part * static_cast<double>(whole)));
+    EXPECT_NE(message_of(file()), "") << part;
+  }
+  expect_refused("cut short or damaged");
+}
+
+TEST_F(SavedModels, RefuseSizesThatDoNotFit) {
+  SavedModel saved = small_model();
+  saved.model.terms[1].support = {1, 7};
+  write_saved_model(file(), saved);
+  expect_refused("terms/1/");
+  saved = small_model();
+  saved.model.outputs[0].values.pop_back();
+  write_saved_model(file(), saved);
+  expect_refused("outputs/0/");
+}
+
+TEST_F(SavedModels, ThatCannotBeWrittenAreReported) {
+  EXPECT_THROW(write_saved_model("/nowhere/at/all.h5", small_model()), UserError);
+}
+
+} // namespace earshot
