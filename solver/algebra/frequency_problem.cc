@@ -30,18 +30,18 @@ std::vector<Complex> gather_rows(const Partition &partition, const std::vector<C
   return all;
 }
 
-Laws FrequencyProblem::laws() const {
-  Laws laws;
+CoefficientFunctions FrequencyProblem::functions() const {
+  CoefficientFunctions functions;
   for (const Term &term : terms)
-    laws.terms.push_back(term.coefficient);
+    functions.terms.push_back(term.coefficient);
   for (const Load &load : loads)
-    laws.loads.push_back(load.coefficient);
+    functions.loads.push_back(load.coefficient);
   for (const Output &output : outputs)
-    laws.outputs.push_back(output.coefficient);
-  return laws;
+    functions.outputs.push_back(output.coefficient);
+  return functions;
 }
 
-Factors Laws::at(double omega) const {
+Factors CoefficientFunctions::at(double omega) const {
   const auto values = [omega](const std::vector<Coefficient> &coefficients) {
     std::vector<Complex> values;
     for (const Coefficient &coefficient : coefficients)
@@ -107,7 +107,7 @@ std::vector<double> evaluate_peaks(const FrequencyProblem &problem, std::span<co
   return peaks;
 }
 
-void EnergyLedger::add(const std::string &row, double power) {
+void PowerBalance::add(const std::string &row, double power) {
   const auto found =
       std::find_if(losses.begin(), losses.end(), [&](const auto &loss) { return loss.first == row; });
   if (found == losses.end())
@@ -116,22 +116,22 @@ void EnergyLedger::add(const std::string &row, double power) {
     found->second += power;
 }
 
-EnergyLedger energy_ledger(const FrequencyProblem &problem, const Factors &factors,
+PowerBalance power_balance(const FrequencyProblem &problem, const Factors &factors,
                            std::span<const Complex> x) {
-  EnergyLedger ledger;
+  PowerBalance balance;
   const std::vector<Complex> b = right_hand_side(problem, factors);
   Complex work = 0;
   for (std::size_t i = 0; i < b.size(); ++i)
     work += std::conj(x[i]) * b[i];
-  ledger.input = factors.omega * work.imag();
+  balance.input = factors.omega * work.imag();
 
   for (std::size_t j = 0; j < problem.terms.size(); ++j) {
     const Term &term = problem.terms[j];
     if (term.loss.empty())
       continue;
-    ledger.add(term.loss, factors.omega * factors.terms.at(j).imag() * term.matrix.quadratic_form(x));
+    balance.add(term.loss, factors.omega * factors.terms.at(j).imag() * term.matrix.quadratic_form(x));
   }
-  return ledger;
+  return balance;
 }
 
 std::string describe_terms(const FrequencyProblem &problem) {

@@ -12,7 +12,7 @@ struct Term {
   std::string region; ///< where it acts
   Coefficient coefficient;
   RealMatrix matrix;
-  /// Row of the energy ledger that this term's loss is booked under; empty for a lossless term.
+  /// Row of the power balance that this term's loss is booked under; empty for a lossless term.
   std::string loss;
 };
 
@@ -52,9 +52,9 @@ struct FrequencyProblem {
   std::vector<Monitor> monitors;
   std::vector<FieldBlock> blocks;
 
-  Laws laws() const;
+  CoefficientFunctions functions() const;
   /// f_j(w), g_k(w) and h_l(w).
-  Factors at(double omega) const { return laws().at(omega); }
+  Factors at(double omega) const { return functions().at(omega); }
 };
 
 /// A vector whose rows each rank holds its own of, complete on every rank. Collective.
@@ -79,7 +79,7 @@ std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const Fac
 std::vector<double> evaluate_peaks(const FrequencyProblem &problem, std::span<const Complex> x);
 
 /// Time-average power that each loss row takes, and the power that the loads put in.
-struct EnergyLedger {
+struct PowerBalance {
   double input = 0;                                   ///< [W]
   std::vector<std::pair<std::string, double>> losses; ///< loss row, power [W], in order of first appearance
 
@@ -89,10 +89,10 @@ struct EnergyLedger {
 
 /// With RMS phasors and rows scaled as in README ("The system"), term j takes w Im(f_j) x^H A_j x and the
 /// loads give w Im(x^H b). Collective.
-EnergyLedger energy_ledger(const FrequencyProblem &problem, const Factors &factors,
+PowerBalance power_balance(const FrequencyProblem &problem, const Factors &factors,
                            std::span<const Complex> x);
 
-/// The ledger of terms as a table for the log: name, region, coefficient, unknowns, entries. Collective.
+/// The terms as a table for the log: name, region, coefficient, unknowns, entries. Collective.
 std::string describe_terms(const FrequencyProblem &problem);
 
 } // namespace earshot

@@ -17,7 +17,7 @@ void ProblemBuilder::add_term(const std::string &name, const std::string &region
     problem_->terms.push_back({name, region, std::move(coefficient), assemble(), loss});
     return;
   }
-  outline_->laws.terms.push_back(std::move(coefficient));
+  outline_->functions.terms.push_back(std::move(coefficient));
   outline_->lines.push_back("term | " + name + " | " + region + " | " + loss + " | " + content);
 }
 
@@ -27,7 +27,7 @@ void ProblemBuilder::add_load(const std::string &name, Coefficient coefficient,
     problem_->loads.push_back({name, std::move(coefficient), assemble()});
     return;
   }
-  outline_->laws.loads.push_back(std::move(coefficient));
+  outline_->functions.loads.push_back(std::move(coefficient));
   outline_->lines.push_back("load | " + name);
 }
 
@@ -37,7 +37,7 @@ void ProblemBuilder::add_output(const std::string &name, Coefficient coefficient
     problem_->outputs.push_back({name, std::move(coefficient), assemble()});
     return;
   }
-  outline_->laws.outputs.push_back(std::move(coefficient));
+  outline_->functions.outputs.push_back(std::move(coefficient));
   outline_->lines.push_back("output | " + name);
 }
 

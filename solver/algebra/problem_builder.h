@@ -14,9 +14,9 @@ namespace earshot {
 
 /// A problem without its matrices and vectors.
 struct ProblemOutline {
-  Laws laws;
-  /// A line for each term, load and output in the order of `laws`: name, region, row of the energy ledger and
-  /// what the matrix holds besides integrals over the meshes.
+  CoefficientFunctions functions;
+  /// A line for each term, load and output in the order of `functions`: name, region, row of the power
+  /// balance and what the matrix holds besides integrals over the meshes.
   std::vector<std::string> lines;
 };
 
@@ -31,7 +31,7 @@ public:
   /// @throws std::logic_error where nothing is assembled
   const Partition &partition() const;
 
-  /// @param loss     row of the energy ledger; also for a loss that is zero in this design and might not be
+  /// @param loss     row of the power balance; also for a loss that is zero in this design and might not be
   ///                 in another one
   /// @param content  numbers in the matrix that are not integrals over the meshes, as text
   void add_term(const std::string &name, const std::string &region, Coefficient coefficient,

@@ -37,7 +37,7 @@ struct Factors {
 
 /// The coefficients of a problem apart from its matrices. Two designs that differ in nothing but these
 /// share every matrix, and whatever was computed from them.
-struct Laws {
+struct CoefficientFunctions {
   std::vector<Coefficient> terms, loads, outputs;
 
   Factors at(double omega) const;

@@ -178,12 +178,13 @@ void drop_repeated(std::vector<std::pair<double, Resonance>> &modes) {
 }
 
 /// How far the sum of all modes with a smooth background is from the response [dB].
-double sum_error(const FastSweep &sweep, const std::vector<Resonance> &resonances, const Laws &laws,
-                 std::size_t output, const std::vector<double> &frequencies) {
+double sum_error(const FastSweep &sweep, const std::vector<Resonance> &resonances,
+                 const CoefficientFunctions &functions, std::size_t output,
+                 const std::vector<double> &frequencies) {
   std::vector<double> omegas;
   std::vector<Complex> response, remainder;
   for (const double frequency : frequencies) {
-    const Factors factors = laws.at(two_pi * frequency);
+    const Factors factors = functions.at(two_pi * frequency);
     omegas.push_back(factors.omega);
     response.push_back(sweep.model().solve(factors).outputs[output]);
     remainder.push_back(response.back());
@@ -215,11 +216,11 @@ std::string describe(const CoupledModes &modes) {
 
 CoupledModes coupled_modes(const Model &model, const FastSweep &sweep, Factorization &factorization,
                            const AnalysisConfig &analysis) {
-  const Laws laws = model.problem().laws();
+  const CoefficientFunctions functions = model.problem().functions();
   const std::size_t eardrum = eardrum_output(model.problem());
   const std::vector<double> frequencies = all_frequencies(model.config());
   CoupledModes modes;
-  modes.resonances = find_resonances(sweep.model(), laws, frequencies.front(),
+  modes.resonances = find_resonances(sweep.model(), functions, frequencies.front(),
                                      beyond_the_band * analysis.up_to, least_quality);
   std::vector<double> within;
   for (const double frequency : frequencies) // the band of the modes
@@ -227,15 +228,15 @@ CoupledModes coupled_modes(const Model &model, const FastSweep &sweep, Factoriza
         frequency <= analysis.up_to)
       within.push_back(frequency);
   if (!within.empty()) {
-    modes.sum_error_db = sum_error(sweep, modes.resonances, laws, eardrum, within);
-    modes.background_error_db = sum_error(sweep, {}, laws, eardrum, within);
+    modes.sum_error_db = sum_error(sweep, modes.resonances, functions, eardrum, within);
+    modes.background_error_db = sum_error(sweep, {}, functions, eardrum, within);
   }
 
   std::erase_if(modes.resonances,
                 [&](const Resonance &resonance) { return resonance.frequency() > analysis.up_to; });
   std::vector<std::pair<double, Resonance>> heard;
   for (Resonance &resonance : modes.resonances) {
-    const Factors factors = laws.at(resonance.omega.real());
+    const Factors factors = functions.at(resonance.omega.real());
     const Complex whole = sweep.model().solve(factors).outputs[eardrum];
     const Complex share = contribution(sweep.model(), resonance, eardrum, factors);
     heard.emplace_back(20 * std::log10(std::abs(share / whole)), std::move(resonance));
@@ -245,7 +246,7 @@ CoupledModes coupled_modes(const Model &model, const FastSweep &sweep, Factoriza
     Resonance &resonance = heard[k].second;
     resonance.shape = sweep.basis().expand({resonance.shape}).front();
     if (k < static_cast<std::size_t>(analysis.confirmed))
-      confirm(model.problem(), laws, factorization, resonance, residual_tolerance);
+      confirm(model.problem(), functions, factorization, resonance, residual_tolerance);
     else
       resonance.residual = std::numeric_limits<double>::quiet_NaN();
   }

@@ -200,8 +200,8 @@ Isolation isolation(const ReducedModel &model, const Case &config, const MeshFac
                       [&](const IsolationVariant &variant) {
                         if (!same_matrices(config, variant.config, facts))
                           throw std::logic_error(variant.name + " has other matrices than the case");
-                        return [&, laws = laws_of(variant.config, facts)](double omega) {
-                          return transfer(model, laws.at(omega), outputs);
+                        return [&, functions = coefficient_functions(variant.config, facts)](double omega) {
+                          return transfer(model, functions.at(omega), outputs);
                         };
                       });
 }
@@ -239,7 +239,7 @@ std::vector<IsolationCheck> check_isolation(const Model &model, Factorization &f
     const std::size_t v = n_checks == 1 ? 0 : check * (variants.size() - 1) / (n_checks - 1);
     const std::size_t k = (2 * check + 1) * n / (2 * n_checks);
     const double omega = 2 * std::numbers::pi * isolation.frequency_hz[k];
-    const Factors factors = laws_of(variants[v].config, model.facts()).at(omega);
+    const Factors factors = coefficient_functions(variants[v].config, model.facts()).at(omega);
     const Transfer t = transfer(model.problem(), factorization, factors, outputs);
     const double direct = isolation.open_ear_db[k] - level(t.in);
     checks.push_back({variants[v].name, isolation.frequency_hz[k], direct,

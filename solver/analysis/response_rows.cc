@@ -54,8 +54,8 @@ double ResponseRows::eardrum_error_db(const SweepPoint &point) const {
 
 CheckpointRow ResponseRows::row(const SweepPoint &point) const {
   CheckpointRow row{point.frequency, point.outputs};
-  row.values.push_back(point.ledger.input);
-  for (const auto &[loss, power] : point.ledger.losses)
+  row.values.push_back(point.balance.input);
+  for (const auto &[loss, power] : point.balance.losses)
     row.values.push_back(power);
   for (const double peak : point.peaks)
     row.values.push_back(std::numbers::sqrt2 * peak); // phasors are RMS amplitudes

@@ -24,14 +24,14 @@ double step_of(const Parameter &parameter) {
 }
 
 /// The coefficients with another value; nothing where the case with it has other matrices or doesn't hold.
-std::optional<Laws> laws_with(const Case &config, const MeshFacts &facts, const Parameter &parameter,
-                              double value) {
+std::optional<CoefficientFunctions> functions_with(const Case &config, const MeshFacts &facts,
+                                                   const Parameter &parameter, double value) {
   if (!parameter.allowed.contains(value))
     return {};
   try {
     const Case changed = with_value(config, parameter.key, value);
     if (same_matrices(config, changed, facts))
-      return laws_of(changed, facts);
+      return coefficient_functions(changed, facts);
   } catch (const UserError &) { // the answer is "doesn't hold"
   }
   return {};
@@ -86,10 +86,11 @@ std::optional<CoefficientSlope> CoefficientSlope::of(const Case &config, const M
       [&](const std::vector<std::pair<double, double>> &stencil) -> std::optional<CoefficientSlope> {
     CoefficientSlope slope;
     for (const auto &[steps, weight] : stencil) {
-      std::optional<Laws> laws = laws_with(config, facts, parameter, parameter.value + steps * h);
-      if (!laws)
+      std::optional<CoefficientFunctions> functions =
+          functions_with(config, facts, parameter, parameter.value + steps * h);
+      if (!functions)
         return {};
-      slope.samples_.push_back({weight / h, std::move(*laws)});
+      slope.samples_.push_back({weight / h, std::move(*functions)});
     }
     return slope;
   };
@@ -105,7 +106,7 @@ std::optional<CoefficientSlope> CoefficientSlope::of(const Case &config, const M
 Factors CoefficientSlope::at(double omega) const {
   std::vector<std::pair<double, Factors>> values;
   for (const Sample &sample : samples_)
-    values.emplace_back(sample.weight, sample.laws.at(omega));
+    values.emplace_back(sample.weight, sample.functions.at(omega));
   return {omega,
           weighted(
               values, [](const Factors &f) -> const auto & { return f.terms; }),
@@ -123,7 +124,7 @@ Sensitivities sensitivities(const ReducedModel &model, const Case &config, const
     throw UserError(analysis.type.where, "found \"sensitivity\" in a case without an eardrum, expected [ear] "
                                          "with a surface or a node");
   const std::size_t output = eardrum - model.outputs.begin();
-  const Laws nominal = laws_of(config, facts);
+  const CoefficientFunctions nominal = coefficient_functions(config, facts);
   Sensitivities result;
   std::vector<Factors> points;
   std::vector<ReducedSolution> solutions;

@@ -26,7 +26,7 @@ public:
 private:
   struct Sample {
     double weight;
-    Laws laws;
+    CoefficientFunctions functions;
   };
   std::vector<Sample> samples_;
 };

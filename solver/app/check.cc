@@ -31,7 +31,7 @@ int check(const Options &options, MPI_Comm communicator) {
     return check_lumped(options, communicator);
   const AirProperties air = air_properties(config);
   say(describe_case(config, air));
-  for (const Problem &warning : warnings(config))
+  for (const Diagnostic &warning : warnings(config))
     warn(to_string(warning));
   for (const std::string &study : check_studies(config))
     say(study);

@@ -67,7 +67,7 @@ int run_lumped(const Options &options, MPI_Comm communicator) {
     Stages stages;
     stages.start("network");
     log->info("{}: {}", options.case_file, config.title.value);
-    for (const Problem &warning : warnings(config))
+    for (const Diagnostic &warning : warnings(config))
       warn(to_string(warning));
     for (const std::string &study : check_studies(config))
       log->info("{}", study);
@@ -119,7 +119,7 @@ int check_lumped(const Options &options, MPI_Comm communicator) {
     const std::vector<double> frequencies = all_frequencies(config);
     lumped_response(config, network, {frequencies.front(), frequencies.back()}); // can it be solved?
     add_ear_warnings(config, network);
-    for (const Problem &warning : warnings(config))
+    for (const Diagnostic &warning : warnings(config))
       fmt::print("warning: {}\n", to_string(warning));
     for (const std::string &study : check_studies(config))
       fmt::print("{}\n", study);

@@ -105,7 +105,7 @@ private:
 };
 
 void ModelRun::add_warnings() {
-  for (const Problem &warning : warnings(config_))
+  for (const Diagnostic &warning : warnings(config_))
     warn(to_string(warning));
   for (const ComputedMotor &motor : motors_)
     for (const DriverConfig &driver : config_.drivers)
@@ -126,10 +126,10 @@ void ModelRun::add_warnings() {
 }
 
 void ModelRun::evaluate_band() {
-  const Laws laws = laws_of(design_, saved_.facts);
+  const CoefficientFunctions functions = coefficient_functions(design_, saved_.facts);
   std::vector<Factors> points;
   for (const double frequency : sweep_frequencies(config_.sweep))
-    points.push_back(laws.at(2 * std::numbers::pi * frequency));
+    points.push_back(functions.at(2 * std::numbers::pi * frequency));
   const ResponseRows rows(saved_.model, config_.source.voltage, config_.source.output_impedance);
   std::vector<CheckpointRow> done;
   for (const SweepPoint &point : evaluate(saved_.model, saved_.estimate(), points))

@@ -129,7 +129,7 @@ void Run::open_log() {
   for (const auto &[program, version] : versions())
     log_->debug("version of {}: {}", program, version);
   log_->debug("ranks: {}", dealii::Utilities::MPI::n_mpi_processes(communicator_));
-  for (const Problem &warning : warnings(config_))
+  for (const Diagnostic &warning : warnings(config_))
     warn(to_string(warning));
   for (const std::string &study : check_studies(config_))
     log_->info("{}", study);

@@ -55,7 +55,7 @@ public:
     FrequencyLaw law;
     bool common_law; ///< law is 1, i w or 1/(i w): elements with the same one may be joined
     std::vector<Entry> entries;
-    std::string loss; ///< row of the energy ledger; empty for a lossless element
+    std::string loss; ///< row of the power balance; empty for a lossless element
   };
   /// A branch with a flow of its own, from `from` through the branch to `to`.
   struct Branch {

@@ -17,7 +17,7 @@ namespace earshot {
 
 namespace {
 
-using Problems = std::vector<Problem>;
+using Diagnostics = std::vector<Diagnostic>;
 using Name = Located<std::string>;
 
 /// A value that was refused is NaN: given, and silent in comparisons, as it has been reported already.
@@ -43,12 +43,12 @@ bool among(const Name &name, const std::vector<std::string> &names) {
 }
 
 /// Each name may be used once.
-void check_unique(const std::vector<const Name *> &names, Problems &problems) {
+void check_unique(const std::vector<const Name *> &names, Diagnostics &diagnostics) {
   for (std::size_t i = 0; i < names.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (!names[i]->value.empty() && names[i]->value == names[j]->value) {
         const SourcePosition &first = names[j]->where;
-        problems.push_back(
+        diagnostics.push_back(
             {names[i]->where,
              fmt::format("found \"{}\" a second time, expected a name of its own; it is taken by "
                          "{} in {}{}",
@@ -59,27 +59,27 @@ void check_unique(const std::vector<const Name *> &names, Problems &problems) {
 }
 
 template <class T>
-void check_unique_names(const std::vector<T> &items, Problems &problems) {
+void check_unique_names(const std::vector<T> &items, Diagnostics &diagnostics) {
   std::vector<const Name *> names;
   for (const T &item : items)
     names.push_back(&item.name);
-  check_unique(names, problems);
+  check_unique(names, diagnostics);
 }
 
 /// Names that become those of files and columns.
-void check_plain(const Name &name, Problems &problems) {
+void check_plain(const Name &name, Diagnostics &diagnostics) {
   const bool plain = std::all_of(name.value.begin(), name.value.end(), [](unsigned char letter) {
     return std::isprint(letter) != 0 && std::string(",/\\\"").find(char(letter)) == std::string::npos;
   });
   if (!plain)
-    problems.push_back(
+    diagnostics.push_back(
         {name.where, fmt::format("found \"{}\", expected a name for files and columns: without "
                                  "comma, slash and quotation mark",
                                  name.value)});
 }
 
 /// A surface is one thing only: a driver's, the ear's, or one with a model.
-void check_surfaces(const Case &c, Problems &problems) {
+void check_surfaces(const Case &c, Diagnostics &diagnostics) {
   std::vector<const Name *> names;
   for (const DriverConfig &driver : c.drivers)
     names.push_back(&driver.surface);
@@ -90,118 +90,121 @@ void check_surfaces(const Case &c, Problems &problems) {
       names.push_back(&port.surface);
   for (const SurfaceConfig &surface : c.surfaces)
     names.push_back(&surface.name);
-  check_unique(names, problems);
+  check_unique(names, diagnostics);
   for (const SurfaceConfig &surface : c.surfaces) {
     const bool has_impedance = surface.model.value == "screen" || surface.model.value == "impedance";
     if (has_impedance && !given(surface.resistance) && !given(surface.surface_density))
-      problems.push_back(
+      diagnostics.push_back(
           {surface.model.where, fmt::format("found \"{}\" without resistance and surface_density, "
                                             "expected one of them",
                                             surface.model.value)});
   }
 }
 
-void check_volumes(const Case &c, Problems &problems) {
-  check_unique_names(c.volumes, problems);
+void check_volumes(const Case &c, Diagnostics &diagnostics) {
+  check_unique_names(c.volumes, diagnostics);
   for (const VolumeConfig &volume : c.volumes) {
     const bool tube = volume.model.value == "tube", slit = volume.model.value == "slit";
     if ((tube && !given(volume.radius)) || (slit && !given(volume.gap)))
-      problems.push_back({volume.model.where,
-                          fmt::format("found \"{}\" without its {}, expected {} = \"0.2 mm\"",
-                                      volume.model.value, tube ? "radius" : "gap", tube ? "radius" : "gap")});
+      diagnostics.push_back(
+          {volume.model.where,
+           fmt::format("found \"{}\" without its {}, expected {} = \"0.2 mm\"", volume.model.value,
+                       tube ? "radius" : "gap", tube ? "radius" : "gap")});
   }
 }
 
-void check_material(const MaterialConfig &material, Problems &problems) {
+void check_material(const MaterialConfig &material, Diagnostics &diagnostics) {
   if (material.transverse_modulus && !material.shear_modulus)
-    problems.push_back(
+    diagnostics.push_back(
         {material.transverse_modulus->where,
          "found an orthotropic material without shear_modulus, expected one such as \"1.5 GPa\""});
   for (const auto &modulus : {material.shear_modulus, material.transverse_shear_modulus})
     if (modulus && !material.transverse_modulus)
-      problems.push_back({modulus->where, "found a shear modulus without transverse_modulus, expected it for "
-                                          "orthotropic materials only"});
+      diagnostics.push_back({modulus->where,
+                             "found a shear modulus without transverse_modulus, expected it for "
+                             "orthotropic materials only"});
   if (!material.transverse_modulus || !given(material.youngs_modulus))
     return;
   // The compliance matrix must be positive definite: nu12^2 < E1 / E2.
   const double ratio = material.youngs_modulus / *material.transverse_modulus;
   if (material.poissons_ratio * material.poissons_ratio >= ratio)
-    problems.push_back({material.poissons_ratio.where,
-                        fmt::format("found {}, expected less than {:.4g}, the root of youngs_modulus / "
-                                    "transverse_modulus",
-                                    material.poissons_ratio.value, std::sqrt(ratio))});
+    diagnostics.push_back({material.poissons_ratio.where,
+                           fmt::format("found {}, expected less than {:.4g}, the root of youngs_modulus / "
+                                       "transverse_modulus",
+                                       material.poissons_ratio.value, std::sqrt(ratio))});
 }
 
-void check_zone(const ZoneConfig &zone, bool innermost, double inner_radius, Problems &problems) {
+void check_zone(const ZoneConfig &zone, bool innermost, double inner_radius, Diagnostics &diagnostics) {
   const std::string &shape = zone.shape;
   if (given(zone.outer_radius) && zone.outer_radius <= inner_radius)
-    problems.push_back({zone.outer_radius.where,
-                        fmt::format("found {}, expected more than {}, the outer radius of the zone before",
-                                    millimetres(zone.outer_radius), millimetres(inner_radius))});
+    diagnostics.push_back({zone.outer_radius.where,
+                           fmt::format("found {}, expected more than {}, the outer radius of the zone before",
+                                       millimetres(zone.outer_radius), millimetres(inner_radius))});
   if (shape == "dome" && !innermost)
-    problems.push_back({zone.shape.where,
-                        "found \"dome\" around another zone, expected it innermost only; a ring "
-                        "bulges as a \"roll\""});
+    diagnostics.push_back({zone.shape.where,
+                           "found \"dome\" around another zone, expected it innermost only; a ring "
+                           "bulges as a \"roll\""});
   if (shape == "flat" && given(zone.rise))
-    problems.push_back({zone.rise.where, "found a rise of a flat zone, expected another shape or none"});
+    diagnostics.push_back({zone.rise.where, "found a rise of a flat zone, expected another shape or none"});
   if (shape != "flat" && !shape.empty() && !given(zone.rise))
-    problems.push_back(
+    diagnostics.push_back(
         {zone.shape.where, fmt::format("found \"{}\" without its rise, expected rise = \"0.5 mm\"", shape)});
   const double reach = shape == "roll" ? 0.5 * (zone.outer_radius - inner_radius) : zone.outer_radius.value;
   if ((shape == "dome" || shape == "roll") && reach > 0.0 && std::abs(zone.rise) > reach)
-    problems.push_back(
+    diagnostics.push_back(
         {zone.rise.where, fmt::format("found {}, expected at most {}, where the arc is a half circle",
                                       millimetres(zone.rise), millimetres(reach))});
 }
 
 void check_diaphragm(const DiaphragmConfig &diaphragm, const std::vector<std::string> &materials,
-                     Problems &problems) {
-  check_unique_names(diaphragm.zones, problems);
+                     Diagnostics &diagnostics) {
+  check_unique_names(diaphragm.zones, diagnostics);
   double inner_radius = 0.0;
   for (const ZoneConfig &zone : diaphragm.zones) {
     if (diaphragm.surface_mesh.value.empty()) {
       if (!given(zone.outer_radius))
-        problems.push_back({{zone.name.where.file, zone.name.where.line, 0, zone.outer_radius.where.key},
-                            "missing, expected a length such as \"2.5 mm\""});
-      check_zone(zone, &zone == &diaphragm.zones.front(), inner_radius, problems);
+        diagnostics.push_back({{zone.name.where.file, zone.name.where.line, 0, zone.outer_radius.where.key},
+                               "missing, expected a length such as \"2.5 mm\""});
+      check_zone(zone, &zone == &diaphragm.zones.front(), inner_radius, diagnostics);
       inner_radius = std::max(inner_radius, zone.outer_radius.value);
     }
     for (const LayerConfig &layer : zone.layers)
       if (!among(layer.material, materials))
-        problems.push_back(
+        diagnostics.push_back(
             {layer.material.where, fmt::format("found the unknown material \"{}\", {}", layer.material.value,
                                                expected_one_of(layer.material, materials))});
   }
   if (diaphragm.rim.value == "elastic" && !given(diaphragm.rim_stiffness))
-    problems.push_back(
+    diagnostics.push_back(
         {diaphragm.rim.where, "found \"elastic\" without rim_stiffness, expected one such as \"0.1 N/mm2\""});
 }
 
-void check_driver(const DriverConfig &driver, const std::vector<std::string> &materials, Problems &problems) {
+void check_driver(const DriverConfig &driver, const std::vector<std::string> &materials,
+                  Diagnostics &diagnostics) {
   const SourcePosition &where = driver.name.where;
   if (driver.diaphragm)
-    check_diaphragm(*driver.diaphragm, materials, problems);
+    check_diaphragm(*driver.diaphragm, materials, diagnostics);
   if (driver.diaphragm && !driver.coil)
-    problems.push_back(
+    diagnostics.push_back(
         {where, fmt::format("found driver \"{}\" with a diaphragm and no coil, expected a table "
                             "[driver.coil]",
                             driver.name.value)});
   if (driver.piston && !driver.diaphragm && driver.coil)
-    problems.push_back(
+    diagnostics.push_back(
         {driver.coil->zone.where,
          "found a coil with a piston, expected its mass within piston.mass and no table coil"});
   if (driver.diaphragm && driver.coil) {
     const auto zones = names_of(driver.diaphragm->zones);
     if (!among(driver.coil->zone, zones))
-      problems.push_back(
+      diagnostics.push_back(
           {driver.coil->zone.where, fmt::format("found the unknown zone \"{}\", {}", driver.coil->zone.value,
                                                 expected_one_of(driver.coil->zone, zones))});
   }
-  check_motor(driver.motor, where, problems);
+  check_motor(driver.motor, where, diagnostics);
 }
 
 /// The diaphragm must have room between the rear and the front volume.
-void check_room(const GeometryConfig &geometry, const DiaphragmConfig &diaphragm, Problems &problems) {
+void check_room(const GeometryConfig &geometry, const DiaphragmConfig &diaphragm, Diagnostics &diagnostics) {
   double radius = 0.0, highest = 0.0, lowest = 0.0;
   for (const ZoneConfig &zone : diaphragm.zones) {
     radius = std::max(radius, zone.outer_radius.value);
@@ -210,8 +213,8 @@ void check_room(const GeometryConfig &geometry, const DiaphragmConfig &diaphragm
   }
   const auto at_least = [&](const Located<double> &value, double limit, const char *limit_name) {
     if (given(value) && value < limit)
-      problems.push_back({value.where, fmt::format("found {}, expected at least {}, {}", millimetres(value),
-                                                   millimetres(limit), limit_name)});
+      diagnostics.push_back({value.where, fmt::format("found {}, expected at least {}, {}",
+                                                      millimetres(value), millimetres(limit), limit_name)});
   };
   at_least(geometry.rear.radius, radius, "the diaphragm's outer radius");
   at_least(geometry.front.radius, radius, "the diaphragm's outer radius");
@@ -219,28 +222,29 @@ void check_room(const GeometryConfig &geometry, const DiaphragmConfig &diaphragm
   at_least(geometry.rear.length, -lowest, "the deepest fall of the diaphragm");
 }
 
-void check_geometry(const Case &c, Problems &problems) {
+void check_geometry(const Case &c, Diagnostics &diagnostics) {
   const bool from_file = !c.mesh.file.value.empty();
   if (c.geometry && from_file)
-    problems.push_back({c.mesh.file.where, "found both mesh.file and [geometry], expected only one of them"});
+    diagnostics.push_back(
+        {c.mesh.file.where, "found both mesh.file and [geometry], expected only one of them"});
   if (!c.geometry && c.parts.empty() && !from_file && !is_lumped(c))
-    problems.push_back(
+    diagnostics.push_back(
         {{c.file, 0, 0, "geometry"}, "missing, expected a table [geometry], [[part]] or mesh.file"});
   std::vector<const Name *> regions;
   for (const MeshSizeConfig &region : c.mesh.region)
     regions.push_back(&region.volume);
-  check_unique(regions, problems);
+  check_unique(regions, diagnostics);
   if (!c.geometry)
     return;
   const GeometryConfig &geometry = *c.geometry;
   if (!c.drivers.empty() && c.drivers[0].diaphragm && c.drivers[0].diaphragm->surface_mesh.value.empty())
-    check_room(geometry, *c.drivers[0].diaphragm, problems);
+    check_room(geometry, *c.drivers[0].diaphragm, diagnostics);
   if (c.drivers.size() > 1)
-    problems.push_back({c.drivers[1].name.where, "found a second driver, expected one with shape "
-                                                 "\"single_dynamic\""});
+    diagnostics.push_back({c.drivers[1].name.where, "found a second driver, expected one with shape "
+                                                    "\"single_dynamic\""});
   const auto within = [&](const VentConfig &vent, double limit, const char *limit_name) {
     if (vent.offset + vent.radius > limit && limit > 0.0)
-      problems.push_back(
+      diagnostics.push_back(
           {vent.radius.where,
            fmt::format("found a vent that reaches to {}, expected at most {}, {}",
                        millimetres(vent.offset + vent.radius), millimetres(limit), limit_name)});
@@ -251,78 +255,80 @@ void check_geometry(const Case &c, Problems &problems) {
     within(*geometry.front_vent, geometry.front.length, "the front volume's length");
 }
 
-void check_sweep(const SweepConfig &sweep, Problems &problems) {
+void check_sweep(const SweepConfig &sweep, Diagnostics &diagnostics) {
   if (!sweep.frequencies.empty())
     return;
   const SourcePosition &where =
       !sweep.to.where.is_default() || sweep.from.where.is_default() ? sweep.to.where : sweep.from.where;
   if (sweep.from > sweep.to)
-    problems.push_back(
+    diagnostics.push_back(
         {where, fmt::format("found a range upside down, from {} Hz to {} Hz, expected sweep.from "
                             "below sweep.to",
                             sweep.from.value, sweep.to.value)});
   else if (sweep.from <= sweep.to && sweep_frequencies(sweep).empty())
-    problems.push_back({where, fmt::format("found an empty sweep, expected one of the preferred frequencies "
-                                           "between {} Hz and {} Hz",
-                                           sweep.from.value, sweep.to.value)});
+    diagnostics.push_back(
+        {where, fmt::format("found an empty sweep, expected one of the preferred frequencies "
+                            "between {} Hz and {} Hz",
+                            sweep.from.value, sweep.to.value)});
 }
 
-void check_ear(const EarConfig &ear, Problems &problems) {
+void check_ear(const EarConfig &ear, Diagnostics &diagnostics) {
   if (ear.lowest && ear.highest && *ear.lowest >= *ear.highest)
-    problems.push_back({ear.highest->where, fmt::format("found {} Hz, expected more than {} Hz, ear.lowest",
-                                                        ear.highest->value, ear.lowest->value)});
+    diagnostics.push_back(
+        {ear.highest->where, fmt::format("found {} Hz, expected more than {} Hz, ear.lowest",
+                                         ear.highest->value, ear.lowest->value)});
   if (ear.model.value == "table" && ear.table.value.empty())
-    problems.push_back(
+    diagnostics.push_back(
         {ear.model.where, "found \"table\" without ear.table, expected the name of a CSV file"});
   if (ear.model.value != "table" && !ear.model.value.empty() && !ear.table.value.empty())
-    problems.push_back({ear.table.where, fmt::format("found a table with the model \"{}\", expected "
-                                                     "ear.model = \"table\"",
-                                                     ear.model.value)});
+    diagnostics.push_back({ear.table.where, fmt::format("found a table with the model \"{}\", expected "
+                                                        "ear.model = \"table\"",
+                                                        ear.model.value)});
 }
 
 /// Tolerances are of numbers in the case, in their units.
-void check_tolerances(const Case &c, Problems &problems) {
+void check_tolerances(const Case &c, Diagnostics &diagnostics) {
   for (const AnalysisConfig &analysis : c.analyses)
     for (const ToleranceConfig &tolerance : analysis.tolerances)
       try {
         tolerance_of(find_parameter(parameters_of(c), tolerance.key), tolerance.tolerance);
       } catch (const UserError &error) {
-        problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+        diagnostics.insert(diagnostics.end(), error.diagnostics().begin(), error.diagnostics().end());
       }
 }
 
 } // namespace
 
-std::vector<Problem> contradictions(const Case &c) {
-  Problems problems;
-  check_network(c, problems);
-  check_unique_names(c.materials, problems);
-  check_unique_names(c.magnetic_materials, problems);
-  check_unique_names(c.drivers, problems);
-  check_unique_names(c.parts, problems);
-  check_parts(c, problems);
-  check_unique_names(c.probes, problems);
-  check_unique_names(c.armatures, problems);
-  check_unique_names(c.moving_coils, problems);
+std::vector<Diagnostic> contradictions(const Case &c) {
+  Diagnostics diagnostics;
+  check_network(c, diagnostics);
+  check_unique_names(c.materials, diagnostics);
+  check_unique_names(c.magnetic_materials, diagnostics);
+  check_unique_names(c.drivers, diagnostics);
+  check_unique_names(c.parts, diagnostics);
+  check_parts(c, diagnostics);
+  check_unique_names(c.probes, diagnostics);
+  check_unique_names(c.armatures, diagnostics);
+  check_unique_names(c.moving_coils, diagnostics);
   for (const DriverConfig &driver : c.drivers)
-    check_plain(driver.name, problems);
+    check_plain(driver.name, diagnostics);
   for (const ProbeConfig &probe : c.probes)
-    check_plain(probe.name, problems);
-  check_surfaces(c, problems);
-  check_volumes(c, problems);
+    check_plain(probe.name, diagnostics);
+  check_surfaces(c, diagnostics);
+  check_volumes(c, diagnostics);
   for (const MaterialConfig &material : c.materials)
-    check_material(material, problems);
+    check_material(material, diagnostics);
   for (const MagneticMaterialConfig &material : c.magnetic_materials)
-    check_magnetic_material(material, problems);
+    check_magnetic_material(material, diagnostics);
   const auto materials = names_of(c.materials);
   for (const DriverConfig &driver : c.drivers)
-    check_driver(driver, materials, problems);
-  check_geometry(c, problems);
-  check_sweep(c.sweep, problems);
-  check_ear(c.ear, problems);
-  check_outside(c, problems);
-  check_tolerances(c, problems);
-  return problems;
+    check_driver(driver, materials, diagnostics);
+  check_geometry(c, diagnostics);
+  check_sweep(c.sweep, diagnostics);
+  check_ear(c.ear, diagnostics);
+  check_outside(c, diagnostics);
+  check_tolerances(c, diagnostics);
+  return diagnostics;
 }
 
 } // namespace earshot

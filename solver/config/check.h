@@ -9,7 +9,7 @@ namespace earshot {
 
 /// What contradicts itself in a case though each value is allowed on its own: names that don't exist or exist
 /// twice, radii out of order, alternatives given together. Values that are missing are passed over.
-std::vector<Problem> contradictions(const Case &c);
+std::vector<Diagnostic> contradictions(const Case &c);
 
 } // namespace earshot
 

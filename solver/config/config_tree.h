@@ -42,7 +42,7 @@ ConfigNode parse_config_tree(const std::string &text, const std::string &file);
 /// `surface.screen.resistance="100 Pa s/m"` (an item by its name) into the tree. Quotes around the value may
 /// be missing, as shells take them away. Missing tables are made.
 /// @return what doesn't fit
-std::vector<Problem> apply_overrides(ConfigNode &root, const std::vector<std::string> &overrides);
+std::vector<Diagnostic> apply_overrides(ConfigNode &root, const std::vector<std::string> &overrides);
 
 /// The value that a piece of TOML stands for; text that isn't TOML stands for itself.
 ConfigNode parse_override_value(const std::string &value);

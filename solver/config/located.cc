@@ -10,10 +10,10 @@ namespace earshot {
 
 namespace {
 
-std::string lines_of(const std::vector<Problem> &problems) {
+std::string lines_of(const std::vector<Diagnostic> &diagnostics) {
   std::string lines;
-  for (const Problem &problem : problems)
-    lines += (lines.empty() ? "" : "\n") + to_string(problem);
+  for (const Diagnostic &diagnostic : diagnostics)
+    lines += (lines.empty() ? "" : "\n") + to_string(diagnostic);
   return lines;
 }
 
@@ -41,19 +41,19 @@ std::size_t edit_distance(std::string a, std::string b) {
 
 } // namespace
 
-std::string to_string(const Problem &problem) {
-  const SourcePosition &where = problem.where;
+std::string to_string(const Diagnostic &diagnostic) {
+  const SourcePosition &where = diagnostic.where;
   std::string place = where.file;
   if (!place.empty() && where.line > 0)
     place += fmt::format(":{}", where.line);
-  for (const std::string &part : {where.key, problem.message})
+  for (const std::string &part : {where.key, diagnostic.message})
     if (!part.empty())
       place += (place.empty() ? "" : ": ") + part;
   return place;
 }
 
-UserError::UserError(std::vector<Problem> problems)
-    : std::runtime_error(lines_of(problems)), problems_(std::move(problems)) {}
+UserError::UserError(std::vector<Diagnostic> diagnostics)
+    : std::runtime_error(lines_of(diagnostics)), diagnostics_(std::move(diagnostics)) {}
 
 std::string nearest_name(const std::string &word, const std::vector<std::string> &candidates) {
   std::string nearest;

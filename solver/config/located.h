@@ -51,25 +51,25 @@ template <class T, class U>
 void operator/(const std::complex<U> &, const Located<T> &) = delete;
 
 /// One thing that is wrong with the user's input.
-struct Problem {
+struct Diagnostic {
   SourcePosition where;
   std::string message; ///< what was found and what was expected
 };
 
 /// "file:line: key: message", without the parts that are unknown.
-std::string to_string(const Problem &problem);
+std::string to_string(const Diagnostic &diagnostic);
 
 /// The input can't be used. `what()` lists every problem, a line each: file:line: key: message. Exit code 2.
 class UserError : public std::runtime_error {
 public:
-  explicit UserError(std::vector<Problem> problems);
+  explicit UserError(std::vector<Diagnostic> diagnostics);
   explicit UserError(const std::string &message) : UserError({{SourcePosition{}, message}}) {}
   UserError(const SourcePosition &where, const std::string &message) : UserError({{where, message}}) {}
 
-  const std::vector<Problem> &problems() const { return problems_; }
+  const std::vector<Diagnostic> &diagnostics() const { return diagnostics_; }
 
 private:
-  std::vector<Problem> problems_;
+  std::vector<Diagnostic> diagnostics_;
 };
 
 /// The candidate closest to `word` by edit distance, or "" when none is near.

@@ -7,7 +7,7 @@
 namespace earshot {
 namespace {
 
-using Problems = std::vector<Problem>;
+using Diagnostics = std::vector<Diagnostic>;
 
 /// A value that was refused is NaN: given, and silent in comparisons, as it has been reported already.
 bool given(const Located<double> &value) {
@@ -22,22 +22,22 @@ SourcePosition absent(const Located<std::string> &sibling, const std::string &ke
 }
 
 void require(bool there, const MagneticMotorConfig &motor, const std::string &key,
-             const std::string &expected, Problems &problems) {
+             const std::string &expected, Diagnostics &diagnostics) {
   if (!there)
-    problems.push_back(
+    diagnostics.push_back(
         {absent(motor.type, key), fmt::format("missing, type \"{}\" needs {}", motor.type.value, expected)});
 }
 
-void check_numbers(const MotorConfig &motor, const SourcePosition &where, Problems &problems) {
+void check_numbers(const MotorConfig &motor, const SourcePosition &where, Diagnostics &diagnostics) {
   const auto check = [&](const Located<double> &value, const char *key, const char *example) {
     if (motor.magnetic && given(value))
-      problems.push_back({value.where, fmt::format("found {} beside the table magnetic, from which it is "
-                                                   "computed, expected only one of them",
-                                                   key)});
+      diagnostics.push_back({value.where, fmt::format("found {} beside the table magnetic, from which it is "
+                                                      "computed, expected only one of them",
+                                                      key)});
     if (!motor.magnetic && !given(value)) {
       SourcePosition place = value.where.is_default() ? where : value.where;
       place.key = value.where.key;
-      problems.push_back(
+      diagnostics.push_back(
           {place, value.where.is_default()
                       ? fmt::format("missing, expected {} = \"{}\" or a table magnetic", key, example)
                       : "found 0, expected more than 0"});
@@ -46,71 +46,73 @@ void check_numbers(const MotorConfig &motor, const SourcePosition &where, Proble
   check(motor.force_factor, "force_factor", "0.4 T m");
   check(motor.resistance, "resistance", "16 ohm");
   if (given(motor.lossy_inductance) != given(motor.lossy_resistance))
-    problems.push_back(
+    diagnostics.push_back(
         {given(motor.lossy_inductance) ? motor.lossy_inductance.where : motor.lossy_resistance.where,
          "found one of lossy_inductance and lossy_resistance, expected both or none"});
   if (motor.magnetic && (given(motor.inductance) || given(motor.lossy_inductance)))
-    problems.push_back({given(motor.inductance) ? motor.inductance.where : motor.lossy_inductance.where,
-                        "found an inductance beside the table magnetic, expected only one of them"});
+    diagnostics.push_back({given(motor.inductance) ? motor.inductance.where : motor.lossy_inductance.where,
+                           "found an inductance beside the table magnetic, expected only one of them"});
 }
 
-void check_magnet(const std::optional<MagnetConfig> &magnet, Problems &problems) {
+void check_magnet(const std::optional<MagnetConfig> &magnet, Diagnostics &diagnostics) {
   if (magnet && magnet->inner_radius >= magnet->outer_radius)
-    problems.push_back({magnet->inner_radius.where,
-                        fmt::format("found {:g} mm, expected less than the outer radius of {:g} mm",
-                                    1e3 * magnet->inner_radius, 1e3 * magnet->outer_radius)});
+    diagnostics.push_back({magnet->inner_radius.where,
+                           fmt::format("found {:g} mm, expected less than the outer radius of {:g} mm",
+                                       1e3 * magnet->inner_radius, 1e3 * magnet->outer_radius)});
 }
 
-void check_type(const MagneticMotorConfig &motor, Problems &problems) {
+void check_type(const MagneticMotorConfig &motor, Diagnostics &diagnostics) {
   const std::string &type = motor.type;
   const bool parametric = type == "inner_magnet" || type == "outer_ring" || type == "dual_magnet";
   if (parametric) {
-    require(motor.magnet.has_value(), motor, "magnet", "a table magnet", problems);
-    require(motor.washer.has_value(), motor, "washer", "a table washer", problems);
-    require(motor.yoke.has_value(), motor, "yoke", "a table yoke", problems);
-    require(given(motor.gap_width), motor, "gap_width", "gap_width = \"0.4 mm\"", problems);
-    require(motor.winding.has_value(), motor, "winding", "a table winding", problems);
+    require(motor.magnet.has_value(), motor, "magnet", "a table magnet", diagnostics);
+    require(motor.washer.has_value(), motor, "washer", "a table washer", diagnostics);
+    require(motor.yoke.has_value(), motor, "yoke", "a table yoke", diagnostics);
+    require(given(motor.gap_width), motor, "gap_width", "gap_width = \"0.4 mm\"", diagnostics);
+    require(motor.winding.has_value(), motor, "winding", "a table winding", diagnostics);
     if (motor.planar)
-      problems.push_back(
+      diagnostics.push_back(
           {motor.planar.where, "found planar with a round type, expected \"parts\" or \"mesh\""});
   }
   if (type == "inner_magnet" && motor.yoke)
-    require(given(motor.yoke->wall_thickness), motor, "yoke.wall_thickness", "the cup's wall", problems);
+    require(given(motor.yoke->wall_thickness), motor, "yoke.wall_thickness", "the cup's wall", diagnostics);
   if (type == "outer_ring" && motor.yoke)
-    require(given(motor.yoke->pole_radius), motor, "yoke.pole_radius", "the pole's radius", problems);
+    require(given(motor.yoke->pole_radius), motor, "yoke.pole_radius", "the pole's radius", diagnostics);
   if (type == "dual_magnet")
-    require(motor.outer_magnet.has_value(), motor, "outer_magnet", "a table outer_magnet", problems);
+    require(motor.outer_magnet.has_value(), motor, "outer_magnet", "a table outer_magnet", diagnostics);
   if (type == "mesh")
-    require(!motor.mesh.value.empty(), motor, "mesh", "mesh = \"motor.msh\"", problems);
+    require(!motor.mesh.value.empty(), motor, "mesh", "mesh = \"motor.msh\"", diagnostics);
   if (type == "parts" || type == "mesh")
-    require(!motor.parts.empty(), motor, "part", "at least one [[...part]] with its material", problems);
+    require(!motor.parts.empty(), motor, "part", "at least one [[...part]] with its material", diagnostics);
 }
 
-void check_coil(const MagneticMotorConfig &motor, Problems &problems) {
+void check_coil(const MagneticMotorConfig &motor, Diagnostics &diagnostics) {
   if (motor.planar) {
-    require(given(motor.depth), motor, "depth", "the length in the third direction", problems);
-    require(!motor.tracks.empty(), motor, "track", "tracks when planar", problems);
+    require(given(motor.depth), motor, "depth", "the length in the third direction", diagnostics);
+    require(!motor.tracks.empty(), motor, "track", "tracks when planar", diagnostics);
     if (motor.winding)
-      problems.push_back({motor.winding->wire_diameter.where,
-                          "found a winding of a planar motor, expected [[...track]] instead"});
+      diagnostics.push_back({motor.winding->wire_diameter.where,
+                             "found a winding of a planar motor, expected [[...track]] instead"});
   } else if (!motor.tracks.empty())
-    problems.push_back({motor.tracks[0].x.where, "found a track without planar = true, expected a winding"});
+    diagnostics.push_back(
+        {motor.tracks[0].x.where, "found a track without planar = true, expected a winding"});
   for (const TrackConfig &track : motor.tracks)
     if (track.turns == 0)
-      problems.push_back({track.turns.where, "found 0 turns, expected at least one in either direction"});
+      diagnostics.push_back({track.turns.where, "found 0 turns, expected at least one in either direction"});
   if (!motor.winding)
-    return require(motor.planar || motor.type.value.empty(), motor, "winding", "a table winding", problems);
+    return require(motor.planar || motor.type.value.empty(), motor, "winding", "a table winding",
+                   diagnostics);
   if (motor.winding->turns < motor.winding->layers)
-    problems.push_back(
+    diagnostics.push_back(
         {motor.winding->turns.where, fmt::format("found {} turns in {} layers, expected at least "
                                                  "one per layer",
                                                  motor.winding->turns.value, motor.winding->layers.value)});
   if (!motor.winding->inner_radius && (motor.type.value == "parts" || motor.type.value == "mesh"))
-    require(false, motor, "winding.inner_radius", "the winding's inner radius", problems);
+    require(false, motor, "winding.inner_radius", "the winding's inner radius", diagnostics);
 }
 
-void check_part(const MagneticMotorConfig &motor, const MotorPartConfig &part, Problems &problems) {
-  const auto complain = [&](const std::string &text) { problems.push_back({part.name.where, text}); };
+void check_part(const MagneticMotorConfig &motor, const MotorPartConfig &part, Diagnostics &diagnostics) {
+  const auto complain = [&](const std::string &text) { diagnostics.push_back({part.name.where, text}); };
   if (motor.type.value == "mesh") {
     if (!part.r.empty() || !part.z.empty())
       complain(
@@ -130,30 +132,31 @@ void check_part(const MagneticMotorConfig &motor, const MotorPartConfig &part, P
                          part.name.value, part.r.size()));
   for (const Located<double> &r : part.r)
     if (!motor.planar && r < 0)
-      problems.push_back(
+      diagnostics.push_back(
           {r.where, fmt::format("found {:g} mm, expected r >= 0 for a body of revolution", 1e3 * r)});
 }
 
 } // namespace
 
-void check_motor(const MotorConfig &motor, const SourcePosition &where, Problems &problems) {
-  check_numbers(motor, where, problems);
+void check_motor(const MotorConfig &motor, const SourcePosition &where, Diagnostics &diagnostics) {
+  check_numbers(motor, where, diagnostics);
   if (!motor.magnetic || motor.magnetic->type.value.empty())
     return;
-  check_type(*motor.magnetic, problems);
-  check_coil(*motor.magnetic, problems);
-  check_magnet(motor.magnetic->magnet, problems);
-  check_magnet(motor.magnetic->outer_magnet, problems);
+  check_type(*motor.magnetic, diagnostics);
+  check_coil(*motor.magnetic, diagnostics);
+  check_magnet(motor.magnetic->magnet, diagnostics);
+  check_magnet(motor.magnetic->outer_magnet, diagnostics);
   for (const MotorPartConfig &part : motor.magnetic->parts)
-    check_part(*motor.magnetic, part, problems);
+    check_part(*motor.magnetic, part, diagnostics);
 }
 
-void check_magnetic_material(const MagneticMaterialConfig &material, Problems &problems) {
+void check_magnetic_material(const MagneticMaterialConfig &material, Diagnostics &diagnostics) {
   if (!material.bh_curve.value.empty() && given(material.remanence))
-    problems.push_back({material.bh_curve.where, "found a B-H curve of a magnet, expected its remanence and "
-                                                 "relative_permeability"});
+    diagnostics.push_back({material.bh_curve.where,
+                           "found a B-H curve of a magnet, expected its remanence and "
+                           "relative_permeability"});
   if (given(material.intrinsic_coercivity) && !given(material.remanence))
-    problems.push_back(
+    diagnostics.push_back(
         {material.intrinsic_coercivity.where, "found a coercivity without remanence, expected both"});
 }
 

@@ -9,10 +9,10 @@ namespace earshot {
 
 /// What contradicts itself in a motor's table.
 /// @param where of the driver, for what is missing
-void check_motor(const MotorConfig &motor, const SourcePosition &where, std::vector<Problem> &problems);
+void check_motor(const MotorConfig &motor, const SourcePosition &where, std::vector<Diagnostic> &diagnostics);
 
 /// The same of a [[magnetic_material]].
-void check_magnetic_material(const MagneticMaterialConfig &material, std::vector<Problem> &problems);
+void check_magnetic_material(const MagneticMaterialConfig &material, std::vector<Diagnostic> &diagnostics);
 
 } // namespace earshot
 

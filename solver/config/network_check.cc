@@ -8,58 +8,60 @@ namespace earshot {
 
 namespace {
 
-using Problems = std::vector<Problem>;
+using Diagnostics = std::vector<Diagnostic>;
 
 template <class T>
 void check_known(const Located<std::string> &name, const std::vector<T> &items, const char *what,
-                 Problems &problems) {
+                 Diagnostics &diagnostics) {
   std::vector<std::string> names;
   for (const T &item : items)
     names.push_back(item.name);
   if (!name.value.empty() && std::find(names.begin(), names.end(), name.value) == names.end())
-    problems.push_back({name.where, fmt::format("found the unknown {} \"{}\", {}", what, name.value,
-                                                expected_one_of(name, names))});
+    diagnostics.push_back({name.where, fmt::format("found the unknown {} \"{}\", {}", what, name.value,
+                                                   expected_one_of(name, names))});
 }
 
-void check_elements(const Case &c, Problems &problems) {
+void check_elements(const Case &c, Diagnostics &diagnostics) {
   const auto &elements = c.network->elements;
   for (std::size_t k = 0; k < elements.size(); ++k) {
     const NetworkElementConfig &element = elements[k];
     for (std::size_t before = 0; before < k; ++before)
       if (elements[before].name.value == element.name.value && !element.name.value.empty())
-        problems.push_back({element.name.where,
-                            fmt::format("found \"{}\" a second time, expected a name of its own; it is taken "
-                                        "in {}:{}",
-                                        element.name.value, elements[before].name.where.file,
-                                        elements[before].name.where.line)});
-    check_known(element.control, elements, "element", problems);
+        diagnostics.push_back(
+            {element.name.where,
+             fmt::format("found \"{}\" a second time, expected a name of its own; it is taken "
+                         "in {}:{}",
+                         element.name.value, elements[before].name.where.file,
+                         elements[before].name.where.line)});
+    check_known(element.control, elements, "element", diagnostics);
     if (element.kind.value == "armature")
-      check_known(element.part, c.armatures, "[[armature]]", problems);
+      check_known(element.part, c.armatures, "[[armature]]", diagnostics);
     if (element.kind.value == "moving_coil")
-      check_known(element.part, c.moving_coils, "[[moving_coil]]", problems);
+      check_known(element.part, c.moving_coils, "[[moving_coil]]", diagnostics);
   }
 }
 
 /// What needs a network or a mesh, and doesn't find it.
-void check_places(const Case &c, Problems &problems) {
+void check_places(const Case &c, Diagnostics &diagnostics) {
   const auto needs_network = [&](const Located<std::string> &node) {
     if (!node.value.empty() && !c.network)
-      problems.push_back({node.where, fmt::format("found the node \"{}\" without a [network]", node.value)});
+      diagnostics.push_back(
+          {node.where, fmt::format("found the node \"{}\" without a [network]", node.value)});
   };
   needs_network(c.ear.node);
   for (const ProbeConfig &probe : c.probes) {
     needs_network(probe.node);
     if (probe.node.value.empty() == probe.surface.value.empty() && !probe.name.value.empty())
-      problems.push_back({probe.name.where, "missing, expected exactly one of surface and node"});
+      diagnostics.push_back({probe.name.where, "missing, expected exactly one of surface and node"});
     if (is_lumped(c) && !probe.surface.value.empty())
-      problems.push_back({probe.surface.where, "found a surface in a case without mesh, expected a node"});
+      diagnostics.push_back({probe.surface.where, "found a surface in a case without mesh, expected a node"});
   }
   if (is_lumped(c) && !c.output.field_frequencies.empty())
-    problems.push_back({c.output.field_frequencies.front().where,
-                        "found fields asked for in a case without mesh, expected none"});
+    diagnostics.push_back({c.output.field_frequencies.front().where,
+                           "found fields asked for in a case without mesh, expected none"});
   for (const AnalysisConfig &analysis : c.analyses)
     if (is_lumped(c) && analysis.type.value != "isolation" && !analysis.type.value.empty())
-      problems.push_back(
+      diagnostics.push_back(
           {analysis.type.where,
            fmt::format("found \"{}\" in a case without mesh, expected \"isolation\"", analysis.type.value)});
 }
@@ -70,22 +72,22 @@ bool is_lumped(const Case &c) {
   return c.network && c.drivers.empty() && !c.geometry && c.parts.empty() && c.mesh.file.value.empty();
 }
 
-void check_network(const Case &c, Problems &problems) {
+void check_network(const Case &c, Diagnostics &diagnostics) {
   if (c.drivers.empty() && !c.network)
-    problems.push_back(
+    diagnostics.push_back(
         {{c.file, 0, 0, "driver"}, "missing, expected at least one [[driver]] or a [network]"});
-  check_places(c, problems);
+  check_places(c, diagnostics);
   if (c.ear.model.value == "canal" && c.ear.sections.value.empty())
-    problems.push_back(
+    diagnostics.push_back(
         {c.ear.model.where, "found \"canal\" without ear.sections, expected the name of a CSV file"});
   if (!c.network)
     return;
-  check_elements(c, problems);
+  check_elements(c, diagnostics);
   for (const NetworkTerminalConfig &terminal : c.network->terminals)
-    check_known(terminal.driver, c.drivers, "driver", problems);
+    check_known(terminal.driver, c.drivers, "driver", diagnostics);
   for (const NetworkPortConfig &port : c.network->ports)
     if (is_lumped(c))
-      problems.push_back({port.surface.where, "found a port in a case without mesh, expected none"});
+      diagnostics.push_back({port.surface.where, "found a port in a case without mesh, expected none"});
 }
 
 } // namespace earshot

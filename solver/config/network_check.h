@@ -12,7 +12,7 @@ bool is_lumped(const Case &c);
 
 /// Names that lumped networks and what refers to them get wrong. Nodes, domains and values are checked where
 /// the circuit is built.
-void check_network(const Case &c, std::vector<Problem> &problems);
+void check_network(const Case &c, std::vector<Diagnostic> &diagnostics);
 
 } // namespace earshot
 

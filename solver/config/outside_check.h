@@ -13,7 +13,7 @@ namespace earshot {
 std::vector<std::string> openings_of(const Case &c);
 
 /// What leak, openings and isolation analyses get wrong.
-void check_outside(const Case &c, std::vector<Problem> &problems);
+void check_outside(const Case &c, std::vector<Diagnostic> &diagnostics);
 
 } // namespace earshot
 

@@ -113,16 +113,16 @@ void apply_override(ConfigNode &root, const std::string &text) {
 
 } // namespace
 
-std::vector<Problem> apply_overrides(ConfigNode &root, const std::vector<std::string> &overrides) {
-  std::vector<Problem> problems;
+std::vector<Diagnostic> apply_overrides(ConfigNode &root, const std::vector<std::string> &overrides) {
+  std::vector<Diagnostic> diagnostics;
   for (const std::string &text : overrides) {
     try {
       apply_override(root, text);
     } catch (const UserError &error) {
-      problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+      diagnostics.insert(diagnostics.end(), error.diagnostics().begin(), error.diagnostics().end());
     }
   }
-  return problems;
+  return diagnostics;
 }
 
 } // namespace earshot

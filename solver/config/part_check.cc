@@ -14,10 +14,10 @@ std::string millimetres(double metres) {
   return fmt::format("{:.6g} mm", metres * 1e3);
 }
 
-void check_extent(const PartConfig &part, std::vector<Problem> &problems) {
+void check_extent(const PartConfig &part, std::vector<Diagnostic> &diagnostics) {
   const auto least = [&](const Located<double> &value, double limit, const std::string &limit_name) {
     if (value <= limit) // never for a refused value, which is NaN
-      problems.push_back(
+      diagnostics.push_back(
           {value.where, fmt::format("found {}, expected more than {}, {} of part \"{}\"", millimetres(value),
                                     millimetres(limit), limit_name, part.name.value)});
   };
@@ -27,26 +27,27 @@ void check_extent(const PartConfig &part, std::vector<Problem> &problems) {
     least(*part.end_radius, part.inner_radius, "the inner radius");
   constexpr double rounding = 1e-9;
   if (part.sectors * part.angle > 2 * std::numbers::pi * (1 + rounding) && part.sectors > 1)
-    problems.push_back(
+    diagnostics.push_back(
         {part.sectors.where, fmt::format("found {} sectors of {:.6g} degree, which overlap each other",
                                          part.sectors.value, part.angle * 180 / std::numbers::pi)});
   if (!part.inner_surface.value.empty() && part.inner_radius <= 0)
-    problems.push_back(
+    diagnostics.push_back(
         {part.inner_surface.where,
          fmt::format("found an inner surface, but part \"{}\" has no inner radius", part.name.value)});
 }
 
 } // namespace
 
-void check_parts(const Case &c, std::vector<Problem> &problems) {
+void check_parts(const Case &c, std::vector<Diagnostic> &diagnostics) {
   for (const PartConfig &part : c.parts)
-    check_extent(part, problems);
+    check_extent(part, diagnostics);
   if (!c.parts.empty() && !c.mesh.file.value.empty())
-    problems.push_back({c.mesh.file.where, "found both mesh.file and [[part]], expected only one of them"});
+    diagnostics.push_back(
+        {c.mesh.file.where, "found both mesh.file and [[part]], expected only one of them"});
   constexpr std::array template_volumes{"rear", "front", "nozzle", "tip", "canal", "rear_vent", "front_vent"};
   for (const PartConfig &part : c.parts)
     if (c.geometry && std::count(template_volumes.begin(), template_volumes.end(), part.name.value) > 0)
-      problems.push_back(
+      diagnostics.push_back(
           {part.name.where, fmt::format("found \"{}\", expected another name: [geometry] has a "
                                         "volume of this name",
                                         part.name.value)});

@@ -6,7 +6,7 @@
 namespace earshot {
 
 /// What contradicts itself in [[part]]. Whether parts overlap or touch is seen when they are built.
-void check_parts(const Case &c, std::vector<Problem> &problems);
+void check_parts(const Case &c, std::vector<Diagnostic> &diagnostics);
 
 } // namespace earshot
 

@@ -23,8 +23,8 @@ using Kind = ConfigNode::Kind;
 class Reader {
 public:
   /// @param files_may_be_missing those that the case file names; those of an override may not
-  Reader(const std::string &case_file, bool files_may_be_missing, std::vector<Problem> &problems)
-      : case_file_(case_file), files_may_be_missing_(files_may_be_missing), problems_(problems) {}
+  Reader(const std::string &case_file, bool files_may_be_missing, std::vector<Diagnostic> &diagnostics)
+      : case_file_(case_file), files_may_be_missing_(files_may_be_missing), diagnostics_(diagnostics) {}
 
   template <class T>
   void read(const ConfigNode &table, const std::string &path, T &value) {
@@ -180,7 +180,9 @@ private:
 
   SourcePosition default_position(const std::string &key) const { return {case_file_, 0, 0, path_of(key)}; }
 
-  void add(const SourcePosition &where, const std::string &message) { problems_.push_back({where, message}); }
+  void add(const SourcePosition &where, const std::string &message) {
+    diagnostics_.push_back({where, message});
+  }
 
   void missing(const std::string &key, const std::string &expected) {
     add(position(*table_, path_of(key)), "missing, " + expected);
@@ -248,7 +250,7 @@ private:
 
   const std::string &case_file_;
   bool files_may_be_missing_;
-  std::vector<Problem> &problems_;
+  std::vector<Diagnostic> &diagnostics_;
   const ConfigNode *table_ = nullptr;
   std::string path_;
   std::vector<std::string> keys_; ///< of the struct that is being read
@@ -257,7 +259,7 @@ private:
 /// The visitor that holds values against their usual range.
 class UsualRange {
 public:
-  std::vector<Problem> found;
+  std::vector<Diagnostic> found;
 
   void quantity(const std::string &, Located<double> &value, const QuantitySpec &spec) {
     if (!value.where.is_default() && !spec.usual.contains(value))
@@ -297,20 +299,20 @@ public:
 
 Case case_of(ConfigNode root, const std::string &file, bool files_may_be_missing,
              const std::vector<std::string> &overrides) {
-  std::vector<Problem> problems = apply_overrides(root, overrides);
+  std::vector<Diagnostic> diagnostics = apply_overrides(root, overrides);
   Case c;
   c.file = file;
-  Reader(file, files_may_be_missing, problems).read(root, "", c);
-  const std::vector<Problem> more = contradictions(c);
-  problems.insert(problems.end(), more.begin(), more.end());
-  std::stable_sort(problems.begin(), problems.end(), [&](const Problem &a, const Problem &b) {
-    const auto rank = [&](const Problem &p) {
+  Reader(file, files_may_be_missing, diagnostics).read(root, "", c);
+  const std::vector<Diagnostic> more = contradictions(c);
+  diagnostics.insert(diagnostics.end(), more.begin(), more.end());
+  std::stable_sort(diagnostics.begin(), diagnostics.end(), [&](const Diagnostic &a, const Diagnostic &b) {
+    const auto rank = [&](const Diagnostic &p) {
       return std::tuple(p.where.file != file, p.where.file, p.where.line);
     };
     return rank(a) < rank(b);
   });
-  if (!problems.empty())
-    throw UserError(problems);
+  if (!diagnostics.empty())
+    throw UserError(diagnostics);
   return c;
 }
 
@@ -349,7 +351,7 @@ Case read_resolved_case(const std::string &text, const std::string &file,
   return case_of(std::move(root), file, true, overrides);
 }
 
-std::vector<Problem> warnings(const Case &c) {
+std::vector<Diagnostic> warnings(const Case &c) {
   UsualRange visitor;
   Case copy = c; // a declaration takes what it describes as changeable
   describe(visitor, copy);

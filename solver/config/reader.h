@@ -23,7 +23,7 @@ Case read_resolved_case(const std::string &text, const std::string &file,
                         const std::vector<std::string> &overrides = {});
 
 /// Values that are possible but most likely slips, such as a nozzle of 3 m.
-std::vector<Problem> warnings(const Case &c);
+std::vector<Diagnostic> warnings(const Case &c);
 
 } // namespace earshot
 

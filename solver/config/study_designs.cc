@@ -227,8 +227,8 @@ void require_design_keys(const StudyConfig &study) {
 }
 
 std::string first_problem(const UserError &error) {
-  const Problem &problem = error.problems().front();
-  return (problem.where.key.empty() ? "" : problem.where.key + ": ") + problem.message;
+  const Diagnostic &diagnostic = error.diagnostics().front();
+  return (diagnostic.where.key.empty() ? "" : diagnostic.where.key + ": ") + diagnostic.message;
 }
 
 /// @throws UserError for the first of a design's values that is wrong by itself

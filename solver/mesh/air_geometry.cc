@@ -161,16 +161,16 @@ void AirGeometry::require_contact() const {
   for (const auto &[volume, k] : part_of_volume_)
     if (groups.find(volume) != groups.find(first))
       apart.insert(k);
-  std::vector<Problem> problems;
+  std::vector<Diagnostic> diagnostics;
   for (const std::size_t k : apart)
-    problems.push_back(
+    diagnostics.push_back(
         {parts_[k].name.where,
          fmt::format("part \"{}\" is not joined to {}: it has no piece of surface in common with it or "
                      "with a part that is joined to it",
                      parts_[k].name.value,
                      layout_ ? "[geometry]" : "part \"" + parts_[0].name.value + "\"")});
-  if (!problems.empty())
-    throw UserError(problems);
+  if (!diagnostics.empty())
+    throw UserError(diagnostics);
 }
 
 void AirGeometry::add_groups() const {

@@ -43,13 +43,13 @@ public:
 
   void run() {
     check_names();
-    if (problems_.empty()) { // the others would only repeat a missing name
+    if (diagnostics_.empty()) { // the others would only repeat a missing name
       check_sides();
       check_drivers();
       check_isolated_air();
     }
-    if (!problems_.empty())
-      throw UserError(problems_);
+    if (!diagnostics_.empty())
+      throw UserError(diagnostics_);
   }
 
 private:
@@ -58,9 +58,10 @@ private:
     if (std::find(names.begin(), names.end(), name.value) != names.end())
       return;
     const std::string nearest = nearest_name(name.value, names);
-    problems_.push_back({name.where, fmt::format("the mesh has no {} '{}'{}; it has {}", kind, name.value,
-                                                 nearest.empty() ? "" : ", did you mean '" + nearest + "'?",
-                                                 fmt::join(names, ", "))});
+    diagnostics_.push_back(
+        {name.where,
+         fmt::format("the mesh has no {} '{}'{}; it has {}", kind, name.value,
+                     nearest.empty() ? "" : ", did you mean '" + nearest + "'?", fmt::join(names, ", "))});
   }
 
   void check_names() {
@@ -93,7 +94,7 @@ private:
   void check_sides() {
     for (const Located<std::string> *outlet : outlets())
       if (inside_.count(outlet->value))
-        problems_.push_back(
+        diagnostics_.push_back(
             {outlet->where,
              fmt::format("surface '{}' lies inside the air, where no {} can end it; it belongs "
                          "on the outside",
@@ -101,12 +102,12 @@ private:
     for (const auto &surface : config_.surfaces) {
       const bool inside = inside_.count(surface.name.value);
       if (inside && (surface.model.value == "opening" || surface.model.value == "impedance"))
-        problems_.push_back(
+        diagnostics_.push_back(
             {surface.name.where, fmt::format("surface '{}' lies inside the air, where '{}' has no "
                                              "meaning; a flow resistance there is a 'screen'",
                                              surface.name.value, surface.model.value)});
       if (!inside && surface.model.value == "screen")
-        problems_.push_back(
+        diagnostics_.push_back(
             {surface.name.where, fmt::format("surface '{}' has air on one side only; a 'screen' "
                                              "needs both, an absorbing wall is an 'impedance'",
                                              surface.name.value)});
@@ -123,7 +124,7 @@ private:
             return pair.surface == surface && part_at(pair.vertices) == part_at(pair.opposite);
           });
       if (leaks)
-        problems_.push_back(
+        diagnostics_.push_back(
             {driver.surface.where,
              fmt::format("surface '{}' does not separate front from rear: the air on its two sides "
                          "is connected",
@@ -163,7 +164,7 @@ private:
       if (!reached.count(groups.find(part_[c])))
         isolated.insert(mesh_.volumes[mesh_.cell_volume[c]]);
     for (const auto &volume : isolated)
-      problems_.push_back(
+      diagnostics_.push_back(
           {{config_.file, 0, 0, "mesh"},
            fmt::format("volume '{}' is connected to no driver, no opening and not to the ear; do "
                        "its neighbours share faces with it?",
@@ -175,7 +176,7 @@ private:
   std::map<Face, int> cell_at_face_;
   std::vector<int> part_;
   std::set<std::string> inside_;
-  std::vector<Problem> problems_;
+  std::vector<Diagnostic> diagnostics_;
 };
 
 } // namespace

@@ -14,7 +14,7 @@ class Findings {
 public:
   void require(bool holds, const SourcePosition &where, const std::string &message) {
     if (!holds)
-      problems_.push_back({where, message});
+      diagnostics_.push_back({where, message});
   }
   void positive(const Located<double> &value, const std::string &name) {
     require(value.value > 0, value.where,
@@ -25,12 +25,12 @@ public:
     positive(cylinder.length, "length of " + name);
   }
   void raise() const {
-    if (!problems_.empty())
-      throw UserError(problems_);
+    if (!diagnostics_.empty())
+      throw UserError(diagnostics_);
   }
 
 private:
-  std::vector<Problem> problems_;
+  std::vector<Diagnostic> diagnostics_;
 };
 
 std::string millimetres(double length) {

@@ -328,10 +328,10 @@ void add_case_terms(const Case &config, const MeshFacts &facts, const CaseFields
   CaseTerms(config, facts, fields, problem).add();
 }
 
-Laws laws_of(const Case &config, const MeshFacts &facts) {
+CoefficientFunctions coefficient_functions(const Case &config, const MeshFacts &facts) {
   ProblemOutline outline;
   add_case_terms(config, facts, nullptr, outline);
-  return std::move(outline.laws);
+  return std::move(outline.functions);
 }
 
 } // namespace earshot

@@ -36,7 +36,7 @@ void add_case_terms(const Case &config, const MeshFacts &facts, const CaseFields
 
 /// The coefficients of a design in the order of the FrequencyProblem of a Model with the same geometry,
 /// without mesh, unknowns or assembly. @throws UserError
-Laws laws_of(const Case &config, const MeshFacts &facts);
+CoefficientFunctions coefficient_functions(const Case &config, const MeshFacts &facts);
 
 /// What the matrices of a case depend on, as text: everything that the config says apart from numbers that
 /// are in coefficients alone, and the list of terms. Two designs on one mesh whose signatures are equal share

@@ -15,7 +15,7 @@ namespace {
 
 using Complex = std::complex<double>;
 
-/// Rows of the energy ledger, in order of first appearance.
+/// Rows of the power balance, in order of first appearance.
 std::vector<std::string> loss_rows(const Circuit &circuit) {
   std::vector<std::string> rows;
   for (const Circuit::Element &element : circuit.elements())

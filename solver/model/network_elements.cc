@@ -149,24 +149,24 @@ bool holds(const std::string &words, const std::string &word) {
   return false;
 }
 
-void check_keys(const NetworkElementConfig &e, const KindRule &rule, std::vector<Problem> &problems) {
+void check_keys(const NetworkElementConfig &e, const KindRule &rule, std::vector<Diagnostic> &diagnostics) {
   for (const Key &key : keys_of(e)) {
     const bool required = holds(rule.required, key.name);
     if (required && !key.given && std::string(key.name) == "value")
-      problems.push_back(
+      diagnostics.push_back(
           {e.name.where, fmt::format("found {} \"{}\" without value, expected value = \"{}\"", e.kind.value,
                                      e.name.value, rule.values[0].unit.example)});
     else if (required && !key.given)
-      problems.push_back({e.name.where, fmt::format("found {} \"{}\" without {}, expected {}", e.kind.value,
-                                                    e.name.value, key.name, key.example)});
+      diagnostics.push_back({e.name.where, fmt::format("found {} \"{}\" without {}, expected {}",
+                                                       e.kind.value, e.name.value, key.name, key.example)});
     if (key.given && !required && !holds(rule.optional, key.name))
-      problems.push_back(
+      diagnostics.push_back(
           {key.where, fmt::format("found {} of a {}, which takes {}{}{}", key.name, e.kind.value,
                                   rule.required, rule.optional.empty() ? "" : " ", rule.optional)});
   }
 }
 
-void read_value(ReadElement &element, const KindRule &rule, std::vector<Problem> &problems) {
+void read_value(ReadElement &element, const KindRule &rule, std::vector<Diagnostic> &diagnostics) {
   const Located<std::string> &text = element.config->value;
   if (rule.values.empty() || text.value.empty())
     return;
@@ -182,17 +182,17 @@ void read_value(ReadElement &element, const KindRule &rule, std::vector<Problem>
       element.is_flow_source = si == "A" || si == "m3/s" || si == "N";
       const bool may_be_negative = element.config->kind.value == "source" || !candidate.first;
       if (element.value == 0 || (element.value < 0 && !may_be_negative))
-        problems.push_back({text.where, fmt::format("found \"{}\", expected more than 0", text.value)});
+        diagnostics.push_back({text.where, fmt::format("found \"{}\", expected more than 0", text.value)});
       return;
     }
     if (error.empty())
       error = parsed.error.substr(0, parsed.error.rfind(", expected"));
     expected.push_back(fmt::format("{} such as \"{}\"", candidate.unit.name, candidate.unit.example));
   }
-  problems.push_back({text.where, fmt::format("{}, expected {}", error, fmt::join(expected, ", or "))});
+  diagnostics.push_back({text.where, fmt::format("{}, expected {}", error, fmt::join(expected, ", or "))});
 }
 
-void read_files(ReadElement &element, std::vector<Problem> &problems) {
+void read_files(ReadElement &element, std::vector<Diagnostic> &diagnostics) {
   const NetworkElementConfig &e = *element.config;
   if (e.table.value.empty())
     return;
@@ -208,7 +208,7 @@ void read_files(ReadElement &element, std::vector<Problem> &problems) {
       element.first = domain(element.two_port->quantity);
     }
   } catch (const UserError &error) {
-    problems.push_back({e.table.where, error.what()});
+    diagnostics.push_back({e.table.where, error.what()});
   }
 }
 
@@ -247,7 +247,7 @@ void add_passage(Circuit &circuit, const ReadElement &element, const AirProperti
   circuit.add_pi(e.from, e.to, e.kind.value + " " + e.name.value, law, "narrow_passages");
 }
 
-/// Which row of the energy ledger an element's resistance is booked under.
+/// Which row of the power balance an element's resistance is booked under.
 std::string loss_of(const ReadElement &element) {
   if (element.config->kind.value == "damper" || element.config->kind.value == "mesh")
     return "dampers";
@@ -314,16 +314,16 @@ const Part &part_of(const std::vector<Part> &parts, const std::string &name) {
 
 } // namespace
 
-ReadElement read_element(const NetworkElementConfig &config, std::vector<Problem> &problems) {
+ReadElement read_element(const NetworkElementConfig &config, std::vector<Diagnostic> &diagnostics) {
   ReadElement element{&config, 0, {}, {}, false, {}, {}};
   const auto rule = rules().find(config.kind.value);
   if (rule == rules().end())
     return element; // refused before
   element.first = rule->second.first;
   element.second = rule->second.second;
-  check_keys(config, rule->second, problems);
-  read_value(element, rule->second, problems);
-  read_files(element, problems);
+  check_keys(config, rule->second, diagnostics);
+  read_value(element, rule->second, diagnostics);
+  read_files(element, diagnostics);
   return element;
 }
 

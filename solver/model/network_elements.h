@@ -23,8 +23,8 @@ struct ReadElement {
 };
 
 /// Reads an element's value, units and files and checks that it has what its kind needs and nothing else.
-/// @param problems gets what is wrong, with file and line
-ReadElement read_element(const NetworkElementConfig &element, std::vector<Problem> &problems);
+/// @param diagnostics gets what is wrong, with file and line
+ReadElement read_element(const NetworkElementConfig &element, std::vector<Diagnostic> &diagnostics);
 
 /// What the elements are made with.
 struct ElementContext {

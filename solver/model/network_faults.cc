@@ -55,7 +55,7 @@ std::set<std::string> used_nodes(const Case &config, const Circuit &circuit) {
 
 } // namespace
 
-void check_element(const NetworkElementConfig &e, std::vector<Problem> &problems) {
+void check_element(const NetworkElementConfig &e, std::vector<Diagnostic> &problems) {
   for (const Name *name : {&e.from, &e.to, &e.second_from, &e.second_to})
     if (name->value != Circuit::ground && looks_like_ground(name->value))
       problems.push_back(
@@ -91,7 +91,7 @@ void require_node(const Name &node, const std::string &what, const Case &config,
 
 void check_circuit(const Case &config, const BuiltNetwork &built) {
   const NetworkConfig &network = *config.network;
-  std::vector<Problem> problems;
+  std::vector<Diagnostic> problems;
   std::vector<std::string> joined;
   for (const NetworkPortConfig &port : network.ports)
     joined.push_back(port.node);

@@ -9,7 +9,7 @@
 namespace earshot {
 
 /// Both ends at one node, names that only look like ground's, shapes that can't be.
-void check_element(const NetworkElementConfig &element, std::vector<Problem> &problems);
+void check_element(const NetworkElementConfig &element, std::vector<Diagnostic> &problems);
 
 /// Refuses a node that the case names, but that nothing is at.
 /// @param what refers to it, such as "the ear"

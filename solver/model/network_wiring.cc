@@ -19,12 +19,12 @@ namespace earshot {
 namespace {
 
 using Name = Located<std::string>;
-using Problems = std::vector<Problem>;
+using Diagnostics = std::vector<Diagnostic>;
 
 /// Which domain each node is of, and who said so.
 class NodeDomains {
 public:
-  explicit NodeDomains(Problems &problems) : problems_(problems) {}
+  explicit NodeDomains(Diagnostics &problems) : problems_(problems) {}
 
   void demand(const Name &node, CircuitDomain domain, const std::string &by) {
     if (node.value.empty() || node.value == Circuit::ground)
@@ -53,7 +53,7 @@ private:
     SourcePosition where;
   };
   std::map<std::string, Entry> nodes_;
-  Problems &problems_;
+  Diagnostics &problems_;
 };
 
 std::string title_of(const NetworkElementConfig &e) {
@@ -74,7 +74,7 @@ void demand_domains(const ReadElement &element, NodeDomains &nodes) {
 }
 
 /// Ideal elements without a unit take the domain of what they hang on.
-void spread_domains(std::vector<ReadElement> &elements, NodeDomains &nodes, Problems &problems) {
+void spread_domains(std::vector<ReadElement> &elements, NodeDomains &nodes, Diagnostics &problems) {
   const auto known_of = [&](const Name &a, const Name &b) {
     const auto first = nodes.of(a);
     return first ? first : nodes.of(b);
@@ -104,7 +104,7 @@ void spread_domains(std::vector<ReadElement> &elements, NodeDomains &nodes, Prob
                                       title_of(*element.config))});
 }
 
-void require_none(Problems problems) {
+void require_none(Diagnostics problems) {
   if (!problems.empty())
     throw UserError(std::move(problems));
 }
@@ -181,7 +181,7 @@ EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, co
 BuiltNetwork build_network(const Case &config, const AirProperties &air) {
   const NetworkConfig &network = *config.network;
   BuiltNetwork built;
-  Problems problems;
+  Diagnostics problems;
   std::vector<ReadElement> elements;
   for (const NetworkElementConfig &element : network.elements) {
     elements.push_back(read_element(element, problems));

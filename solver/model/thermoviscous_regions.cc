@@ -69,7 +69,7 @@ std::pair<double, double> height_and_area(const AirSpace &air, const AirSpace::F
 }
 
 void require_plain_air(const Case &config, const AirSpace &air) {
-  std::vector<Problem> problems;
+  std::vector<Diagnostic> problems;
   for (const Located<std::string> &name : surfaces_of_plain_air(config, air)) {
     const int surface = air.mesh().surface_index(name);
     for (const AirSpace::Face &face : air.faces())

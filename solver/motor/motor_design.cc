@@ -48,7 +48,7 @@ PlaneMesh build_mesh(const MagneticMotorConfig &config, const MotorParts &parts)
     return config.type.value == "mesh" ? read_plane_mesh(config.mesh, config.mesh_scale, config.planar)
                                        : plane_mesh(parts.geometry);
   } catch (const UserError &error) {
-    throw UserError(config.type.where, error.problems().front().message);
+    throw UserError(config.type.where, error.diagnostics().front().message);
   }
 }
 
@@ -95,7 +95,7 @@ void add_winding(const MagneticMotorConfig &config, const MotorParts &parts, Mot
     design.resistance = winding.resistance;
     design.coil_mass = winding.mass;
   } catch (const UserError &error) {
-    throw UserError(w.wire_diameter.where, error.problems().front().message);
+    throw UserError(w.wire_diameter.where, error.diagnostics().front().message);
   }
   const double warming =
       1 + spec.material.temperature_coefficient * (config.temperature - reference_temperature);

@@ -183,7 +183,7 @@ std::string summary_text(const RunRecord &record) {
                fmt::format("Hz ({:.2f} ohm)", figures.resonance_impedance_ohm));
   text += line("largest excursion", figures.largest_excursion_mm, "{:.3g}",
                fmt::format("mm peak at {:.0f} Hz", figures.largest_excursion_hz));
-  text += line("power ledger closes to", figures.largest_closure, "{:.1e}", "of the input");
+  text += line("power balance residual", figures.largest_closure, "{:.1e}", "of the input");
   for (const auto &[name, count] : record.counts)
     text += fmt::format("  {:<24}{:>10}\n", name, count);
   text += fmt::format("  {:<24}{:>10}, {} back-substitutions\n", "factorisations", record.factorisations,

@@ -22,7 +22,7 @@ struct KeyFigures {
   double largest_excursion_mm = 0; ///< of all drivers and frequencies
   double largest_excursion_hz = 0;
   double largest_error_db = 0; ///< of the sweep's own estimate; 0 for a direct sweep
-  double largest_closure = 0;  ///< of the power ledger
+  double largest_closure = 0;  ///< of the power balance
 };
 
 /// Key figures by linear interpolation of dB and magnitudes in log f.

@@ -46,7 +46,7 @@ struct Response {
   std::vector<std::complex<double>> impedance; ///< at the plug, without the source's output impedance [ohm]
   std::vector<RealSeries> excursion_mm;        ///< per driver: largest peak displacement [mm]
   std::vector<double> input_w;                 ///< power that the source gives [W]
-  std::vector<RealSeries> losses_w;            ///< rows of the energy ledger [W]
+  std::vector<RealSeries> losses_w;            ///< rows of the power balance [W]
 };
 
 /// Sound pressure level re 20 uPa of an RMS pressure [Pa]; -inf where the pressure is zero.

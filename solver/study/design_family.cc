@@ -53,7 +53,7 @@ DesignFamily::DesignFamily(const Model &model, FastSweep &sweep, std::vector<Cas
     : model_(model), sweep_(sweep), designs_(std::move(designs)), frequencies_(std::move(frequencies_hz)),
       worst_(designs_.size()) {
   for (const Case &design : designs_)
-    laws_.push_back(laws_of(design, model_.facts()));
+    functions_.push_back(coefficient_functions(design, model_.facts()));
 }
 
 double DesignFamily::largest_excess() const {
@@ -67,14 +67,14 @@ std::vector<Factors> DesignFamily::points(std::size_t design,
                                           const std::vector<double> &frequencies_hz) const {
   std::vector<Factors> points;
   for (const double frequency : frequencies_hz)
-    points.push_back(laws_[design].at(2 * std::numbers::pi * frequency));
+    points.push_back(functions_[design].at(2 * std::numbers::pi * frequency));
   return points;
 }
 
 /// @return whether there is anything to learn: a design that isn't the model's own
 bool DesignFamily::train() {
-  const Laws nominal = laws_of(model_.config(), model_.facts());
-  const auto designs = spread_designs(nominal, laws_, thinned(frequencies_, 3), first_designs);
+  const CoefficientFunctions nominal = coefficient_functions(model_.config(), model_.facts());
+  const auto designs = spread_designs(nominal, functions_, thinned(frequencies_, 3), first_designs);
   for (const std::size_t design : designs) {
     sweep_.add_candidates(points(design, thinned(frequencies_, trained_frequencies)));
     learned_.insert(design);
@@ -129,7 +129,7 @@ void DesignFamily::learn(std::vector<std::size_t> designs) {
 
 /// Where a design's error is largest.
 Factors DesignFamily::worst_point(std::size_t design) const {
-  return laws_[design].at(2 * std::numbers::pi * frequencies_[worst_[design].frequency]);
+  return functions_[design].at(2 * std::numbers::pi * frequencies_[worst_[design].frequency]);
 }
 
 /// A design's worst excess, where it is, its rows and its isolation, as numbers that can be sent.

@@ -60,7 +60,7 @@ private:
   FastSweep &sweep_;
   std::vector<Case> designs_;
   std::vector<double> frequencies_;
-  std::vector<Laws> laws_;
+  std::vector<CoefficientFunctions> functions_;
   std::vector<Worst> worst_;         ///< of each design's answer
   std::set<std::size_t> learned_;    ///< designs whose bands are among the sweep's candidates
   std::vector<std::string> figures_; ///< names of the isolation's

@@ -153,7 +153,7 @@ bool StudyRun::solve_with_mesh(std::size_t first) {
     warn_of(first, model);
     return solve_on_mesh(first, model);
   } catch (const UserError &error) {
-    return refuse(error.problems().front().message);
+    return refuse(error.diagnostics().front().message);
   } catch (const FactorizationError &error) {
     return refuse(error.what());
   }
@@ -218,7 +218,7 @@ bool StudyRun::solve_lumped() {
                                         results_.frequency_hz);
       result.figures = design_isolation(cases_[k]);
     } catch (const UserError &error) {
-      result.failure = error.problems().front().message;
+      result.failure = error.diagnostics().front().message;
       tools_.warn(fmt::format("study {}, design {} ({}): {}", results_.name, k + 1,
                               results_.designs.describe(k), result.failure));
     }

@@ -25,17 +25,18 @@ double distance(const std::vector<Factors> &a, const std::vector<Factors> &b) {
 
 } // namespace
 
-std::vector<std::size_t> spread_designs(const Laws &nominal, std::span<const Laws> designs,
+std::vector<std::size_t> spread_designs(const CoefficientFunctions &nominal,
+                                        std::span<const CoefficientFunctions> designs,
                                         std::span<const double> frequencies_hz, std::size_t n) {
-  const auto sampled = [&](const Laws &laws) {
+  const auto sampled = [&](const CoefficientFunctions &functions) {
     std::vector<Factors> samples;
     for (const double frequency : frequencies_hz)
-      samples.push_back(laws.at(2 * std::numbers::pi * frequency));
+      samples.push_back(functions.at(2 * std::numbers::pi * frequency));
     return samples;
   };
   std::vector<std::vector<Factors>> samples;
-  for (const Laws &laws : designs)
-    samples.push_back(sampled(laws));
+  for (const CoefficientFunctions &functions : designs)
+    samples.push_back(sampled(functions));
   std::vector<double> nearest(designs.size(), std::numeric_limits<double>::infinity());
   std::vector<std::size_t> chosen;
   for (std::vector<Factors> last = sampled(nominal); chosen.size() < n;) {

@@ -13,7 +13,8 @@ namespace earshot {
 /// 1985). The distance of two designs is the largest relative difference of a term's coefficient.
 /// @param frequencies_hz where coefficients are compared
 /// @return indices, fewer than `n` when the others are no different
-std::vector<std::size_t> spread_designs(const Laws &nominal, std::span<const Laws> designs,
+std::vector<std::size_t> spread_designs(const CoefficientFunctions &nominal,
+                                        std::span<const CoefficientFunctions> designs,
                                         std::span<const double> frequencies_hz, std::size_t n);
 
 } // namespace earshot

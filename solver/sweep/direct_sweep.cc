@@ -16,7 +16,7 @@ SweepPoint DirectSweep::evaluate(const Factors &factors) {
   result.relative_residual = factorization_.relative_residual();
   result.outputs = evaluate_outputs(problem_, factors, result.solution);
   result.peaks = evaluate_peaks(problem_, result.solution);
-  result.ledger = energy_ledger(problem_, factors, result.solution);
+  result.balance = power_balance(problem_, factors, result.solution);
   return result;
 }
 

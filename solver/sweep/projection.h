@@ -7,7 +7,7 @@
 namespace earshot {
 
 /// Keeps a problem's reduced model up to date with its growing basis. Every method is collective; the model
-/// is the same on every rank. Problem and basis must outlive it.
+/// is the same on every rank. Diagnostic and basis must outlive it.
 class Projection {
 public:
   /// @param scaling D that residuals are measured with, all unknowns on every rank

@@ -119,15 +119,16 @@ ReducedSolution ReducedModel::solve(const Factors &factors, std::size_t leading)
   return solution;
 }
 
-std::vector<EnergyLedger> ReducedModel::ledgers(std::span<const Factors> points,
-                                                std::span<const std::vector<Complex>> coordinates) const {
-  std::vector<EnergyLedger> ledgers(points.size());
+std::vector<PowerBalance>
+ReducedModel::power_balances(std::span<const Factors> points,
+                             std::span<const std::vector<Complex>> coordinates) const {
+  std::vector<PowerBalance> power_balances(points.size());
   for (std::size_t p = 0; p < points.size(); ++p) {
     Complex work = 0; // of each load on the conjugate of the solution
     for (std::size_t k = 0; k < loads.size(); ++k)
       for (std::size_t i = 0; i < size; ++i)
         work += points[p].loads[k] * loads[k].values[i] * std::conj(coordinates[p][i]);
-    ledgers[p].input = points[p].omega * work.imag();
+    power_balances[p].input = points[p].omega * work.imag();
   }
   const std::size_t width = 2 * points.size();
   std::vector<double> columns, images;
@@ -143,9 +144,9 @@ std::vector<EnergyLedger> ReducedModel::ledgers(std::span<const Factors> points,
     for (std::size_t i = 0; i < columns.size(); ++i)
       quadratic[i % width / 2] += columns[i] * images[i];
     for (std::size_t p = 0; p < points.size(); ++p)
-      ledgers[p].add(terms[j].loss, points[p].omega * points[p].terms[j].imag() * quadratic[p]);
+      power_balances[p].add(terms[j].loss, points[p].omega * points[p].terms[j].imag() * quadratic[p]);
   }
-  return ledgers;
+  return power_balances;
 }
 
 std::vector<std::vector<double>>

@@ -55,9 +55,9 @@ struct ReducedModel {
   ReducedSolution solve(const Factors &factors) const { return solve(factors, size); }
 
   /// The power of each loss row and of the loads at several points, from their solutions' coordinates; see
-  /// energy_ledger.
-  std::vector<EnergyLedger> ledgers(std::span<const Factors> points,
-                                    std::span<const std::vector<Complex>> coordinates) const;
+  /// power_balance.
+  std::vector<PowerBalance> power_balances(std::span<const Factors> points,
+                                           std::span<const std::vector<Complex>> coordinates) const;
 
   /// max |c^T V q| of every monitor, for several q.
   std::vector<std::vector<double>> peaks(std::span<const std::vector<Complex>> coordinates) const;

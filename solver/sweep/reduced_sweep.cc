@@ -21,7 +21,7 @@ std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate 
     std::vector<std::vector<Complex>> coordinates;
     for (std::size_t k = 0; k < some.size(); ++k)
       coordinates.push_back(std::move(solutions[first + k].solution.coordinates));
-    const std::vector<EnergyLedger> ledgers = model.ledgers(some, coordinates);
+    const std::vector<PowerBalance> power_balances = model.power_balances(some, coordinates);
     const std::vector<std::vector<double>> peaks = model.peaks(coordinates);
     for (std::size_t k = 0; k < some.size(); ++k) {
       SweepPoint point;
@@ -30,7 +30,7 @@ std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate 
       point.output_errors = solutions[first + k].errors;
       point.coordinates = std::move(coordinates[k]);
       point.peaks = peaks[k];
-      point.ledger = ledgers[k];
+      point.balance = power_balances[k];
       results.push_back(std::move(point));
     }
   }

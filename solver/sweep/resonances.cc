@@ -96,12 +96,12 @@ double Resonance::frequency() const {
   return omega.real() / (2 * std::numbers::pi);
 }
 
-ContinuedFactors::ContinuedFactors(const Laws &laws, double centre, double half_width) {
+ContinuedFactors::ContinuedFactors(const CoefficientFunctions &functions, double centre, double half_width) {
   for (int k = 0; k < n_nodes; ++k) { // Chebyshev's points of the first kind and their weights
     const double angle = (2 * k + 1) * std::numbers::pi / (2 * n_nodes);
     nodes_.push_back(centre * (1 + half_width * std::cos(angle)));
     weights_.push_back((k % 2 == 0 ? 1 : -1) * std::sin(angle));
-    values_.push_back(laws.at(nodes_.back()));
+    values_.push_back(functions.at(nodes_.back()));
   }
 }
 
@@ -143,13 +143,13 @@ Factors ContinuedFactors::derivative(Complex omega) const {
   return factors;
 }
 
-std::vector<Resonance> find_resonances(const ReducedModel &model, const Laws &laws, double from, double to,
-                                       double least_quality) {
+std::vector<Resonance> find_resonances(const ReducedModel &model, const CoefficientFunctions &functions,
+                                       double from, double to, double least_quality) {
   std::vector<Resonance> found;
   const std::size_t n = model.size;
   for (double shift = 2 * std::numbers::pi * from; shift < 2 * std::numbers::pi * to * shift_ratio;
        shift *= shift_ratio) {
-    const ContinuedFactors factors(laws, shift);
+    const ContinuedFactors factors(functions, shift);
     // T(s) v = -(w - s) T'(s) v: eigenvalues of T(s)^-1 T'(s) are -1/(w - s).
     std::vector<Complex> inverse_times_slope = model.matrix(factors.derivative(shift));
     DenseSystem(model.matrix(factors.at(shift)), n).solve(inverse_times_slope);
@@ -172,11 +172,11 @@ std::vector<Resonance> find_resonances(const ReducedModel &model, const Laws &la
   return found;
 }
 
-void confirm(const FrequencyProblem &problem, const Laws &laws, Factorization &factorization,
-             Resonance &resonance, double tolerance) {
+void confirm(const FrequencyProblem &problem, const CoefficientFunctions &functions,
+             Factorization &factorization, Resonance &resonance, double tolerance) {
   constexpr int most_factorizations = 3, steps_each = 4;
   for (int step = 0;; ++step) {
-    const ContinuedFactors factors(laws, resonance.omega.real());
+    const ContinuedFactors factors(functions, resonance.omega.real());
     if (step % steps_each == 0 && step < most_factorizations * steps_each)
       factorization.factorize(factors.at(resonance.omega));
     resonance.residual = relative_residual(apply(problem, factors.at(resonance.omega), resonance.shape),

@@ -13,7 +13,7 @@ namespace earshot {
 class ContinuedFactors {
 public:
   /// @param centre of the band [rad/s] @param half_width relative to the centre
-  ContinuedFactors(const Laws &laws, double centre, double half_width = 0.3);
+  ContinuedFactors(const CoefficientFunctions &functions, double centre, double half_width = 0.3);
 
   Factors at(Complex omega) const;
   /// d/dw of every coefficient.
@@ -39,14 +39,14 @@ struct Resonance {
 /// `least_quality`: eigenpairs of T(s) + (w - s) T'(s) at a row of real shifts s, each improved by Newton's
 /// method on the nonlinear problem (Ruhe, SIAM J. Numer. Anal. 10, 1973), ascending in frequency.
 /// @param from, to [Hz]
-std::vector<Resonance> find_resonances(const ReducedModel &model, const Laws &laws, double from, double to,
-                                       double least_quality = 1);
+std::vector<Resonance> find_resonances(const ReducedModel &model, const CoefficientFunctions &functions,
+                                       double from, double to, double least_quality = 1);
 
 /// Improves a resonance, whose shape is given over all unknowns, on the full problem: inverse iteration with
 /// the matrix factorised at its frequency, until the residual is below `tolerance` or some steps are over.
 /// Collective. @throws FactorizationError
-void confirm(const FrequencyProblem &problem, const Laws &laws, Factorization &factorization,
-             Resonance &resonance, double tolerance);
+void confirm(const FrequencyProblem &problem, const CoefficientFunctions &functions,
+             Factorization &factorization, Resonance &resonance, double tolerance);
 
 /// What a resonance and its mirror image -conj(w) contribute to an output at a real frequency [as the
 /// output]: their poles' share in c^T T(w)^-1 b (Keldysh's theorem; Guettel and Tisseur, Acta Numerica 26,

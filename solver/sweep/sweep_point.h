@@ -14,7 +14,7 @@ struct SweepPoint {
   std::vector<double> output_errors;
   std::vector<Complex> solution;    ///< all unknowns, the same on every rank; empty in a fast sweep
   std::vector<Complex> coordinates; ///< of the solution in a fast sweep's basis
-  EnergyLedger ledger;
+  PowerBalance balance;
   /// |D (b - A x)| / |D b| with the equilibration D of the factorisation.
   double relative_residual = 0;
 };

@@ -30,10 +30,11 @@ int main(int argc, char **argv) {
   const double reading = seconds([&] { saved = read_saved_model(argv[1]); });
   const double coefficients = seconds([&] {
     const Case config = read_resolved_case(saved.config, argv[1], {argv + 2, argv + argc});
-    const Laws laws = laws_of(with_motors(config, compute_motors(config, MPI_COMM_SELF)), saved.facts);
+    const CoefficientFunctions functions =
+        coefficient_functions(with_motors(config, compute_motors(config, MPI_COMM_SELF)), saved.facts);
     for (int k = 0; k < n_points; ++k)
-      points.push_back(laws.at(2 * std::numbers::pi * saved.lowest_hz *
-                               std::pow(saved.highest_hz / saved.lowest_hz, k / (n_points - 1.0))));
+      points.push_back(functions.at(2 * std::numbers::pi * saved.lowest_hz *
+                                    std::pow(saved.highest_hz / saved.lowest_hz, k / (n_points - 1.0))));
   });
   const double solving = seconds([&] {
     for (const Factors &point : points)

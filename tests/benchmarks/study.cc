@@ -101,7 +101,7 @@ int main(int argc, char **argv) {
   for (int k = 0; k < checks; ++k) {
     const std::size_t design = (37 * k + 11) % cases.size(), point = (53 * k + 5) % frequencies.size();
     const Factors factors =
-        laws_of(cases[design], model.facts()).at(2 * std::numbers::pi * frequencies[point]);
+        coefficient_functions(cases[design], model.facts()).at(2 * std::numbers::pi * frequencies[point]);
     factorization.factorize(factors);
     const auto solution =
         factorization.solve(std::vector<std::vector<Complex>>{right_hand_side(problem, factors)}).front();

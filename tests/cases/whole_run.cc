@@ -51,7 +51,7 @@ TEST_F(SmallRun, HasTheAgreedColumns) {
   const std::vector<std::string> excursion{"frequency_hz", "dynamic_mm"};
   EXPECT_EQ(read_table(results / "excursion.csv").columns, excursion);
   for (const double closure : read_table(results / "power.csv").column("closure"))
-    EXPECT_LT(closure, 1e-9); // the ledger closes to the solver's accuracy
+    EXPECT_LT(closure, 1e-9); // the power balance closes to the solver's accuracy
 }
 
 /// The numbers depend on the mesh, and another version of the mesh generator makes another mesh. On this

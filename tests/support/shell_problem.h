@@ -78,7 +78,7 @@ struct ShellMode {
   std::vector<double> shape;
 };
 
-/// Any frequency tells the coefficients' laws.
+/// Any frequency tells the coefficients' functions.
 inline Pencil shell_pencil(const FrequencyProblem &problem) {
   return undamped_pencil(problem, 0, 1e4);
 }

@@ -142,14 +142,14 @@ TEST(ScreenedTube, LosesInTheScreenWhatTheSourceGives) {
   AirProblem problem(screened_cylinder_mesh(2e-3, 10e-3, 1e-3), model);
   problem.drive("start");
   problem.solve(3e3);
-  const auto ledger =
-      energy_ledger(problem.problem(), problem.problem().at(2 * std::numbers::pi * 3e3), problem.solution());
+  const auto balance =
+      power_balance(problem.problem(), problem.problem().at(2 * std::numbers::pi * 3e3), problem.solution());
   double lost = 0;
-  for (const auto &[row, power] : ledger.losses) {
+  for (const auto &[row, power] : balance.losses) {
     EXPECT_GT(power, 0) << row;
     lost += power;
   }
-  EXPECT_NEAR(lost, ledger.input, 1e-10 * ledger.input);
+  EXPECT_NEAR(lost, balance.input, 1e-10 * balance.input);
 }
 
 } // namespace

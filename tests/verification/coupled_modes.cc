@@ -60,7 +60,7 @@ TEST_F(CoupledModesTest, FulfilTheFullProblem) {
 // The reduced model is within 1e-3 of the response, and so are the poles that make it. What the eardrum does
 // not hear is not what it was made for: such modes are found on the full problem, from a rougher start.
 TEST_F(CoupledModesTest, ThatAreHeardStandInTheReducedModel) {
-  const auto reduced = find_resonances(sweep->model(), model->problem().laws(), 20, 8e3);
+  const auto reduced = find_resonances(sweep->model(), model->problem().functions(), 20, 8e3);
   int heard = 0;
   for (std::size_t k = 0; k < modes->rows.size(); ++k) {
     if (modes->rows[k].eardrum_db < -20)

@@ -59,19 +59,19 @@ TEST(CoupledSystem, ElectricalPowerIsFoundAgainInTheLosses) {
     const SweepPoint point = sweep.evaluate(problem.at(angular(frequency)));
     double lost = 0;
     if (is_root())
-      std::printf("%6.0f Hz  input %.4e W", frequency, point.ledger.input);
-    for (const auto &[row, power] : point.ledger.losses) {
+      std::printf("%6.0f Hz  input %.4e W", frequency, point.balance.input);
+    for (const auto &[row, power] : point.balance.losses) {
       EXPECT_GE(power, 0) << row << " at " << frequency;
       lost += power;
       if (is_root())
-        std::printf("  %s %.2e", row.c_str(), power / point.ledger.input);
+        std::printf("  %s %.2e", row.c_str(), power / point.balance.input);
     }
     const double from_current = coarse_case().source.voltage * point.outputs[current].real(); // Re(V i*)
     if (is_root())
-      std::printf("  balance %.1e\n", lost / point.ledger.input - 1);
+      std::printf("  balance %.1e\n", lost / point.balance.input - 1);
     // Exact identities: only the solver's rounding is left.
-    EXPECT_NEAR(lost / point.ledger.input, 1, 1e-8) << frequency;
-    EXPECT_NEAR(from_current / point.ledger.input, 1, 1e-10) << frequency;
+    EXPECT_NEAR(lost / point.balance.input, 1, 1e-8) << frequency;
+    EXPECT_NEAR(from_current / point.balance.input, 1, 1e-10) << frequency;
   }
 }
 

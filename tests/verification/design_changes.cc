@@ -104,20 +104,20 @@ std::vector<Complex> any_vector(std::size_t n) {
   return x;
 }
 
-/// The laws of `design` on the matrices of `base`, against the problem assembled for it.
+/// The functions of `design` on the matrices of `base`, against the problem assembled for it.
 void expect_shared_matrices(const Model &base, const Case &design, const std::string &name) {
   ASSERT_TRUE(same_matrices(base.config(), design, base.facts())) << name;
   const Model assembled(design, mesh(), MPI_COMM_WORLD);
   const FrequencyProblem &shared = base.problem(), &own = assembled.problem();
   ASSERT_EQ(own.partition.total, shared.partition.total) << name;
-  const Laws laws = laws_of(design, base.facts());
-  ASSERT_EQ(laws.terms.size(), own.terms.size());
-  ASSERT_EQ(laws.loads.size(), own.loads.size());
-  ASSERT_EQ(laws.outputs.size(), own.outputs.size());
+  const CoefficientFunctions functions = coefficient_functions(design, base.facts());
+  ASSERT_EQ(functions.terms.size(), own.terms.size());
+  ASSERT_EQ(functions.loads.size(), own.loads.size());
+  ASSERT_EQ(functions.outputs.size(), own.outputs.size());
   double worst = 0;
   bool differs = false;
   for (const double frequency : {100.0, 3e3}) {
-    const Factors factors = laws.at(2 * std::numbers::pi * frequency),
+    const Factors factors = functions.at(2 * std::numbers::pi * frequency),
                   expected = own.at(2 * std::numbers::pi * frequency);
     const std::vector<Complex> x = any_vector(shared.partition.total);
     worst = std::max(worst, difference(apply(shared, factors, x), apply(own, expected, x), base.unknowns()));
@@ -285,7 +285,7 @@ TEST(DesignChanges, LawsAndTermsAreInTheSameOrder) {
     const Term &term = model.problem().terms[j];
     EXPECT_EQ(outline.lines[j].rfind("term | " + term.name + " | " + term.region + " | ", 0), 0U)
         << outline.lines[j];
-    EXPECT_EQ(outline.laws.terms.at(j).symbol, term.coefficient.symbol);
+    EXPECT_EQ(outline.functions.terms.at(j).symbol, term.coefficient.symbol);
   }
 }
 

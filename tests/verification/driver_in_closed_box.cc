@@ -99,13 +99,13 @@ TEST(DriverInClosedBox, ElectricalPowerIsFoundAgainInTheLosses) {
   for (const double frequency : {50.0, 1200.0, 10e3}) {
     const Factors factors = problem.at(two_pi * frequency);
     const auto x = reference::dense_solution(problem, factors);
-    const EnergyLedger ledger = energy_ledger(problem, factors, x);
+    const PowerBalance balance = power_balance(problem, factors, x);
     double lost = 0;
-    for (const auto &[row, power] : ledger.losses)
+    for (const auto &[row, power] : balance.losses)
       lost += power;
-    EXPECT_EQ(ledger.losses.size(), 5u); // radiation, suspension, coil heat, source, eddy currents
-    EXPECT_NEAR(ledger.input / x[1].real(), 1, 1e-10); // Re(V i*) at 1 V
-    EXPECT_NEAR(lost / ledger.input, 1, 1e-10) << frequency;
+    EXPECT_EQ(balance.losses.size(), 5u); // radiation, suspension, coil heat, source, eddy currents
+    EXPECT_NEAR(balance.input / x[1].real(), 1, 1e-10); // Re(V i*) at 1 V
+    EXPECT_NEAR(lost / balance.input, 1, 1e-10) << frequency;
   }
 }
 

@@ -298,14 +298,15 @@ TEST(Isolation, PowerFromOutsideIsFoundAgainInTheLosses) {
       }
     study().factorization.factorize(factors);
     const auto x = study().factorization.solve(right_hand_side(outside, factors));
-    const EnergyLedger ledger = energy_ledger(outside, factors, x);
+    const PowerBalance balance = power_balance(outside, factors, x);
     double lost = 0;
-    for (const auto &[row, power] : ledger.losses)
+    for (const auto &[row, power] : balance.losses)
       lost += power;
     if (is_root())
-      std::printf("%6.0f Hz  input %.4e W  balance %.1e\n", frequency, ledger.input, lost / ledger.input - 1);
-    EXPECT_GT(ledger.input, 0);
-    EXPECT_NEAR(lost / ledger.input, 1, 1e-8);
+      std::printf("%6.0f Hz  input %.4e W  balance %.1e\n", frequency, balance.input,
+                  lost / balance.input - 1);
+    EXPECT_GT(balance.input, 0);
+    EXPECT_NEAR(lost / balance.input, 1, 1e-8);
   }
 }
 

@@ -88,7 +88,7 @@ TEST(BlockedImpedance, HasTheResistanceThatItsLossesAccountFor) {
     const Complex z = points[k].outputs[0];
     double losses = 0;
     std::map<std::string, double> rows;
-    for (const auto &[row, power] : points[k].ledger.losses) {
+    for (const auto &[row, power] : points[k].balance.losses) {
       rows[row] += power;
       losses += power;
     }
@@ -96,7 +96,7 @@ TEST(BlockedImpedance, HasTheResistanceThatItsLossesAccountFor) {
     std::printf("%8.0f   %14.6f   %6.3f   %21.6f   %.3e\n", frequencies[k], z.real(), 1e6 * l,
                 rows["eddy_currents"], rows["proximity"]);
     EXPECT_NEAR(losses / z.real(), 1, 1e-8); // 1 A (RMS): power is resistance
-    EXPECT_NEAR(points[k].ledger.input / z.real(), 1, 1e-8);
+    EXPECT_NEAR(points[k].balance.input / z.real(), 1, 1e-8);
     EXPECT_GT(z.real(), resistance);
     EXPECT_LT(l, inductance);
     EXPECT_GT(rows["proximity"], 0);

@@ -83,8 +83,9 @@ const Parameter &parameter(const std::string &key) {
 
 /// Level at the eardrum by a factorisation of the full problem with another value.
 double full_level(DirectSweep &direct, const Parameter &parameter, double value, double frequency) {
-  const Laws laws = laws_of(with_value(study().config, parameter.key, value), study().model.facts());
-  const SweepPoint point = direct.evaluate(laws.at(2 * std::numbers::pi * frequency));
+  const CoefficientFunctions functions =
+      coefficient_functions(with_value(study().config, parameter.key, value), study().model.facts());
+  const SweepPoint point = direct.evaluate(functions.at(2 * std::numbers::pi * frequency));
   const auto &outputs = study().model.problem().outputs;
   const auto eardrum = std::find_if(outputs.begin(), outputs.end(),
                                     [](const Output &output) { return output.name == "eardrum"; });

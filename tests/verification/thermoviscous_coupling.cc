@@ -74,20 +74,20 @@ TEST(ThermoviscousCoupling, LosesWhatTheSourceGives) {
   problem.drive("start");
   for (const double frequency : {50., 2e3, 15e3}) {
     problem.solve(frequency);
-    const auto ledger = energy_ledger(
+    const auto balance = power_balance(
         problem.problem(), problem.problem().at(2 * std::numbers::pi * frequency), problem.solution());
     double lost = 0;
     if (is_root())
-      std::printf("%9.0f Hz  input %.6e W", frequency, ledger.input);
-    for (const auto &[row, power] : ledger.losses) {
+      std::printf("%9.0f Hz  input %.6e W", frequency, balance.input);
+    for (const auto &[row, power] : balance.losses) {
       if (is_root())
         std::printf("  %s %.3e", row.c_str(), power);
       EXPECT_GT(power, 0) << row;
       lost += power;
     }
     if (is_root())
-      std::printf("  closes to %.1e\n", lost / ledger.input - 1);
-    EXPECT_NEAR(lost, ledger.input, round_off(frequency) * ledger.input);
+      std::printf("  closes to %.1e\n", lost / balance.input - 1);
+    EXPECT_NEAR(lost, balance.input, round_off(frequency) * balance.input);
   }
 }
 

@@ -37,7 +37,7 @@ struct Port {
 /// matrices; the ratios of a transformer are in the matrix.
 class Network {
 public:
-  /// @param region name for the term ledger
+  /// @param region name for the table of terms
   /// @throws std::out_of_range if a port names an unknown node, std::invalid_argument for a port at a node
   /// that
   ///         is not acoustic, or for a circuit with an unsymmetric element

@@ -56,7 +56,7 @@ TEST(FrequencyProblem, ApplySumsTheTermsOnEveryRank) {
   EXPECT_EQ(y[2], Complex(1, -2));
 }
 
-TEST(FrequencyProblem, LedgerOfACircuitBooksItsOhmicPowersAndCloses) {
+TEST(FrequencyProblem, PowerBalanceOfACircuitBooksItsOhmicPowersAndCloses) {
   const FrequencyProblem problem = series_circuit();
   for (const double frequency : {20.0, 1000.0, 12582.0, 40000.0}) {
     const Factors factors = problem.at(2 * std::numbers::pi * frequency);
@@ -72,14 +72,14 @@ TEST(FrequencyProblem, LedgerOfACircuitBooksItsOhmicPowersAndCloses) {
     EXPECT_EQ(outputs[0], x[0]);
     EXPECT_LT(std::abs(outputs[1] - 2 * resistance * current), 1e-12 * std::abs(outputs[1]));
 
-    const EnergyLedger ledger = energy_ledger(problem, factors, x);
-    ASSERT_EQ(ledger.losses.size(), 2u);
-    EXPECT_EQ(ledger.losses[0].first, "coil heat");
-    EXPECT_EQ(ledger.losses[1].first, "load");
+    const PowerBalance balance = power_balance(problem, factors, x);
+    ASSERT_EQ(balance.losses.size(), 2u);
+    EXPECT_EQ(balance.losses[0].first, "coil heat");
+    EXPECT_EQ(balance.losses[1].first, "load");
     const double heat = resistance * std::norm(current);
-    EXPECT_NEAR(ledger.losses[0].second, heat, 1e-12 * heat);
-    EXPECT_NEAR(ledger.losses[1].second, heat, 1e-12 * heat);
-    EXPECT_NEAR(ledger.input, 2 * heat, 1e-12 * heat) << "input = all losses, to round-off";
+    EXPECT_NEAR(balance.losses[0].second, heat, 1e-12 * heat);
+    EXPECT_NEAR(balance.losses[1].second, heat, 1e-12 * heat);
+    EXPECT_NEAR(balance.input, 2 * heat, 1e-12 * heat) << "input = all losses, to round-off";
   }
 }
 
@@ -87,9 +87,9 @@ TEST(FrequencyProblem, LossesOfOneRowAreAddedUp) {
   FrequencyProblem problem = test::constant_problem(1, {}, {{0, 0, 3}});
   problem.terms.push_back({"more", "all", test::constant(Complex(7, 2)),
                            test::symmetric(problem.partition, {{0, 0, 1}}), "loss"});
-  const EnergyLedger ledger = energy_ledger(problem, problem.at(10), std::vector<Complex>{Complex(0, 2)});
-  ASSERT_EQ(ledger.losses.size(), 1u);
-  EXPECT_DOUBLE_EQ(ledger.losses[0].second, 10 * (3 + 2) * 4);
+  const PowerBalance balance = power_balance(problem, problem.at(10), std::vector<Complex>{Complex(0, 2)});
+  ASSERT_EQ(balance.losses.size(), 1u);
+  EXPECT_DOUBLE_EQ(balance.losses[0].second, 10 * (3 + 2) * 4);
 }
 
 TEST(FrequencyProblem, TableOfTermsNamesEachTermWithItsSize) {

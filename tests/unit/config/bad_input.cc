@@ -367,7 +367,7 @@ TEST(BadInput, UnlikelyValuesAreWarnedAbout) {
   text = replaced(text, "\"0.4 N/A\"", "\"40 N/A\"");
   const std::string file = folder.write("case.toml", text);
   std::string found;
-  for (const Problem &problem : warnings(read_case(file)))
+  for (const Diagnostic &diagnostic : warnings(read_case(file)))
     found += to_string(problem) + "\n";
   const auto place = [&](const std::string &part) {
     return file + ":" + std::to_string(line_of(text, part)) + ": ";

@@ -115,7 +115,7 @@ TEST(ShippedCases, AreReadWithoutAWarningAndResolveToThemselves) {
     ++count;
     SCOPED_TRACE(entry.path().string());
     const Case c = read_case(entry.path().string());
-    for (const Problem &warning : warnings(c))
+    for (const Diagnostic &warning : warnings(c))
       ADD_FAILURE() << to_string(warning);
     EXPECT_EQ(values(read_case(folder.write("resolved.toml", resolved_toml(c)))), values(c));
   }

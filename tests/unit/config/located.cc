@@ -8,7 +8,7 @@ TEST(UserErrors, EveryProblemHasALineWithItsPlace) {
   const UserError error(
       {{{"a.toml", 3, 5, "air.temperature"}, "too hot"}, {{"a.toml", 0, 0, "mesh"}, "missing"}});
   EXPECT_STREQ(error.what(), "a.toml:3: air.temperature: too hot\na.toml: mesh: missing");
-  EXPECT_EQ(error.problems().size(), 2u);
+  EXPECT_EQ(error.diagnostics().size(), 2u);
 }
 
 TEST(UserErrors, UnknownPartsOfThePlaceAreLeftOut) {

@@ -70,9 +70,9 @@ TEST(Tables, AnErrorNamesFileLineAndColumn) {
     read_table(path);
     FAIL() << "read a word as a number";
   } catch (const UserError &error) {
-    EXPECT_EQ(error.problems().at(0).where.line, 4);
-    EXPECT_EQ(error.problems().at(0).where.file, path.string());
-    EXPECT_NE(error.problems().at(0).message.find("'loud' is not a number (spl_db)"), std::string::npos);
+    EXPECT_EQ(error.diagnostics().at(0).where.line, 4);
+    EXPECT_EQ(error.diagnostics().at(0).where.file, path.string());
+    EXPECT_NE(error.diagnostics().at(0).message.find("'loud' is not a number (spl_db)"), std::string::npos);
   }
   write_atomically(path, "a,b\n1\n");
   EXPECT_THROW(read_table(path), UserError);

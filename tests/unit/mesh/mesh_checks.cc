@@ -29,11 +29,11 @@ SurfaceConfig surface(const std::string &name, const std::string &model, int lin
   return config;
 }
 
-std::vector<Problem> problems(const AirMesh &mesh, const Case &config) {
+std::vector<Diagnostic> diagnostics(const AirMesh &mesh, const Case &config) {
   try {
     check_air_mesh(mesh, config);
   } catch (const UserError &error) {
-    return error.problems();
+    return error.diagnostics();
   }
   return {};
 }
@@ -42,7 +42,7 @@ std::vector<Problem> problems(const AirMesh &mesh, const Case &config) {
   EXPECT_NE((problem).message.find(words), std::string::npos) << (problem).message
 
 TEST(CheckAirMesh, AcceptsADriverThatSeparatesItsAir) {
-  EXPECT_TRUE(problems(screened_cylinder_mesh(radius, length, 1e-3), driver_in_a_tube()).empty());
+  EXPECT_TRUE(diagnostics(screened_cylinder_mesh(radius, length, 1e-3), driver_in_a_tube()).empty());
 }
 
 TEST(CheckAirMesh, ReportsEveryUnknownNameWithTheNearestOne) {
@@ -50,7 +50,7 @@ TEST(CheckAirMesh, ReportsEveryUnknownNameWithTheNearestOne) {
   config.drivers[0].surface = written(std::string("scren"), 5);
   config.volumes = {{written(std::string("aire"), 7), {}, {}, {}}};
   config.ear.surface = written(std::string("eardrum"), 8);
-  const auto found = problems(screened_cylinder_mesh(radius, length, 1e-3), config);
+  const auto found = diagnostics(screened_cylinder_mesh(radius, length, 1e-3), config);
   ASSERT_EQ(found.size(), 3u);
   EXPECT_EQ(found[0].where.line, 7);
   EXPECT_SAYS(found[0], "no volume 'aire', did you mean 'air'?");
@@ -63,7 +63,7 @@ TEST(CheckAirMesh, ReportsEveryUnknownNameWithTheNearestOne) {
 
 TEST(CheckAirMesh, ReportsADriverWithAWayRoundIt) {
   const AirMesh mesh = split_mesh(unsplit_cylinder(radius, length, radius / 2, 0.5e-3), {"screen"});
-  const auto found = problems(mesh, driver_in_a_tube());
+  const auto found = diagnostics(mesh, driver_in_a_tube());
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].where.line, 5);
   EXPECT_SAYS(found[0], "'screen' does not separate front from rear");
@@ -73,7 +73,7 @@ TEST(CheckAirMesh, ReportsAModelOnTheWrongKindOfSurface) {
   const AirMesh mesh = screened_cylinder_mesh(radius, length, 1e-3);
   Case config = driver_in_a_tube();
   config.surfaces = {surface("start", "screen", 9), surface("screen", "opening", 10)};
-  const auto found = problems(mesh, config);
+  const auto found = diagnostics(mesh, config);
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0].where.line, 9);
   EXPECT_SAYS(found[0], "air on one side only");
@@ -86,11 +86,11 @@ TEST(CheckAirMesh, ReportsAirBehindARigidWallButNotBehindAScreen) {
   Case config = driver_in_a_tube();
   config.drivers.clear();
   config.surfaces = {surface("screen", "wall", 9)};
-  const auto found = problems(mesh, config);
+  const auto found = diagnostics(mesh, config);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_SAYS(found[0], "volume 'air' is connected to no driver");
   config.surfaces = {surface("screen", "screen", 9)};
-  EXPECT_TRUE(problems(mesh, config).empty());
+  EXPECT_TRUE(diagnostics(mesh, config).empty());
 }
 
 TEST(CheckAirMesh, RunsWhenAMeshIsBuilt) {
@@ -100,8 +100,8 @@ TEST(CheckAirMesh, RunsWhenAMeshIsBuilt) {
     build_air_mesh(config, nullptr);
     FAIL() << "no error";
   } catch (const UserError &error) {
-    ASSERT_EQ(error.problems().size(), 1u);
-    EXPECT_EQ(error.problems()[0].where.line, 40);
+    ASSERT_EQ(error.diagnostics().size(), 1u);
+    EXPECT_EQ(error.diagnostics()[0].where.line, 40);
   }
 }
 

@@ -183,9 +183,9 @@ TEST_P(PartsMisfit, IsReportedWithTheNamesOfTheParts) {
     build_air_mesh(parts_case(GetParam().parts), nullptr);
     FAIL() << "no error";
   } catch (const UserError &error) {
-    ASSERT_EQ(error.problems().size(), 1u) << error.what();
-    EXPECT_EQ(error.problems()[0].where.line, GetParam().line) << error.what();
-    EXPECT_EQ(error.problems()[0].message, GetParam().words);
+    ASSERT_EQ(error.diagnostics().size(), 1u) << error.what();
+    EXPECT_EQ(error.diagnostics()[0].where.line, GetParam().line) << error.what();
+    EXPECT_EQ(error.diagnostics()[0].message, GetParam().words);
   }
 }
 
@@ -232,8 +232,8 @@ TEST(PartsMisfit, WithTheTemplateIsReported) {
     build_air_mesh(config, &dome_and_roll());
     FAIL() << "no error";
   } catch (const UserError &error) {
-    ASSERT_EQ(error.problems().size(), 1u) << error.what();
-    EXPECT_EQ(error.problems()[0].message, "part \"tube\" overlaps the air of [geometry]");
+    ASSERT_EQ(error.diagnostics().size(), 1u) << error.what();
+    EXPECT_EQ(error.diagnostics()[0].message, "part \"tube\" overlaps the air of [geometry]");
   }
 }
 

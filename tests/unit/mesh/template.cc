@@ -214,9 +214,9 @@ TEST_P(MisfitTest, IsReportedAtItsKey) {
     build_air_mesh(config, &dome_and_roll());
     FAIL() << "no error";
   } catch (const UserError &error) {
-    ASSERT_EQ(error.problems().size(), 1u) << error.what();
-    EXPECT_EQ(error.problems()[0].where.line, GetParam().line) << error.what();
-    EXPECT_NE(error.problems()[0].message.find(GetParam().words), std::string::npos) << error.what();
+    ASSERT_EQ(error.diagnostics().size(), 1u) << error.what();
+    EXPECT_EQ(error.diagnostics()[0].where.line, GetParam().line) << error.what();
+    EXPECT_NE(error.diagnostics()[0].message.find(GetParam().words), std::string::npos) << error.what();
   }
 }
 
@@ -247,7 +247,7 @@ TEST(MisfitTest, OfSeveralKeysIsReportedAtOnce) {
     build_air_mesh(config, &dome_and_roll());
     FAIL() << "no error";
   } catch (const UserError &error) {
-    EXPECT_EQ(error.problems().size(), 2u) << error.what();
+    EXPECT_EQ(error.diagnostics().size(), 2u) << error.what();
   }
 }
 

@@ -134,13 +134,13 @@ TEST(AirLosses, AreKnownToTheCoefficientsOfDesignsOnOneMesh) {
   EXPECT_EQ(model.facts().narrow_volumes[0].model, "tube");
   EXPECT_NEAR(model.facts().narrow_volumes[0].width, 1e-3, 1e-6);
   const Factors assembled = model.problem().at(two_pi * 300),
-                outlined = laws_of(config, model.facts()).at(two_pi * 300);
+                outlined = coefficient_functions(config, model.facts()).at(two_pi * 300);
   EXPECT_EQ(assembled.terms, outlined.terms);
 
   Case later = config; // other frequencies are no reason to choose anew
   later.sweep.from = 1000;
   EXPECT_TRUE(same_matrices(config, later, model.facts()));
-  EXPECT_EQ(laws_of(later, model.facts()).at(two_pi * 300).terms, outlined.terms);
+  EXPECT_EQ(coefficient_functions(later, model.facts()).at(two_pi * 300).terms, outlined.terms);
   Case lossless = config;
   lossless.air.losses = std::string("none");
   EXPECT_FALSE(same_matrices(config, lossless, model.facts()));

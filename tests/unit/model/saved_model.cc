@@ -94,8 +94,8 @@ TEST_F(SavedModels, ComeBackToTheLastBit) {
   EXPECT_EQ(found.adjoint_residuals, expected.adjoint_residuals);
   const std::vector<std::vector<Complex>> one = {found.coordinates};
   EXPECT_EQ(read.model.peaks(one), written.model.peaks(one));
-  EXPECT_EQ(read.model.ledgers({&factors, 1}, one).front().losses,
-            written.model.ledgers({&factors, 1}, one).front().losses);
+  EXPECT_EQ(read.model.power_balances({&factors, 1}, one).front().losses,
+            written.model.power_balances({&factors, 1}, one).front().losses);
   EXPECT_EQ(read.model.monitors[0].name, "excursion.dynamic");
   EXPECT_FALSE(std::filesystem::exists(file().string() + ".part"));
 }

@@ -121,7 +121,7 @@ TEST(Checkpoint, ABrokenLineInTheMiddleIsAnErrorWithItsNumber) {
     read_checkpoint(directory.path, identity);
     FAIL() << "took 1oo as a frequency";
   } catch (const UserError &error) {
-    EXPECT_EQ(error.problems().at(0).where.line, 3);
+    EXPECT_EQ(error.diagnostics().at(0).where.line, 3);
   }
 }
 

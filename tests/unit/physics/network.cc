@@ -102,16 +102,16 @@ TEST(Network, LossesEqualThePowerPutIn) {
     network.add_terms(problem, reversed(network));
     problem.loads.push_back(network.flow_source("source", "in", unit_flow(), reversed(network)));
     const Factors factors = problem.at(4e3);
-    const auto ledger = energy_ledger(problem, factors, dense_solution(problem, factors));
+    const auto balance = power_balance(problem, factors, dense_solution(problem, factors));
     // Real power of a unit flow is the real part of the input impedance.
     const double expected = network.circuit().transfer_impedance("in", "in", factors.omega).real();
     double lost = 0;
-    for (const auto &[row, power] : ledger.losses) {
+    for (const auto &[row, power] : balance.losses) {
       EXPECT_GT(power, 0) << row;
       lost += power;
     }
-    EXPECT_EQ(ledger.losses.size(), 3u); // screen, branch, drum
-    EXPECT_NEAR(ledger.input / expected, 1, 1e-10);
+    EXPECT_EQ(balance.losses.size(), 3u); // screen, branch, drum
+    EXPECT_NEAR(balance.input / expected, 1, 1e-10);
     EXPECT_NEAR(lost / expected, 1, 1e-10);
   }
 }
@@ -139,9 +139,9 @@ TEST(Network, PortLetsTheAirFlowIntoTheNode) {
   EXPECT_LT(relative_error(x[global(network.node_unknown("drum"))], expected), 1e-12);
   EXPECT_LT(relative_error(i_unit * omega * x[global(network.port_unknown("canal"))], expected / resistance),
             1e-12);
-  const auto ledger = energy_ledger(problem, problem.at(omega), x);
-  ASSERT_EQ(ledger.losses.size(), 1u);
-  EXPECT_NEAR(ledger.losses[0].second / (std::norm(expected) / resistance), 1, 1e-12);
+  const auto balance = power_balance(problem, problem.at(omega), x);
+  ASSERT_EQ(balance.losses.size(), 1u);
+  EXPECT_NEAR(balance.losses[0].second / (std::norm(expected) / resistance), 1, 1e-12);
 }
 
 TEST(Network, MatrixIsSymmetric) {
@@ -210,13 +210,13 @@ TEST(Network, ThreeDomainsInOneSymmetricSystemAgreeWithNodalAnalysis) {
     EXPECT_LT(relative_error(outputs[circuit.nodes().size()], -flow("plug")), 1e-10);
     EXPECT_LT(relative_error(outputs.back(), flow("vent")), 1e-10);
 
-    const auto ledger = energy_ledger(problem, problem.at(omega), x);
-    EXPECT_NEAR(ledger.input / matrix.input(omega, expected), 1, 1e-10);
+    const auto balance = power_balance(problem, problem.at(omega), x);
+    EXPECT_NEAR(balance.input / matrix.input(omega, expected), 1, 1e-10);
     double lost = 0;
-    for (const auto &[row, power] : ledger.losses)
+    for (const auto &[row, power] : balance.losses)
       lost += power;
-    EXPECT_EQ(ledger.losses.size(), 6u); // source, coil_heat, suspension, vent, tube, load
-    EXPECT_NEAR(lost / ledger.input, 1, 1e-10);
+    EXPECT_EQ(balance.losses.size(), 6u); // source, coil_heat, suspension, vent, tube, load
+    EXPECT_NEAR(lost / balance.input, 1, 1e-10);
   }
 }
 

@@ -60,10 +60,10 @@ TEST(DirectSweep, EqualsTheClosedFormOfADrivenResonator) {
     EXPECT_LT(point.relative_residual, 1e-12);
 
     double losses = 0;
-    for (const auto &[name, power] : point.ledger.losses)
+    for (const auto &[name, power] : point.balance.losses)
       losses += power;
-    EXPECT_NEAR(point.ledger.input, current.real(), 1e-12 * current.real()) << "Re(V* i)";
-    EXPECT_NEAR(losses, point.ledger.input, 1e-12 * losses);
+    EXPECT_NEAR(point.balance.input, current.real(), 1e-12 * current.real()) << "Re(V* i)";
+    EXPECT_NEAR(losses, point.balance.input, 1e-12 * losses);
   }
 }
 

@@ -124,7 +124,7 @@ TEST(FastSweep, RefinementMakesAPointExactWhateverIsEstimated) {
       << "negligible parts are left out at 1e-7";
 }
 
-TEST(FastSweep, LedgerIsThatOfTheDirectSolve) {
+TEST(FastSweep, PowerBalanceIsThatOfTheDirectSolve) {
   const FrequencyProblem problem = coupled_chains();
   Factorization factorization(problem, problem.at(two_pi * 650));
   FastSweep fast(problem, factorization, band(problem, 200), goals());
@@ -133,16 +133,16 @@ TEST(FastSweep, LedgerIsThatOfTheDirectSolve) {
   DirectSweep direct(problem, points[3]);
   const std::vector<SweepPoint> found = fast.evaluate(points);
   for (std::size_t k = 0; k < points.size(); ++k) {
-    const EnergyLedger exact = direct.evaluate(points[k]).ledger;
-    ASSERT_EQ(found[k].ledger.losses.size(), exact.losses.size());
+    const PowerBalance exact = direct.evaluate(points[k]).balance;
+    ASSERT_EQ(found[k].balance.losses.size(), exact.losses.size());
     // Power is quadratic in a solution whose outputs are within 1e-4 to 1e-3.
-    EXPECT_NEAR(found[k].ledger.input / exact.input, 1, 2e-3);
+    EXPECT_NEAR(found[k].balance.input / exact.input, 1, 2e-3);
     double sum = 0;
     for (std::size_t row = 0; row < exact.losses.size(); ++row) {
-      EXPECT_EQ(found[k].ledger.losses[row].first, exact.losses[row].first);
-      sum += found[k].ledger.losses[row].second;
+      EXPECT_EQ(found[k].balance.losses[row].first, exact.losses[row].first);
+      sum += found[k].balance.losses[row].second;
     }
-    EXPECT_NEAR(sum / found[k].ledger.input, 1, 1e-9) << "Galerkin's solution balances by itself";
+    EXPECT_NEAR(sum / found[k].balance.input, 1, 1e-9) << "Galerkin's solution balances by itself";
   }
 }
 

@@ -59,7 +59,7 @@ ReducedModel whole(const FrequencyProblem &problem) {
 
 TEST(Resonances, AreThoseOfAChain) {
   const FrequencyProblem problem = chain();
-  const std::vector<Resonance> found = find_resonances(whole(problem), problem.laws(), 50, 5e3);
+  const std::vector<Resonance> found = find_resonances(whole(problem), problem.functions(), 50, 5e3);
   ASSERT_EQ(found.size(), static_cast<std::size_t>(n)) << "each one once";
   for (int j = 1; j <= n; ++j) {
     // Newton stops at 1e-12; coefficients are polynomials, which the continuation has exactly.
@@ -71,7 +71,7 @@ TEST(Resonances, AreThoseOfAChain) {
 TEST(Resonances, AddUpToTheResponse) {
   const FrequencyProblem problem = chain();
   const ReducedModel model = whole(problem);
-  const std::vector<Resonance> found = find_resonances(model, problem.laws(), 50, 5e3);
+  const std::vector<Resonance> found = find_resonances(model, problem.functions(), 50, 5e3);
   for (const double frequency : {80.0, 300.0, 900.0, 2500.0}) {
     const Factors factors = problem.at(2 * std::numbers::pi * frequency);
     Complex sum = 0;
@@ -88,16 +88,16 @@ TEST(Resonances, AreConfirmedOnTheFullProblem) {
   Resonance resonance{exact(5) * Complex(1.001, 1e-4), std::vector<Complex>(n), 0};
   for (Index i = 0; i < n; ++i) // the fifth shape, not quite
     resonance.shape[i] = std::sin(5 * (i + 1) * std::numbers::pi / (n + 1)) + 0.02 * (i % 3);
-  confirm(problem, problem.laws(), factorization, resonance, 1e-10);
+  confirm(problem, problem.functions(), factorization, resonance, 1e-10);
   EXPECT_LT(resonance.residual, 1e-10);
   EXPECT_LT(std::abs(resonance.omega / exact(5) - 1.0), 1e-10);
 }
 
 TEST(ContinuedFactors, HoldBesideTheRealAxis) {
-  Laws laws;
-  laws.terms = {{"sqrt(w)", [](double omega) { return Complex(std::sqrt(omega)); }},
-                {"1/(i w)", [](double omega) { return 1.0 / Complex(0, omega); }}};
-  const ContinuedFactors factors(laws, 1e4);
+  CoefficientFunctions functions;
+  functions.terms = {{"sqrt(w)", [](double omega) { return Complex(std::sqrt(omega)); }},
+                     {"1/(i w)", [](double omega) { return 1.0 / Complex(0, omega); }}};
+  const ContinuedFactors factors(functions, 1e4);
   for (const Complex omega : {Complex(1e4, 300), Complex(9e3, 1500), Complex(1.1e4, 2500)}) {
     // Interpolation's error grows with the distance from the axis; Q = 2 is 0.25 of the frequency away.
     const double tolerance = omega.imag() < 2e3 ? 1e-8 : 1e-6;
