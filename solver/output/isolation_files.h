@@ -1,6 +1,7 @@
 #ifndef EARSHOT_OUTPUT_ISOLATION_FILES_H
 #define EARSHOT_OUTPUT_ISOLATION_FILES_H
 
+#include "solver/files/tables.h"
 #include "solver/results/response.h"
 
 #include <filesystem>
