@@ -11,6 +11,9 @@ void zsytrs_(const char *uplo, const int *n, const int *nrhs, const earshot::Com
 void zgeev_(const char *jobvl, const char *jobvr, const int *n, earshot::Complex *a, const int *lda,
             earshot::Complex *w, earshot::Complex *vl, const int *ldvl, earshot::Complex *vr, const int *ldvr,
             earshot::Complex *work, const int *lwork, double *rwork, int *info);
+void dgetrf_(const int *m, const int *n, double *a, const int *lda, int *ipiv, int *info);
+void dgetrs_(const char *trans, const int *n, const int *nrhs, const double *a, const int *lda,
+             const int *ipiv, double *b, const int *ldb, int *info);
 void dgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k,
             const double *alpha, const double *a, const int *lda, const double *b, const int *ldb,
             const double *beta, double *c, const int *ldc);
@@ -37,6 +40,23 @@ void DenseSystem::solve(std::span<Complex> b) const {
   const int n_vectors = static_cast<int>(b.size()) / n_;
   int info = 0;
   zsytrs_("L", &n_, &n_vectors, factor_.data(), &n_, pivots_.data(), b.data(), &n_, &info);
+}
+
+DenseLu::DenseLu(std::vector<double> matrix, std::size_t n)
+    : n_(static_cast<int>(n)), factor_(std::move(matrix)), pivots_(n) {
+  int info = 0;
+  if (n > 0)
+    dgetrf_(&n_, &n_, factor_.data(), &n_, pivots_.data(), &info);
+  if (info != 0)
+    throw std::runtime_error("a dense system of " + std::to_string(n) + " unknowns is singular");
+}
+
+void DenseLu::solve(std::span<double> b) const {
+  if (n_ == 0 || b.empty())
+    return;
+  const int n_vectors = static_cast<int>(b.size()) / n_;
+  int info = 0;
+  dgetrs_("T", &n_, &n_vectors, factor_.data(), &n_, pivots_.data(), b.data(), &n_, &info);
 }
 
 DenseEigenpairs dense_eigenpairs(std::vector<Complex> matrix, std::size_t n) {

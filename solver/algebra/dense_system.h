@@ -36,6 +36,21 @@ struct DenseEigenpairs {
 /// @param matrix n x n, column-major @throws std::runtime_error if LAPACK's zgeev doesn't converge
 DenseEigenpairs dense_eigenpairs(std::vector<Complex> matrix, std::size_t n);
 
+/// L U of a small dense real matrix with row pivoting (LAPACK's dgetrf).
+class DenseLu {
+public:
+  /// @param matrix n x n, row-major; is overwritten @throws std::runtime_error if a pivot is exactly zero
+  DenseLu(std::vector<double> matrix, std::size_t n);
+
+  /// A^-1 b in place, for any number of vectors of length n one after the other.
+  void solve(std::span<double> b) const;
+
+private:
+  int n_;
+  std::vector<double> factor_; ///< of A^T, as LAPACK counts by columns
+  std::vector<int> pivots_;
+};
+
 /// C = alpha A^T B + beta C by BLAS; A is k x m, B is k x n and C is m x n, all row-major with the given
 /// distances between rows.
 void multiply_transposed(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,
