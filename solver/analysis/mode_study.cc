@@ -3,6 +3,7 @@
 #include "solver/analysis/air_modes.h"
 #include "solver/analysis/field_output.h"
 #include "solver/analysis/shell_modes.h"
+#include "solver/config/mesh_unit.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/shell_wiring.h"
 #include "solver/physics/acoustics/rigid_air.h"
@@ -55,7 +56,7 @@ BodyModes diaphragm_modes(const Model &model, const Driver &driver, double up_to
   const Case &config = model.config();
   const double highest = std::max(up_to, all_frequencies(config).back());
   const std::shared_ptr<const ShellSpace> space =
-      diaphragm_space(driver.config, config.materials, driver.axis, config.mesh.scale, highest);
+      diaphragm_space(driver.config, config.materials, driver.axis, metres_per_unit(config.mesh), highest);
   Unknowns unknowns(communicator);
   const int field = unknowns.add_replicated_field(driver.config.name, space->n_unknowns());
   FrequencyProblem problem;

@@ -24,6 +24,12 @@ struct AirConfig {
   Located<double> static_pressure{101325.0}; ///< [Pa]
   Located<double> relative_humidity{0.5};    ///< [1]
   Located<std::string> losses{"auto"};       ///< auto | boundary_layer | none
+  /// Constants that stand for those of moist air in this state.
+  std::optional<Located<double>> density;             ///< [kg/m3]
+  std::optional<Located<double>> sound_speed;         ///< [m/s]
+  std::optional<Located<double>> viscosity;           ///< dynamic [Pa s]
+  std::optional<Located<double>> heat_capacity_ratio; ///< [1]
+  std::optional<Located<double>> prandtl;             ///< [1]
 };
 
 /// [[material]]: isotropic, or orthotropic when `transverse_modulus` is given.
@@ -140,6 +146,7 @@ struct MeshSizeConfig {
 };
 struct MeshConfig {
   Located<std::string> file{""};      ///< .msh with named volumes and surfaces, instead of [geometry]
+  Located<std::string> unit{""};      ///< length unit of the file: m | cm | mm | um | inch; "": by scale
   Located<double> scale{1.0};         ///< metres per unit of the file
   Located<double> size{0.0012};       ///< [m] target edge of the tetrahedra; the longest reach about twice it
   std::vector<MeshSizeConfig> region; ///< [[mesh.region]]: finer or coarser per volume
@@ -229,6 +236,7 @@ struct AnalysisConfig {
 /// [output]
 struct OutputConfig {
   std::vector<Located<double>> field_frequencies; ///< [Hz] where fields are written
+  Located<std::string> plane{"auto"};             ///< of pictures of fields: auto | x | y | z, its normal
 };
 
 /// A whole case file.

@@ -26,6 +26,9 @@
 ///   include(key, meaning)                               file names that the loader has dealt with
 namespace earshot {
 
+/// Of sweeps and modes [Hz]: beyond it, squares of angular frequencies leave nothing of the other numbers.
+inline constexpr Range any_frequency{.lower = 1e-3, .upper = 1e10};
+
 template <class Visitor>
 void describe(Visitor &v, AirConfig &air) {
   using spec::quantity;
@@ -42,6 +45,21 @@ void describe(Visitor &v, AirConfig &air) {
                  "narrow tubes and slits from the mesh and puts boundary layers on all other walls; "
                  "boundary_layer puts them on every wall; none.")
           .one_of({"auto", "boundary_layer", "none"}));
+  const auto constant = [&](const char *key, auto &value, const UnitKind &kind, const std::string &what,
+                            double lower, double upper) {
+    v.quantity(key, value,
+               quantity(kind, what + " in place of what moist air of this state has.")
+                   .positive()
+                   .usually(lower, upper));
+  };
+  constant("density", air.density, unit::density, "Density", 0.8, 1.5);
+  constant("sound_speed", air.sound_speed, unit::speed, "Speed of sound", 320, 365);
+  constant("viscosity", air.viscosity, unit::viscosity, "Dynamic viscosity", 1.6e-5, 2e-5);
+  v.quantity("heat_capacity_ratio", air.heat_capacity_ratio,
+             quantity(unit::ratio, "Ratio of heat capacities in place of what moist air of this state has.")
+                 .within({.lower = 1.0, .lower_excluded = true})
+                 .usually(1.39, 1.41));
+  constant("prandtl", air.prandtl, unit::ratio, "Prandtl number", 0.69, 0.73);
 }
 
 template <class Visitor>
@@ -98,8 +116,9 @@ template <class Visitor>
 void describe(Visitor &v, SweepConfig &sweep) {
   using spec::quantity;
   v.quantity("from", sweep.from,
-             quantity(unit::frequency, "Lowest frequency.").positive().usually(1.0, 100e3));
-  v.quantity("to", sweep.to, quantity(unit::frequency, "Highest frequency.").positive().usually(1.0, 100e3));
+             quantity(unit::frequency, "Lowest frequency.").within(any_frequency).usually(1.0, 100e3));
+  v.quantity("to", sweep.to,
+             quantity(unit::frequency, "Highest frequency.").within(any_frequency).usually(1.0, 100e3));
   v.text(
       "spacing", sweep.spacing,
       spec::text("Logarithmic or linear grid of `points`, or the preferred frequencies of ISO 266 (base ten, "
@@ -110,7 +129,7 @@ void describe(Visitor &v, SweepConfig &sweep) {
   v.integer("points_per_octave", sweep.points_per_octave, {"octave: frequencies per octave.", 1, 48});
   v.quantity("frequencies", sweep.frequencies,
              quantity(unit::frequency, "Explicit list, instead of the grid.")
-                 .positive()
+                 .within(any_frequency)
                  .usually(1.0, 100e3)
                  .not_empty());
   v.text(
@@ -155,7 +174,9 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
                  "with its damping.")
           .one_of({"structure", "air", "coupled"}));
   v.quantity("up_to", analysis.up_to,
-             spec::quantity(unit::frequency, "Modes: highest frequency.").positive().usually(100.0, 50e3));
+             spec::quantity(unit::frequency, "Modes: highest frequency.")
+                 .within(any_frequency)
+                 .usually(100.0, 50e3));
   v.flag("fields", analysis.fields, "Modes: write the shapes for ParaView.");
   v.integer(
       "confirmed", analysis.confirmed,
@@ -174,8 +195,14 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
 
 template <class Visitor>
 void describe(Visitor &v, OutputConfig &output) {
-  v.quantity("field_frequencies", output.field_frequencies,
-             spec::quantity(unit::frequency, "Where fields are written.").positive().usually(1.0, 100e3));
+  v.quantity(
+      "field_frequencies", output.field_frequencies,
+      spec::quantity(unit::frequency, "Where fields are written.").within(any_frequency).usually(1.0, 100e3));
+  v.text("plane", output.plane,
+         spec::text(
+             "Axis that the plane of field pictures is normal to; auto takes the plane that holds most of "
+             "the air.")
+             .one_of({"auto", "x", "y", "z"}));
 }
 
 template <class Visitor>

@@ -64,6 +64,9 @@ void describe(Visitor &v, MeshConfig &mesh) {
   using spec::quantity;
   v.text("file", mesh.file,
          spec::text(".msh file with named volumes and surfaces, instead of [geometry].").file());
+  v.text(
+      "unit", mesh.unit,
+      spec::text("Unit of length of the file; else `scale` holds.").one_of({"m", "cm", "mm", "um", "inch"}));
   v.quantity("scale", mesh.scale, quantity(unit::ratio, "Metres per unit of the file.").positive());
   v.quantity("size", mesh.size,
              quantity(unit::length, "Target edge of the tetrahedra; the longest reach about twice it.")

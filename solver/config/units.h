@@ -24,6 +24,8 @@ inline constexpr UnitKind temperature{"a temperature", "K", {"degC", "K"}, "23 d
 inline constexpr UnitKind pressure{"a pressure", "Pa", {"kPa", "Pa"}, "101.325 kPa"};
 inline constexpr UnitKind modulus{"an elastic modulus", "Pa", {"GPa", "MPa", "Pa"}, "4.5 GPa"};
 inline constexpr UnitKind density{"a density", "kg/m3", {"kg/m3"}, "1390 kg/m3"};
+inline constexpr UnitKind speed{"a speed", "m/s", {"m/s"}, "343.2 m/s"};
+inline constexpr UnitKind viscosity{"a dynamic viscosity", "Pa s", {"uPa s", "Pa s"}, "18.1 uPa s"};
 inline constexpr UnitKind surface_density{"a mass per area", "kg/m2", {"g/m2", "kg/m2"}, "50 g/m2"};
 inline constexpr UnitKind mass{"a mass", "kg", {"mg", "g", "kg"}, "6 mg"};
 inline constexpr UnitKind force{"a force", "N", {"N"}, "3750 N"};

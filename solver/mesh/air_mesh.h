@@ -24,11 +24,12 @@ struct AirMesh {
   std::vector<std::array<int, 10>> cells;
   std::vector<int> cell_volume; ///< index into `volumes`
   std::vector<std::string> volumes, surfaces;
+  std::vector<std::string> empty_groups; ///< names that a file lists and no element has; on rank 0 only
   std::vector<NamedFace> faces;
   /// Pairs of coincident vertices on split surfaces: for each split triangle, its vertices on either side,
   /// listed in the same geometric order. `vertices` lie on the side the surface looks to: its mean normal
-  /// there has a positive z (else y, else x) component, so that +z is the front of a driver. Seen from
-  /// that side they run counter-clockwise.
+  /// there has a positive z (else y, else x) component; of a driver, the side that looks to the ear
+  /// (turn_drivers_to_ear()). Seen from that side they run counter-clockwise.
   struct FacePair {
     int surface;
     std::array<int, 3> vertices, opposite;

@@ -1,7 +1,9 @@
 #include "solver/mesh/build_air_mesh.h"
 
+#include "solver/config/mesh_unit.h"
 #include "solver/mesh/air_geometry.h"
 #include "solver/mesh/checks.h"
+#include "solver/mesh/driver_sides.h"
 #include "solver/mesh/gmsh_reader.h"
 #include "solver/mesh/gmsh_session.h"
 #include "solver/mesh/mesh_generation.h"
@@ -10,8 +12,51 @@
 #include "solver/mesh/template_geometry.h"
 #include "solver/mesh/template_size.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
 namespace earshot {
 namespace {
+
+/// The least length of the geometry or of a part, which is what gmsh most likely stumbled over.
+Located<double> least_length(const Case &config) {
+  std::vector<Located<double>> lengths;
+  if (config.geometry) {
+    const GeometryConfig &g = *config.geometry;
+    for (const CylinderConfig *cylinder : {&g.rear, &g.front, &g.nozzle, &g.tip, &g.canal})
+      lengths.insert(lengths.end(), {cylinder->radius, cylinder->length});
+    for (const auto &vent : {g.rear_vent, g.front_vent})
+      if (vent)
+        lengths.insert(lengths.end(), {vent->radius, vent->length});
+  }
+  for (const PartConfig &part : config.parts) {
+    lengths.push_back({part.to - part.from, part.to.where});
+    lengths.push_back({part.radius - part.inner_radius, part.radius.where});
+  }
+  return *std::min_element(lengths.begin(), lengths.end(),
+                           [](const auto &a, const auto &b) { return a.value < b.value; });
+}
+
+/// Gives errors of gmsh, which knows no lines, the place of the part that they name or of the least length.
+TetrahedralMesh placed(const Case &config, const std::function<TetrahedralMesh()> &work) {
+  try {
+    return work();
+  } catch (const UserError &error) {
+    const Diagnostic &found = error.diagnostics().front();
+    if (!found.where.file.empty())
+      throw;
+    for (const PartConfig &part : config.parts)
+      if (found.message.find("'" + part.name.value + "'") != std::string::npos)
+        throw UserError(part.name.where, found.message);
+    const Located<double> least = least_length(config);
+    throw UserError(least.where,
+                    fmt::format("{}; the least length is this one, {:.4g} mm, with mesh.size = {:.4g} "
+                                "mm: is it right, and would a finer mesh do?",
+                                found.message, 1e3 * least.value, 1e3 * config.mesh.size));
+  }
+}
 
 TetrahedralMesh mesh_geometry(const Case &config, const Profile *diaphragm) {
   std::optional<TemplateLayout> layout;
@@ -29,10 +74,28 @@ TetrahedralMesh mesh_geometry(const Case &config, const Profile *diaphragm) {
                              template_unit, origin);
 }
 
+/// A mesh of some metres whose unit nobody stated is one in millimetres.
+TetrahedralMesh read_mesh_file(const MeshConfig &config) {
+  TetrahedralMesh mesh = read_gmsh_file(config.file, metres_per_unit(config));
+  constexpr double largest = 1; // [m]
+  double reach = 0;
+  for (int d = 0; d < 3; ++d) {
+    const auto [low, high] = std::minmax_element(mesh.nodes.begin(), mesh.nodes.end(),
+                                                 [d](const auto &a, const auto &b) { return a[d] < b[d]; });
+    reach = std::max(reach, (*high)[d] - (*low)[d]);
+  }
+  if (reach > largest && config.unit.where.is_default() && config.scale.where.is_default())
+    throw UserError(config.file.where,
+                    fmt::format("found a mesh of {:.4g} m: is it in millimetres? Then expected "
+                                "mesh.unit = \"mm\", else mesh.unit = \"m\"",
+                                reach));
+  return mesh;
+}
+
 } // namespace
 
 std::set<std::string> pressure_jumps(const Case &config) {
-  std::set<std::string> names{"baffle"};
+  std::set<std::string> names{"baffle", "walls"};
   for (const auto &driver : config.drivers)
     names.insert(driver.surface.value);
   for (const auto &surface : config.surfaces)
@@ -43,13 +106,14 @@ std::set<std::string> pressure_jumps(const Case &config) {
 AirMesh build_air_mesh(const Case &config, const Profile *diaphragm) {
   TetrahedralMesh mesh;
   if (!config.mesh.file.value.empty())
-    mesh = read_gmsh_file(config.mesh.file.value, config.mesh.scale);
+    mesh = read_mesh_file(config.mesh);
   else if (config.geometry || !config.parts.empty())
-    mesh = mesh_geometry(config, diaphragm);
+    mesh = placed(config, [&] { return mesh_geometry(config, diaphragm); });
   else
     throw UserError(config.file + ": neither [geometry], [[part]] nor a mesh file is given");
   AirMesh air = split_mesh(mesh, pressure_jumps(config));
   check_air_mesh(air, config);
+  turn_drivers_to_ear(air, config);
   return air;
 }
 

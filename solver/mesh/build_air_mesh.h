@@ -19,7 +19,7 @@ namespace earshot {
 AirMesh build_air_mesh(const Case &config, const Profile *diaphragm);
 
 /// The surfaces across which the pressure of a case jumps: those of drivers, everything with a model of its
-/// own in [[surface]], and the template's "baffle".
+/// own in [[surface]], the template's "baffle", and "walls", which a mesh file may have inside the air.
 std::set<std::string> pressure_jumps(const Case &config);
 
 } // namespace earshot

@@ -57,6 +57,11 @@ private:
                     const char *kind) {
     if (std::find(names.begin(), names.end(), name.value) != names.end())
       return;
+    const auto &empty = mesh_.empty_groups;
+    if (std::find(empty.begin(), empty.end(), name.value) != empty.end())
+      return diagnostics_.push_back(
+          {name.where, fmt::format("the mesh file lists the {} '{}', but none of its elements is in it", kind,
+                                   name.value)});
     const std::string nearest = nearest_name(name.value, names);
     diagnostics_.push_back(
         {name.where,
@@ -166,9 +171,21 @@ private:
     for (const auto &volume : isolated)
       diagnostics_.push_back(
           {{config_.file, 0, 0, "mesh"},
-           fmt::format("volume '{}' is connected to no driver, no opening and not to the ear; do "
-                       "its neighbours share faces with it?",
-                       volume)});
+           fmt::format("air in volume '{}' is connected to no driver, no opening and not to the ear; do its "
+                       "neighbours share faces with it{}?",
+                       volume, walls_inside())});
+  }
+
+  /// ", or do the walls 'a', 'b' inside the air cut it off": surfaces that sound doesn't pass.
+  std::string walls_inside() const {
+    std::set<std::string> walls;
+    for (const auto &pair : mesh_.pairs)
+      walls.insert("'" + mesh_.surfaces[pair.surface] + "'");
+    for (const auto &driver : config_.drivers)
+      walls.erase("'" + driver.surface.value + "'");
+    return walls.empty()
+               ? ""
+               : fmt::format(", or does the wall {} inside the air cut it off", fmt::join(walls, ", "));
   }
 
   const AirMesh &mesh_;

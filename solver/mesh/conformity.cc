@@ -34,6 +34,11 @@ std::string place(const Vector3 &p) {
   return fmt::format("({:.6g}, {:.6g}, {:.6g}) m", p[0], p[1], p[2]);
 }
 
+/// Whether sorting the vertices of a face takes an odd number of swaps.
+bool is_odd(const std::array<int, 3> &face) {
+  return ((face[0] > face[1]) + (face[0] > face[2]) + (face[1] > face[2])) % 2 == 1;
+}
+
 struct BoundaryFace {
   std::array<int, 3> vertices;
   std::size_t cell;
@@ -55,6 +60,11 @@ std::vector<BoundaryFace> boundary_faces(const TetrahedralMesh &mesh, const std:
       Sharers &sharers = faces[key];
       if (sharers.count++ == 0)
         sharers.first = {face, c};
+      else if (sharers.count == 2 && is_odd(face) == is_odd(sharers.first.vertices)) // both turn it outwards
+        throw UserError(fmt::format(
+            "{}: tetrahedra {} and {} overlap at {}: they lie on the same side of a common "
+            "face",
+            origin, mesh.cell_tags[sharers.first.cell], mesh.cell_tags[c], place(mesh.nodes[face[0]])));
       if (sharers.count > 2)
         throw UserError(fmt::format("{}: more than two tetrahedra share a face at {} (the last: element {})",
                                     origin, place(mesh.nodes[face[0]]), mesh.cell_tags[c]));
@@ -84,6 +94,15 @@ public:
   /// Calls visit(vertex) for all vertices in buckets that meet the box.
   template <class Visit>
   void visit_box(const Vector3 &low, const Vector3 &high, Visit visit) const {
+    double count = 1;
+    for (int d = 0; d < 3; ++d)
+      count *= 1 + (high[d] - low[d]) / pitch_;
+    if (!(count < static_cast<double>(buckets_.size()))) { // a face far longer than others
+      for (const auto &[key, vertices] : buckets_)
+        for (const int vertex : vertices)
+          visit(vertex);
+      return;
+    }
     const auto first = bucket(low), last = bucket(high);
     for (long i = first[0]; i <= last[0]; ++i)
       for (long j = first[1]; j <= last[1]; ++j)
@@ -95,8 +114,10 @@ public:
 
 private:
   std::array<long, 3> bucket(const Vector3 &p) const {
-    return {std::lround(std::floor(p[0] / pitch_)), std::lround(std::floor(p[1] / pitch_)),
-            std::lround(std::floor(p[2] / pitch_))};
+    const auto index = [this](double x) {
+      return std::lround(std::clamp(std::floor(x / pitch_), -1e15, 1e15));
+    };
+    return {index(p[0]), index(p[1]), index(p[2])};
   }
   static std::size_t key(const std::array<long, 3> &b) {
     return static_cast<std::size_t>(b[0]) * 73856093u ^ static_cast<std::size_t>(b[1]) * 19349663u ^

@@ -3,13 +3,13 @@
 #include "solver/config/located.h"
 #include "solver/mesh/conformity.h"
 #include "solver/mesh/gmsh_session.h"
+#include "solver/mesh/load_msh.h"
 
 #include <gmsh.h>
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/core.h>
-#include <fstream>
 #include <map>
 #include <unordered_map>
 
@@ -196,17 +196,6 @@ void add_missing_edge_nodes(TetrahedralMesh &mesh) {
       }
 }
 
-void check_file_starts_as_mesh(const std::string &file) {
-  std::ifstream stream(file);
-  if (!stream)
-    throw UserError(file + ": can't be opened");
-  std::string line;
-  for (int i = 0; i < 100 && std::getline(stream, line); ++i)
-    if (line.rfind("$MeshFormat", 0) == 0)
-      return;
-  throw UserError(file + ": is not a gmsh mesh (no $MeshFormat section in its first lines)");
-}
-
 } // namespace
 
 TetrahedralMesh current_gmsh_mesh(double scale, const std::string &origin) {
@@ -231,12 +220,12 @@ TetrahedralMesh current_gmsh_mesh(double scale, const std::string &origin) {
 }
 
 TetrahedralMesh read_gmsh_file(const std::string &file, double scale) {
-  check_file_starts_as_mesh(file);
   const GmshSession gmsh;
   TetrahedralMesh mesh;
   gmsh.run("reading " + file, [&] {
-    gmsh::open(file);
+    const std::vector<std::string> empty = load_msh(file);
     mesh = current_gmsh_mesh(scale, file);
+    mesh.empty_groups = empty;
   });
   check_conformity(mesh, file);
   return mesh;

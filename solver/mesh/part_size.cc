@@ -52,6 +52,21 @@ void add_side_rims(const Outline &inner, const Outline &outer, const SizedRegion
       }
 }
 
+/// Edges around an axis that keep two concentric walls apart, whose distance is `gap`: straight edges of
+/// length h on a circle of radius r cut h^2 / (8 r) off it, here half of the gap.
+double edge_between_walls(double radius, double gap) {
+  return std::sqrt(4 * radius * gap);
+}
+
+/// The thin wall between two parts that lie in each other.
+void add_wall(const Outline &inner, const Outline &outer, double largest, std::vector<SizedRegion> &regions) {
+  const double radius = std::max(inner.radius, inner.end_radius), gap = outer.inner - radius;
+  const double z0 = std::max(inner.z0, outer.z0), z1 = std::min(inner.z1, outer.z1);
+  if (gap > tolerance && z1 > z0 - tolerance && edge_between_walls(radius, gap) < largest)
+    regions.push_back(
+        {.size = edge_between_walls(radius, gap), .z0 = z0, .z1 = z1, .inner = radius, .outer = outer.inner});
+}
+
 /// The sectors of the narrower of two parts, where their mouth lies.
 SizedRegion mouth_of(const PartConfig &one, const PartConfig &other, double size) {
   const PartConfig &narrow = one.sectors * one.angle < other.sectors * other.angle ? one : other;
@@ -76,7 +91,10 @@ std::vector<SizedRegion> part_sizes(const std::vector<PartConfig> &parts, const 
     const double end_radius = part.end_radius ? part.end_radius->value : part.radius.value;
     sections.push_back({part.from + shift, part.to + shift, part.inner_radius, part.radius, end_radius});
     const double widest = std::max(part.radius.value, end_radius),
-                 width = part.inner_radius > 0 ? mesh.size.value : widest;
+                 narrowest = std::min(part.radius.value, end_radius),
+                 width = part.inner_radius > 0
+                             ? edge_between_walls(part.inner_radius, narrowest - part.inner_radius)
+                             : widest;
     regions.push_back({.size = volume_size(mesh, part.name, width),
                        .z0 = sections.back().z0,
                        .z1 = sections.back().z1,
@@ -93,6 +111,7 @@ std::vector<SizedRegion> part_sizes(const std::vector<PartConfig> &parts, const 
       const SizedRegion mouth = mouth_of(parts[i], parts[k], rim);
       add_end_rims(sections[i], sections[k], mouth, regions);
       add_side_rims(sections[i], sections[k], mouth, regions);
+      add_wall(sections[i], sections[k], mesh.size, regions);
     }
   if (layout) {
     const AxialCylinder &canal = layout->cylinders.back();

@@ -2,13 +2,13 @@
 
 #include "solver/config/located.h"
 #include "solver/mesh/gmsh_session.h"
+#include "solver/mesh/load_msh.h"
 #include "solver/mesh/plane_geometry.h"
 
 #include <gmsh.h>
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <fmt/core.h>
 #include <map>
 
@@ -134,12 +134,10 @@ PlaneMesh current_plane_mesh(double scale, const std::string &origin) {
 }
 
 PlaneMesh read_plane_mesh(const std::string &file, double scale, bool planar) {
-  if (!std::filesystem::is_regular_file(file))
-    throw UserError(file + ": can't be opened");
   const GmshSession gmsh;
   PlaneMesh mesh;
   gmsh.run("reading " + file, [&] {
-    gmsh::open(file);
+    load_msh(file);
     if (has_triangles()) {
       gmsh::option::setNumber("Mesh.SubdivisionAlgorithm", 1);
       gmsh::option::setNumber("Mesh.SecondOrderLinear", 1); // new nodes lie on the straight edges

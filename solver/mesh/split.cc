@@ -241,6 +241,7 @@ AirMesh split_mesh(const TetrahedralMesh &mesh, const std::set<std::string> &nam
   air.cell_volume = mesh.cell_volume;
   air.volumes = mesh.volumes;
   air.surfaces = mesh.surfaces;
+  air.empty_groups = mesh.empty_groups;
   air.straightened_cells = mesh.straightened_cells;
   const FaceMap faces = cells_at_faces(mesh);
   auto split = triangles_to_split(mesh, names, faces);

@@ -23,6 +23,7 @@ struct TetrahedralMesh {
   std::vector<int> cell_volume;             ///< index into `volumes`
   std::vector<std::string> volumes, surfaces;
   std::vector<Triangle> triangles;
+  std::vector<std::string> empty_groups; ///< names that the file lists and no element has
   int straightened_cells = 0; ///< cells whose curved edges were flattened to keep them from folding
 };
 

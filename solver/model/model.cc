@@ -1,5 +1,6 @@
 #include "solver/model/model.h"
 
+#include "solver/config/mesh_unit.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/mesh/rim.h"
 #include "solver/model/case_terms.h"
@@ -41,11 +42,45 @@ void require_same_radius(const DriverConfig &driver, const AirMesh &mesh, int su
         const auto arm = dealii::Point<3>(x[0], x[1], x[2]) - axis.origin;
         radius = std::max(radius, (arm - (arm * axis.direction) * axis.direction).norm());
       }
+  if (std::abs(1e-3 * radius - profile->radius()) < tolerance * profile->radius())
+    throw UserError(
+        driver.surface.where,
+        fmt::format("surface '{}' of the mesh has the radius {:.4g} m, expected {:.4g} mm, the outer "
+                    "radius of the diaphragm: the file is in millimetres, expected mesh.unit = \"mm\"",
+                    driver.surface.value, radius, 1e3 * profile->radius()));
   if (std::abs(radius - profile->radius()) > tolerance * profile->radius())
     throw UserError(driver.surface.where,
                     fmt::format("surface '{}' of the mesh has the radius {:.4g} mm, expected {:.4g} mm, the "
-                                "outer radius of the diaphragm; is it another surface, or mesh.scale wrong?",
+                                "outer radius of the diaphragm; is it another surface, or mesh.unit wrong?",
                                 driver.surface.value, 1e3 * radius, 1e3 * profile->radius()));
+}
+
+/// What to say when the surface in the mesh has another shape than the diaphragm on it: the volumes of air in
+/// front and behind are then wrong.
+std::string shape_warning(const DriverConfig &driver, const AirMesh &mesh, int surface,
+                          const ShellAxis &axis) {
+  const std::optional<Profile> profile = diaphragm_profile(driver);
+  if (!profile)
+    return "";
+  double highest = 0, farthest = 0;
+  for (const AirMesh::FacePair &pair : mesh.pairs)
+    if (pair.surface == surface)
+      for (const int vertex : pair.vertices) {
+        const auto &x = mesh.nodes[vertex];
+        const auto arm = dealii::Point<3>(x[0], x[1], x[2]) - axis.origin;
+        const double height = arm * axis.direction;
+        const double r = std::min((arm - height * axis.direction).norm(), profile->radius());
+        highest = std::max(highest, std::abs(profile->height(r)));
+        farthest = std::max(farthest, std::abs(height - profile->height(r)));
+      }
+  // A round rim cut by straight edges is off by less than the latter.
+  if (farthest < 0.1 * highest + 0.02 * profile->radius())
+    return "";
+  return fmt::format(
+      "surface '{}' of the mesh lies up to {:.3g} mm off the profile of driver '{}', which rises "
+      "{:.3g} mm towards the ear: the air in front and behind has another volume than the "
+      "diaphragm leaves; is it flat in the mesh, or turned round?",
+      driver.surface.value, 1e3 * farthest, driver.name.value, 1e3 * highest);
 }
 
 } // namespace
@@ -85,8 +120,10 @@ void Model::declare_drivers() {
     driver.axis = driver_axis(config, air_->mesh(), driver.surface);
     if (config.diaphragm) {
       require_same_radius(config, air_->mesh(), driver.surface, driver.axis);
-      driver.shell =
-          diaphragm_space(config, config_.materials, driver.axis, config_.mesh.scale, frequencies.back());
+      if (const auto text = shape_warning(config, air_->mesh(), driver.surface, driver.axis); !text.empty())
+        warnings_.push_back(text);
+      driver.shell = diaphragm_space(config, config_.materials, driver.axis, metres_per_unit(config_.mesh),
+                                     frequencies.back());
       driver.structure_field = unknowns_.add_replicated_field(config.name, driver.shell->n_unknowns());
     } else {
       driver.structure_field = unknowns_.add_replicated_field(config.name, 1);

@@ -44,7 +44,16 @@ void broadcast(AirMesh &mesh, MPI_Comm communicator) {
 AirProperties air_properties(const Case &config) {
   const AirConfig &air = config.air;
   try {
-    return moist_air(air.temperature, air.static_pressure, air.relative_humidity);
+    AirProperties properties = moist_air(air.temperature, air.static_pressure, air.relative_humidity);
+    const auto replace = [](double &constant, const std::optional<Located<double>> &stated) {
+      constant = stated ? stated->value : constant;
+    };
+    replace(properties.density, air.density);
+    replace(properties.sound_speed, air.sound_speed);
+    replace(properties.viscosity, air.viscosity);
+    replace(properties.heat_capacity_ratio, air.heat_capacity_ratio);
+    replace(properties.prandtl, air.prandtl);
+    return properties;
   } catch (const std::domain_error &error) {
     throw UserError({config.file, 0, 0, "air"},
                     fmt::format("found {:.4g} K, {:.4g} kPa, {:.3g} %: {}", air.temperature.value,

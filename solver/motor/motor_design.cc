@@ -48,7 +48,7 @@ PlaneMesh build_mesh(const MagneticMotorConfig &config, const MotorParts &parts)
     return config.type.value == "mesh" ? read_plane_mesh(config.mesh, config.mesh_scale, config.planar)
                                        : plane_mesh(parts.geometry);
   } catch (const UserError &error) {
-    throw UserError(config.type.where, error.diagnostics().front().message);
+    throw UserError(config.type.where, error.what());
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "solver/files/tables.h"
 #include "solver/motor/motor_store.h"
+#include "solver/results/frequency_text.h"
 #include "solver/runtime/on_root.h"
 
 #include <math.h> // pchip.hpp of Boost 1.74 needs the global isnan
@@ -114,8 +115,12 @@ ComputedMotor compute_motor_of(const DriverConfig &driver,
                                const std::vector<MagneticMaterialConfig> &materials, MPI_Comm communicator,
                                MotorField *field) {
   const MagneticMotorConfig &magnetic = *driver.motor.magnetic;
-  ComputedMotor motor{
-      driver.name, compute_motor(magnetic, motor_design(magnetic, materials), communicator, field), {}};
+  ComputedMotor motor{driver.name, {}, {}};
+  try {
+    motor.solution = compute_motor(magnetic, motor_design(magnetic, materials), communicator, field);
+  } catch (const std::logic_error &error) { // of the field's own code, which knows no keys
+    throw UserError(magnetic.type.where, error.what());
+  }
   on_root(communicator, [&] { store_motor(motor_store(), motor_key(magnetic, materials), motor.solution); });
   motor.ladder = ladder_of(motor.solution);
   return motor;
@@ -198,11 +203,11 @@ std::string describe_motor(const ComputedMotor &motor) {
     text += fmt::format("    {:<16} works at {:.3g} T on average, {:.2g} % of it past the knee\n", m.name,
                         m.mean_flux_density, 100 * m.share_past_knee);
   const auto &highest = s.impedance.back();
-  return text +
-         fmt::format("    blocked          {:.4g} + {:.4g} i ohm at {:.4g} Hz; ladder of {} branches within "
-                     "{:.1g}",
-                     highest.impedance.real(), highest.impedance.imag(), highest.frequency,
-                     motor.ladder.branches.size(), motor.ladder.largest_error);
+  return text + fmt::format("    blocked          {:.4g} + {:.4g} i ohm at {}; ladder of {} branches within "
+                            "{:.1g}",
+                            highest.impedance.real(), highest.impedance.imag(),
+                            frequency_text(highest.frequency), motor.ladder.branches.size(),
+                            motor.ladder.largest_error);
 }
 
 void write_motors(const std::filesystem::path &directory, const std::vector<ComputedMotor> &motors) {

@@ -46,7 +46,7 @@ TEST_F(BadMeshes, MeshesThatNoMachineHolds) {
 TEST_F(BadMeshes, MeshFilesThatAreNone) {
   expect_refused({}, {"air.msh: is not a gmsh mesh"}, case_with_mesh(""));
   expect_refused({}, {"air.msh: is not a gmsh mesh"}, case_with_mesh("frequency_hz,spl_db\n1,2\n"));
-  expect_refused({}, {"reading", "air.msh failed"},
+  expect_refused({}, {"air.msh:5: found a count of 7 nodes, more than"},
                  case_with_mesh("$MeshFormat\n2.2 0 8\n$EndMeshFormat\n$Nodes\n7\n1 0"));
   expect_refused({"--set", "mesh.file=\"none.msh\""}, {"mesh.file", "there is no"}, case_with_mesh(""));
 }
@@ -69,16 +69,27 @@ TEST_F(BadMeshes, TetrahedraThatAreInvertedOrFlat) {
                  case_with_mesh(small_mesh("4\n1 2 2 1 1 1 2 3\n2 2 2 2 2 1 2 4\n3 4 2 1 1 1 2 3 4\n"
                                            "4 4 2 1 1 1 3 2 5\n",
                                            "0.01 0.01 0")));
-  expect_refused({}, {"is flat (volume nan"},
+  expect_refused({}, {"air.msh:16: found nan, expected a coordinate"},
                  case_with_mesh(small_mesh("4\n1 2 2 1 1 1 2 3\n2 2 2 2 2 1 2 4\n3 4 2 1 1 1 2 3 4\n"
                                            "4 4 2 1 1 1 3 2 5\n",
                                            "nan 0 0")));
 }
 
 TEST_F(BadMeshes, MeshesInTheWrongUnit) {
+  std::string metres = small_mesh("4\n1 2 2 1 1 1 2 3\n2 2 2 2 2 1 2 4\n3 4 2 1 1 1 2 3 4\n"
+                                  "4 4 2 1 1 1 3 2 5\n",
+                                  "0 0 -10");
+  for (std::size_t at; (at = metres.find("0.01")) != std::string::npos;)
+    metres.replace(at, 4, "10");
+  expect_refused({}, {"mesh.file: found a mesh of 20 m: is it in millimetres?", "mesh.unit = \"mm\""},
+                 case_with_mesh(metres));
   ASSERT_EQ(run_earshot({"mesh", small_case, "-o", "good.msh"}, directory.path).code, 0);
   const std::string file = case_with_mesh(read_text(directory.path / "good.msh"));
-  expect_refused({"--set", "mesh.scale=1000"}, {"has the radius 5000 mm, expected 5 mm", "mesh.scale wrong?"},
+  expect_refused({"--set", "mesh.unit=mm"}, {"has the radius 0.005 mm, expected 5 mm", "mesh.unit wrong?"},
+                 file);
+  expect_refused({"--set", "mesh.unit=mm", "--set", "mesh.scale=2"}, {"found both mesh.unit and mesh.scale"},
+                 file);
+  expect_refused({"--set", "mesh.scale=1000"}, {"has the radius 5 m, expected 5 mm", "mesh.unit = \"mm\""},
                  file);
 }
 

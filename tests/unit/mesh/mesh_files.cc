@@ -111,7 +111,7 @@ TEST(ReadMesh, NamesAMissingFile) {
     read_gmsh_file("/nowhere/mesh.msh", 1);
     FAIL() << "no error";
   } catch (const UserError &error) {
-    EXPECT_SAYS(std::string(error.what()), "/nowhere/mesh.msh: can't be opened");
+    EXPECT_SAYS(std::string(error.what()), "/nowhere/mesh.msh: can't be read");
   }
 }
 
@@ -145,6 +145,20 @@ TEST(ReadMesh, NamesAnInvertedCellAndItsVolume) {
   const std::string message = error_of(mesh.text());
   EXPECT_SAYS(message, "1 of 2 tetrahedra are inverted; the first is element 3 in volume 'low'");
   EXPECT_SAYS(message, "-0.167");
+}
+
+TEST(ReadMesh, NamesCellsOnTheSameSideOfAFace) {
+  TwoCells mesh;
+  mesh.nodes = "5\n1 0 0 0\n2 1 0 0\n3 0 1 0\n4 0 0 1\n5 0 0 2\n";
+  mesh.elements = "2\n2 4 2 1 1 1 2 3 4\n3 4 2 2 2 1 2 3 5\n";
+  EXPECT_SAYS(error_of(mesh.text()), "tetrahedra 2 and 3 overlap at (");
+}
+
+TEST(ReadMesh, WithOneFarNodeIsReadInNoTime) {
+  TwoCells mesh;
+  mesh.nodes = "5\n1 0 0 0\n2 1e-3 0 0\n3 0 1e-3 0\n4 0 0 1e-3\n5 1 1 -1e12\n";
+  mesh.elements = "2\n2 4 2 1 1 1 2 3 4\n3 4 2 2 2 1 3 2 5\n";
+  EXPECT_NE(error_of(mesh.text()), ""); // a sliver, or of another size than any earphone
 }
 
 TEST(ReadMesh, NamesAFlatCell) {

@@ -237,5 +237,29 @@ TEST(PartsMisfit, WithTheTemplateIsReported) {
   }
 }
 
+/// Straight edges of 1.2 mm on a circle of 2 mm would cut through a wall of 0.05 mm.
+TEST(Parts, WallsThinAgainstMeshSizeAreMeshed) {
+  PartConfig canal = part("canal", 4e-3, 12e-3, 3.75e-3);
+  canal.to_surface = std::string("end");
+  const Case config = parts_case(
+      {part("nozzle", -4e-3, 4e-3, 2e-3), ring("pocket", 0, 4e-3, 2.05e-3, 3.75e-3), canal}, 1.2e-3);
+  const auto found = volumes(summarize(build_air_mesh(config, nullptr)));
+  EXPECT_NEAR(found.at("pocket"), pi * 4e-3 * (3.75e-3 * 3.75e-3 - 2.05e-3 * 2.05e-3),
+              1e-3 * found.at("pocket"));
+}
+
+/// What gmsh says without a line gets that of the part it names, or of the least length.
+TEST(Parts, ErrorsOfTheMeshGeneratorNameAPlace) {
+  PartConfig canal = part("canal", 0, 12e-3, 3.75e-3, 7);
+  canal.to_surface = std::string("end");
+  const PartConfig disc = ring("disc", 12e-3, 12e-3 + 1e-12, 1e-3, 2e-3, 9);
+  try {
+    build_air_mesh(parts_case({canal, disc}), nullptr);
+    FAIL() << "no error";
+  } catch (const UserError &error) {
+    EXPECT_EQ(error.diagnostics().front().where.file, "case.toml") << error.what();
+  }
+}
+
 } // namespace
 } // namespace earshot::testing

@@ -2,6 +2,7 @@
 #include "solver/mesh/build_air_mesh.h"
 #include "solver/mesh/checks.h"
 #include "solver/mesh/mesh_summary.h"
+#include "solver/mesh/rim.h"
 #include "tests/unit/mesh/template_case.h"
 
 #include <algorithm>
@@ -249,6 +250,36 @@ TEST(MisfitTest, OfSeveralKeysIsReportedAtOnce) {
   } catch (const UserError &error) {
     EXPECT_EQ(error.diagnostics().size(), 2u) << error.what();
   }
+}
+
+TEST(DriverSides, SurfacesOfDriversLookToTheEar) {
+  Case config = vented_case(2e-3);
+  const auto direction = [&] {
+    const AirMesh mesh = build_air_mesh(config, &dome_and_roll());
+    return rim_axis(mesh, mesh.surface_index("diaphragm")).direction[2];
+  };
+  EXPECT_GT(direction(), 0.99);
+  config.ear.surface = std::string("rear_vent_opening");
+  EXPECT_LT(direction(), -0.99);
+  config.ear.node = std::string("drum"); // somewhere in a network that no port leads to
+  EXPECT_GT(direction(), 0.99);
+}
+
+TEST(DriverSides, ThePairsOfATurnedSurfaceRunCounterClockwiseSeenFromItsNewFront) {
+  Case config = vented_case(2e-3);
+  config.ear.surface = std::string("rear_vent_opening");
+  const AirMesh mesh = build_air_mesh(config, &dome_and_roll());
+  const int surface = mesh.surface_index("diaphragm");
+  double area = 0;
+  for (const AirMesh::FacePair &pair : mesh.pairs)
+    if (pair.surface == surface) {
+      for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(mesh.nodes[pair.vertices[i]], mesh.nodes[pair.opposite[i]]);
+      const auto &a = mesh.nodes[pair.vertices[0]], &b = mesh.nodes[pair.vertices[1]],
+                 &c = mesh.nodes[pair.vertices[2]];
+      area += ((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])) / 2; // seen from +z
+    }
+  EXPECT_NEAR(area, -pi * 25e-6, 0.03 * pi * 25e-6);
 }
 
 } // namespace
