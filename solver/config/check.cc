@@ -1,6 +1,7 @@
 #include "solver/config/check.h"
 
 #include "solver/config/motor_check.h"
+#include "solver/config/name_check.h"
 #include "solver/config/network_check.h"
 #include "solver/config/outside_check.h"
 #include "solver/config/parameters.h"
@@ -42,40 +43,12 @@ bool among(const Name &name, const std::vector<std::string> &names) {
   return name.value.empty() || std::find(names.begin(), names.end(), name.value) != names.end();
 }
 
-/// Each name may be used once.
-void check_unique(const std::vector<const Name *> &names, Diagnostics &diagnostics) {
-  for (std::size_t i = 0; i < names.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j)
-      if (!names[i]->value.empty() && names[i]->value == names[j]->value) {
-        const SourcePosition &first = names[j]->where;
-        diagnostics.push_back(
-            {names[i]->where,
-             fmt::format("found \"{}\" a second time, expected a name of its own; it is taken by "
-                         "{} in {}{}",
-                         names[i]->value, first.key, first.file,
-                         first.line > 0 ? fmt::format(":{}", first.line) : "")});
-        break;
-      }
-}
-
 template <class T>
 void check_unique_names(const std::vector<T> &items, Diagnostics &diagnostics) {
   std::vector<const Name *> names;
   for (const T &item : items)
     names.push_back(&item.name);
   check_unique(names, diagnostics);
-}
-
-/// Names that become those of files and columns.
-void check_plain(const Name &name, Diagnostics &diagnostics) {
-  const bool plain = std::all_of(name.value.begin(), name.value.end(), [](unsigned char letter) {
-    return std::isprint(letter) != 0 && std::string(",/\\\"").find(char(letter)) == std::string::npos;
-  });
-  if (!plain)
-    diagnostics.push_back(
-        {name.where, fmt::format("found \"{}\", expected a name for files and columns: without "
-                                 "comma, slash and quotation mark",
-                                 name.value)});
 }
 
 /// A surface is one thing only: a driver's, the ear's, or one with a model.
@@ -230,6 +203,8 @@ void check_geometry(const Case &c, Diagnostics &diagnostics) {
   if (!c.geometry && c.parts.empty() && !from_file && !is_lumped(c))
     diagnostics.push_back(
         {{c.file, 0, 0, "geometry"}, "missing, expected a table [geometry], [[part]] or mesh.file"});
+  if (!c.mesh.unit.value.empty() && !c.mesh.scale.where.is_default())
+    diagnostics.push_back({c.mesh.scale.where, "found both mesh.unit and mesh.scale, expected one of them"});
   std::vector<const Name *> regions;
   for (const MeshSizeConfig &region : c.mesh.region)
     regions.push_back(&region.volume);
@@ -288,10 +263,11 @@ void check_ear(const EarConfig &ear, Diagnostics &diagnostics) {
 
 /// Tolerances are of numbers in the case, in their units.
 void check_tolerances(const Case &c, Diagnostics &diagnostics) {
+  const auto parameters = parameters_of(c);
   for (const AnalysisConfig &analysis : c.analyses)
     for (const ToleranceConfig &tolerance : analysis.tolerances)
       try {
-        tolerance_of(find_parameter(parameters_of(c), tolerance.key), tolerance.tolerance);
+        tolerance_of(find_parameter(parameters, tolerance.key), tolerance.tolerance);
       } catch (const UserError &error) {
         diagnostics.insert(diagnostics.end(), error.diagnostics().begin(), error.diagnostics().end());
       }
@@ -311,9 +287,12 @@ std::vector<Diagnostic> contradictions(const Case &c) {
   check_unique_names(c.armatures, diagnostics);
   check_unique_names(c.moving_coils, diagnostics);
   for (const DriverConfig &driver : c.drivers)
-    check_plain(driver.name, diagnostics);
+    check_plain(driver.name, diagnostics), check_not_reserved(driver.name, diagnostics);
   for (const ProbeConfig &probe : c.probes)
-    check_plain(probe.name, diagnostics);
+    check_plain(probe.name, diagnostics), check_not_reserved(probe.name, diagnostics);
+  for (const SurfaceConfig &surface : c.surfaces)
+    if (surface.model.value == "opening")
+      check_not_reserved(surface.name, diagnostics);
   check_surfaces(c, diagnostics);
   check_volumes(c, diagnostics);
   for (const MaterialConfig &material : c.materials)

@@ -1,5 +1,8 @@
 #include "solver/config/config_tree.h"
 
+#include "solver/config/text_file.h"
+#include "solver/config/toml_limits.h"
+
 #include <fmt/format.h>
 
 // toml++ 3.3 asserts that a key begins like one before it reports that "[" alone doesn't: bad input would end
@@ -8,11 +11,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace earshot {
 
@@ -50,28 +49,25 @@ ConfigNode converted(const toml::node &node, const std::string &file) {
   return result;
 }
 
+/// Far more than a case and what it includes need.
+constexpr std::size_t largest_bytes = std::size_t(1) << 20, deepest_include = 16, most_includes = 200;
+
 std::string contents_of(const std::string &file, const SourcePosition &asked_from) {
-  // An included file is named at the line that asks for it, the case file itself by its name.
-  const auto fail = [&](const std::string &reason) {
+  try {
+    std::string text = read_text_file(file, largest_bytes);
+    if (text.find('\0') != std::string::npos)
+      throw UserError({file, 0, 0, ""}, "found binary data, expected a text in TOML");
+    return text;
+  } catch (const UserError &error) {
+    // An included file is named at the line that asks for it, the case file itself by its name.
     if (asked_from.file.empty())
-      throw UserError({file, 0, 0, ""}, reason);
-    throw UserError(asked_from, fmt::format("{}: {}", file, reason));
-  };
-  std::error_code ignored;
-  if (fs::is_directory(file, ignored))
-    fail("found a directory, expected a case file");
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream)
-    fail(fmt::format("can't be read: {}", std::strerror(errno)));
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad())
-    fail("can't be read");
-  if (text.find('\0') != std::string::npos)
-    fail("found binary data, expected a text in TOML");
-  return text;
+      throw;
+    throw UserError(asked_from, error.what());
+  }
 }
 
 ConfigNode parsed(const std::string &text, const std::string &file) {
+  check_toml_limits(text, file);
   try {
     return converted(toml::parse(text, file), file);
   } catch (const toml::parse_error &error) {
@@ -144,6 +140,10 @@ private:
                       fmt::format("{} includes itself: {} -> {}", file, fmt::join(open_, " -> "), file));
     if (std::any_of(done_.begin(), done_.end(), same))
       return {};
+    if (open_.size() > deepest_include || done_.size() >= most_includes)
+      throw UserError(position(item), fmt::format("found too many files included, expected at most {} and {} "
+                                                  "within each other",
+                                                  most_includes, deepest_include));
     done_.push_back(file);
     return load(file, position(item));
   }
@@ -199,8 +199,13 @@ ConfigNode parse_config_tree(const std::string &text, const std::string &file) {
 ConfigNode parse_override_value(const std::string &value) {
   ConfigNode node;
   try {
-    node = *converted(toml::parse("value = " + value), "--set").member("value");
-  } catch (const toml::parse_error &) {
+    const std::string assignment = "value = " + value;
+    check_toml_limits(assignment, "--set");
+    const ConfigNode table = converted(toml::parse(assignment), "--set");
+    if (table.members.size() != 1)
+      throw UserError("");
+    node = table.members.front().second;
+  } catch (const std::runtime_error &) { // what isn't TOML stands for itself
     node.kind = ConfigNode::Kind::text;
     node.text = value;
   }

@@ -1,5 +1,7 @@
 #include "solver/config/network_check.h"
 
+#include "solver/config/name_check.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,16 +25,13 @@ void check_known(const Located<std::string> &name, const std::vector<T> &items, 
 
 void check_elements(const Case &c, Diagnostics &diagnostics) {
   const auto &elements = c.network->elements;
-  for (std::size_t k = 0; k < elements.size(); ++k) {
-    const NetworkElementConfig &element = elements[k];
-    for (std::size_t before = 0; before < k; ++before)
-      if (elements[before].name.value == element.name.value && !element.name.value.empty())
-        diagnostics.push_back(
-            {element.name.where,
-             fmt::format("found \"{}\" a second time, expected a name of its own; it is taken "
-                         "in {}:{}",
-                         element.name.value, elements[before].name.where.file,
-                         elements[before].name.where.line)});
+  std::vector<const Located<std::string> *> names;
+  for (const NetworkElementConfig &element : elements) {
+    names.push_back(&element.name);
+    check_not_reserved(element.name, diagnostics);
+  }
+  check_unique(names, diagnostics);
+  for (const NetworkElementConfig &element : elements) {
     check_known(element.control, elements, "element", diagnostics);
     if (element.kind.value == "armature")
       check_known(element.part, c.armatures, "[[armature]]", diagnostics);

@@ -105,8 +105,9 @@ void describe(Visitor &v, NetworkElementConfig &element) {
              quantity(unit::length, "Slit: across the flow.").positive().usually(0.0, 0.1));
   v.quantity("length", element.length,
              quantity(unit::length, "Along the flow; of a cavity its height.").positive().usually(0.0, 0.5));
-  v.quantity("area", element.area,
-             quantity(unit::area, "Mesh, piston: its area.").positive().usually(0.0, 0.01));
+  v.quantity(
+      "area", element.area,
+      quantity(unit::area, "Mesh: its area. That of a piston is its value.").positive().usually(0.0, 0.01));
   v.quantity("surface_area", element.surface_area,
              quantity(unit::area, "Cavity: area of its walls, which keep the air isothermal.")
                  .positive()

@@ -19,6 +19,17 @@ namespace {
 
 using Kind = ConfigNode::Kind;
 
+/// More are no help, and of rubbish there may be any number.
+constexpr std::size_t most_diagnostics = 100;
+
+/// Beyond these no physical value in SI units makes sense, and their squares and cubes are no numbers.
+constexpr double largest_value = 1e30, least_value = 1e-30;
+
+/// Nothing that a text of one or many lines holds.
+bool is_control(unsigned char letter) {
+  return (letter < ' ' && letter != '\n' && letter != '\t' && letter != '\r') || letter == 127;
+}
+
 /// The visitor that fills structs from the tree and collects what doesn't fit.
 class Reader {
 public:
@@ -96,6 +107,8 @@ public:
     value.value.clear(); // refused text must not look like the default to later checks
     if (node->kind != Kind::text || (spec.is_required && node->text.empty()))
       return add(value.where, fmt::format("found {}, expected a text in quotes", node->found()));
+    if (std::any_of(node->text.begin(), node->text.end(), is_control))
+      return add(value.where, "found control characters, expected plain text");
     const auto &choices = spec.choices;
     if (!choices.empty() && std::find(choices.begin(), choices.end(), node->text) == choices.end())
       return add(value.where,
@@ -223,6 +236,10 @@ private:
     if (!spec.allowed.contains(parsed.value))
       return add(value.where,
                  fmt::format("found {}, expected {}", node.found(), to_string(spec.allowed, spec.unit)));
+    const double size = std::abs(parsed.value);
+    if (size > largest_value || (size > 0 && size < least_value))
+      return add(value.where, fmt::format("found {}, expected {} of {:g} to {:g} {} or 0", node.found(),
+                                          spec.unit.name, least_value, largest_value, spec.unit.si));
     value.value = parsed.value;
   }
 
@@ -243,7 +260,7 @@ private:
 
   void report_unknown_keys() {
     for (const auto &[key, node] : table_->members)
-      if (std::find(keys_.begin(), keys_.end(), key) == keys_.end())
+      if (diagnostics_.size() < most_diagnostics && std::find(keys_.begin(), keys_.end(), key) == keys_.end())
         add(position(node, path_of(key)),
             fmt::format("found an unknown key, {}", expected_one_of(key, keys_)));
   }
@@ -311,6 +328,8 @@ Case case_of(ConfigNode root, const std::string &file, bool files_may_be_missing
     };
     return rank(a) < rank(b);
   });
+  if (diagnostics.size() > most_diagnostics)
+    diagnostics.resize(most_diagnostics);
   if (!diagnostics.empty())
     throw UserError(diagnostics);
   return c;

@@ -11,9 +11,18 @@ using BadInput = Refused;
 
 TEST_F(BadInput, FilesThatAreNoCase) {
   expect_refused({}, {"missing.toml: can't be read: No such file"}, "missing.toml");
-  expect_refused({}, {"found a directory, expected a case file"}, directory.path.string());
+  expect_refused({}, {"found a directory, expected a file"}, directory.path.string());
   expect_refused({}, {"case.toml:3", "not valid TOML"}, write_case("title = \"x\"\n\n[mesh\nsize = 1\n"));
   EXPECT_FALSE(fs::exists(directory.path / "out")) << "not even a folder";
+}
+
+/// Open MPI would say it on a page of its own.
+TEST_F(BadInput, FoldersForTemporaryFilesThatAreNone) {
+  const char *const folder = std::getenv("TMPDIR");
+  const std::string kept = folder != nullptr ? folder : "";
+  ::setenv("TMPDIR", "/nowhere/at/all", 1);
+  expect_refused({}, {"the folder for temporary files, /nowhere/at/all, can't be written to", "set TMPDIR"});
+  folder != nullptr ? ::setenv("TMPDIR", kept.c_str(), 1) : ::unsetenv("TMPDIR");
 }
 
 TEST_F(BadInput, KeysAndValuesThatAreWrongInTheFile) {

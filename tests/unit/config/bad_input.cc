@@ -338,7 +338,7 @@ TEST(BadInput, FilesThatCantBeReadAreNamed) {
   EXPECT_EQ(complaint(none), none + ": can't be read: No such file or directory");
   const std::string directory = folder.path("directory.toml");
   std::filesystem::create_directory(directory);
-  EXPECT_EQ(complaint(directory), directory + ": found a directory, expected a case file");
+  EXPECT_EQ(complaint(directory), directory + ": found a directory, expected a file");
   const std::string binary = folder.write("binary.toml", std::string("\x7f"
                                                                      "ELF\x02\x01\x01\0\0\0\xff",
                                                                      11));
