@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -41,16 +42,39 @@ std::vector<double> Table::column(const std::string &name) const {
 }
 
 std::string format_number(double value) {
-  return fmt::format("{:.9g}", value);
+  return std::isfinite(value) ? fmt::format("{:.9g}", value) : "";
+}
+
+std::string csv_field(const std::string &text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos)
+    return text;
+  std::string quoted = "\"";
+  for (const char letter : text)
+    quoted += letter == '"' ? "\"\"" : std::string(1, letter == '\n' || letter == '\r' ? ' ' : letter);
+  return quoted + "\"";
+}
+
+std::string csv_line(const std::vector<std::string> &fields) {
+  std::string line;
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    line += (i > 0 ? "," : "") + csv_field(fields[i]);
+  return line + "\n";
 }
 
 std::vector<std::string> split_at_commas(const std::string &line) {
   std::vector<std::string> fields(1);
-  for (const char c : line)
-    if (c == ',')
+  bool quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (quoted && c == '"' && i + 1 < line.size() && line[i + 1] == '"')
+      fields.back() += line[++i];
+    else if (c == '"' && (quoted || fields.back().empty()))
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
       fields.emplace_back();
     else if (c != '\r')
       fields.back() += c;
+  }
   return fields;
 }
 
@@ -90,14 +114,16 @@ void write_atomically(const std::filesystem::path &path, const std::string &text
 }
 
 void write_table(const std::filesystem::path &path, const Table &table) {
-  std::string text = fmt::format("{}\n", fmt::join(table.columns, ","));
+  std::string text = csv_line(table.columns);
   for (const auto &row : table.rows) {
     if (row.size() != table.columns.size())
       throw std::invalid_argument(
           fmt::format("{}: {} values under {} columns", path.string(), row.size(), table.columns.size()));
-    for (std::size_t i = 0; i < row.size(); ++i)
-      text += (i == 0 ? "" : ",") + format_number(row[i]);
-    text += '\n';
+    std::vector<std::string> fields;
+    for (const double value : row)
+      fields.push_back(format_number(value));
+    // an empty line would be none
+    text += fields.size() == 1 && fields.front().empty() ? "\"\"\n" : csv_line(fields);
   }
   write_atomically(path, text);
 }
@@ -119,7 +145,9 @@ Table read_table(const std::filesystem::path &path) {
       throw UserError(where, fmt::format("{} values under {} columns", fields.size(), table.columns.size()));
     auto &row = table.rows.emplace_back(fields.size());
     for (std::size_t i = 0; i < fields.size(); ++i)
-      if (!parse_number(fields[i], row[i]))
+      if (fields[i].empty())
+        row[i] = std::nan("");
+      else if (!parse_number(fields[i], row[i]))
         throw UserError(where, fmt::format("'{}' is not a number ({})", fields[i], table.columns[i]));
   }
   if (table.columns.empty())

@@ -16,10 +16,17 @@ struct Table {
   std::vector<double> column(const std::string &name) const;
 };
 
-/// A result as text, nine significant digits; "nan" where there is no value.
+/// A result as text, nine significant digits; nothing where there is no finite value.
 std::string format_number(double value);
 
-/// The fields of one line of comma-separated text.
+/// A text as a field of comma-separated values, in quotation marks where it needs them (RFC 4180); ends of
+/// lines become blanks.
+std::string csv_field(const std::string &text);
+
+/// Fields as a line of comma-separated values, with its end.
+std::string csv_line(const std::vector<std::string> &fields);
+
+/// The fields of one line of comma-separated text, the reverse of `csv_line`.
 std::vector<std::string> split_at_commas(const std::string &line);
 
 /// A number that fills the whole text; false when there is anything else. Accepts "nan".
@@ -35,8 +42,8 @@ void write_atomically(const std::filesystem::path &path, const std::string &text
 /// Comma-separated values, one header line. std::invalid_argument when a row and the header differ in length.
 void write_table(const std::filesystem::path &path, const Table &table);
 
-/// Reads what `write_table` wrote; lines that start with # are skipped. UserError with file and line on
-/// anything that isn't a number.
+/// Reads what `write_table` wrote; empty fields are NaN, lines that start with # are skipped. UserError with
+/// file and line on anything else that isn't a number.
 Table read_table(const std::filesystem::path &path);
 
 /// Creates the directory and tries a file in it, so that a run fails before the solve and not after it.

@@ -27,7 +27,7 @@ struct Header {
 Header header_of(const CheckpointIdentity &identity) {
   std::string columns = "frequency_hz";
   for (const std::string &name : identity.columns)
-    columns += fmt::format(",{0}_re,{0}_im", name);
+    columns += "," + csv_field(name + "_re") + "," + csv_field(name + "_im");
   return {"config " + digest(identity.config), "mesh " + digest(identity.mesh), columns};
 }
 

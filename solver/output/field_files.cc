@@ -17,9 +17,11 @@
 #include <vtkXMLUnstructuredGridWriter.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <regex>
 #include <stdexcept>
+#include <utility>
 
 namespace earshot {
 
@@ -32,6 +34,28 @@ constexpr double silence_db = -200;
 std::string file_name(const std::string &name, double frequency_hz) {
   const bool one_decimal = std::abs(10 * frequency_hz - std::round(10 * frequency_hz)) < 1e-6;
   return fmt::format("{}_{:0{}.{}f}Hz.vtu", name, frequency_hz, one_decimal ? 10 : 12, one_decimal ? 1 : 3);
+}
+
+/// Letters that mean something in XML, and what they are written as.
+constexpr std::array<std::pair<char, const char *>, 5> xml_letters{
+    {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&apos;"}}};
+
+std::string xml_text(const std::string &text) {
+  std::string escaped;
+  for (const char letter : text) {
+    const auto found = std::find_if(xml_letters.begin(), xml_letters.end(),
+                                    [=](const auto &entry) { return entry.first == letter; });
+    escaped += found == xml_letters.end() ? std::string(1, letter) : found->second;
+  }
+  return escaped;
+}
+
+/// The reverse of `xml_text`.
+std::string plain_text(std::string text) {
+  for (auto entry = xml_letters.rbegin(); entry != xml_letters.rend(); ++entry) // "&" last
+    for (std::size_t at = 0; (at = text.find(entry->second, at)) != std::string::npos; ++at)
+      text.replace(at, std::string(entry->second).size(), 1, entry->first);
+  return text;
 }
 
 vtkNew<vtkUnstructuredGrid> grid_of(const FieldMesh &mesh) {
@@ -120,7 +144,7 @@ std::vector<FieldFile> read_series(const std::filesystem::path &pvd) {
   const std::regex entry("<DataSet timestep=\"([^\"]*)\"[^>]*file=\"([^\"]*)\"");
   std::vector<FieldFile> files;
   for (std::sregex_iterator match(text.begin(), text.end(), entry), end; match != end; ++match) {
-    FieldFile &file = files.emplace_back(FieldFile{0, (*match)[2]});
+    FieldFile &file = files.emplace_back(FieldFile{0, plain_text((*match)[2])});
     if (!parse_number((*match)[1], file.frequency_hz))
       throw UserError(fmt::format("{}: '{}' is not a frequency", pvd.string(), (*match)[1].str()));
   }
@@ -166,7 +190,7 @@ void FieldSeries::write_pvd() const {
       "<?xml version=\"1.0\"?>\n<VTKFile type=\"Collection\" version=\"0.1\">\n  <Collection>\n";
   for (const FieldFile &file : files_)
     text += fmt::format("    <DataSet timestep=\"{:.12g}\" group=\"\" part=\"0\" file=\"{}\"/>\n",
-                        file.frequency_hz, file.file);
+                        file.frequency_hz, xml_text(file.file));
   write_atomically(directory_ / (name_ + ".pvd"), text + "  </Collection>\n</VTKFile>\n");
 }
 

@@ -2,9 +2,6 @@
 
 #include "solver/files/tables.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 
 namespace earshot {
@@ -51,7 +48,7 @@ std::string modes_csv(const std::vector<ModeRow> &rows) {
     header.push_back("kinetic_" + name);
   for (const std::string &name : potential)
     header.push_back("potential_" + name);
-  std::string text = fmt::format("{}\n", fmt::join(header, ","));
+  std::string text = csv_line(header);
   for (const ModeRow &row : rows) {
     std::vector<std::string> fields{row.body,
                                     format_number(row.frequency_hz),
@@ -67,7 +64,7 @@ std::string modes_csv(const std::vector<ModeRow> &rows) {
                                     format_number(row.residual)};
     append_shares(row, &ModeRow::kinetic, kinetic, fields);
     append_shares(row, &ModeRow::potential, potential, fields);
-    text += fmt::format("{}\n", fmt::join(fields, ","));
+    text += csv_line(fields);
   }
   return text;
 }

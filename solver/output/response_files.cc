@@ -31,11 +31,13 @@ void check_lengths(const Response &response) {
     check_length(loss.name, loss.values.size(), response, false);
 }
 
+/// Without the frequencies where there is no finite value, which no importer takes.
 std::string plain_text_table(const std::string &header, const Response &response,
                              const std::vector<std::array<double, 2>> &values) {
   std::string text = header;
   for (std::size_t i = 0; i < values.size(); ++i)
-    text += fmt::format("{:.6f} {:.6f} {:.4f}\n", response.frequency_hz[i], values[i][0], values[i][1]);
+    if (std::isfinite(values[i][0]) && std::isfinite(values[i][1]))
+      text += fmt::format("{:.6f} {:.6f} {:.4f}\n", response.frequency_hz[i], values[i][0], values[i][1]);
   return text;
 }
 

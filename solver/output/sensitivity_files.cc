@@ -83,7 +83,7 @@ std::string ranked_csv(const Sensitivities &s) {
       if (std::abs(parameter->db_per_unit[i]) > std::abs(parameter->db_per_unit[strongest]))
         strongest = i;
     }
-    text += fmt::format("{},{},{},{},{},{},{}", parameter->key, format_number(parameter->nominal),
+    text += fmt::format("{},{},{},{},{},{},{}", csv_field(parameter->key), format_number(parameter->nominal),
                         parameter->unit, parameter->nominal == 0 ? "1 " + parameter->unit : "1 %",
                         format_number(change * parameter->db_per_unit[strongest]),
                         format_number(s.frequency_hz[strongest]),

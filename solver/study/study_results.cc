@@ -50,16 +50,6 @@ std::vector<std::string> further_figures(const StudyResults &study) {
   return names;
 }
 
-/// A field of comma-separated values (RFC 4180).
-std::string csv_field(const std::string &text) {
-  if (text.find_first_of(",\"\n") == std::string::npos)
-    return text;
-  std::string quoted = "\"";
-  for (const char letter : text)
-    quoted += letter == '"' ? "\"\"" : std::string(1, letter == '\n' ? ' ' : letter);
-  return quoted + "\"";
-}
-
 std::string heading(const DesignColumn &column) {
   return column.unit.empty() || column.unit == "1" ? column.key
                                                    : fmt::format("{} [{}]", column.key, column.unit);
@@ -79,7 +69,7 @@ std::string table_of(const StudyResults &study) {
   for (const std::string &name : further_figures(study))
     nothing.push_back({name, not_known});
   for (const KeyFigure &figure : nothing)
-    text += "," + figure.name;
+    text += "," + csv_field(figure.name);
   text += ",matrices,note\n";
   for (std::size_t k = 0; k < study.results.size(); ++k) {
     const DesignResult &result = study.results[k];

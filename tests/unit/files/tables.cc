@@ -31,6 +31,23 @@ TEST(Tables, NotKnownSurvivesTheRoundTrip) {
   EXPECT_TRUE(std::isnan(read_table(directory.path / "t.csv").column("a").at(0)));
 }
 
+TEST(Tables, HoldNoNumberThatIsNone) {
+  const TemporaryDirectory directory;
+  const double infinite = std::numeric_limits<double>::infinity();
+  write_table(directory.path / "t.csv",
+              {{"a", "b", "c", "d"}, {{1, std::numeric_limits<double>::quiet_NaN(), infinite, -infinite}}});
+  EXPECT_EQ(read_text(directory.path / "t.csv"), "a,b,c,d\n1,,,\n");
+  EXPECT_TRUE(std::isnan(read_table(directory.path / "t.csv").column("d").at(0)));
+}
+
+TEST(Tables, NamesOfColumnsMayHoldAnything) {
+  const TemporaryDirectory directory;
+  const Table written{{"a,b", "the \"dome\"_w", " plain "}, {{1, 2, 3}}};
+  write_table(directory.path / "t.csv", written);
+  EXPECT_EQ(read_text(directory.path / "t.csv"), "\"a,b\",\"the \"\"dome\"\"_w\", plain \n1,2,3\n");
+  EXPECT_EQ(read_table(directory.path / "t.csv").columns, written.columns);
+}
+
 TEST(Tables, AWriteLeavesNothingButTheFile) {
   const TemporaryDirectory directory;
   write_table(directory.path / "t.csv", {{"a"}, {{1}}});

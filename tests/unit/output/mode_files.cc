@@ -32,8 +32,8 @@ TEST(ModeFiles, ColumnsJoinTheZonesOfAllBodies) {
             "modal_mass_kg,eardrum_db,residual,kinetic_dome,kinetic_roll,kinetic_front,potential_dome,"
             "potential_roll,"
             "potential_front\n"
-            "dynamic,1234.5,inf,2,1,dome,2,3,0.01,1e-06,-3.5,1e-09,0.75,0.25,,0.5,0.5,\n"
-            "air,5000,inf,-1,-1,front,1,nan,nan,nan,nan,nan,,,1,,,1\n");
+            "dynamic,1234.5,,2,1,dome,2,3,0.01,1e-06,-3.5,1e-09,0.75,0.25,,0.5,0.5,\n"
+            "air,5000,,-1,-1,front,1,,,,,,,,1,,,1\n");
 }
 
 TEST(ModeFiles, AreWrittenWhole) {
