@@ -21,6 +21,10 @@ constexpr double block_radius = 0.6, block_roundness = 0.4;
 /// than free ones.
 constexpr double stretch_around = 4.0 / 3;
 
+/// What elements of degree 4 follow so closely that finer ones change the static deflection by less than
+/// 0.1 % (0.01 dB): elements on a circle around the axis, and the turn of the tangent along one.
+constexpr double elements_around = 16, turn_per_element = std::numbers::pi / 4;
+
 /// Two unit vectors across the axis.
 std::array<Tensor<1, 3>, 2> across(const Tensor<1, 3> &axis) {
   Tensor<1, 3> helper;
@@ -177,6 +181,20 @@ DiscGrid plan_disc(const Profile &profile, const ShellAxis &axis, const std::vec
 int ShellMesh::zone_index(const std::string &name) const {
   const auto found = std::find(zones.begin(), zones.end(), name);
   return found == zones.end() ? -1 : int(found - zones.begin());
+}
+
+double geometric_size(const Profile &profile, std::size_t zone) {
+  const ProfileZone &shape = profile.zones()[zone];
+  double turn = 0; // of the tangent along the zone
+  const double inner = profile.inner_radius(zone), width = shape.outer_radius - inner,
+               rise = std::abs(shape.rise);
+  if (shape.shape == ProfileShape::dome)
+    turn = 2 * std::atan2(rise, shape.outer_radius);
+  else if (shape.shape == ProfileShape::roll)
+    turn = 4 * std::atan2(rise, width / 2);
+  const double along = arc_length(profile, zone) / std::max(1.0, turn / turn_per_element);
+  const double around = 2 * std::numbers::pi * shape.outer_radius / (stretch_around * elements_around);
+  return std::min(along, around);
 }
 
 ShellMesh disc_shell(const Profile &profile, const ShellAxis &axis,

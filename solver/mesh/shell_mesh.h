@@ -36,6 +36,9 @@ struct ShellMesh {
   int zone_index(const std::string &name) const; ///< -1 when absent
 };
 
+/// Largest edge of elements of degree 4 that follow the curvature of a zone [m], whatever the frequency.
+double geometric_size(const Profile &profile, std::size_t zone);
+
 /// The midsurface of an axisymmetric diaphragm: a curved square of quadrilaterals within concentric rings
 /// of them, whose edges follow the edges of the zones. All positions lie on the profile exactly.
 /// @param element_sizes largest edge of an element [m], per zone

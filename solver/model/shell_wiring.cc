@@ -72,9 +72,12 @@ std::unique_ptr<ShellSpace> diaphragm_space(const DriverConfig &driver,
     ShellMesh mesh;
     if (profile) {
       std::vector<double> sizes;
-      for (const ZoneConfig &zone : diaphragm.zones)
-        sizes.push_back(bending_wavelength(zone_section(zone, materials), highest_frequency) /
-                        diaphragm.elements_per_wavelength);
+      for (std::size_t k = 0; k < diaphragm.zones.size(); ++k) {
+        const double wavelength =
+            bending_wavelength(zone_section(diaphragm.zones[k], materials), highest_frequency);
+        sizes.push_back(std::min(wavelength / diaphragm.elements_per_wavelength,
+                                 geometric_size(*profile, k) * diaphragm.degree.value / 4));
+      }
       mesh = disc_shell(*profile, axis, sizes);
     } else {
       mesh = surface_shell(read_quad_surface(diaphragm.surface_mesh, scale));
