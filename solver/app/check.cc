@@ -37,7 +37,8 @@ int check(const Options &options, MPI_Comm communicator) {
     say(study);
   check_lumped_parts(config, air);
   const double available = available_memory(communicator);
-  require_memory(forecast_mesh(config).solution, available, options.force, warn);
+  const MeshForecast forecast = forecast_mesh(config);
+  require_mesh(forecast, forecast.solution, available, options.force, warn);
 
   const auto mesh = prepare_mesh(config, communicator);
   say(describe_mesh(*mesh, config, air.sound_speed));

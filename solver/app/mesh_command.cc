@@ -16,8 +16,9 @@ namespace earshot {
 
 int write_mesh(const Options &options, const std::string &file, MPI_Comm communicator) {
   const Case config = read_case(options.case_file, options.overrides);
-  require_memory(forecast_mesh(config).mesh, available_memory(communicator), options.force,
-                 [](const std::string &) {});
+  const MeshForecast forecast = forecast_mesh(config);
+  require_mesh(forecast, forecast.mesh, available_memory(communicator), options.force,
+               [](const std::string &) {});
   on_root(communicator, [&] {
     if (std::filesystem::path(file).extension() != ".msh")
       throw UserError(fmt::format("found --output {}, expected a name that ends in .msh", file));

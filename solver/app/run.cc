@@ -140,8 +140,9 @@ void Run::build_mesh() {
   const AirProperties air = air_properties(config_);
   check_lumped_parts(config_, air);
   available_memory_ = available_memory(communicator_);
-  require_memory(forecast_mesh(config_).solution, available_memory_, options_.force,
-                 [this](const std::string &text) { warn(text); });
+  const MeshForecast forecast = forecast_mesh(config_);
+  require_mesh(forecast, forecast.solution, available_memory_, options_.force,
+               [this](const std::string &text) { warn(text); });
   log_->debug("{}", describe_case(config_, air));
   mesh_ = prepare_mesh(config_, communicator_);
   log_->info("{}", describe_mesh(*mesh_, config_, air.sound_speed));

@@ -10,18 +10,13 @@ void add_zones(const Profile &profile, double largest, std::vector<SizedRegion> 
   for (std::size_t i = 0; i < profile.zones().size(); ++i) {
     const ProfileZone &zone = profile.zones()[i];
     const double inner = profile.inner_radius(i), width = zone.outer_radius - inner;
-    const bool straight =
-        zone.rise == 0 || zone.shape == ProfileShape::flat || zone.shape == ProfileShape::cone;
-    const double size = straight                                 ? 2 * width
-                        : zone.shape == ProfileShape::corrugated ? width / (2 * zone.waves)
-                                                                 : width / 3;
     double low = profile.height(inner), high = low;
     for (int k = 1; k <= 20; ++k) {
       const double z = profile.height(inner + width * k / 20);
       low = std::min(low, z);
       high = std::max(high, z);
     }
-    regions.push_back({std::min(size, largest), low, high, inner, zone.outer_radius});
+    regions.push_back({std::min(zone_size(profile, i), largest), low, high, inner, zone.outer_radius});
   }
 }
 
@@ -37,6 +32,16 @@ void add_mouths(const TemplateLayout &layout, double largest, std::vector<SizedR
 }
 
 } // namespace
+
+double zone_size(const Profile &profile, std::size_t zone) {
+  const ProfileZone &shape = profile.zones()[zone];
+  const double width = shape.outer_radius - profile.inner_radius(zone);
+  const bool straight =
+      shape.rise == 0 || shape.shape == ProfileShape::flat || shape.shape == ProfileShape::cone;
+  return straight                                  ? 2 * width
+         : shape.shape == ProfileShape::corrugated ? width / (2 * shape.waves)
+                                                   : width / 3;
+}
 
 std::vector<SizedRegion> template_sizes(const TemplateLayout &layout, const MeshConfig &mesh) {
   std::vector<SizedRegion> regions;

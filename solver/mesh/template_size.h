@@ -6,6 +6,9 @@
 
 namespace earshot {
 
+/// Edge length at a zone of the diaphragm that its shape asks for [m].
+double zone_size(const Profile &profile, std::size_t zone);
+
 /// What the template asks for.
 ///
 /// A volume asks for its [[mesh.region]] size, else for the smaller of the global size and its radius (a

@@ -1,5 +1,8 @@
 #include "solver/model/cost.h"
 
+#include "solver/mesh/template_size.h"
+#include "solver/model/shell_wiring.h"
+
 #include <deal.II/base/mpi.h>
 
 #include <fmt/core.h>
@@ -7,24 +10,29 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <limits>
 #include <numbers>
 
 namespace earshot {
 
 namespace {
 
+/// What gmsh meshes in a quarter of an hour.
+constexpr double most_tetrahedra = 15e6;
 constexpr double gibibyte = 1024.0 * 1024.0 * 1024.0;
 
 struct Part {
   std::string name;
   double volume; ///< [m3]
+  double width;  ///< edges are no longer [m]
 };
 
 /// Parts of the template, as large as their cylinders.
 std::vector<Part> parts_of(const GeometryConfig &geometry) {
   std::vector<Part> parts;
   const auto add = [&](const std::string &name, const auto &cylinder) {
-    parts.push_back({name, std::numbers::pi * cylinder.radius * cylinder.radius * cylinder.length});
+    parts.push_back(
+        {name, std::numbers::pi * cylinder.radius * cylinder.radius * cylinder.length, cylinder.radius});
   };
   add("rear", geometry.rear);
   add("front", geometry.front);
@@ -42,7 +50,8 @@ std::vector<Part> parts_of(const GeometryConfig &geometry) {
 Part part_of(const PartConfig &part) {
   const double a = part.radius, b = part.end_radius.value_or(part.radius), c = part.inner_radius;
   return {part.name,
-          part.sectors * part.angle / 2 * (part.to - part.from) * ((a * a + a * b + b * b) / 3 - c * c)};
+          part.sectors * part.angle / 2 * (part.to - part.from) * ((a * a + a * b + b * b) / 3 - c * c),
+          c > 0 ? std::numeric_limits<double>::infinity() : std::max(a, b)};
 }
 
 const Located<double> &edge_length(const MeshConfig &mesh, const std::string &volume) {
@@ -57,12 +66,15 @@ bool is_thermoviscous(const Case &config, const std::string &volume) {
   });
 }
 
-/// Tetrahedra around a thin ring of the diaphragm, whose edges are as short as it is wide. The mesh grows
-/// coarser away from it by 0.4 per distance, which makes 6 sqrt(2) pi / 0.4^2 = 167 tetrahedra per length and
-/// edge in free space; a quarter of them leaves room for walls.
-double tetrahedra_around(const ZoneConfig &zone, double inner_radius, double largest_edge) {
-  const double edge = std::min(largest_edge, 2 * (zone.outer_radius - inner_radius));
-  return 2 * std::numbers::pi * zone.outer_radius * 40 / edge;
+/// Tetrahedra next to a zone of the diaphragm whose edges are shorter than elsewhere. The mesh grows coarser
+/// away from it by 0.4 per distance, which makes 6 sqrt(2) / 0.4 = 21 tetrahedra per area and edge squared,
+/// and 6 sqrt(2) pi / 0.4^2 = 167 per length and edge around a thin ring in free space; a quarter of them
+/// leaves room for walls.
+double tetrahedra_around(const Profile &profile, std::size_t zone, double largest_edge) {
+  const double radius = profile.zones()[zone].outer_radius, inner = profile.inner_radius(zone);
+  const double edge = std::min(largest_edge, zone_size(profile, zone));
+  return 2 * std::numbers::pi * radius * 40 / edge +
+         std::numbers::pi * (radius * radius - inner * inner) * 5 / (edge * edge);
 }
 
 /// MemAvailable of this machine [bytes]; 0 when the system doesn't tell.
@@ -92,7 +104,9 @@ MeshForecast forecast_mesh(const Case &config) {
   for (const Part &part : parts) {
     const Located<double> &edge = edge_length(config.mesh, part.name);
     // A regular tetrahedron of edge h has the volume h^3 / (6 sqrt 2).
-    const double count = part.volume * 6 * std::numbers::sqrt2 / std::pow(edge.value, 3);
+    const bool stated = &edge != &config.mesh.size;
+    const double length = stated ? edge.value : std::min(edge.value, part.width);
+    const double count = part.volume * 6 * std::numbers::sqrt2 / std::pow(length, 3);
     forecast.tetrahedra += count;
     if (is_thermoviscous(config, part.name))
       thermoviscous += count;
@@ -101,16 +115,14 @@ MeshForecast forecast_mesh(const Case &config) {
       where = edge.where;
     }
   }
-  if (!config.drivers.empty() && config.drivers.front().diaphragm) {
-    double inner_radius = 0;
-    for (const ZoneConfig &zone : config.drivers.front().diaphragm->zones) {
-      const double count = tetrahedra_around(zone, inner_radius, config.mesh.size);
-      forecast.tetrahedra += count;
-      if (count > most) {
-        most = count;
-        where = zone.outer_radius.where;
-      }
-      inner_radius = zone.outer_radius;
+  const auto profile =
+      config.geometry && !config.drivers.empty() ? diaphragm_profile(config.drivers.front()) : std::nullopt;
+  for (std::size_t zone = 0; profile && zone < profile->zones().size(); ++zone) {
+    const double count = tetrahedra_around(*profile, zone, config.mesh.size);
+    forecast.tetrahedra += count;
+    if (count > most) {
+      most = count;
+      where = config.drivers.front().diaphragm->zones[zone].outer_radius.where;
     }
   }
   // Measured on the shipped case: nodes per cell of quadratic tetrahedra, bytes of gmsh and of the factor.
@@ -138,6 +150,20 @@ void require_memory(const MemoryNeed &need, double available, bool force,
                   need.what, format_bytes(need.bytes), format_bytes(available));
   if (!force)
     throw UserError(need.where, message);
+  warn(message);
+}
+
+void require_mesh(const MeshForecast &forecast, const MemoryNeed &need, double available, bool force,
+                  const std::function<void(const std::string &)> &warn) {
+  require_memory(need, available, force, warn);
+  if (forecast.tetrahedra <= most_tetrahedra)
+    return;
+  const std::string message =
+      fmt::format("{}, expected at most {:g} million, as meshing takes about a minute per "
+                  "million; use a coarser mesh (mesh.size), or --force to try all the same",
+                  forecast.mesh.what, 1e-6 * most_tetrahedra);
+  if (!force)
+    throw UserError(forecast.mesh.where, message);
   warn(message);
 }
 

@@ -35,6 +35,13 @@ MemoryNeed factorization_need(const Factorization &factorization);
 void require_memory(const MemoryNeed &need, double available, bool force,
                     const std::function<void(const std::string &)> &warn);
 
+/// require_memory() for a mesh, and further refuses one that gmsh would be busy with for longer than anyone
+/// waits.
+/// @param need forecast.mesh or forecast.solution
+/// @throws UserError
+void require_mesh(const MeshForecast &forecast, const MemoryNeed &need, double available, bool force,
+                  const std::function<void(const std::string &)> &warn);
+
 /// Memory that is free on the machines of all ranks together [bytes]; 0 when they don't tell. Collective.
 double available_memory(MPI_Comm communicator);
 

@@ -147,8 +147,9 @@ bool StudyRun::solve_with_mesh(std::size_t first) {
     const Case &config = cases_[first];
     tools_.log.info("study {}: a mesh for design {} ({})", results_.name, first + 1,
                     results_.designs.describe(first));
-    require_memory(forecast_mesh(config).solution, available_memory(tools_.communicator),
-                   tools_.options.force, tools_.warn);
+    const MeshForecast forecast = forecast_mesh(config);
+    require_mesh(forecast, forecast.solution, available_memory(tools_.communicator), tools_.options.force,
+                 tools_.warn);
     const Model model(config, prepare_mesh(config, tools_.communicator), tools_.communicator);
     warn_of(first, model);
     return solve_on_mesh(first, model);

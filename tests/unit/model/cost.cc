@@ -87,4 +87,42 @@ TEST(ForecastMesh, KnowsNothingOfAMeshFile) {
   EXPECT_EQ(forecast_mesh(config).solution.bytes, 0);
 }
 
+/// A hundred waves ask for elements of a hundredth of a millimetre all over their zone.
+TEST(ForecastMesh, CountsWhatWavesOfTheDiaphragmAskFor) {
+  Case config = earshot::testing::vented_case(1e-3);
+  DiaphragmConfig diaphragm;
+  ZoneConfig dome, waves;
+  dome.outer_radius = 3e-3;
+  waves.outer_radius = 5e-3;
+  waves.shape = std::string("corrugated");
+  waves.rise = 0.05e-3;
+  waves.waves = 2;
+  diaphragm.zones = {dome, waves};
+  config.drivers[0].diaphragm = diaphragm;
+  const double few = forecast_mesh(config).tetrahedra;
+  config.drivers[0].diaphragm->zones[1].waves = 100;
+  const MeshForecast many = forecast_mesh(config);
+  EXPECT_LT(few, 1e5);
+  EXPECT_GT(many.tetrahedra, 1e6);
+}
+
+TEST(ForecastMesh, TakesTheEdgesOfTubesNarrowerThanMeshSize) {
+  Case config = earshot::testing::vented_case(1e-3);
+  config.geometry->rear_vent->radius.value = 1e-6;
+  config.geometry->rear_vent->length.value = 1; // pi r^2 l / r^3 times 6 sqrt(2): 27 million
+  EXPECT_NEAR(forecast_mesh(config).tetrahedra, 26.7e6, 0.5e6);
+}
+
+TEST(RequireMesh, RefusesWhatTakesHours) {
+  MeshForecast forecast;
+  forecast.tetrahedra = 40e6;
+  forecast.mesh = {"a mesh of about 40 million tetrahedra", 1e9, {"case.toml", 7, 1, "mesh.size"}};
+  EXPECT_THROW(require_mesh(forecast, forecast.mesh, 1e12, false, no_warning), UserError);
+  std::string told;
+  require_mesh(forecast, forecast.mesh, 1e12, true, [&](const std::string &text) { told = text; });
+  EXPECT_NE(told.find("minute per million"), std::string::npos);
+  forecast.tetrahedra = 1e6;
+  EXPECT_NO_THROW(require_mesh(forecast, forecast.mesh, 1e12, false, no_warning));
+}
+
 } // namespace
