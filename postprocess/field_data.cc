@@ -13,6 +13,8 @@
 #include <vtkPlane.h>
 #include <vtkPointData.h>
 #include <vtkPoints.h>
+#include <vtkSmartPointer.h>
+#include <vtkTriangle.h>
 #include <vtkXMLUnstructuredGridReader.h>
 
 #include <algorithm>
@@ -91,6 +93,85 @@ void cut(vtkDataSet &data, double x, vtkPolyData &result) {
   result.ShallowCopy(cutter->GetOutput());
 }
 
+/// Turns the grid so that the axis `normal` lies along x; what was up stays up where it can.
+void turn(vtkUnstructuredGrid &grid, PlaneNormal normal) {
+  if (normal == PlaneNormal::x)
+    return;
+  vtkNew<vtkPoints> points;
+  for (vtkIdType i = 0; i < grid.GetNumberOfPoints(); ++i) {
+    double x[3];
+    grid.GetPoint(i, x);
+    if (normal == PlaneNormal::y)
+      points->InsertNextPoint(x[1], -x[0], x[2]);
+    else
+      points->InsertNextPoint(x[2], x[1], -x[0]);
+  }
+  grid.SetPoints(points);
+}
+
+/// Along x [mm]: half and quarter models end at x = 0; a hair inside of them there is air to cut.
+double place_of_plane(vtkUnstructuredGrid &grid) {
+  const double *bounds = grid.GetBounds();
+  const double hair = 1e-4 * (bounds[1] - bounds[0]);
+  return std::clamp(0.0, bounds[0] + hair, bounds[1] - hair);
+}
+
+/// Area of the section of a grid that was turned [mm^2].
+double section_area(vtkUnstructuredGrid &grid) {
+  vtkNew<vtkPolyData> section;
+  cut(grid, place_of_plane(grid), *section);
+  double area = 0;
+  for (vtkIdType i = 0; i < section->GetNumberOfCells(); ++i)
+    if (auto *const triangle = vtkTriangle::SafeDownCast(section->GetCell(i)))
+      area += triangle->ComputeArea();
+  return area;
+}
+
+/// Of the three planes the one with the largest section; x = 0 unless another is clearly larger.
+PlaneNormal plane_of_most_air(vtkUnstructuredGrid &grid) {
+  constexpr double clearly = 1.05; // round bodies have the same section in two planes, but for their meshes
+  PlaneNormal best = PlaneNormal::x;
+  double most = section_area(grid);
+  for (const PlaneNormal normal : {PlaneNormal::y, PlaneNormal::z}) {
+    vtkNew<vtkUnstructuredGrid> turned;
+    turned->ShallowCopy(&grid);
+    turn(*turned, normal);
+    const double area = section_area(*turned);
+    if (area > clearly * most) {
+      most = area;
+      best = normal;
+    }
+  }
+  return best;
+}
+
+std::complex<double> displacement(vtkUnstructuredGrid &grid, vtkIdType point, int direction) {
+  return {point_array(grid, "displacement_re", 3).GetComponent(point, direction),
+          point_array(grid, "displacement_im", 3).GetComponent(point, direction)};
+}
+
+std::complex<double> largest_displacement(vtkUnstructuredGrid &grid) {
+  std::complex<double> largest = 0;
+  for (vtkIdType i = 0; i < grid.GetNumberOfPoints(); ++i)
+    for (int d = 0; d < 3; ++d)
+      if (const auto u = displacement(grid, i, d); std::abs(u) > std::abs(largest))
+        largest = u;
+  return largest;
+}
+
+/// Moves points by the real part of `factor` times the displacement.
+void deflect(vtkUnstructuredGrid &grid, std::complex<double> factor) {
+  vtkNew<vtkPoints> points;
+  for (vtkIdType i = 0; i < grid.GetNumberOfPoints(); ++i) {
+    double x[3];
+    grid.GetPoint(i, x);
+    for (int d = 0; d < 3; ++d)
+      x[d] += (factor * displacement(grid, i, d)).real();
+    points->InsertNextPoint(x);
+  }
+  grid.SetPoints(points);
+}
+
 } // namespace
 
 double read_nearest_field(const std::filesystem::path &pvd, double frequency_hz, vtkUnstructuredGrid &grid) {
@@ -108,47 +189,47 @@ std::vector<std::filesystem::path> diaphragm_series(const std::filesystem::path 
   return series;
 }
 
-void read_air_section(const std::filesystem::path &directory, double frequency_hz, AirSection &section) {
+void read_air_section(const std::filesystem::path &directory, double frequency_hz,
+                      std::optional<PlaneNormal> normal, AirSection &section) {
   vtkNew<vtkUnstructuredGrid> grid;
   section.frequency_hz = read_nearest_field(directory / "fields" / "air.pvd", frequency_hz, *grid);
   point_array(*grid, "spl_db", 1);
   add_instantaneous_pressure(*grid);
-  const double *bounds = grid->GetBounds();
-  // Half and quarter models end at x = 0; a hair inside of them there is air to cut.
-  const double hair = 1e-4 * (bounds[1] - bounds[0]);
-  section.x = std::clamp(0.0, bounds[0] + hair, bounds[1] - hair);
-  cut(*grid, section.x, *section.plane);
+  section.normal = normal.value_or(plane_of_most_air(*grid));
+  turn(*grid, section.normal);
+  section.place = place_of_plane(*grid);
+  cut(*grid, section.place, *section.plane);
   vtkNew<vtkDataSetSurfaceFilter> surface;
   surface->SetInputData(grid);
   surface->Update();
-  cut(*surface->GetOutput(), section.x, *section.outline);
+  cut(*surface->GetOutput(), section.place, *section.outline);
 }
 
-void read_diaphragm_section(const std::filesystem::path &pvd, const AirSection &air, double height,
-                            DiaphragmSection &section) {
-  vtkNew<vtkUnstructuredGrid> grid;
-  read_nearest_field(pvd, air.frequency_hz, *grid);
-  cut(*grid, air.x, *section.at_rest);
-  vtkDataArray &re = point_array(*grid, "displacement_re", 3), &im = point_array(*grid, "displacement_im", 3);
-  std::complex<double> largest = 1e-300;
-  for (vtkIdType i = 0; i < grid->GetNumberOfPoints(); ++i)
-    for (int d = 0; d < 3; ++d)
-      if (const std::complex<double> u(re.GetComponent(i, d), im.GetComponent(i, d));
-          std::abs(u) > std::abs(largest))
-        largest = u;
-  const double peak_mm = std::numbers::sqrt2 * mm_per_m * std::abs(largest);
-  section.enlargement = height / peak_mm;
-  const std::complex<double> turn = height * std::conj(largest) / std::norm(largest);
-  vtkNew<vtkPoints> points;
-  for (vtkIdType i = 0; i < grid->GetNumberOfPoints(); ++i) {
-    double x[3];
-    grid->GetPoint(i, x);
-    for (int d = 0; d < 3; ++d)
-      x[d] += (turn * std::complex<double>(re.GetComponent(i, d), im.GetComponent(i, d))).real();
-    points->InsertNextPoint(x);
+DiaphragmSections read_diaphragm_sections(const std::filesystem::path &directory, const AirSection &air,
+                                          double height) {
+  std::vector<vtkSmartPointer<vtkUnstructuredGrid>> grids;
+  std::complex<double> largest = 0;
+  for (const std::filesystem::path &pvd : diaphragm_series(directory)) {
+    vtkUnstructuredGrid &grid = *grids.emplace_back(vtkSmartPointer<vtkUnstructuredGrid>::New());
+    read_nearest_field(pvd, air.frequency_hz, grid);
+    const std::complex<double> own = largest_displacement(grid);
+    largest = std::abs(own) > std::abs(largest) ? own : largest;
   }
-  grid->SetPoints(points);
-  cut(*grid, air.x, *section.deflected);
+  DiaphragmSections sections;
+  const double peak_mm = std::numbers::sqrt2 * mm_per_m * std::abs(largest);
+  sections.enlargement = peak_mm > 0 ? height / peak_mm : 0;
+  const std::complex<double> factor = peak_mm > 0 ? height * std::conj(largest) / std::norm(largest) : 0;
+  for (const auto &grid : grids) {
+    DiaphragmSection &section = *sections.diaphragms.emplace_back(std::make_unique<DiaphragmSection>());
+    vtkNew<vtkUnstructuredGrid> at_rest;
+    at_rest->DeepCopy(grid);
+    turn(*at_rest, air.normal);
+    cut(*at_rest, air.place, *section.at_rest);
+    deflect(*grid, factor);
+    turn(*grid, air.normal);
+    cut(*grid, air.place, *section.deflected);
+  }
+  return sections;
 }
 
 } // namespace earshot

@@ -6,32 +6,45 @@
 #include <vtkUnstructuredGrid.h>
 
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace earshot {
 
-/// Pressure on a plane x = const through the air; lengths in mm.
+/// Axis that the plane of a picture is normal to.
+enum class PlaneNormal { x, y, z };
+
+/// Pressure on a plane through the air; lengths in mm, turned so that the plane is normal to x.
 struct AirSection {
   vtkNew<vtkPolyData> plane;   ///< with point data "spl_db" and "pressure" [Pa], see `read_air_section`
   vtkNew<vtkPolyData> outline; ///< where walls, and surfaces across which the pressure jumps, meet the plane
   double frequency_hz = 0;     ///< of the file that was read
-  double x = 0;                ///< of the plane [mm]: 0, or the nearest inside of the air
+  PlaneNormal normal = PlaneNormal::x; ///< what lies along x now
+  double place = 0; ///< of the plane along its normal [mm]: 0, or the nearest inside of the air
 };
 
 /// A diaphragm on the same plane.
 struct DiaphragmSection {
   vtkNew<vtkPolyData> at_rest, deflected;
-  double enlargement = 1; ///< of the drawn deflection
+};
+
+/// Diaphragms of one run at the same instant and scale, so that their motions can be compared.
+struct DiaphragmSections {
+  std::vector<std::unique_ptr<DiaphragmSection>> diaphragms;
+  double enlargement = 0; ///< of the drawn deflections; 0: there is no diaphragm
 };
 
 /// The field of <directory>/fields/air.pvd nearest to a frequency. "pressure" is the instantaneous one (peak
 /// amplitude) when the pressure is largest somewhere. UserError when files or arrays are missing.
-void read_air_section(const std::filesystem::path &directory, double frequency_hz, AirSection &section);
+/// @param normal without it, that of the plane with the largest section of the air
+void read_air_section(const std::filesystem::path &directory, double frequency_hz,
+                      std::optional<PlaneNormal> normal, AirSection &section);
 
-/// One diaphragm's .pvd, at the instant of its largest deflection, drawn `height` [mm] high.
-void read_diaphragm_section(const std::filesystem::path &pvd, const AirSection &air, double height,
-                            DiaphragmSection &section);
+/// All diaphragms at the instant of the largest deflection of any, which is drawn `height` [mm] high.
+DiaphragmSections read_diaphragm_sections(const std::filesystem::path &directory, const AirSection &air,
+                                          double height);
 
 /// Reads the field of a .pvd nearest to a frequency, lengths turned to mm. @return its frequency [Hz]
 double read_nearest_field(const std::filesystem::path &pvd, double frequency_hz, vtkUnstructuredGrid &grid);

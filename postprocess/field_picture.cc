@@ -1,8 +1,10 @@
-// field_<frequency>Hz.png: two views of the pressure on the plane x = 0, and the deflected diaphragms.
+// field_<frequency>Hz.png: two views of the pressure on a plane, and the deflected diaphragms.
 #include "postprocess/actors.h"
 #include "postprocess/field_data.h"
 #include "postprocess/style.h"
 #include "postprocess/view.h"
+#include "solver/config/config_tree.h"
+#include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
 
@@ -22,7 +24,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <memory>
+#include <optional>
 
 namespace earshot {
 
@@ -159,6 +161,12 @@ void add_colour_bar(Picture &picture, const ColourScale &scale, double bottom, d
   renderer->AddActor2D(colour_bar(*scale.colours, scale.title, scale.label_format));
 }
 
+/// "1300", not "1.3e+03": two digits of a number from 1 to a million.
+std::string plain_number(double value) {
+  const double unit = std::pow(10, std::floor(std::log10(value)) - 1);
+  return fmt::format("{:g}", unit >= 1 ? unit * std::round(value / unit) : value);
+}
+
 void add_title(Picture &picture, const AirSection &air, double enlargement, double bottom) {
   const vtkNew<vtkRenderer> renderer = picture.add_renderer(0, bottom, 1, 1);
   const vtkNew<vtkTextActor> title =
@@ -167,20 +175,18 @@ void add_title(Picture &picture, const AirSection &air, double enlargement, doub
   title->GetPositionCoordinate()->SetValue(0.03, 0.5);
   renderer->AddActor2D(title);
   std::string text =
-      fmt::format("Plane x = {:.3g} mm. Above: level re 20 µPa; below: pressure at the instant "
+      fmt::format("Plane {} = {:.3g} mm. Above: level re 20 µPa; below: pressure at the instant "
                   "when it is largest.",
-                  std::abs(air.x) < 1e-2 ? 0.0 : air.x);
+                  "xyz"[static_cast<int>(air.normal)], std::abs(air.place) < 1e-2 ? 0.0 : air.place);
   if (enlargement > 0)
-    text += fmt::format(" Deflection × {:.2g}.", enlargement);
+    text += fmt::format(" Deflection × {}, all at one instant.", plain_number(enlargement));
   const vtkNew<vtkTextActor> subtitle = text_actor(text, 21);
   subtitle->GetPositionCoordinate()->SetCoordinateSystemToNormalizedViewport();
   subtitle->GetPositionCoordinate()->SetValue(0.03, 0.12);
   renderer->AddActor2D(subtitle);
 }
 
-using Diaphragms = std::vector<std::unique_ptr<DiaphragmSection>>;
-
-void add_panel(Picture &picture, AirSection &air, const Diaphragms &diaphragms, const std::string &array,
+void add_panel(Picture &picture, AirSection &air, const DiaphragmSections &sections, const std::string &array,
                double bottom, double top) {
   const Frame frame(air.plane->GetBounds());
   ColourScale scale;
@@ -188,7 +194,7 @@ void add_panel(Picture &picture, AirSection &air, const Diaphragms &diaphragms, 
   const vtkNew<vtkRenderer> renderer = picture.add_renderer(0, bottom, 1 - bar_width, top);
   renderer->AddActor(area_actor(*air.plane, scale));
   renderer->AddActor(line_actor(*air.outline, frame, 1.5, {0.45, 0.45, 0.47}));
-  for (const auto &diaphragm : diaphragms) {
+  for (const auto &diaphragm : sections.diaphragms) {
     renderer->AddActor(line_actor(*diaphragm->at_rest, frame, 2, {0.6, 0.6, 0.62}));
     renderer->AddActor(line_actor(*diaphragm->deflected, frame, 5, {0, 0, 0}));
   }
@@ -197,26 +203,34 @@ void add_panel(Picture &picture, AirSection &air, const Diaphragms &diaphragms, 
   add_colour_bar(picture, scale, bottom, top);
 }
 
+/// output.plane of the case that the results are of; nothing for "auto".
+std::optional<PlaneNormal> asked_plane(const std::filesystem::path &directory) {
+  const std::filesystem::path file = directory / "config.resolved.toml";
+  if (!std::filesystem::exists(file))
+    return std::nullopt;
+  const ConfigNode config = load_config_tree(file.string());
+  const ConfigNode *const output = config.member("output");
+  const ConfigNode *const plane = output != nullptr ? output->member("plane") : nullptr;
+  const std::size_t axis = plane != nullptr ? std::string("xyz").find(plane->text) : std::string::npos;
+  if (plane == nullptr || plane->text.size() != 1 || axis == std::string::npos)
+    return std::nullopt;
+  return static_cast<PlaneNormal>(axis);
+}
+
 } // namespace
 
 std::filesystem::path draw_field(const std::filesystem::path &directory, double frequency) {
   AirSection air;
-  read_air_section(directory, frequency, air);
+  read_air_section(directory, frequency, asked_plane(directory), air);
   const Frame frame(air.plane->GetBounds());
-  Diaphragms diaphragms;
-  double enlargement = 0;
-  for (const auto &series : diaphragm_series(directory)) {
-    auto &section = *diaphragms.emplace_back(std::make_unique<DiaphragmSection>());
-    read_diaphragm_section(series, air, deflection_height * frame.up, section);
-    enlargement = section.enlargement;
-  }
+  const DiaphragmSections diaphragms = read_diaphragm_sections(directory, air, deflection_height * frame.up);
   constexpr int height = 2 * panel_height + title_height;
   constexpr double panel = static_cast<double>(panel_height) / height;
   Picture picture;
   picture.window->SetOffScreenRendering(1);
   picture.window->SetMultiSamples(8);
   picture.window->SetSize(width, height);
-  add_title(picture, air, enlargement, 2 * panel);
+  add_title(picture, air, diaphragms.enlargement, 2 * panel);
   add_panel(picture, air, diaphragms, "spl_db", panel, 2 * panel);
   add_panel(picture, air, diaphragms, "pressure", 0, panel);
   const auto path = directory / fmt::format("field_{:.6g}Hz.png", air.frequency_hz);

@@ -13,7 +13,7 @@ namespace earshot {
 
 namespace {
 
-constexpr std::size_t most_curves = 6; // as many colours as tell each other apart
+constexpr std::size_t distinct_colours = 6; // further curves are dashed
 
 } // namespace
 
@@ -21,17 +21,21 @@ std::filesystem::path draw_isolation(const std::filesystem::path &directory) {
   const Table table = read_table(directory / "isolation.csv");
   const std::vector<double> f = table.column("frequency_hz");
   std::vector<Curve> curves;
-  for (std::size_t k = 2; k < table.columns.size() && curves.size() < most_curves; ++k) { // after open_ear_db
+  std::string silent;                                      // without a way in, isolation is infinite
+  for (std::size_t k = 2; k < table.columns.size(); ++k) { // after open_ear_db
     const std::string &column = table.columns[k];
     Curve curve{column.substr(0, column.size() - std::string("_db").size()), table.column(column)};
     std::replace(curve.label.begin(), curve.label.end(), '_', ' ');
-    if (std::all_of(curve.values.begin(), curve.values.end(), [](double v) { return std::isfinite(v); }))
-      curves.push_back(std::move(curve)); // without a way in, isolation is infinite
+    curve.dashed = curves.size() >= distinct_colours;
+    if (std::any_of(curve.values.begin(), curve.values.end(), [](double v) { return std::isfinite(v); }))
+      curves.push_back(std::move(curve));
+    else
+      silent += (silent.empty() ? "; no way in: " : ", ") + curve.label;
   }
-  Canvas canvas("Insertion loss against the open ear", f);
+  Canvas canvas("Insertion loss against the open ear" + silent, f);
   canvas.set_value_axis(vtkAxis::LEFT, "Insertion loss [dB]", range_from_zero(curves));
   for (std::size_t k = 0; k < curves.size(); ++k)
-    canvas.add_curve(log10_of(f), curves[k], k, 0);
+    canvas.add_curve(log10_of(f), curves[k], k % distinct_colours, 0);
   canvas.show_legend();
   canvas.chart->GetLegend()->SetHorizontalAlignment(vtkChartLegend::RIGHT); // curves rise
   const auto path = directory / "isolation.png";

@@ -6,6 +6,7 @@
 #include "solver/config/located.h"
 #include "solver/files/tables.h"
 #include "solver/output/field_files.h"
+#include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
 

@@ -15,6 +15,7 @@ from paraview.simple import (
     GetActiveViewOrCreate,
     GetAnimationScene,
     GetColorTransferFunction,
+    GetScalarBar,
     Hide,
     PVDReader,
     Render,
@@ -53,21 +54,39 @@ def show_air(path, view):
     GetColorTransferFunction("spl_db").ApplyPreset("Viridis (matplotlib)", True)
     display.RescaleTransferFunctionToDataRange(False, True)
     display.SetScalarBarVisibility(view, True)
+    bar = GetScalarBar(GetColorTransferFunction("spl_db"), view)
+    bar.Title = "SPL [dB]"
+    bar.ComponentTitle = ""
+    bar.TitleColor = bar.LabelColor = [0.0, 0.0, 0.0]
     Hide(reader, view)
 
 
-def show_diaphragm(path, view):
-    """One diaphragm, deflected by the real part of its displacement."""
-    reader = PVDReader(FileName=path)
-    largest = largest_magnitude(reader, "displacement_re")
+def width_of(reader):
+    """Largest extent."""
     bounds = reader.GetDataInformation().GetBounds()
-    width = max(bounds[2 * axis + 1] - bounds[2 * axis] for axis in range(3))
-    warp = WarpByVector(Input=reader)
-    warp.Vectors = ["POINTS", "displacement_re"]
-    warp.ScaleFactor = DEFLECTION * width / largest if largest > 0 else 1.0
-    display = Show(warp, view)
-    ColorBy(display, ("POINTS", "displacement_re", "Magnitude"))
-    Hide(reader, view)
+    return max(bounds[2 * axis + 1] - bounds[2 * axis] for axis in range(3))
+
+
+def show_diaphragms(paths, view):
+    """All diaphragms, deflected by the real parts of their displacements on one scale."""
+    readers = [PVDReader(FileName=path) for path in paths]
+    largest = max((largest_magnitude(reader, "displacement_re") for reader in readers), default=0.0)
+    for reader in readers:
+        warp = WarpByVector(Input=reader)
+        warp.Vectors = ["POINTS", "displacement_re"]
+        warp.ScaleFactor = DEFLECTION * max(map(width_of, readers)) / largest if largest > 0 else 1.0
+        display = Show(warp, view)
+        ColorBy(display, ("POINTS", "displacement_re", "Magnitude"))
+        display.SetScalarBarVisibility(view, False)
+        Hide(reader, view)
+
+
+def look_at_section(view):
+    """From the side that was cut away, the axis (z) across and to the right."""
+    view.CameraFocalPoint = [0.0, 0.0, 0.0]
+    view.CameraPosition = [-1.0, 0.0, 0.0]
+    view.CameraViewUp = [0.0, 1.0, 0.0]
+    ResetCamera(view)
 
 
 def main():
@@ -79,10 +98,10 @@ def main():
     view = GetActiveViewOrCreate("RenderView")
     view.Background = [1.0, 1.0, 1.0]
     show_air(os.path.abspath(air), view)
-    for path in sorted(glob.glob(os.path.join(fields, "diaphragm_*.pvd"))):
-        show_diaphragm(os.path.abspath(path), view)
+    paths = sorted(glob.glob(os.path.join(fields, "diaphragm_*.pvd")))
+    show_diaphragms([os.path.abspath(path) for path in paths], view)
     GetAnimationScene().UpdateAnimationUsingDataTimeSteps()
-    ResetCamera(view)
+    look_at_section(view)
     Render(view)
 
 

@@ -40,11 +40,6 @@ void set_font(vtkTextProperty &property, int size, bool bold) {
   property.SetColor(ink[0], ink[1], ink[2]);
 }
 
-std::string frequency_text(double frequency_hz) {
-  return frequency_hz < 1000 ? fmt::format("{:.4g} Hz", frequency_hz)
-                             : fmt::format("{:.4g} kHz", frequency_hz / 1000);
-}
-
 double pleasant_step(double length, int parts) {
   const double rough = length / parts, power = std::pow(10, std::floor(std::log10(rough)));
   const double lead = rough / power;

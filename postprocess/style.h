@@ -21,9 +21,6 @@ Colour line_colour(std::size_t index);
 /// DejaVu Sans where it is installed (it has all signs we write), else VTK's own Arial.
 void set_font(vtkTextProperty &property, int size, bool bold = false);
 
-/// A frequency as one says it: "20 Hz", "1.25 kHz".
-std::string frequency_text(double frequency_hz);
-
 /// Step of 1, 2 or 5 times a power of ten that divides `length` into about `parts`.
 double pleasant_step(double length, int parts);
 

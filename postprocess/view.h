@@ -21,7 +21,8 @@ int view(const std::string &directory, std::optional<double> frequency,
 /// impedance.csv. Needs a display. @return the files written @throws UserError
 std::vector<std::filesystem::path> draw_response(const std::filesystem::path &directory);
 
-/// isolation.png: insertion loss of the variants of an isolation analysis, up to six. Needs a display.
+/// isolation.png: insertion loss of the variants of an isolation analysis; those that sound has no way into
+/// are named in the title. Needs a display.
 /// @return the file written @throws UserError
 std::filesystem::path draw_isolation(const std::filesystem::path &directory);
 
@@ -29,8 +30,8 @@ std::filesystem::path draw_isolation(const std::filesystem::path &directory);
 /// stay below. Needs a display. @return the files written @throws UserError
 std::vector<std::filesystem::path> draw_studies(const std::filesystem::path &directory);
 
-/// field_<frequency>Hz.png: level and instantaneous pressure on the plane x = 0 of the written field nearest
-/// to `frequency` [Hz], with every diaphragm's deflection, enlarged. Needs a display.
+/// field_<frequency>Hz.png: level and instantaneous pressure on the plane output.plane of the written field
+/// nearest to `frequency` [Hz], with every diaphragm's deflection, enlarged. Needs a display.
 /// @return the file written @throws UserError when the run wrote no fields
 std::filesystem::path draw_field(const std::filesystem::path &directory, double frequency);
 

@@ -1,3 +1,4 @@
+#include "postprocess/field_data.h"
 #include "postprocess/view.h"
 #include "solver/config/located.h"
 #include "solver/output/field_files.h"
@@ -120,4 +121,47 @@ TEST(View, AFolderWithoutResultsIsAUserError) {
   EXPECT_THROW(view(directory.path.string(), std::nullopt), UserError);
   write_response(directory.path, "case", sample_response());
   EXPECT_THROW(view(directory.path.string(), 1000.0), UserError) << "no fields were written";
+}
+
+/// Two diaphragms in opposition, one of a quarter of the other's travel: so they are drawn.
+TEST(FieldData, DiaphragmsKeepTheirPhasesAndProportions) {
+  const TemporaryDirectory directory;
+  write_sample_fields(directory.path);
+  const FieldMesh sheet{CellShape::quadrilateral,
+                        {{-1e-3, -1e-3, 1e-3}, {1e-3, -1e-3, 1e-3}, {1e-3, 1e-3, 1e-3}, {-1e-3, 1e-3, 1e-3}},
+                        {0, 1, 2, 3}};
+  const auto write = [&](const std::string &name, std::complex<double> travel) {
+    std::vector<std::complex<double>> displacement(12);
+    for (const int z : {2, 5, 8, 11})
+      displacement[z] = travel;
+    FieldSeries(directory.path / "fields", name, sheet).write(1000, displacement_data(displacement));
+  };
+  write("diaphragm_a", {0, 4e-6});
+  write("diaphragm_b", {0, -1e-6});
+  AirSection air;
+  read_air_section(directory.path, 1000, std::nullopt, air);
+  const DiaphragmSections sections = read_diaphragm_sections(directory.path, air, 0.4);
+  ASSERT_EQ(sections.diaphragms.size(), 3u); // with the sample's own
+  const auto travel = [&](int k) {
+    return sections.diaphragms[k]->deflected->GetBounds()[5] -
+           sections.diaphragms[k]->at_rest->GetBounds()[5];
+  };
+  EXPECT_NEAR(travel(0), 0.4, 1e-6); // files hold single precision
+  EXPECT_NEAR(travel(1), -0.1, 1e-6);
+}
+
+/// Air that lies beside x = 0: the plane with the larger section is taken, or the one that is asked for.
+TEST(FieldData, ThePlaneHoldsMostOfTheAir) {
+  const TemporaryDirectory directory;
+  const FieldMesh air{
+      CellShape::tetrahedron, {{-8e-3, 0, 0}, {8e-3, 0, 0}, {0, 1e-3, 4e-3}, {0, -1e-3, 4e-3}}, {0, 1, 2, 3}};
+  const std::vector<std::complex<double>> pressure(4, 1.0);
+  FieldSeries(directory.path / "fields", "air", air).write(1000, pressure_data(pressure));
+  AirSection found, asked;
+  read_air_section(directory.path, 1000, std::nullopt, found);
+  EXPECT_EQ(found.normal, PlaneNormal::y);
+  read_air_section(directory.path, 1000, PlaneNormal::x, asked);
+  EXPECT_EQ(asked.normal, PlaneNormal::x);
+  EXPECT_GT(found.plane->GetNumberOfCells(), 0);
+  EXPECT_NEAR(found.plane->GetBounds()[3] - found.plane->GetBounds()[2], 16, 0.1);
 }
