@@ -7,6 +7,7 @@
 #include "solver/app/run.h"
 #include "solver/config/documents.h"
 #include "solver/runtime/guard.h"
+#include "solver/runtime/mpi_start.h"
 #include "solver/version.h"
 
 #include <CLI/CLI.hpp>
@@ -106,6 +107,12 @@ int main(int argc, char **argv) {
   if (*view_command)
     return guarded(MPI_COMM_NULL, [&] { return view(view_directory, view_frequency, view_animation); });
 
+  const int prepared = guarded(MPI_COMM_NULL, [] {
+    prepare_mpi_start();
+    return 0;
+  });
+  if (prepared != 0)
+    return prepared;
   dealii::deal_II_exceptions::suppress_stacktrace_in_exceptions();
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
   return guarded(MPI_COMM_WORLD, [&] {

@@ -5,6 +5,7 @@
 #include <petscsnes.h>
 
 #include <algorithm>
+#include <exception>
 
 namespace earshot {
 namespace {
@@ -54,22 +55,45 @@ void use_cholesky(KSP solver) {
   check_petsc(PCFactorSetMatSolverType(preconditioner, MATSOLVERMUMPS));
 }
 
-/// What SNES's callbacks need.
+/// What SNES's callbacks need, and what they threw: PETSc's frames are C, which exceptions must not pass.
 struct NewtonContext {
   const NonlinearSystem &system;
   LocalMatrix &matrix;
+  std::exception_ptr thrown = nullptr;
+
+  template <class Work>
+  PetscErrorCode keep_exceptions(const Work &work) {
+    try {
+      work();
+      return 0;
+    } catch (...) {
+      thrown = std::current_exception();
+      return PETSC_ERR_LIB;
+    }
+  }
 };
 
 PetscErrorCode form_residual(SNES, Vec x, Vec r, void *context) {
-  const auto &newton = *static_cast<NewtonContext *>(context);
-  read(x, [&](std::span<const double> values) { write(r, newton.system.residual(values)); });
-  return 0;
+  auto &newton = *static_cast<NewtonContext *>(context);
+  return newton.keep_exceptions(
+      [&] { read(x, [&](std::span<const double> values) { write(r, newton.system.residual(values)); }); });
 }
 
 PetscErrorCode form_derivative(SNES, Vec x, Mat, Mat, void *context) {
   auto &newton = *static_cast<NewtonContext *>(context);
-  read(x, [&](std::span<const double> values) { newton.system.derivative(values, newton.matrix); });
-  return 0;
+  return newton.keep_exceptions([&] {
+    read(x, [&](std::span<const double> values) { newton.system.derivative(values, newton.matrix); });
+  });
+}
+
+/// SNESSolve(), silent about errors of the callbacks, which are thrown again.
+void solve(SNES snes, Vec solution, const NewtonContext &context) {
+  check_petsc(PetscPushErrorHandler(PetscIgnoreErrorHandler, nullptr));
+  const PetscErrorCode code = SNESSolve(snes, nullptr, solution);
+  check_petsc(PetscPopErrorHandler());
+  if (context.thrown)
+    std::rethrow_exception(context.thrown);
+  check_petsc(code);
 }
 
 double norm(std::span<const double> values) {
@@ -169,7 +193,7 @@ NewtonReport solve_by_newton(const NonlinearSystem &system, LocalMatrix &matrix,
   check_petsc(SNESSetConvergenceHistory(snes.get(), history.data(), nullptr,
                                         static_cast<PetscInt>(history.size()), PETSC_TRUE));
   write(solution.get(), x);
-  check_petsc(SNESSolve(snes.get(), nullptr, solution.get()));
+  solve(snes.get(), solution.get(), context);
   read(solution.get(), [&](std::span<const double> values) { x.assign(values.begin(), values.end()); });
 
   NewtonReport report;

@@ -44,6 +44,15 @@ Case changed_case(const SavedModel &saved, const Options &options,
 /// @throws UserError for the first override that changes matrices by itself
 void require_same_matrices(const SavedModel &saved, const Options &options, const Case &changed) {
   const Case base = changed_case(saved, options, {});
+  const CoefficientFunctions functions = coefficient_functions(base, saved.facts);
+  const ReducedModel &model = saved.model;
+  if (functions.terms.size() != model.terms.size() || functions.loads.size() != model.loads.size() ||
+      functions.outputs.size() != model.outputs.size())
+    throw UserError(
+        fmt::format("{} has {} terms, {} loads and {} outputs, expected {}, {} and {} for its case: "
+                    "save the model anew",
+                    options.model, model.terms.size(), model.loads.size(), model.outputs.size(),
+                    functions.terms.size(), functions.loads.size(), functions.outputs.size()));
   if (matrix_signature(base, saved.facts) != saved.signature)
     throw UserError(fmt::format("{} was saved by earshot {}, whose matrices are others: save the model anew",
                                 options.model, saved.program));

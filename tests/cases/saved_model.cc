@@ -1,4 +1,5 @@
 // Models that a run keeps, and runs that have nothing but such a model.
+#include "solver/model/saved_model.h"
 #include "tests/cases/program.h"
 
 #include <algorithm>
@@ -96,6 +97,13 @@ TEST_F(SavedModelRuns, RefuseFilesThatAreNoModels) {
   EXPECT_NE(run_model("refused", {}, small_case).err.find("is no HDF5 file"), std::string::npos);
   EXPECT_EQ(run_earshot({"run", "case.toml", "--model", "m.h5"}, shared->path).code, 2);
   EXPECT_EQ(run_earshot({"run"}, shared->path).code, 2);
+  SavedModel fewer = read_saved_model(shared->path / "m.h5");
+  fewer.model.terms.pop_back();
+  write_saved_model(shared->path / "fewer.h5", fewer);
+  const Outcome refused = run_model("refused", {}, "fewer.h5");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("fewer.h5 has "), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find(" terms, "), std::string::npos) << refused.err;
 }
 
 TEST_F(SavedModelRuns, WarnBeyondTheirBand) {

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cmath>
+#include <stdexcept>
 
 namespace earshot {
 namespace {
@@ -91,6 +92,31 @@ TEST(Newton, SolvesStiffeningSpringsFromAfar) {
 
   x.assign(chain.size, 0.0);
   EXPECT_FALSE(solve_by_newton(system, matrix, x, {.most_steps = 2}).converged);
+}
+
+/// They would have to pass PETSc's frames of C, which know nothing of them.
+TEST(Newton, LetsExceptionsOfTheSystemOut) {
+  const Chain chain(2);
+  LocalMatrix matrix = chain.matrix();
+  std::vector<double> x(chain.size, 1.0);
+  int calls = 0;
+  const auto fail = [&](int call) {
+    if (++calls == call)
+      throw std::domain_error("no such field strength");
+  };
+  for (const int call : {2, 3}) { // 1 is the scale, before PETSc
+    calls = 0;
+    const NonlinearSystem system{[&](std::span<const double> values) {
+                                   fail(call);
+                                   return std::vector<double>(values.begin(), values.end());
+                                 },
+                                 [&](std::span<const double>, LocalMatrix &derivative) {
+                                   fail(call);
+                                   derivative.set_zero();
+                                   derivative.finish();
+                                 }};
+    EXPECT_THROW(solve_by_newton(system, matrix, x), std::domain_error) << call;
+  }
 }
 
 } // namespace
