@@ -4,6 +4,7 @@
 #include "solver/analysis/isolation_study.h"
 #include "solver/analysis/mode_study.h"
 #include "solver/analysis/sensitivity_study.h"
+#include "solver/results/frequency_text.h"
 #include "solver/runtime/on_root.h"
 
 namespace earshot {
@@ -46,9 +47,8 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
       log.info("{}", describe_checks(checks));
       for (const IsolationCheck &check : checks)
         if (check.difference_db > largest_isolation_error)
-          log.warn("warning: the isolation of {} is off by {:.2g} dB at {:.4g} Hz; a smaller sweep.tolerance "
-                   "helps",
-                   check.variant, check.difference_db, check.frequency_hz);
+          log.warn("warning: the isolation of {} is off by {:.2g} dB at {}; a smaller sweep.tolerance helps",
+                   check.variant, check.difference_db, frequency_text(check.frequency_hz));
       figures = isolation_figures(found);
     } else if (analysis.of.value == "coupled") {
       const CoupledModes coupled = coupled_modes(model, tools.reduced(), tools.factorization, analysis);

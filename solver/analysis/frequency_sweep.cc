@@ -1,6 +1,7 @@
 #include "solver/analysis/frequency_sweep.h"
 
 #include "solver/model/outside.h"
+#include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
 
@@ -49,8 +50,8 @@ std::vector<double> band_of_analyses(const std::vector<double> &frequencies) {
   if (frequencies.size() >= n)
     return frequencies;
   if (!(from < to))
-    throw UserError(
-        {}, fmt::format("analyses and saved models need a band of frequencies, found {:g} Hz alone", from));
+    throw UserError({}, fmt::format("analyses and saved models need a band of frequencies, found {} alone",
+                                    frequency_text(from)));
   std::vector<double> grid;
   for (std::size_t k = 0; k < n; ++k)
     grid.push_back(from * std::pow(to / from, static_cast<double>(k) / (n - 1)));
@@ -91,8 +92,8 @@ std::string describe_step(const FastSweep &sweep, double tolerance_db) {
 std::vector<std::string> describe_outcome(const FastSweepRecord &record, double tolerance_db) {
   std::vector<std::string> lines;
   for (const Confirmation &confirmation : record.confirmations)
-    lines.push_back(fmt::format("direct solve at {:.4g} Hz: error {:.2g} dB, estimated {:.2g} dB",
-                                confirmation.frequency, tolerance_db * confirmation.measured,
+    lines.push_back(fmt::format("direct solve at {}: error {:.2g} dB, estimated {:.2g} dB",
+                                frequency_text(confirmation.frequency), tolerance_db * confirmation.measured,
                                 tolerance_db * confirmation.estimated));
   if (!record.converged)
     lines.push_back(

@@ -6,6 +6,7 @@
 #include "solver/model/case_terms.h"
 #include "solver/model/network_wiring.h"
 #include "solver/model/prepare.h"
+#include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
 
@@ -265,9 +266,9 @@ std::string describe_isolation(const Isolation &isolation, const IsolationConfig
 std::string describe_checks(const std::vector<IsolationCheck> &checks) {
   std::string text = "Isolation by direct solves";
   for (const IsolationCheck &check : checks)
-    text += fmt::format("\n  {:<44} at {:>8.4g} Hz: {:.3f} dB, off by {:.2g} dB; reciprocity within {:.1g}",
-                        check.variant, check.frequency_hz, check.isolation_db, check.difference_db,
-                        check.reciprocity_gap);
+    text += fmt::format("\n  {:<44} at {:>9}: {:.3f} dB, off by {:.2g} dB; reciprocity within {:.1g}",
+                        check.variant, frequency_text(check.frequency_hz), check.isolation_db,
+                        check.difference_db, check.reciprocity_gap);
   return text;
 }
 

@@ -1,6 +1,7 @@
 #include "solver/model/air_losses.h"
 
 #include "solver/config/sweep_grid.h"
+#include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
 
@@ -65,9 +66,7 @@ std::string percent(double error) {
 }
 
 std::string hertz(double omega) {
-  const double frequency = omega / (2 * std::numbers::pi);
-  return frequency < 999.5 ? fmt::format("{:.3g} Hz", frequency)
-                           : fmt::format("{:.3g} kHz", 1e-3 * frequency);
+  return frequency_text(omega / (2 * std::numbers::pi), 3);
 }
 
 std::string millimetres(double length) {
@@ -158,12 +157,30 @@ std::string describe_losses(const AirLosses &losses, const AirProperties &air) {
   return text;
 }
 
+namespace {
+
+/// What helps where layers meet: a stated slit where most walls face each other, which a mesh that is coarse
+/// against their distance hides.
+std::string way_out_of(const AirLosses::Volume &volume) {
+  const std::string general = "[[volume]] model = \"thermoviscous\" has no such limit";
+  const auto largest = std::max_element(volume.walls.begin(), volume.walls.end(),
+                                        [](const auto &a, const auto &b) { return a.area < b.area; });
+  if (largest == volume.walls.end() || !std::isfinite(largest->usual_gap))
+    return general;
+  return fmt::format(
+      "if it is a gap between two walls, model = \"slit\" with its width (about {:.2g} mm in this "
+      "mesh) is right, and a finer [[mesh.region]] lets it be found; {}",
+      1e3 * largest->usual_gap, general);
+}
+
+} // namespace
+
 std::vector<std::string> loss_warnings(const AirLosses &losses, const Case &config) {
   std::vector<std::string> warnings;
   for (const AirLosses::Volume &volume : losses.volumes) {
     const LossChoice &judged = volume.judged;
     constexpr double few = 0.01; // of the walls: what edges of a mesh may feign
-    const std::string way_out = "[[volume]] model = \"thermoviscous\" has no such limit";
+    const std::string way_out = way_out_of(volume);
     const bool chosen = !volume.stated && config.air.losses.value == "auto";
     if (chosen && judged.error > loss_tolerance)
       warnings.push_back(fmt::format("volume '{}': no model of its losses is within 2 % below {} ({}: {} at "

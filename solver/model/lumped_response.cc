@@ -2,6 +2,7 @@
 
 #include "solver/circuit/circuit_solution.h"
 #include "solver/model/network_parts.h"
+#include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
 
@@ -91,7 +92,8 @@ Response lumped_response(const Case &config, const BuiltNetwork &network,
     try {
       builder.add(frequency);
     } catch (const std::runtime_error &error) {
-      throw UserError(config.network->plug.where, fmt::format("at {:g} Hz: {}", frequency, error.what()));
+      throw UserError(config.network->plug.where,
+                      fmt::format("at {}: {}", frequency_text(frequency), error.what()));
     }
   return builder.finish();
 }

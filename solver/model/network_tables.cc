@@ -3,6 +3,7 @@
 #include "solver/circuit/formula.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/physics/ears/impedance_table.h"
+#include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
 
@@ -100,9 +101,9 @@ void check_range(const Located<std::string> &table, bool extrapolate, double low
   if (frequencies.front() >= (1 - 1e-6) * lowest_hz && frequencies.back() <= (1 + 1e-6) * highest_hz)
     return;
   const std::string found =
-      fmt::format("{} reaches from {:.4g} Hz to {:.4g} Hz, but frequencies from {:.4g} Hz to {:.4g} Hz are "
-                  "asked for",
-                  table.value, lowest_hz, highest_hz, frequencies.front(), frequencies.back());
+      fmt::format("{} reaches from {} to {}, but frequencies from {} to {} are asked for", table.value,
+                  frequency_text(lowest_hz), frequency_text(highest_hz), frequency_text(frequencies.front()),
+                  frequency_text(frequencies.back()));
   if (!extrapolate)
     throw UserError(table.where, found + ", expected a table of this range, or extrapolate = true, which "
                                          "holds it constant beyond its ends");
@@ -161,8 +162,9 @@ void add_two_port_table(Circuit &circuit, const ReadElement &element, const Elem
   for (const auto &m : imported.chain) {
     for (const std::complex<double> &entry : m)
       if (!std::isfinite(entry.real()) || !std::isfinite(entry.imag()))
-        throw UserError(e.table.where, fmt::format("found values in {} that are not finite at {:.6g} Hz",
-                                                   e.table.value, frequencies[chains.size()]));
+        throw UserError(e.table.where,
+                        fmt::format("found values in {} that are not finite at {}", e.table.value,
+                                    frequency_text(frequencies[chains.size()])));
     chains.push_back({m[0], m[1], m[2], m[3]});
   }
   add_chain_law(circuit, e, chains, ChainTable(imported),
