@@ -26,6 +26,10 @@ std::vector<std::filesystem::path> draw_response(const std::filesystem::path &di
 /// @return the file written @throws UserError
 std::filesystem::path draw_isolation(const std::filesystem::path &directory);
 
+/// contributions.png: the level at the eardrum and the share of each driver. Needs a display.
+/// @return the file written @throws UserError
+std::filesystem::path draw_contributions(const std::filesystem::path &directory);
+
 /// study_<name>.png of each study: the levels of up to six designs, of more the levels that shares of them
 /// stay below. Needs a display. @return the files written @throws UserError
 std::vector<std::filesystem::path> draw_studies(const std::filesystem::path &directory);
@@ -51,6 +55,10 @@ std::vector<std::filesystem::path> draw_modes(const std::filesystem::path &direc
 /// written field nearest to `frequency` [Hz]. Needs a display. @return the .pvd @throws UserError
 std::vector<std::filesystem::path> animate(const std::filesystem::path &directory, double frequency,
                                            int steps);
+
+/// The faces of a CAD geometry from both sides, with their names and numbers: <file>.png beside the .vtp that
+/// `earshot check` wrote. Needs a display. @return the picture @throws UserError
+std::filesystem::path draw_geometry(const std::filesystem::path &file);
 
 /// Whether an X server answers. VTK ends the whole program when none does, so this is asked first.
 bool display_answers();

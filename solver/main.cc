@@ -1,6 +1,7 @@
 // The command line of earshot. Exit codes: 0 done, 2 the input can't be used, 1 anything else went wrong.
 #include "postprocess/view.h"
 #include "solver/app/check.h"
+#include "solver/app/geometry_listing.h"
 #include "solver/app/mesh_command.h"
 #include "solver/app/model_command.h"
 #include "solver/app/motor_command.h"
@@ -14,6 +15,10 @@
 #include <deal.II/base/exceptions.h>
 #include <deal.II/base/mpi.h>
 #include <fmt/core.h>
+
+#include <filesystem>
+#include <functional>
+#include <vector>
 
 namespace {
 
@@ -40,22 +45,32 @@ void add_model_options(CLI::App &command, CLI::Option &case_file, Options &optio
   });
 }
 
-/// Pictures are an addition: without a display, or when drawing fails, the results stand.
-int motor(const Options &options) {
-  const int code = run_motor(options, MPI_COMM_WORLD);
+/// Pictures are an addition: without a display, or when drawing fails, the results stand. On rank 0.
+void draw(const std::function<std::vector<std::filesystem::path>()> &pictures) {
   if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) != 0)
-    return code;
+    return;
   if (!display_answers()) {
     fmt::print("no X server answers; earshot view draws the pictures where there is one\n");
-    return code;
+    return;
   }
   try {
-    for (const auto &picture : draw_motor(motor_directory(options)))
+    for (const auto &picture : pictures())
       fmt::print("{}\n", picture.string());
   } catch (const std::exception &error) {
     fmt::print(stderr, "warning: a picture is missing: {}\n", error.what());
   }
+}
+
+int motor(const Options &options) {
+  const int code = run_motor(options, MPI_COMM_WORLD);
+  draw([&] { return draw_motor(motor_directory(options)); });
   return code;
+}
+
+int check_case(const Options &options) {
+  if (const auto geometry = list_geometry(options, MPI_COMM_WORLD))
+    draw([&] { return std::vector{draw_geometry(*geometry)}; });
+  return check(options, MPI_COMM_WORLD);
 }
 
 } // namespace
@@ -80,9 +95,12 @@ int main(int argc, char **argv) {
   auto *check_command =
       app.add_subcommand("check", "print the resolved model and what it will cost; no solve");
   add_case_options(*check_command, options);
-  auto *mesh_command = app.add_subcommand("mesh", "write the air's mesh as a .msh file");
+  check_command->add_option("-o,--output", options.directory,
+                            "folder for geometry.vtp and .png of a CAD file");
+  auto *mesh_command =
+      app.add_subcommand("mesh", "write the air's mesh as a .msh file, or its template as a STEP file");
   add_case_options(*mesh_command, options);
-  mesh_command->add_option("-o,--output", mesh_file, "the .msh file")->required();
+  mesh_command->add_option("-o,--output", mesh_file, "the .msh or .step file")->required();
   auto *motor_command =
       app.add_subcommand("motor", "compute the motors of a case from their magnetic circuits");
   add_case_options(*motor_command, options);
@@ -119,7 +137,7 @@ int main(int argc, char **argv) {
     if (*run_command)
       return options.model.empty() ? run(options, MPI_COMM_WORLD) : run_model(options, MPI_COMM_WORLD);
     if (*check_command)
-      return check(options, MPI_COMM_WORLD);
+      return check_case(options);
     if (*motor_command)
       return motor(options);
     return write_mesh(options, mesh_file, MPI_COMM_WORLD);

@@ -138,6 +138,8 @@ std::string describe_mesh(const AirMesh &mesh, const Case &config, double sound_
                   summary.cells, summary.smallest_angle * 180 / std::numbers::pi);
   if (summary.straightened_cells > 0)
     text += fmt::format(", {} kept straight", summary.straightened_cells);
+  for (const std::string &note : mesh.notes)
+    text += "\n  " + note;
   text += fmt::format("\n  {:<22}{:>11}{:>13}{:>17}\n", "volume", "mm3", "tetrahedra", "per wavelength");
   const auto resolutions = wave_resolutions(mesh, sound_speed, highest);
   for (std::size_t k = 0; k < summary.volumes.size(); ++k)

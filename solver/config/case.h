@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_CASE_H
 #define EARSHOT_CONFIG_CASE_H
 
+#include "solver/config/cad_case.h"
 #include "solver/config/located.h"
 #include "solver/config/motor_case.h"
 #include "solver/config/network_case.h"
@@ -128,15 +129,19 @@ struct VentConfig {
                                ///< the diaphragm plane (front vent) [m]
 };
 
-/// [geometry]: the parametric single-driver in-ear monitor. On one axis, from back to front: rear volume,
-/// diaphragm (interior surface, profile of the first driver), front volume, nozzle, ear-tip bore, canal.
+/// [geometry]: a CAD file, or the parametric single-driver in-ear monitor. That one has on one axis, from back
+/// to front: rear volume, diaphragm (interior surface, profile of the first driver), front volume, nozzle,
+/// ear-tip bore, canal.
 struct GeometryConfig {
+  CadConfig cad; ///< its keys are the geometry's own; with a file all that follows has no meaning
   Located<std::string> shape{"single_dynamic"};
   CylinderConfig rear, front; ///< both at least as wide as the diaphragm; front length from the rim plane
   std::optional<VentConfig> rear_vent;  ///< from the rear volume's back wall, parallel to the axis
   std::optional<VentConfig> front_vent; ///< from the front volume's side wall, radially
   CylinderConfig nozzle, tip, canal;
   Located<bool> screen{true}; ///< keep the interior surface "screen" between nozzle and tip
+
+  bool is_template() const { return cad.file() == nullptr; }
 };
 
 /// [mesh]
@@ -221,7 +226,7 @@ struct ToleranceConfig {
 
 /// [[analysis]]: what is asked beyond the response.
 struct AnalysisConfig {
-  Located<std::string> type;              ///< modes | sensitivity | isolation
+  Located<std::string> type;              ///< modes | sensitivity | isolation | contributions
   Located<std::string> of{"structure"};   ///< modes: structure (in vacuo) | air (rigid walls) | coupled
   Located<double> up_to{20000.0};         ///< [Hz] modes: highest frequency
   Located<bool> fields{true};             ///< modes: write the shapes

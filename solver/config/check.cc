@@ -1,5 +1,6 @@
 #include "solver/config/check.h"
 
+#include "solver/config/cad_check.h"
 #include "solver/config/motor_check.h"
 #include "solver/config/name_check.h"
 #include "solver/config/network_check.h"
@@ -209,7 +210,8 @@ void check_geometry(const Case &c, Diagnostics &diagnostics) {
   for (const MeshSizeConfig &region : c.mesh.region)
     regions.push_back(&region.volume);
   check_unique(regions, diagnostics);
-  if (!c.geometry)
+  check_cad(c, diagnostics);
+  if (!c.geometry || !c.geometry->is_template())
     return;
   const GeometryConfig &geometry = *c.geometry;
   if (!c.drivers.empty() && c.drivers[0].diaphragm && c.drivers[0].diaphragm->surface_mesh.value.empty())

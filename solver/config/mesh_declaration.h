@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_MESH_DECLARATION_H
 #define EARSHOT_CONFIG_MESH_DECLARATION_H
 
+#include "solver/config/cad_declaration.h"
 #include "solver/config/case.h"
 #include "solver/config/specification.h"
 
@@ -34,7 +35,7 @@ void describe(Visitor &v, VentConfig &vent) {
 }
 
 template <class Visitor>
-void describe(Visitor &v, GeometryConfig &geometry) {
+void describe_template(Visitor &v, GeometryConfig &geometry) {
   v.text("shape", geometry.shape, spec::text("Template of the inner shape.").one_of({"single_dynamic"}));
   v.section("rear", geometry.rear, "Rear volume, at least as wide as the diaphragm.");
   v.section("front", geometry.front,
@@ -47,6 +48,14 @@ void describe(Visitor &v, GeometryConfig &geometry) {
   v.section("tip", geometry.tip, "Bore of the ear tip.");
   v.section("canal", geometry.canal, "Ear canal from the tip to the ear's reference plane.");
   v.flag("screen", geometry.screen, "Keep the interior surface \"screen\" between nozzle and tip.");
+}
+
+template <class Visitor>
+void describe(Visitor &v, GeometryConfig &geometry) {
+  describe_cad(v, geometry.cad);
+  if (geometry.is_template())
+    describe_template(v, geometry);
+  v.exactly_one({"step", "iges", "brep", "rear"});
 }
 
 template <class Visitor>

@@ -5,8 +5,7 @@
 namespace earshot {
 
 double metres_per_unit(const MeshConfig &mesh) {
-  return mesh.unit.value.empty() ? mesh.scale.value
-                                 : parse_quantity("1 " + mesh.unit.value, unit::length).value;
+  return mesh.unit.value.empty() ? mesh.scale.value : metres_in(mesh.unit);
 }
 
 } // namespace earshot

@@ -8,7 +8,6 @@
 namespace earshot {
 
 namespace unit {
-inline constexpr UnitKind area{"an area", "m2", {"mm2", "cm2", "m2"}, "12 mm2"};
 inline constexpr UnitKind volume{"a volume", "m3", {"mm3", "cm3", "m3"}, "50 mm3"};
 inline constexpr UnitKind stiffness{"a stiffness", "N/m", {"N/m", "kN/m"}, "800 N/m"};
 inline constexpr UnitKind force_per_current{"a force per current", "N/A", {"N/A"}, "2 N/A"};

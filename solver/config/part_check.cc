@@ -46,7 +46,8 @@ void check_parts(const Case &c, std::vector<Diagnostic> &diagnostics) {
         {c.mesh.file.where, "found both mesh.file and [[part]], expected only one of them"});
   constexpr std::array template_volumes{"rear", "front", "nozzle", "tip", "canal", "rear_vent", "front_vent"};
   for (const PartConfig &part : c.parts)
-    if (c.geometry && std::count(template_volumes.begin(), template_volumes.end(), part.name.value) > 0)
+    if (c.geometry && c.geometry->is_template() &&
+        std::count(template_volumes.begin(), template_volumes.end(), part.name.value) > 0)
       diagnostics.push_back(
           {part.name.where, fmt::format("found \"{}\", expected another name: [geometry] has a "
                                         "volume of this name",

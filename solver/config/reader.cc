@@ -173,7 +173,7 @@ public:
     const auto count = std::count_if(keys.begin(), keys.end(), given);
     if (count != 1)
       add(position(*table_, path_),
-          fmt::format("found {}, expected exactly one of the tables {}",
+          fmt::format("found {}, expected exactly one of {}",
                       count == 0 ? "none" : "more than one", fmt::join(keys, ", ")));
   }
 

@@ -79,7 +79,7 @@ public:
     nest(key, true, minimum > 0 ? "At least one. " + text : text, value);
   }
   void exactly_one(const std::vector<std::string> &keys) {
-    notes_ += fmt::format("\nExactly one of the tables `{}` must be given.\n", fmt::join(keys, "`, `"));
+    notes_ += fmt::format("\nExactly one of `{}` must be given.\n", fmt::join(keys, "`, `"));
   }
   void include(const std::string &key, const std::string &text) { row(key, "list of file names", "", text); }
 

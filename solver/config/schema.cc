@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace earshot {
 
 namespace {
@@ -88,9 +90,15 @@ public:
     add(key, entry);
   }
 
+  /// Where a key among them is required, all that is required so far is so for this alternative only.
   void exactly_one(const std::vector<std::string> &keys) {
-    for (const std::string &key : keys)
-      schema["oneOf"].push_back({{"required", {key}}});
+    const Json required = schema.value("required", Json::array());
+    for (const std::string &key : keys) {
+      const bool needs_all = std::find(required.begin(), required.end(), key) != required.end();
+      schema["oneOf"].push_back({{"required", needs_all ? required : Json::array({key})}});
+      if (needs_all)
+        schema.erase("required");
+    }
   }
 
   void include(const std::string &key, const std::string &text) {

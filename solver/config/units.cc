@@ -128,6 +128,13 @@ ParsedQuantity parse_quantity(const std::string &text, const UnitKind &kind) {
   return {to_si(number, found.get(), si.get()), ""};
 }
 
+double metres_in(const std::string &unit) {
+  const ParsedQuantity one = parse_quantity("1 " + unit, unit::length);
+  if (!one.error.empty())
+    throw std::invalid_argument("'" + unit + "' is no unit of length");
+  return one.value;
+}
+
 std::string format_quantity(double value, const UnitKind &kind) {
   const auto with_unit = [](const std::string &number, const std::string &name) {
     return name == "1" ? number : number + " " + name;

@@ -19,6 +19,7 @@ namespace unit {
 inline constexpr UnitKind ratio{"a ratio", "1", {"1"}, "0.4"};
 inline constexpr UnitKind percentage{"a percentage", "1", {"%"}, "50 %"};
 inline constexpr UnitKind length{"a length", "m", {"um", "mm", "m"}, "2.5 mm"};
+inline constexpr UnitKind area{"an area", "m2", {"mm2", "cm2", "m2"}, "12 mm2"};
 inline constexpr UnitKind angle{"an angle", "rad", {"degree", "rad"}, "45 degree"};
 inline constexpr UnitKind temperature{"a temperature", "K", {"degC", "K"}, "23 degC"};
 inline constexpr UnitKind pressure{"a pressure", "Pa", {"kPa", "Pa"}, "101.325 kPa"};
@@ -58,6 +59,9 @@ struct ParsedQuantity {
 /// radians is let through, both of which UDUNITS would convert. Ratios may do without a unit.
 /// @throw std::runtime_error when the unit database (package libudunits2-data) isn't there
 ParsedQuantity parse_quantity(const std::string &text, const UnitKind &kind);
+
+/// Metres in a unit of length, such as "mm". @throw std::invalid_argument when it is none
+double metres_in(const std::string &unit);
 
 /// Text that `parse_quantity` turns into the same bits again, in the unit of `kind` that makes it most
 /// readable: a number from 1 to 1000, else the shortest text.

@@ -36,6 +36,7 @@ struct AirMesh {
   };
   std::vector<FacePair> pairs;
   int straightened_cells = 0; ///< cells that had curved edges flattened, which would have folded them
+  std::vector<std::string> notes; ///< what was mended in the geometry, a line each
 
   int volume_index(const std::string &name) const;  ///< -1 when absent
   int surface_index(const std::string &name) const; ///< -1 when absent

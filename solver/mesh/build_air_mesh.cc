@@ -2,6 +2,7 @@
 
 #include "solver/config/mesh_unit.h"
 #include "solver/mesh/air_geometry.h"
+#include "solver/mesh/cad_geometry.h"
 #include "solver/mesh/checks.h"
 #include "solver/mesh/driver_sides.h"
 #include "solver/mesh/gmsh_reader.h"
@@ -107,6 +108,8 @@ AirMesh build_air_mesh(const Case &config, const Profile *diaphragm) {
   TetrahedralMesh mesh;
   if (!config.mesh.file.value.empty())
     mesh = read_mesh_file(config.mesh);
+  else if (config.geometry && !config.geometry->is_template())
+    mesh = mesh_cad(config, pressure_jumps(config));
   else if (config.geometry || !config.parts.empty())
     mesh = placed(config, [&] { return mesh_geometry(config, diaphragm); });
   else

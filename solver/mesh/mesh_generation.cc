@@ -21,8 +21,7 @@ TetrahedralMesh generate_tetrahedra(const GmshSession &gmsh, const SizeField &si
     // gmsh's own optimiser of curved elements gives another mesh each time, so it stays off
     gmsh::option::setNumber("Mesh.HighOrderOptimize", 0);
     gmsh::option::setNumber("Mesh.SecondOrderLinear", curved ? 0 : 1);
-    gmsh::model::mesh::setSizeCallback(
-        [&size](int, int, double x, double y, double z) { return size(x, y, z); });
+    gmsh::model::mesh::setSizeCallback(size);
     gmsh::model::mesh::generate(3);
     gmsh::model::mesh::removeSizeCallback();
     mesh = current_gmsh_mesh(scale, origin);

@@ -9,8 +9,8 @@
 
 namespace earshot {
 
-/// Edge length wanted at a point, in the gmsh model's units.
-using SizeField = std::function<double(double x, double y, double z)>;
+/// Edge length wanted at a point of an entity (its dimension and tag), in the gmsh model's units.
+using SizeField = std::function<double(int dimension, int tag, double x, double y, double z)>;
 
 /// Meshes the geometry that the session holds with second-order tetrahedra and reads the mesh.
 /// @param curved edge nodes on the true surfaces instead of on straight edges; tetrahedra that would fold

@@ -53,13 +53,15 @@ inline double volume_size(const MeshConfig &mesh, const std::string &volume, dou
   return std::min(mesh.size.value, width);
 }
 
+/// Growth of the edge length per distance from where it is asked for.
+inline constexpr double size_gradation = 0.4;
+
 /// The least of what regions ask for, growing with the distance from each. @param unit of the model [m]
 inline SizeField least_size(std::vector<SizedRegion> regions, double unit) {
-  constexpr double gradation = 0.4;
-  return [regions = std::move(regions), unit](double x, double y, double z) {
+  return [regions = std::move(regions), unit](int, int, double x, double y, double z) {
     double size = 1e30;
     for (const auto &region : regions)
-      size = std::min(size, region.size + gradation * region.distance(x * unit, y * unit, z * unit));
+      size = std::min(size, region.size + size_gradation * region.distance(x * unit, y * unit, z * unit));
     return size / unit;
   };
 }

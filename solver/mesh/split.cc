@@ -243,6 +243,7 @@ AirMesh split_mesh(const TetrahedralMesh &mesh, const std::set<std::string> &nam
   air.surfaces = mesh.surfaces;
   air.empty_groups = mesh.empty_groups;
   air.straightened_cells = mesh.straightened_cells;
+  air.notes = mesh.notes;
   const FaceMap faces = cells_at_faces(mesh);
   auto split = triangles_to_split(mesh, names, faces);
   SurfaceTurner(mesh, split).turn();

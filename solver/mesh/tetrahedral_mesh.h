@@ -25,6 +25,7 @@ struct TetrahedralMesh {
   std::vector<Triangle> triangles;
   std::vector<std::string> empty_groups; ///< names that the file lists and no element has
   int straightened_cells = 0; ///< cells whose curved edges were flattened to keep them from folding
+  std::vector<std::string> notes; ///< what was mended in the geometry, a line each
 };
 
 /// The two vertices of each edge of a tetrahedron, in the order of the nodes 4 to 9.

@@ -93,7 +93,7 @@ double memory_of_this_machine() {
 MeshForecast forecast_mesh(const Case &config) {
   MeshForecast forecast;
   std::vector<Part> parts;
-  if (config.geometry)
+  if (config.geometry && config.geometry->is_template())
     parts = parts_of(*config.geometry);
   for (const PartConfig &part : config.parts)
     parts.push_back(part_of(part));

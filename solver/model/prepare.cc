@@ -37,6 +37,7 @@ void broadcast(AirMesh &mesh, MPI_Comm communicator) {
   mesh.volumes = dealii::Utilities::MPI::broadcast(communicator, mesh.volumes);
   mesh.surfaces = dealii::Utilities::MPI::broadcast(communicator, mesh.surfaces);
   mesh.straightened_cells = dealii::Utilities::MPI::broadcast(communicator, mesh.straightened_cells);
+  mesh.notes = dealii::Utilities::MPI::broadcast(communicator, mesh.notes);
 }
 
 } // namespace
