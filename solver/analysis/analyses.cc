@@ -1,5 +1,6 @@
 #include "solver/analysis/analyses.h"
 
+#include "solver/analysis/contributions.h"
 #include "solver/analysis/coupled_modes.h"
 #include "solver/analysis/isolation_study.h"
 #include "solver/analysis/mode_study.h"
@@ -38,6 +39,10 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
         write_sensitivities(directory, found);
         log.info("{}", describe_sensitivities(found));
       });
+    } else if (analysis.type.value == "contributions") {
+      const Contributions found = contributions(tools.reduced().model(), model.config(), model.facts());
+      on_root(communicator, [&] { write_contributions(directory, found); });
+      log.info("{}", describe_contributions(found));
     } else if (analysis.type.value == "isolation") {
       const Isolation found =
           isolation(tools.reduced().model(), model.config(), model.facts(), analysis.isolation);

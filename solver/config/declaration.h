@@ -162,12 +162,15 @@ void describe(Visitor &v, ToleranceConfig &tolerance) {
 
 template <class Visitor>
 void describe(Visitor &v, AnalysisConfig &analysis) {
-  v.text("type", analysis.type,
-         spec::text("Modes: frequencies, quality, names, shapes and what of them is heard. Sensitivity: what "
-                    "every number of the case does to the level at the eardrum. Isolation: what the eardrum "
-                    "hears of sound from outside.")
-             .one_of({"modes", "sensitivity", "isolation"})
-             .required());
+  v.text(
+      "type", analysis.type,
+      spec::text(
+          "Modes: frequencies, quality, names, shapes and what of them is heard. Sensitivity: what "
+          "every number of the case does to the level at the eardrum. Isolation: what the eardrum "
+          "hears of sound from outside. Contributions: each driver's share of the pressure at the eardrum, "
+          "with all others connected.")
+          .one_of({"modes", "sensitivity", "isolation", "contributions"})
+          .required());
   v.text(
       "of", analysis.of,
       spec::text("Modes of the diaphragms in vacuo, of the air within rigid walls, or of the whole earphone "

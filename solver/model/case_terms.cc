@@ -179,18 +179,9 @@ void CaseTerms::add_shell(std::size_t k) {
 
 void CaseTerms::add_motor(std::size_t k) {
   const DriverConfig &config = config_.drivers[k];
-  LumpedMotor motor;
-  motor.name = config.name;
-  motor.voltage = config_.network ? 0.0 : config_.source.voltage.value; // else the network drives it
-  motor.coil_resistance = config.motor.resistance;
-  motor.inductance = config.motor.inductance;
-  motor.eddy_resistance = config.motor.lossy_resistance;
-  motor.eddy_inductance = config.motor.lossy_inductance;
-  motor.impedance = config.motor.blocked_impedance;
-  motor.force_factor = config.motor.force_factor;
+  LumpedMotor motor = motor_of(config_, config);
   motor.coil_displacement = coil_weights(k);
   motor.current = current(k);
-  motor.current_output = (config_.network ? "current." : "coil_current.") + config.name.value;
   problem_.add_output("coil_displacement." + config.name.value, one(),
                       [&] { return motor.coil_displacement; });
   add_lumped_motor(motor, problem_);
@@ -311,6 +302,20 @@ void CaseTerms::add_terminals(const Network &network, const std::function<Index(
 }
 
 } // namespace
+
+LumpedMotor motor_of(const Case &config, const DriverConfig &driver) {
+  LumpedMotor motor;
+  motor.name = driver.name;
+  motor.voltage = config.network ? 0.0 : config.source.voltage.value; // else the network drives it
+  motor.coil_resistance = driver.motor.resistance;
+  motor.inductance = driver.motor.inductance;
+  motor.eddy_resistance = driver.motor.lossy_resistance;
+  motor.eddy_inductance = driver.motor.lossy_inductance;
+  motor.impedance = driver.motor.blocked_impedance;
+  motor.force_factor = driver.motor.force_factor;
+  motor.current_output = (config.network ? "current." : "coil_current.") + driver.name.value;
+  return motor;
+}
 
 MeshFacts facts_of(const AirSpace &air, const std::vector<Driver> &drivers) {
   MeshFacts facts;

@@ -8,6 +8,7 @@
 #include "solver/mesh/mesh_facts.h"
 #include "solver/model/driver.h"
 #include "solver/model/thermoviscous_regions.h"
+#include "solver/physics/transducers/lumped_motor.h"
 
 #include <string>
 #include <vector>
@@ -27,6 +28,9 @@ struct CaseFields {
 
 /// What the coefficients need to know of the meshes. Collective; the same on every rank.
 MeshFacts facts_of(const AirSpace &air, const std::vector<Driver> &drivers);
+
+/// The numbers of a driver's motor, without its places among the unknowns.
+LumpedMotor motor_of(const Case &config, const DriverConfig &driver);
 
 /// Adds every term, load and output of a case: the one place that says what a case consists of.
 /// @param fields  nothing where `problem` is an outline

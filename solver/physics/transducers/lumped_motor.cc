@@ -71,6 +71,10 @@ Complex blocked_impedance(const LumpedMotor &m, double omega) {
   return m.coil_resistance + i_unit * omega * m.inductance + lossy_part(m, omega);
 }
 
+std::string voltage_load(const LumpedMotor &m) {
+  return m.name + " voltage";
+}
+
 void add_lumped_motor(const LumpedMotor &m, ProblemBuilder problem) {
   if (m.current == no_unknown)
     throw std::invalid_argument("motor " + m.name + ": its current has no number");
@@ -80,7 +84,7 @@ void add_lumped_motor(const LumpedMotor &m, ProblemBuilder problem) {
                    "", [&] { return coupling_matrix(m, problem.partition()); });
   add_electrical(m, problem);
   const auto current = [&] { return SparseVector{{m.current, 1.0}}; };
-  problem.add_load(m.name + " voltage",
+  problem.add_load(voltage_load(m),
                    {"-V/(i w)", [voltage = m.voltage](double omega) { return -voltage / (i_unit * omega); }},
                    current);
   problem.add_output(m.current_output, {"1", [](double) { return Complex(1); }}, current);

@@ -32,6 +32,9 @@ struct LumpedMotor {
 /// Impedance of the blocked coil without the source [ohm].
 Complex blocked_impedance(const LumpedMotor &motor, double omega);
 
+/// Name of the load that its source is.
+std::string voltage_load(const LumpedMotor &motor);
+
 /// Adds the terms, the load and the output of i. Elements whose value is zero have their terms, too, so that
 /// a design with them differs in coefficients alone. Loss rows: "coil_heat", "source", "eddy_currents".
 /// Collective; rank 0 contributes the entries.
