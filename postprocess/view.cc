@@ -58,6 +58,8 @@ int view(const std::string &directory, std::optional<double> frequency, std::opt
     pictures.push_back(draw_isolation(folder));
   if (std::filesystem::exists(folder / "contributions.csv") && !frequency)
     pictures.push_back(draw_contributions(folder));
+  if (std::filesystem::exists(folder / "distortion.csv") && !frequency)
+    pictures.push_back(draw_distortion(folder));
   if (std::filesystem::exists(folder / "study") && !frequency) {
     const auto studies = draw_studies(folder);
     pictures.insert(pictures.end(), studies.begin(), studies.end());

@@ -2,6 +2,7 @@
 
 #include "solver/analysis/contributions.h"
 #include "solver/analysis/coupled_modes.h"
+#include "solver/analysis/distortion_run.h"
 #include "solver/analysis/isolation_study.h"
 #include "solver/analysis/mode_study.h"
 #include "solver/analysis/sensitivity_study.h"
@@ -54,7 +55,11 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
         if (check.difference_db > largest_isolation_error)
           log.warn("warning: the isolation of {} is off by {:.2g} dB at {}; a smaller sweep.tolerance helps",
                    check.variant, check.difference_db, frequency_text(check.frequency_hz));
-      figures = isolation_figures(found);
+      const auto more = isolation_figures(found);
+      figures.insert(figures.end(), more.begin(), more.end());
+    } else if (analysis.type.value == "distortion") {
+      const auto more = analyse_distortion(model, tools.reduced(), analysis.distortion, directory, log);
+      figures.insert(figures.end(), more.begin(), more.end());
     } else if (analysis.of.value == "coupled") {
       const CoupledModes coupled = coupled_modes(model, tools.reduced(), tools.factorization, analysis);
       log.info("{}", coupled.description);

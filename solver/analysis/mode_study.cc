@@ -1,14 +1,12 @@
 #include "solver/analysis/mode_study.h"
 
 #include "solver/analysis/air_modes.h"
+#include "solver/analysis/diaphragm_alone.h"
 #include "solver/analysis/field_output.h"
 #include "solver/analysis/shell_modes.h"
-#include "solver/config/mesh_unit.h"
 #include "solver/config/sweep_grid.h"
-#include "solver/model/shell_wiring.h"
 #include "solver/physics/acoustics/rigid_air.h"
 
-#include <deal.II/base/mpi.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -53,23 +51,11 @@ std::vector<std::string> screens(const Case &config) {
 } // namespace
 
 BodyModes diaphragm_modes(const Model &model, const Driver &driver, double up_to, MPI_Comm communicator) {
-  const Case &config = model.config();
-  const double highest = std::max(up_to, all_frequencies(config).back());
-  const std::shared_ptr<const ShellSpace> space =
-      diaphragm_space(driver.config, config.materials, driver.axis, metres_per_unit(config.mesh), highest);
-  Unknowns unknowns(communicator);
-  const int field = unknowns.add_replicated_field(driver.config.name, space->n_unknowns());
-  FrequencyProblem problem;
-  problem.partition = unknowns.partition();
-  add_shell_terms(*space, diaphragm_properties(driver.config, config.materials, *space),
-                  unknowns.numbering(field),
-                  static_cast<int>(dealii::Utilities::MPI::this_mpi_process(communicator)),
-                  static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator)), problem);
-  const SparseVector coil =
-      space->mean_displacement(space->mesh().zone_index(driver.config.coil->zone), driver.axis.direction);
-  return {driver.config.name, shell_modes({problem, *space, driver.axis, coil}, up_to),
-          shell_field_mesh(*space),
-          [space](const std::vector<Complex> &shape) { return shell_field(*space, shape); }};
+  const double highest = std::max(up_to, all_frequencies(model.config()).back());
+  const DiaphragmAlone alone = diaphragm_alone(model, driver, highest, communicator);
+  return {driver.config.name, shell_modes({alone.problem, *alone.space, driver.axis, alone.coil}, up_to),
+          shell_field_mesh(*alone.space),
+          [space = alone.space](const std::vector<Complex> &shape) { return shell_field(*space, shape); }};
 }
 
 BodyModes enclosed_air_modes(const Model &model, double up_to, MPI_Comm communicator) {

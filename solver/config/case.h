@@ -2,6 +2,7 @@
 #define EARSHOT_CONFIG_CASE_H
 
 #include "solver/config/cad_case.h"
+#include "solver/config/distortion_case.h"
 #include "solver/config/located.h"
 #include "solver/config/motor_case.h"
 #include "solver/config/network_case.h"
@@ -103,6 +104,7 @@ struct MotorConfig {
   /// Z(w) [ohm] of the coil held at rest, of a motor that was computed; no key. Stands for all but
   /// force_factor.
   std::function<std::complex<double>(double omega)> blocked_impedance{};
+  std::vector<MotorCurvePoint> curves{}; ///< of a motor that was computed, ascending; no key
 };
 
 /// [[driver]]
@@ -113,6 +115,7 @@ struct DriverConfig {
   std::optional<PistonConfig> piston;
   std::optional<CoilConfig> coil; ///< required with a diaphragm
   MotorConfig motor;
+  std::optional<LargeSignalConfig> large_signal;
 };
 
 /// A cylindrical volume of the template.
@@ -129,9 +132,9 @@ struct VentConfig {
                                ///< the diaphragm plane (front vent) [m]
 };
 
-/// [geometry]: a CAD file, or the parametric single-driver in-ear monitor. That one has on one axis, from back
-/// to front: rear volume, diaphragm (interior surface, profile of the first driver), front volume, nozzle,
-/// ear-tip bore, canal.
+/// [geometry]: a CAD file, or the parametric single-driver in-ear monitor. That one has on one axis, from
+/// back to front: rear volume, diaphragm (interior surface, profile of the first driver), front volume,
+/// nozzle, ear-tip bore, canal.
 struct GeometryConfig {
   CadConfig cad; ///< its keys are the geometry's own; with a file all that follows has no meaning
   Located<std::string> shape{"single_dynamic"};
@@ -226,7 +229,7 @@ struct ToleranceConfig {
 
 /// [[analysis]]: what is asked beyond the response.
 struct AnalysisConfig {
-  Located<std::string> type;              ///< modes | sensitivity | isolation | contributions
+  Located<std::string> type;              ///< modes | sensitivity | isolation | contributions | distortion
   Located<std::string> of{"structure"};   ///< modes: structure (in vacuo) | air (rigid walls) | coupled
   Located<double> up_to{20000.0};         ///< [Hz] modes: highest frequency
   Located<bool> fields{true};             ///< modes: write the shapes
@@ -235,7 +238,9 @@ struct AnalysisConfig {
   /// sensitivity: of every parameter that isn't named in `tolerances`; empty: none
   Located<std::string> default_tolerance;
   std::vector<ToleranceConfig> tolerances;
-  IsolationConfig isolation; ///< its keys are the analysis's own
+  IsolationConfig isolation;   ///< its keys are the analysis's own
+  DistortionConfig distortion; ///< likewise
+  SuspensionConfig suspension; ///< likewise
 };
 
 /// [output]

@@ -1,6 +1,7 @@
 #include "solver/config/check.h"
 
 #include "solver/config/cad_check.h"
+#include "solver/config/distortion_check.h"
 #include "solver/config/motor_check.h"
 #include "solver/config/name_check.h"
 #include "solver/config/network_check.h"
@@ -308,6 +309,7 @@ std::vector<Diagnostic> contradictions(const Case &c) {
   check_sweep(c.sweep, diagnostics);
   check_ear(c.ear, diagnostics);
   check_outside(c, diagnostics);
+  check_distortion(c, diagnostics);
   check_tolerances(c, diagnostics);
   return diagnostics;
 }

@@ -2,6 +2,7 @@
 #define EARSHOT_CONFIG_DECLARATION_H
 
 #include "solver/config/case.h"
+#include "solver/config/distortion_declaration.h"
 #include "solver/config/driver_declaration.h"
 #include "solver/config/mesh_declaration.h"
 #include "solver/config/motor_declaration.h"
@@ -168,8 +169,8 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
           "Modes: frequencies, quality, names, shapes and what of them is heard. Sensitivity: what "
           "every number of the case does to the level at the eardrum. Isolation: what the eardrum "
           "hears of sound from outside. Contributions: each driver's share of the pressure at the eardrum, "
-          "with all others connected.")
-          .one_of({"modes", "sensitivity", "isolation", "contributions"})
+          "with all others connected. Distortion: harmonics at high level, and what makes them.")
+          .one_of({"modes", "sensitivity", "isolation", "contributions", "distortion"})
           .required());
   v.text(
       "of", analysis.of,
@@ -194,6 +195,7 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
                     "there is no tolerance band."));
   v.list("tolerance", analysis.tolerances, "Sensitivity: tolerances in production, for a tolerance band.", 0);
   describe_isolation(v, analysis.isolation);
+  describe_distortion(v, analysis.distortion);
 }
 
 template <class Visitor>

@@ -169,6 +169,8 @@ void describe(Visitor &v, DriverConfig &driver) {
   v.exactly_one({"diaphragm", "piston"});
   v.section("coil", driver.coil, "Voice coil and former; required with a diaphragm.");
   v.section("motor", driver.motor, "Voice-coil motor.");
+  v.section("large_signal", driver.large_signal,
+            "What changes with displacement and current, for distortion.");
 }
 
 } // namespace earshot

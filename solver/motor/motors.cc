@@ -147,6 +147,8 @@ Case with_motors(Case config, const std::vector<ComputedMotor> &motors) {
         driver.motor.force_factor.value = motor.solution.force_factor;
         driver.motor.resistance.value = motor.solution.resistance;
         driver.motor.blocked_impedance = impedance_law(motor.solution.impedance);
+        for (const MotorCurveRow &row : motor.solution.curves)
+          driver.motor.curves.push_back({row.displacement, row.force_factor_lorentz, row.inductance});
       }
   return config;
 }

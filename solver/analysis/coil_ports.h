@@ -1,0 +1,55 @@
+#ifndef EARSHOT_ANALYSIS_COIL_PORTS_H
+#define EARSHOT_ANALYSIS_COIL_PORTS_H
+
+#include "solver/sweep/harmonic_balance.h"
+#include "solver/sweep/reduced_model.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// The whole earphone as its coils see it: what it does to their displacements and currents (in turn, driver
+/// by driver) and to the eardrum when forces act on the coils, fluxes link with them, or the source has 1 V
+/// RMS. All of it from the reduced model, each frequency once.
+///
+/// The static limit is the answer at 1 Hz: slower leaks count as closed. No direct current flows.
+class CoilPorts {
+public:
+  /// @param reduced        must outlive it
+  /// @param functions      the problem's coefficients, for a source of `source_voltage` [V] RMS
+  /// @param drivers        whose coils are ports, with the outputs coil_displacement.<driver> and
+  ///                       coil_current.<driver> (behind a network current.<driver>)
+  /// @throws std::runtime_error when an output is missing
+  CoilPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
+            const std::vector<std::string> &drivers);
+
+  static constexpr double static_frequency = 1; ///< [Hz]
+
+  std::size_t n_scalars() const { return ports_.size(); }
+  /// For a balance: level 1 is 1 V RMS; scalars are peak phasors.
+  const LinearResponse &at(double omega) const;
+  /// RMS pressure at the eardrum [Pa] that a source's voltage (RMS) and laws' values (peak phasors) make.
+  Complex eardrum(double omega, double voltage, std::span<const Complex> laws) const;
+
+private:
+  struct Answer {
+    LinearResponse scalars;
+    Complex eardrum_source;
+    std::vector<Complex> eardrum_transfer;
+  };
+  const Answer &answer(double omega) const;
+  Answer solve(double omega) const;
+
+  const ReducedModel &reduced_;
+  CoefficientFunctions functions_;
+  double source_voltage_;
+  std::vector<std::size_t> ports_; ///< outputs of the problem
+  std::size_t eardrum_ = 0;
+  mutable std::map<double, Answer> answers_;
+};
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,305 @@
+#include "solver/analysis/distortion.h"
+
+#include "solver/results/response.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+constexpr double two_pi = 2 * std::numbers::pi, mm = 1e-3;
+constexpr double unknown = DistortionRow::unknown;
+/// Where limits are looked for: from far below any to beyond what an earphone is driven with.
+constexpr double least_voltage = 1e-3, most_voltage = 20;
+constexpr double step_db = 0.5;
+
+double decibels(double ratio) {
+  return 20 * std::log10(ratio);
+}
+
+std::vector<Law> without(std::vector<Law> laws, std::size_t which) {
+  laws.erase(laws.begin() + which);
+  return laws;
+}
+
+} // namespace
+
+DistortionStudy::DistortionStudy(const CoilPorts &ports, std::vector<LargeSignalDriver> drivers,
+                                 const DistortionConfig &config, double highest_frequency)
+    : ports_(ports), drivers_(std::move(drivers)), config_(config), highest_frequency_(highest_frequency),
+      left_range_(drivers_.size(), false) {
+  for (std::size_t k = 0; k < drivers_.size(); ++k) {
+    const LargeSignalDriver &driver = drivers_[k];
+    const std::string suffix = drivers_.size() > 1 ? "." + driver.config.name.value : "";
+    for (Law &law :
+         large_signal_laws(driver.config, driver.curves, driver.rest_stiffness, {2 * k, 2 * k + 1}, suffix))
+      laws_.push_back(std::move(law));
+    for (std::string &text : large_signal_warnings(driver.config, driver.curves))
+      warnings_.push_back(std::move(text));
+  }
+  find_voltages();
+}
+
+DrivenBalance DistortionStudy::balance(double frequency, const std::vector<Law> &laws) const {
+  BalanceOptions options;
+  options.order = config_.harmonics;
+  return {[this](double omega) { return ports_.at(omega); },
+          ports_.n_scalars(),
+          laws,
+          {two_pi * frequency},
+          {1.0},
+          options};
+}
+
+DistortionStudy::Heard DistortionStudy::heard(const DrivenBalance &balance) const {
+  Heard heard;
+  double square = 0;
+  heard.pressure.push_back(0);
+  for (std::size_t l = 1; l < balance.spectrum().n_lines(); ++l) {
+    const double omega = balance.omega()[l];
+    if (omega > two_pi * highest_frequency_ * (1 + 1e-9))
+      break;
+    std::vector<Complex> laws;
+    for (std::size_t scalar = 0; scalar < ports_.n_scalars(); ++scalar)
+      laws.push_back(balance.law_phasor(scalar, l));
+    heard.pressure.push_back(ports_.eardrum(omega, l == 1 ? balance.level() : 0, laws));
+    square += l > 1 ? std::norm(heard.pressure.back()) : 0;
+  }
+  heard.thd = heard.pressure.size() > 2 ? std::sqrt(square) / std::abs(heard.pressure[1]) : unknown;
+  return heard;
+}
+
+std::vector<CoilMotion> DistortionStudy::motions(const DrivenBalance &balance) const {
+  std::vector<CoilMotion> motions;
+  for (std::size_t k = 0; k < drivers_.size(); ++k) {
+    double largest = 0;
+    for (const double x : balance.samples(2 * k))
+      largest = std::max(largest, std::abs(x));
+    motions.push_back({largest / mm, balance.phasor(2 * k, 0).real() / mm});
+  }
+  return motions;
+}
+
+void DistortionStudy::find_voltages() {
+  std::vector<double> levels(config_.levels.begin(), config_.levels.end());
+  if (levels.empty() && config_.voltages.empty())
+    levels = {94, 104, 114};
+  for (const double voltage : config_.voltages)
+    voltages_.push_back(voltage);
+  for (const double level : levels) {
+    const double voltage = voltage_for(level);
+    level_voltages_.emplace_back(level, voltage);
+    if (std::isfinite(voltage))
+      voltages_.push_back(voltage);
+  }
+  std::sort(voltages_.begin(), voltages_.end());
+  voltages_.erase(std::unique(voltages_.begin(), voltages_.end()), voltages_.end());
+}
+
+/// The voltage whose fundamental has a level at level_frequency, by the secant rule from the linear answer.
+double DistortionStudy::voltage_for(double level) {
+  constexpr int most_iterations = 30;
+  constexpr double close_db = 1e-4;
+  DrivenBalance rising = balance(config_.level_frequency, laws_);
+  const std::vector<Complex> no_laws(ports_.n_scalars());
+  double voltage = std::pow(
+      10, (level - sound_pressure_level(ports_.eardrum(two_pi * config_.level_frequency, 1, no_laws))) / 20);
+  double slope = 1, last_voltage = 0, last_level = 0; // slope in dB per dB
+  for (int k = 0; k < most_iterations; ++k) {
+    if (const std::string failure = rising.raise_to(voltage); !failure.empty())
+      break;
+    const double found = sound_pressure_level(heard(rising).pressure[1]);
+    if (std::abs(found - level) < close_db)
+      return voltage;
+    if (k > 0)
+      slope = std::clamp((found - last_level) / decibels(voltage / last_voltage), 0.2, 5.0);
+    last_voltage = voltage;
+    last_level = found;
+    voltage *= std::pow(10, std::clamp((level - found) / slope, -6.0, 6.0) / 20);
+  }
+  warnings_.push_back(
+      fmt::format("no voltage makes {:g} dB at {:g} Hz: the fundamental stays at {:.4g} dB at {:.3g} V; "
+                  "this level is left out",
+                  level, config_.level_frequency.value, last_level, last_voltage));
+  return unknown;
+}
+
+DistortionRow DistortionStudy::row(double frequency, const DrivenBalance &balance) {
+  const Heard heard = this->heard(balance);
+  const std::vector<Complex> no_laws(ports_.n_scalars());
+  const double linear = std::abs(ports_.eardrum(two_pi * frequency, balance.level(), no_laws));
+  DistortionRow row;
+  row.frequency_hz = frequency;
+  row.voltage_v = balance.level();
+  row.level_db = sound_pressure_level(heard.pressure[1]);
+  row.compression_db = decibels(linear / std::abs(heard.pressure[1]));
+  row.thd_percent = 100 * heard.thd;
+  for (std::size_t k = 0; k < row.harmonics_db.size() && k + 2 < heard.pressure.size(); ++k) {
+    row.harmonics_db[k] = sound_pressure_level(heard.pressure[k + 2]);
+    row.harmonics_percent[k] = 100 * std::abs(heard.pressure[k + 2] / heard.pressure[1]);
+  }
+  row.coils = motions(balance);
+  return row;
+}
+
+/// The tangents stand in for curves beyond their range: told once per driver.
+void DistortionStudy::tell_range(const DrivenBalance &balance) {
+  for (std::size_t k = 0; k < drivers_.size(); ++k) {
+    const DisplacementRange range = common_range(drivers_[k].curves);
+    const std::vector<double> x = balance.samples(2 * k);
+    const auto [least, greatest] = std::minmax_element(x.begin(), x.end());
+    if (left_range_[k] || (*least >= range.lowest && *greatest <= range.highest))
+      continue;
+    left_range_[k] = true;
+    warnings_.push_back(
+        fmt::format("driver \"{}\": from {:.3g} V at {:.4g} Hz on its coil goes from {:.3g} to {:.3g} mm, "
+                    "beyond the {:.3g} to {:.3g} mm that its laws are known for",
+                    drivers_[k].config.name.value, balance.level(), balance.omega()[1] / two_pi, *least / mm,
+                    *greatest / mm, range.lowest / mm, range.highest / mm));
+  }
+}
+
+void DistortionStudy::add_rows(double frequency, std::vector<std::vector<DistortionRow>> &by_voltage) {
+  DrivenBalance rising = balance(frequency, laws_);
+  std::string failure;
+  for (std::size_t v = 0; v < voltages_.size(); ++v) {
+    DistortionRow row;
+    row.frequency_hz = frequency;
+    row.voltage_v = voltages_[v];
+    row.coils.resize(drivers_.size());
+    if (failure.empty()) {
+      const int folds = rising.folds();
+      failure = rising.raise_to(voltages_[v]);
+      if (failure.empty()) {
+        row = this->row(frequency, rising);
+        tell_range(rising);
+      } else {
+        warnings_.push_back(
+            fmt::format("no balance at {:.4g} Hz and {:.3g} V: {}", frequency, voltages_[v], failure));
+      }
+      if (rising.folds() > folds)
+        warnings_.push_back(
+            fmt::format("at {:.4g} Hz the answer jumps below {:.3g} V: several states are possible there",
+                        frequency, voltages_[v]));
+    }
+    row.thd_alone.resize(laws_.size(), unknown);
+    row.thd_without.resize(laws_.size(), unknown);
+    by_voltage[v].push_back(std::move(row));
+  }
+}
+
+std::vector<double> DistortionStudy::thd_at_voltages(double frequency, const std::vector<Law> &laws) const {
+  std::vector<double> thd(voltages_.size(), unknown);
+  DrivenBalance rising = balance(frequency, laws);
+  for (std::size_t v = 0; v < voltages_.size() && rising.raise_to(voltages_[v]).empty(); ++v)
+    thd[v] = 100 * heard(rising).thd;
+  return thd;
+}
+
+void DistortionStudy::add_causes(double frequency,
+                                 std::vector<std::vector<DistortionRow>> &by_voltage) const {
+  for (std::size_t k = 0; k < laws_.size(); ++k) {
+    const std::vector<double> alone = thd_at_voltages(frequency, {laws_[k]}),
+                              others = thd_at_voltages(frequency, without(laws_, k));
+    for (std::size_t v = 0; v < voltages_.size(); ++v) {
+      by_voltage[v].back().thd_alone[k] = alone[v];
+      by_voltage[v].back().thd_without[k] = others[v];
+    }
+  }
+}
+
+Distortion DistortionStudy::run(const std::vector<double> &frequencies) {
+  std::vector<std::vector<DistortionRow>> by_voltage(voltages_.size());
+  for (const double frequency : frequencies) {
+    add_rows(frequency, by_voltage);
+    if (config_.causes)
+      add_causes(frequency, by_voltage);
+  }
+  Distortion distortion;
+  for (const LargeSignalDriver &driver : drivers_)
+    distortion.drivers.push_back(driver.config.name);
+  if (config_.causes)
+    for (const Law &law : laws_)
+      distortion.laws.push_back(law.name);
+  for (std::vector<DistortionRow> &rows : by_voltage)
+    distortion.rows.insert(distortion.rows.end(), rows.begin(), rows.end());
+  return distortion;
+}
+
+std::vector<KeyFigure> DistortionStudy::figures() {
+  std::vector<KeyFigure> figures;
+  for (const auto &[level, voltage] : level_voltages_)
+    figures.push_back({fmt::format("voltage_{:g}db_v", level), voltage});
+  // Quantities that reach 1 at their limits, at rising voltages.
+  struct Limit {
+    const char *name;
+    double last = 0, level = unknown;
+  };
+  std::vector<Limit> limits{{"level_at_thd_limit_db"}, {"level_at_excursion_db"}, {"level_at_contact_db"}};
+  DrivenBalance rising = balance(config_.level_frequency, laws_);
+  double last_level = unknown;
+  for (double voltage = least_voltage; voltage <= most_voltage; voltage *= std::pow(10, step_db / 20)) {
+    if (!rising.raise_to(voltage).empty())
+      break;
+    const Heard heard = this->heard(rising);
+    const double level = sound_pressure_level(heard.pressure[1]);
+    std::vector<double> reached{heard.thd / config_.thd_limit, 0, 0};
+    for (std::size_t k = 0; k < drivers_.size(); ++k) {
+      const LargeSignalConfig large = drivers_[k].config.large_signal.value_or(LargeSignalConfig{});
+      const std::vector<double> x = rising.samples(2 * k);
+      const auto [least, greatest] = std::minmax_element(x.begin(), x.end());
+      if (large.excursion_limit)
+        reached[1] = std::max(reached[1], std::max(-*least, *greatest) / *large.excursion_limit);
+      if (large.coil_clearance)
+        reached[2] = std::max(reached[2], -*least / *large.coil_clearance);
+    }
+    for (std::size_t k = 0; k < limits.size(); ++k) {
+      Limit &limit = limits[k];
+      if (std::isnan(limit.level) && reached[k] >= 1)
+        limit.level = std::isnan(last_level) ? level
+                                             : last_level + (level - last_level) * std::log(1 / limit.last) /
+                                                                std::log(reached[k] / limit.last);
+      limit.last = reached[k];
+    }
+    last_level = level;
+  }
+  for (const Limit &limit : limits)
+    figures.push_back({limit.name, limit.level});
+  return figures;
+}
+
+std::vector<double> fundamentals(const DistortionConfig &config, const std::vector<double> &sweep) {
+  const double from = config.from ? config.from->value : sweep.front(),
+               to = config.to ? config.to->value : std::max(from, sweep.back() / 2);
+  std::vector<double> frequencies;
+  for (int k = 0; k < config.points; ++k)
+    frequencies.push_back(config.points == 1 ? from : from * std::pow(to / from, k / (config.points - 1.0)));
+  return frequencies;
+}
+
+std::string describe_distortion(const Distortion &distortion, const std::vector<KeyFigure> &figures) {
+  std::string text = "Distortion";
+  for (std::size_t k = 0; k < distortion.rows.size();) {
+    const double voltage = distortion.rows[k].voltage_v;
+    const DistortionRow *worst = nullptr;
+    for (; k < distortion.rows.size() && distortion.rows[k].voltage_v == voltage; ++k)
+      if (std::isfinite(distortion.rows[k].thd_percent) &&
+          (!worst || distortion.rows[k].thd_percent > worst->thd_percent))
+        worst = &distortion.rows[k];
+    if (worst)
+      text +=
+          fmt::format("\n    {:.4g} V: at most {:.3g} % at {:.4g} Hz, where the fundamental has {:.4g} dB",
+                      voltage, worst->thd_percent, worst->frequency_hz, worst->level_db);
+  }
+  for (const KeyFigure &figure : figures)
+    if (std::isfinite(figure.value))
+      text += fmt::format("\n    {:<24} {:.5g}", figure.name, figure.value);
+  return text;
+}
+
+} // namespace earshot

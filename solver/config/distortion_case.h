@@ -1,0 +1,57 @@
+#ifndef EARSHOT_CONFIG_DISTORTION_CASE_H
+#define EARSHOT_CONFIG_DISTORTION_CASE_H
+
+#include "solver/config/located.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What a case file says of drivers at high level. See case.h.
+namespace earshot {
+
+/// [driver.large_signal]: what of a driver changes with the displacement x of its coil, positive towards the
+/// front, and with its current i. Polynomials are relative to the value at rest:
+/// c_1 (x / 1 mm) + c_2 (x / 1 mm)^2 + ...
+struct LargeSignalConfig {
+  std::vector<Located<double>> stiffness;         ///< [1] of the suspension
+  Located<std::string> stiffness_table;           ///< CSV: displacement_mm, stiffness_n_mm
+  Located<bool> computed_stiffness{false};        ///< from the diaphragm's profile at large deflection
+  std::vector<Located<double>> force_factor;      ///< [1]; a computed motor knows its own
+  Located<std::string> force_factor_table;        ///< CSV: displacement_mm, force_factor_n_a
+  std::vector<Located<double>> inductance;        ///< [1] of Le; a computed motor knows its own
+  std::vector<Located<double>> saturation;        ///< [1] of Le by powers of i / 1 A
+  Located<double> range{0.0005};                  ///< [m] to either side that the polynomials hold for
+  std::optional<Located<double>> excursion_limit; ///< [m]
+  std::optional<Located<double>> coil_clearance;  ///< [m] backwards until the coil meets the motor
+};
+
+/// [[analysis]] with type = "distortion"
+struct DistortionConfig {
+  std::vector<Located<double>> voltages;  ///< [V] RMS of the source
+  std::vector<Located<double>> levels;    ///< [dB] SPL at the eardrum at level_frequency; none: 94, 104, 114
+  Located<double> level_frequency{500.0}; ///< [Hz]
+  /// [Hz] none: from the lower end of the sweep to half of its upper end, so that H2 is heard
+  std::optional<Located<double>> from, to;
+  Located<int> points{31};
+  Located<int> harmonics{9};  ///< to begin with
+  Located<bool> causes{true}; ///< also with each law alone and with all but it
+  Located<double> thd_limit{0.1};
+};
+
+/// [[analysis]] with type = "suspension"
+struct SuspensionConfig {
+  Located<double> excursion{0.0003}; ///< [m] to either side
+  Located<int> positions{21};
+};
+
+/// A computed motor at one displacement of its coil.
+struct MotorCurvePoint {
+  double displacement = 0; ///< [m]
+  double force_factor = 0; ///< [N/A]
+  double inductance = 0;   ///< [H]
+};
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,87 @@
+#include "solver/config/distortion_check.h"
+
+#include "solver/config/sweep_grid.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace earshot {
+
+namespace {
+
+using Diagnostics = std::vector<Diagnostic>;
+
+bool has_laws(const DriverConfig &driver) {
+  if (driver.motor.magnetic)
+    return true;
+  if (!driver.large_signal)
+    return false;
+  const LargeSignalConfig &large = *driver.large_signal;
+  return !large.stiffness.empty() || !large.stiffness_table.value.empty() || !large.force_factor.empty() ||
+         !large.force_factor_table.value.empty() || !large.inductance.empty() || !large.saturation.empty();
+}
+
+void check_large_signal(const DriverConfig &driver, const LargeSignalConfig &large,
+                        Diagnostics &diagnostics) {
+  const auto refuse_both = [&](const std::vector<Located<double>> &polynomial,
+                               const Located<std::string> &table, const char *name) {
+    if (!polynomial.empty() && !table.value.empty())
+      diagnostics.push_back(
+          {table.where, fmt::format("found a table beside the polynomial {0}, expected {0} or "
+                                    "{0}_table",
+                                    name)});
+  };
+  refuse_both(large.stiffness, large.stiffness_table, "stiffness");
+  refuse_both(large.force_factor, large.force_factor_table, "force_factor");
+  if (!large.inductance.empty() && driver.motor.magnetic)
+    diagnostics.push_back(
+        {large.inductance.front().where,
+         "found an inductance beside [driver.motor.magnetic], which computes its own, expected one "
+         "of them"});
+  for (const auto *polynomial : {&large.inductance, &large.saturation})
+    if (!polynomial->empty() && !driver.motor.magnetic && driver.motor.inductance == 0)
+      diagnostics.push_back({polynomial->front().where,
+                             "found a law of an inductance that is zero, expected driver.motor.inductance"});
+}
+
+void check_frequencies(const Case &c, const DistortionConfig &distortion, Diagnostics &diagnostics) {
+  const std::vector<double> sweep = sweep_frequencies(c.sweep);
+  if (sweep.empty()) // told elsewhere
+    return;
+  constexpr double rounding = 1.01; // preferred frequencies have rounded names
+  const auto inside = [&](const Located<double> &frequency) {
+    if (frequency * rounding < sweep.front() || frequency > rounding * sweep.back())
+      diagnostics.push_back(
+          {frequency.where, fmt::format("found {:g} Hz, expected a frequency of the sweep, {:.4g} to "
+                                        "{:.4g} Hz",
+                                        frequency.value, sweep.front(), sweep.back())});
+  };
+  for (const auto *end : {&distortion.from, &distortion.to})
+    if (*end)
+      inside(**end);
+  if (!distortion.levels.empty() || distortion.voltages.empty())
+    inside(distortion.level_frequency);
+  if (distortion.from && distortion.to && *distortion.from > distortion.to->value)
+    diagnostics.push_back({distortion.to->where, fmt::format("found {:g} Hz, expected at least from, {:g} Hz",
+                                                             distortion.to->value, distortion.from->value)});
+}
+
+} // namespace
+
+void check_distortion(const Case &c, Diagnostics &diagnostics) {
+  for (const DriverConfig &driver : c.drivers)
+    if (driver.large_signal)
+      check_large_signal(driver, *driver.large_signal, diagnostics);
+  for (const AnalysisConfig &analysis : c.analyses) {
+    if (analysis.type.value != "distortion")
+      continue;
+    check_frequencies(c, analysis.distortion, diagnostics);
+    if (!c.drivers.empty() && std::none_of(c.drivers.begin(), c.drivers.end(), has_laws))
+      diagnostics.push_back({analysis.type.where,
+                             "found \"distortion\" in a case whose drivers are linear, expected "
+                             "[driver.large_signal] or [driver.motor.magnetic]"});
+  }
+}
+
+} // namespace earshot

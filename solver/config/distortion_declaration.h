@@ -1,0 +1,97 @@
+#ifndef EARSHOT_CONFIG_DISTORTION_DECLARATION_H
+#define EARSHOT_CONFIG_DISTORTION_DECLARATION_H
+
+#include "solver/config/distortion_case.h"
+#include "solver/config/specification.h"
+
+/// Keys of drivers at high level and of distortion; see declaration.h.
+namespace earshot {
+
+template <class Visitor>
+void describe(Visitor &v, LargeSignalConfig &large) {
+  using spec::quantity;
+  v.quantity("stiffness", large.stiffness,
+             quantity(unit::ratio,
+                      "Suspension: c1, c2, ... of K(x) = K(0) (1 + c1 x/mm + c2 (x/mm)^2 + ...), where "
+                      "K(x) x is the restoring force at the coil and x points to the front.")
+                 .not_empty());
+  v.text(
+      "stiffness_table", large.stiffness_table,
+      spec::text(
+          "Instead: CSV file with the columns displacement_mm, stiffness_n_mm; a polynomial is fitted to it.")
+          .file());
+  v.quantity(
+      "force_factor", large.force_factor,
+      quantity(unit::ratio, "c1, c2, ... of Bl(x), likewise. A motor with [magnetic] brings its own Bl(x).")
+          .not_empty());
+  v.text("force_factor_table", large.force_factor_table,
+         spec::text("Instead: CSV file with the columns displacement_mm, force_factor_n_a.").file());
+  v.quantity("inductance", large.inductance,
+             quantity(unit::ratio,
+                      "c1, c2, ... of the inductance Le(x), likewise; its slope pulls at the coil "
+                      "with i^2/2 dLe/dx. A motor with [magnetic] brings its own.")
+                 .not_empty());
+  v.quantity("saturation", large.saturation,
+             quantity(unit::ratio,
+                      "c1, c2, ... of Le(i) = Le (1 + c1 i/A + c2 (i/A)^2 + ...), flux linkage per "
+                      "current: iron that the coil's field saturates.")
+                 .not_empty());
+  v.quantity("range", large.range,
+             quantity(unit::length,
+                      "Displacement to either side up to which the polynomials hold; beyond it their "
+                      "tangents stand in, which is told.")
+                 .positive()
+                 .usually(1e-5, 0.01));
+  v.quantity("excursion_limit", large.excursion_limit,
+             quantity(unit::length, "Largest peak displacement that the suspension is meant for.")
+                 .positive()
+                 .usually(1e-5, 0.01));
+  v.quantity("coil_clearance", large.coil_clearance,
+             quantity(unit::length, "How far the coil may go back until it meets the motor.")
+                 .positive()
+                 .usually(1e-5, 0.01));
+}
+
+/// Keys of an [[analysis]].
+template <class Visitor>
+void describe_distortion(Visitor &v, DistortionConfig &distortion) {
+  using spec::quantity;
+  v.quantity(
+      "voltages", distortion.voltages,
+      quantity(unit::voltage, "Distortion: RMS voltages of the source.").positive().usually(1e-4, 20.0));
+  v.quantity("levels", distortion.levels,
+             quantity(unit::level,
+                      "Distortion: sound pressure levels at the eardrum at level_frequency, whose "
+                      "voltages are found; by default, without voltages, 94, 104 and 114 dB.")
+                 .usually(40.0, 140.0));
+  v.quantity("level_frequency", distortion.level_frequency,
+             quantity(unit::frequency, "Distortion: where `levels` are, and where the limits are looked for.")
+                 .positive()
+                 .usually(20.0, 5000.0));
+  v.quantity("from", distortion.from,
+             quantity(unit::frequency, "Distortion: lowest fundamental; by default that of the sweep.")
+                 .positive()
+                 .usually(10.0, 20e3));
+  v.quantity("to", distortion.to,
+             quantity(unit::frequency,
+                      "Distortion: highest fundamental; by default half of the sweep's highest "
+                      "frequency. Harmonics above the sweep are not heard.")
+                 .positive()
+                 .usually(10.0, 20e3));
+  v.integer("points", distortion.points,
+            {"Distortion: number of fundamentals, evenly spaced by ratio.", 1, 1000});
+  v.integer(
+      "harmonics", distortion.harmonics,
+      {"Distortion: harmonics in the balance to begin with; doubled until the last one is 80 dB below the "
+       "largest.",
+       3, 64});
+  v.flag("causes", distortion.causes, "Distortion: also with each law alone and with all but it.");
+  v.quantity("thd_limit", distortion.thd_limit,
+             quantity(unit::percentage, "Distortion: harmonic distortion whose level is looked for.")
+                 .positive()
+                 .usually(0.001, 1.0));
+}
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,39 @@
+#include "solver/output/distortion_files.h"
+
+namespace earshot {
+
+Table distortion_table(const Distortion &distortion) {
+  Table table{{"frequency_hz", "voltage_v", "level_db", "compression_db", "thd_percent", "h2_db", "h3_db",
+               "h4_db", "h5_db", "h2_percent", "h3_percent", "h4_percent", "h5_percent"},
+              {}};
+  for (const std::string &driver : distortion.drivers) {
+    table.columns.push_back("excursion_mm." + driver);
+    table.columns.push_back("offset_mm." + driver);
+  }
+  for (const std::string &law : distortion.laws) {
+    table.columns.push_back("thd_alone_percent." + law);
+    table.columns.push_back("thd_without_percent." + law);
+  }
+  for (const DistortionRow &row : distortion.rows) {
+    std::vector<double> values{row.frequency_hz, row.voltage_v, row.level_db, row.compression_db,
+                               row.thd_percent};
+    values.insert(values.end(), row.harmonics_db.begin(), row.harmonics_db.end());
+    values.insert(values.end(), row.harmonics_percent.begin(), row.harmonics_percent.end());
+    for (const CoilMotion &coil : row.coils) {
+      values.push_back(coil.excursion_mm);
+      values.push_back(coil.offset_mm);
+    }
+    for (std::size_t k = 0; k < distortion.laws.size(); ++k) {
+      values.push_back(row.thd_alone[k]);
+      values.push_back(row.thd_without[k]);
+    }
+    table.rows.push_back(std::move(values));
+  }
+  return table;
+}
+
+void write_distortion(const std::filesystem::path &directory, const Distortion &distortion) {
+  write_table(directory / "distortion.csv", distortion_table(distortion));
+}
+
+} // namespace earshot

@@ -1,0 +1,49 @@
+#ifndef EARSHOT_OUTPUT_DISTORTION_FILES_H
+#define EARSHOT_OUTPUT_DISTORTION_FILES_H
+
+#include "solver/files/tables.h"
+
+#include <array>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// A driver's coil at one fundamental and voltage.
+struct CoilMotion {
+  double excursion_mm = std::numeric_limits<double>::quiet_NaN(); ///< largest |x|
+  double offset_mm = std::numeric_limits<double>::quiet_NaN();    ///< mean x
+};
+
+/// What the eardrum hears of one fundamental at one voltage. NaN where the balance fails, and of harmonics
+/// above the sweep.
+struct DistortionRow {
+  static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+  double frequency_hz = 0, voltage_v = 0; ///< RMS
+  double level_db = unknown;              ///< SPL of the fundamental
+  double compression_db = unknown;        ///< below the linear answer
+  double thd_percent = unknown;
+  std::array<double, 4> harmonics_db{unknown, unknown, unknown, unknown}; ///< SPL of H2 ... H5
+  std::array<double, 4> harmonics_percent{unknown, unknown, unknown, unknown};
+  std::vector<CoilMotion> coils;              ///< per driver
+  std::vector<double> thd_alone, thd_without; ///< [%] per law: with no other, with all but it
+};
+
+struct Distortion {
+  std::vector<std::string> drivers, laws; ///< laws: empty where causes aren't asked for
+  std::vector<DistortionRow> rows;        ///< voltage by voltage, ascending frequencies
+};
+
+/// frequency_hz, voltage_v, level_db, compression_db, thd_percent, h2_db ... h5_db, h2_percent ...
+/// h5_percent, excursion_mm.<driver>, offset_mm.<driver>, thd_alone_percent.<law>, thd_without_percent.<law>.
+Table distortion_table(const Distortion &distortion);
+
+/// Writes distortion.csv. @throws UserError
+void write_distortion(const std::filesystem::path &directory, const Distortion &distortion);
+
+} // namespace earshot
+
+#endif
