@@ -165,7 +165,7 @@ std::string describe_unknowns(const Model &model) {
 std::string describe_cost(const Factorization &factorization, const SweepConfig &sweep,
                           std::size_t frequencies, double peak_bytes, double available_bytes, int ranks) {
   constexpr double flops_per_second = 10e9; // of one core
-  constexpr double fast_sweep_cost = 8;     // in factorisations, as measured; see README, "Cost"
+  constexpr double fast_sweep_cost = 8;     // in factorisations, as measured; see docs/performance.md
   const double seconds = factorization.estimated_flops() / (flops_per_second * ranks);
   std::string text = "Cost\n";
   text += fmt::format("  {:<22}{:.3g} million entries\n", "factor",
