@@ -57,6 +57,8 @@ public:
 
   void factorize(const Factors &factors);
   std::vector<std::vector<Complex>> solve(const std::vector<std::vector<Complex>> &b);
+  std::vector<std::vector<Complex>> refined(const std::vector<std::vector<Complex>> &b,
+                                            const std::vector<std::vector<Complex>> &x);
   const std::vector<double> &scaling() const { return matrix_.scaling(); }
 
   FactorizationTimings timings;
@@ -208,6 +210,27 @@ Factorization::Implementation::solve(const std::vector<std::vector<Complex>> &b)
   return result;
 }
 
+std::vector<std::vector<Complex>>
+Factorization::Implementation::refined(const std::vector<std::vector<Complex>> &b,
+                                       const std::vector<std::vector<Complex>> &x) {
+  const Stopwatch stopwatch(timings.solves);
+  const std::vector<double> &scaling = matrix_.scaling();
+  const std::size_t n = scaling.size();
+  std::vector<Complex> scaled_b(n * b.size()), scaled_x(n * b.size());
+  for (std::size_t k = 0; k < b.size(); ++k)
+    for (std::size_t i = 0; i < n; ++i) {
+      scaled_b[k * n + i] = scaling[i] * b[k][i];
+      scaled_x[k * n + i] = x[k][i] / scaling[i];
+    }
+  std::vector<Complex> change = residuals(scaled_b, scaled_x);
+  solve_by_factor(change, b.size());
+  std::vector<std::vector<Complex>> result = x;
+  for (std::size_t k = 0; k < b.size(); ++k)
+    for (std::size_t i = 0; i < n; ++i)
+      result[k][i] += scaling[i] * change[k * n + i];
+  return result;
+}
+
 std::vector<Complex> Factorization::Implementation::residuals(const std::vector<Complex> &b,
                                                               const std::vector<Complex> &x) const {
   const std::size_t n = matrix_.scaling().size();
@@ -344,6 +367,11 @@ std::vector<Complex> Factorization::solve(std::span<const Complex> b) const {
 
 std::vector<std::vector<Complex>> Factorization::solve(const std::vector<std::vector<Complex>> &b) const {
   return implementation_->solve(b);
+}
+
+std::vector<std::vector<Complex>> Factorization::refined(const std::vector<std::vector<Complex>> &b,
+                                                         const std::vector<std::vector<Complex>> &x) const {
+  return implementation_->refined(b, x);
 }
 
 const std::vector<double> &Factorization::scaling() const {

@@ -34,7 +34,7 @@ FastSweepOptions fast_sweep_options(const FrequencyProblem &problem, const Sweep
       options.goals.push_back({k, std::pow(10, sweep.tolerance / 20) - 1});
     else if (starts_with(name, "coil_current."))
       options.goals.push_back({k, current_tolerance_per_db * sweep.tolerance});
-    else if (is_exterior_output(name))
+    else if (is_outside_output(name))
       options.goals.push_back({k, outside_tolerance});
   }
   return options;
@@ -69,15 +69,14 @@ std::vector<Factors> candidate_points(const FrequencyProblem &problem,
   return points;
 }
 
-bool improve(FastSweep &sweep, const Model &model, const Options &options, spdlog::logger &log,
-             const Interrupt &interrupt) {
-  while (sweep.step()) {
-    if (!options.quiet)
-      log.info("{}", describe_step(sweep, model.config().sweep.tolerance));
-    if (interrupt.requested(model.air().communicator()))
-      return false;
-  }
-  return true;
+FastSweep::GoOn watch(const FastSweep &sweep, const Model &model, const Options &options, spdlog::logger &log,
+                      const Interrupt &interrupt) {
+  return [&, tolerance = model.config().sweep.tolerance.value, quiet = options.quiet,
+          communicator = model.air().communicator()] {
+    if (!quiet)
+      log.info("{}", describe_step(sweep, tolerance));
+    return !interrupt.requested(communicator);
+  };
 }
 
 std::string describe_step(const FastSweep &sweep, double tolerance_db) {
@@ -95,11 +94,27 @@ std::vector<std::string> describe_outcome(const FastSweepRecord &record, double 
     lines.push_back(fmt::format("direct solve at {}: error {:.2g} dB, estimated {:.2g} dB",
                                 frequency_text(confirmation.frequency), tolerance_db * confirmation.measured,
                                 tolerance_db * confirmation.estimated));
-  if (!record.converged)
+  if (!record.gave_up.empty() && record.answered)
     lines.push_back(
-        fmt::format("the tolerance of {:g} dB is not met: the error may be {:.2g} dB; error_db in "
+        fmt::format("the reduced model was left as it is after {} factorisations: {}. {} points were "
+                    "solved directly",
+                    record.factorizations - record.direct_points, record.gave_up, record.direct_points));
+  return lines;
+}
+
+std::vector<std::string> sweep_warnings(const FastSweepRecord &record, double tolerance_db) {
+  std::vector<std::string> lines;
+  if (!record.converged && !record.answered)
+    lines.push_back(
+        fmt::format("the tolerance of {:g} dB is not met{}: the error may be {:.2g} dB; error_db in "
                     "response.csv says where. Use sweep.method = \"direct\" or a larger tolerance",
-                    tolerance_db, tolerance_db * record.largest_error));
+                    tolerance_db, record.gave_up.empty() ? "" : ", as " + record.gave_up,
+                    tolerance_db * record.largest_error));
+  if (!(record.round_off <= 1))
+    lines.push_back(fmt::format(
+        "the tolerance of {:g} dB is below the round-off of the solutions, which is {:.2g} dB "
+        "at {}; error_db in response.csv tells it",
+        tolerance_db, tolerance_db * record.round_off, frequency_text(record.round_off_frequency)));
   return lines;
 }
 

@@ -30,16 +30,19 @@ std::vector<double> band_of_analyses(const std::vector<double> &frequencies);
 std::vector<Factors> candidate_points(const FrequencyProblem &problem,
                                       const std::vector<double> &frequencies);
 
-/// Works on a fast sweep of the model's problem until it has converged or can get no better. Collective.
-/// @return false when the user stopped it @throws FactorizationError
-bool improve(FastSweep &sweep, const Model &model, const Options &options, spdlog::logger &log,
-             const Interrupt &interrupt);
+/// What a fast sweep asks after each step: tells the log how far it is, and whether the user wants it to
+/// stop. Everything that it is given must outlive it. Collective when called.
+FastSweep::GoOn watch(const FastSweep &sweep, const Model &model, const Options &options, spdlog::logger &log,
+                      const Interrupt &interrupt);
 
 /// A step of the sweep for the log: factorisations, vectors, error.
 std::string describe_step(const FastSweep &sweep, double tolerance_db);
 
-/// How the answers were confirmed, and how far the sweep got when its tolerance is not met.
+/// How the answers were confirmed, and what was solved directly instead.
 std::vector<std::string> describe_outcome(const FastSweepRecord &record, double tolerance_db);
+
+/// Where the tolerance is not met, or can't be.
+std::vector<std::string> sweep_warnings(const FastSweepRecord &record, double tolerance_db);
 
 } // namespace earshot
 

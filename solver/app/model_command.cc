@@ -201,7 +201,7 @@ SavedModel saved_model_of(const Model &model, const Case &config, const FastSwee
           model.facts(),
           fast.model(),
           estimate.levels(),
-          estimate.safety(),
+          estimate.calibrations(),
           frequencies.front(),
           frequencies.back()};
 }

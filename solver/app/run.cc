@@ -174,10 +174,8 @@ void Run::analyse() {
   const auto frequencies = all_frequencies(config_);
   solver_ = std::make_unique<DirectSweep>(model_->problem(), model_->problem().at(middle_of(frequencies)));
   const int ranks = static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator_));
-  log_->info("{}",
-             describe_cost(solver_->factorization(), config_.sweep, frequencies.size(),
-                           peak_memory(solver_->factorization(), model_->unknowns().size(), communicator_),
-                           available_memory_, ranks));
+  log_->info("{}", describe_cost(solver_->factorization(), config_.sweep, frequencies.size(),
+                                 available_memory_, ranks));
   require_memory(factorization_need(solver_->factorization()), available_memory_, options_.force,
                  [this](const std::string &text) { warn(text); });
 }
@@ -236,36 +234,26 @@ bool Run::sweep_directly(const std::vector<double> &frequencies) {
   return true;
 }
 
-/// Fits a basis to some of the frequencies and answers all of them, until none is beyond the tolerance.
+/// Fits a basis to some of the frequencies and answers all of them.
 bool Run::sweep_fast(const std::vector<double> &frequencies) {
   make_fast(frequencies);
-  FastSweep &fast = *fast_;
-  std::vector<Factors> all;
+  std::vector<Factors> points;
   for (const double frequency : frequencies)
-    all.push_back(model_->problem().at(2 * std::numbers::pi * frequency));
+    points.push_back(model_->problem().at(2 * std::numbers::pi * frequency));
   const Interrupt interrupt;
-  std::vector<SweepPoint> points;
-  bool finished = false;
-  for (bool satisfied = false; !satisfied;) {
-    finished = improve(fast, *model_, options_, *log_, interrupt);
-    points = fast.evaluate(all);
-    const auto worst = std::max_element(points.begin(), points.end(), [&](const auto &a, const auto &b) {
-      return fast.excess(a) < fast.excess(b);
-    });
-    satisfied = !finished || !fast.record().converged || fast.excess(*worst) <= 1;
-    if (!satisfied)
-      fast.refine_at(all[worst - points.begin()]);
-  }
-  for (SweepPoint &point : points) {
+  FastAnswers answers = fast_->answer(points, watch(*fast_, *model_, options_, *log_, interrupt));
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    SweepPoint &point = answers.points[k];
     if (is_field_frequency(point.frequency))
-      point.solution = fast.basis().expand({point.coordinates}).front();
+      point.solution = fast_->record().converged ? fast_->basis().expand({point.coordinates}).front()
+                                                 : solver_->evaluate(points[k]).solution;
     on_root(communicator_, [&] {
-      if (finished || fast.excess(point) <= 1)
+      if (answers.finished || fast_->excess(point) <= 1)
         keep(point);
     });
   }
   report_fast();
-  return finished;
+  return answers.finished;
 }
 
 void Run::make_fast(const std::vector<double> &frequencies) {
@@ -276,9 +264,11 @@ void Run::make_fast(const std::vector<double> &frequencies) {
 
 /// The reduced model, also where the sweep did without.
 FastSweep &Run::reduced() {
-  if (!fast_) {
+  if (!fast_)
     make_fast(band_of_analyses(all_frequencies(config_)));
-    if (!improve(*fast_, *model_, options_, *log_, Interrupt()))
+  if (!fast_->record().converged) { // a sweep may have found direct solves to be quicker
+    const Interrupt interrupt;
+    if (!fast_->run(watch(*fast_, *model_, options_, *log_, interrupt)))
       throw std::runtime_error("stopped while the reduced model was made");
     report_fast();
   }
@@ -288,10 +278,9 @@ FastSweep &Run::reduced() {
 void Run::report_fast() {
   const FastSweepRecord &record = fast_->record();
   for (const std::string &line : describe_outcome(record, config_.sweep.tolerance))
-    record.converged ? log_->info("{}", line) : warn(line);
-  record_.counts.emplace_back("expansion frequencies", record.expansion_frequencies.size());
-  record_.counts.emplace_back("confirmations", record.confirmations.size());
-  record_.counts.emplace_back("basis vectors", fast_->basis().size());
+    log_->info("{}", line);
+  for (const std::string &line : sweep_warnings(record, config_.sweep.tolerance))
+    warn(line);
 }
 
 bool Run::is_field_frequency(double frequency) const {
@@ -387,6 +376,11 @@ void Run::write_record() {
                         {{"frequencies", static_cast<std::int64_t>(all_frequencies(config_).size())},
                          {"tetrahedra", static_cast<std::int64_t>(mesh_->cells.size())},
                          {"unknowns", model_->unknowns().size()}});
+  if (fast_) {
+    record_.counts.emplace_back("expansion frequencies", fast_->record().expansion_frequencies.size());
+    record_.counts.emplace_back("confirmations", fast_->record().confirmations.size());
+    record_.counts.emplace_back("basis vectors", fast_->basis().size());
+  }
   record_.stage_seconds = stages_.seconds();
   record_.factorisations = solver_->factorization().timings().factorizations;
   record_.back_substitutions = solver_->factorization().timings().back_substitutions;

@@ -13,7 +13,7 @@ namespace earshot {
 
 namespace {
 
-constexpr std::uint64_t format_version = 2;
+constexpr std::uint64_t format_version = 3;
 constexpr const char *format_name = "format_version";
 
 using Counts = std::vector<std::uint64_t>;
@@ -174,6 +174,36 @@ ReducedModel read_reduced(const Hdf5Reader &file) {
   return model;
 }
 
+/// Row-major (direct solve, output).
+void write_calibrations(Hdf5Writer &file, const std::vector<Calibration> &calibrations) {
+  std::vector<double> omega, amplification, round_off;
+  for (const Calibration &calibration : calibrations) {
+    omega.push_back(calibration.omega);
+    amplification.insert(amplification.end(), calibration.amplification.begin(),
+                         calibration.amplification.end());
+    round_off.insert(round_off.end(), calibration.round_off.begin(), calibration.round_off.end());
+  }
+  file.write("calibrations/omega", omega);
+  file.write("calibrations/amplification", amplification);
+  file.write("calibrations/round_off", round_off);
+}
+
+std::vector<Calibration> read_calibrations(const Hdf5Reader &file, std::size_t n_outputs) {
+  const std::vector<double> omega = file.numbers("calibrations/omega"),
+                            amplification = file.numbers("calibrations/amplification"),
+                            round_off = file.numbers("calibrations/round_off");
+  require(amplification.size() == omega.size() * n_outputs && round_off.size() == amplification.size(), file,
+          "calibrations");
+  std::vector<Calibration> calibrations;
+  for (std::size_t k = 0; k < omega.size(); ++k) {
+    const auto row = [&](const std::vector<double> &values) {
+      return std::vector<double>(values.begin() + k * n_outputs, values.begin() + (k + 1) * n_outputs);
+    };
+    calibrations.push_back({omega[k], row(amplification), row(round_off)});
+  }
+  return calibrations;
+}
+
 } // namespace
 
 void write_saved_model(const std::filesystem::path &path, const SavedModel &saved) {
@@ -185,7 +215,7 @@ void write_saved_model(const std::filesystem::path &path, const SavedModel &save
   write_facts(file, saved.facts);
   write_reduced(file, saved.model);
   file.write("levels", counts_of(saved.levels));
-  file.write("safety", std::vector<double>{saved.safety});
+  write_calibrations(file, saved.calibrations);
   file.write("band_hz", std::vector<double>{saved.lowest_hz, saved.highest_hz});
   file.finish();
 }
@@ -207,7 +237,7 @@ SavedModel read_saved_model(const std::filesystem::path &path) {
   saved.facts = read_facts(file);
   saved.model = read_reduced(file);
   saved.levels = sizes_of(file.counts("levels"));
-  saved.safety = file.number("safety");
+  saved.calibrations = read_calibrations(file, saved.model.outputs.size());
   const std::vector<double> band = file.numbers("band_hz");
   require(band.size() == 2, file, "band_hz");
   require(std::all_of(saved.levels.begin(), saved.levels.end(),

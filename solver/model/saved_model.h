@@ -19,10 +19,10 @@ struct SavedModel {
   MeshFacts facts;
   ReducedModel model;
   std::vector<std::size_t> levels; ///< of the error estimate
-  double safety = 1;
+  std::vector<Calibration> calibrations;
   double lowest_hz = 0, highest_hz = 0; ///< band that the model was fitted to
 
-  ErrorEstimate estimate() const { return {model, levels, safety}; }
+  ErrorEstimate estimate() const { return {model, levels, calibrations}; }
 };
 
 /// Writes a model as an HDF5 file. One rank's work. @throws UserError

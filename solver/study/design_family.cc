@@ -88,7 +88,7 @@ bool DesignFamily::solve(const Options &options, spdlog::logger &log, const Inte
   std::vector<std::size_t> pending(designs_.size());
   std::iota(pending.begin(), pending.end(), 0);
   while (!pending.empty()) {
-    if (!improve(sweep_, model_, options, log, interrupt) ||
+    if (!sweep_.run(watch(sweep_, model_, options, log, interrupt)) ||
         !evaluate(pending, !options.quiet, interrupt, keep))
       return false;
     std::erase_if(pending, [this](std::size_t design) { return worst_[design].excess <= 1; });
@@ -105,7 +105,7 @@ bool DesignFamily::solve(const Options &options, spdlog::logger &log, const Inte
             return worst_[a].excess < worst_[b].excess;
           }))});
       sweep_.confirm_again();
-      if (!improve(sweep_, model_, options, log, interrupt))
+      if (!sweep_.run(watch(sweep_, model_, options, log, interrupt)))
         return false;
       const auto &confirmations = sweep_.record().confirmations;
       for (std::size_t k = before; k < confirmations.size(); ++k)

@@ -176,7 +176,7 @@ bool StudyRun::solve_on_mesh(std::size_t first, const Model &model) {
                  tools_.options.force, tools_.warn);
   FastSweep sweep(problem, factorization, candidate_points(problem, band),
                   fast_sweep_options(problem, model.config().sweep));
-  if (!improve(sweep, model, tools_.options, tools_.log, tools_.interrupt))
+  if (!sweep.run(watch(sweep, model, tools_.options, tools_.log, tools_.interrupt)))
     return false;
   const Numbers family = take_family(model.config(), model.facts());
   if (std::find(family.begin(), family.end(), first) == family.end())

@@ -1,7 +1,10 @@
 #include "solver/sweep/error_estimate.h"
 
+#include "solver/results/worse.h"
+
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace earshot {
 
@@ -15,41 +18,78 @@ constexpr double averaged_ratio = 2;
 /// Frequency ratio between points whose kappas are measured, as they are averaged anyway.
 const double measured_ratio = std::exp2(1.0 / 4);
 
+bool near(double omega, double other) {
+  return std::abs(std::log(other / omega)) <= std::log(averaged_ratio);
+}
+
 /// Calls visit(k) for the points around `i`, in a list that runs along the frequency axis.
 template <typename Visit>
 void for_each_neighbour(std::span<const Factors> points, std::size_t i, Visit visit) {
-  const auto near = [&](std::size_t k) {
-    return std::abs(std::log(points[k].omega / points[i].omega)) <= std::log(averaged_ratio);
-  };
-  for (std::size_t k = i; k < points.size() && near(k); ++k)
+  for (std::size_t k = i; k < points.size() && near(points[i].omega, points[k].omega); ++k)
     visit(k);
-  for (std::size_t k = i; k-- > 0 && near(k);)
+  for (std::size_t k = i; k-- > 0 && near(points[i].omega, points[k].omega);)
     visit(k);
+}
+
+double norm(std::span<const Complex> vector) {
+  double square = 0;
+  for (const Complex value : vector)
+    square += std::norm(value);
+  return std::sqrt(square);
 }
 
 } // namespace
 
-ErrorEstimate::ErrorEstimate(const ReducedModel &model, std::vector<std::size_t> levels, double safety)
-    : model_(model), levels_(std::move(levels)), safety_(safety) {}
+ErrorEstimate::ErrorEstimate(const ReducedModel &model, std::vector<std::size_t> levels,
+                             std::vector<Calibration> calibrations)
+    : model_(model), levels_(std::move(levels)), calibrations_(std::move(calibrations)) {}
 
-std::vector<double> ErrorEstimate::amplification(const Factors &factors,
-                                                 const ReducedSolution &solution) const {
+std::vector<double> ErrorEstimate::amplification(const Factors &factors, const ReducedSolution &solution,
+                                                 const std::vector<double> &round_off) const {
   const std::size_t n_outputs = solution.outputs.size();
   std::vector<double> kappa(n_outputs, -1);
   for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
     const ReducedSolution coarse = model_.solve(factors, *level);
     bool all_known = true;
     for (std::size_t l = 0; l < n_outputs; ++l) {
-      const double product = coarse.residual * coarse.adjoint_residuals[l];
-      if (kappa[l] < 0 && product >= clearly_worse * solution.residual * solution.adjoint_residuals[l] &&
-          product > 0)
-        kappa[l] = std::abs(coarse.outputs[l] - solution.outputs[l]) / product;
+      const double product = coarse.residual * coarse.adjoint_residuals[l],
+                   difference = std::abs(coarse.outputs[l] - solution.outputs[l]);
+      // A difference that may be round-off says nothing, and would say much over small residuals.
+      if (kappa[l] < 0 && difference > clearly_worse * round_off[l] && product > 0 &&
+          product >= clearly_worse * solution.residual * solution.adjoint_residuals[l])
+        kappa[l] = difference / product;
       all_known = all_known && kappa[l] >= 0;
     }
     if (all_known)
       break;
   }
   return kappa;
+}
+
+double ErrorEstimate::calibrated(double omega, std::size_t output) const {
+  for (auto calibration = calibrations_.rbegin(); calibration != calibrations_.rend(); ++calibration)
+    if (near(omega, calibration->omega))
+      return calibration->amplification[output];
+  return 0;
+}
+
+/// By the largest nearby, or else by that of the nearest direct solve.
+std::vector<double> ErrorEstimate::round_off(const Factors &factors, const ReducedSolution &solution) const {
+  std::vector<double> result;
+  const double size = norm(solution.coordinates);
+  for (std::size_t l = 0; l < solution.outputs.size(); ++l) {
+    double largest = 0, nearest = 0, distance = std::numeric_limits<double>::infinity();
+    for (const Calibration &calibration : calibrations_) {
+      if (near(factors.omega, calibration.omega))
+        largest = worse(largest, calibration.round_off[l]);
+      if (const double away = std::abs(std::log(calibration.omega / factors.omega)); away < distance) {
+        distance = away;
+        nearest = calibration.round_off[l];
+      }
+    }
+    result.push_back(worse(largest, nearest) * size * norm(solution.adjoints[l]));
+  }
+  return result;
 }
 
 std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> points) const {
@@ -59,12 +99,13 @@ std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> 
   std::vector<double> largest(n_outputs, 0);
   double measured = 0; // angular frequency
   for (const Factors &factors : points) {
-    results.push_back({model_.solve(factors), {}});
+    results.push_back({model_.solve(factors), {}, {}});
+    results.back().round_off = round_off(factors, results.back().solution);
     kappa.emplace_back(n_outputs, -1);
     if (std::max(factors.omega, measured) < measured_ratio * std::min(factors.omega, measured))
       continue;
     measured = factors.omega;
-    kappa.back() = amplification(factors, results.back().solution);
+    kappa.back() = amplification(factors, results.back().solution, results.back().round_off);
     for (std::size_t l = 0; l < n_outputs; ++l)
       largest[l] = std::max(largest[l], kappa.back()[l]);
   }
@@ -82,7 +123,9 @@ std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> 
       // Without a coarser model, nothing is known: as large as the output itself, or as elsewhere.
       const double elsewhere = largest[l] > 0 ? largest[l] : std::abs(solution.outputs[l]);
       const double factor = count > 0 ? std::exp(logarithms / count) : elsewhere;
-      results[i].errors.push_back(safety_ * factor * solution.residual * solution.adjoint_residuals[l]);
+      const double kappa_here = std::max(factor, calibrated(points[i].omega, l));
+      results[i].errors.push_back(kappa_here * solution.residual * solution.adjoint_residuals[l] +
+                                  results[i].round_off[l]);
     }
   }
   return results;

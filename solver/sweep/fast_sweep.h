@@ -2,10 +2,12 @@
 #define EARSHOT_SWEEP_FAST_SWEEP_H
 
 #include "solver/algebra/factorization.h"
+#include "solver/sweep/direct_answers.h"
 #include "solver/sweep/error_estimate.h"
 #include "solver/sweep/projection.h"
 #include "solver/sweep/sweep_point.h"
 
+#include <functional>
 #include <memory>
 
 namespace earshot {
@@ -24,7 +26,8 @@ struct FastSweepOptions {
   int corrected_points = 4;
   int correction_rounds = 4;
   double neighbourhood = 4; ///< frequency ratio that corrections reach on either side
-  double negligible = 1e-7; ///< relative size of what is left out of the basis
+  /// Relative size of what is left out of the basis, to begin with: less where the outputs need it.
+  double negligible = 1e-7;
 };
 
 /// A direct solve where the reduced model had not been fitted.
@@ -41,6 +44,17 @@ struct FastSweepRecord {
   std::vector<Confirmation> confirmations;
   double largest_error = 0; ///< estimated, relative to the goals' tolerances
   bool converged = false;
+  std::string gave_up; ///< why the basis was left as it is before it had converged; empty: it wasn't
+  std::size_t direct_points = 0;  ///< answers by direct solves that the basis learned nothing from
+  bool answered = false;          ///< whether all that was asked for is within the tolerance
+  double round_off = 0;           ///< of the answers, relative to the goals' tolerances, where it is largest
+  double round_off_frequency = 0; ///< [Hz]
+};
+
+/// What a fast sweep says of the points that it was asked for.
+struct FastAnswers {
+  std::vector<SweepPoint> points; ///< with the error of every output; `solution` is left empty
+  bool finished = true;           ///< false when it was stopped before all were good enough
 };
 
 /// A whole band by few factorisations: projects the problem on a basis of solutions and adjoints at points
@@ -62,15 +76,22 @@ public:
   /// One more factorisation where the error is largest, or a confirmation where it is below the tolerance
   /// everywhere. @return whether there is more to do @throws FactorizationError
   bool step();
-  void run() {
-    while (step()) {
-    }
-  }
+  /// Steps until the sweep has converged or can get no better.
+  /// @param go_on is asked after each step that leaves something to do, the same on every rank; empty: always
+  /// @return false when it was stopped
+  using GoOn = std::function<bool()>;
+  bool run(const GoOn &go_on = {});
+  /// Runs, and refines where one of these points isn't within its tolerance yet, until all of them are. Where
+  /// the basis gets no better, or would take longer than solving every point, the rest is solved directly. A
+  /// point that was solved directly is answered by that solve.
+  /// @param points of one design, along the frequency axis @param go_on as for `run` @throws
+  /// FactorizationError
+  FastAnswers answer(std::span<const Factors> points, const GoOn &go_on = {});
 
   const FastSweepRecord &record() const { return record_; }
   const ReducedModel &model() const { return projection_->model(); }
   const ReducedBasis &basis() const { return *basis_; }
-  ErrorEstimate estimate() const { return {model(), levels_, safety_}; }
+  ErrorEstimate estimate() const { return {model(), levels_, calibrations_}; }
 
   /// More points that the answers must hold for, of this design or of others; in order of frequency design by
   /// design.
@@ -81,22 +102,50 @@ public:
   void refine_at(const Factors &point);
   /// Asks for further direct solves that check the estimate before the sweep counts as converged again.
   void confirm_again();
-  /// Largest estimated error of a point's goals over their tolerances.
+  /// Largest estimated error of a point's goals over their tolerances, beyond the round-off that nothing
+  /// takes away.
   double excess(const SweepPoint &point) const;
 
-  /// The sweep's answers, with the error of every output; `solution` is left empty.
+  /// The answers as they stand, with the error of every output; `solution` is left empty.
   std::vector<SweepPoint> evaluate(std::span<const Factors> points) const;
 
 private:
-  double excess(const std::vector<Complex> &outputs, const std::vector<double> &errors) const;
+  /// A solution, then the goals' adjoints where they were asked for, and what they say.
+  struct DirectSolve {
+    std::vector<std::vector<Complex>> vectors;
+    SweepPoint answer;
+  };
+  /// A point around a factorised one, with the outputs that are not good enough there.
+  struct Correction {
+    std::size_t candidate;
+    std::vector<std::size_t> outputs;
+  };
+  /// What answers may cost: no more than so many direct solves.
+  struct Budget {
+    double started = 0; ///< [s]
+    int factorizations = 0;
+    std::size_t points = 0; ///< 0: anything
+  };
+
+  double excess(const std::vector<Complex> &outputs, const std::vector<double> &errors,
+                const std::vector<double> &round_off) const;
   void find_adjoints();
-  void expand_at(std::size_t candidate);
-  void correct_around(std::size_t candidate);
-  std::vector<std::size_t> points_to_correct(std::size_t candidate) const;
-  void add_corrections(const std::vector<std::size_t> &points);
-  std::vector<Complex> solve_at(std::size_t candidate);
+  std::vector<double> candidate_errors() const;
+  bool makes_progress(const std::vector<double> &errors);
+  bool is_too_slow() const;
+  bool give_up(const std::string &reason);
+
+  DirectSolve solve_directly(const Factors &point, bool with_adjoints);
+  std::vector<double> learn(const Factors &point);
+  void extend(const Factors &point, const DirectSolve &solve);
+  void expand_at(const Factors &point);
+  void correct_around(const Factors &point);
+  std::vector<Correction> points_to_correct(const Factors &point) const;
+  void add_corrections(const std::vector<Correction> &corrections);
   bool confirm(const std::vector<double> &errors);
-  std::size_t farthest_unused() const;
+  std::size_t farthest_unsolved() const;
+  bool answer_directly(std::span<const Factors> points, const GoOn &go_on);
+  void note_round_off(const std::vector<SweepPoint> &points);
 
   const FrequencyProblem &problem_;
   std::vector<Factors> candidates_;
@@ -106,9 +155,12 @@ private:
   std::unique_ptr<ReducedBasis> basis_;
   std::unique_ptr<Projection> projection_;
   std::vector<std::size_t> levels_;
-  std::vector<bool> used_;
-  double safety_ = 1;
+  std::vector<Calibration> calibrations_;
+  DirectAnswers solved_;
   int confirmed_ = 0;
+  int stalled_ = 0;                  ///< expansions one after the other that hardly helped
+  double wanting_ = 0, largest_ = 0; ///< candidates beyond the tolerance and their worst, before
+  Budget budget_;
   FastSweepRecord record_;
 };
 

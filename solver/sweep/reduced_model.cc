@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
+#include <stdexcept>
 
 namespace earshot {
 
@@ -103,6 +105,10 @@ ReducedSolution ReducedModel::solve(const Factors &factors, std::size_t leading)
   for (std::size_t l = 0; l < outputs.size(); ++l)
     std::copy_n(outputs[l].values.begin(), leading, vectors.begin() + (l + 1) * leading);
   system.solve(vectors);
+  if (!std::all_of(vectors.begin(), vectors.end(),
+                   [](Complex z) { return std::isfinite(z.real()) && std::isfinite(z.imag()); }))
+    throw std::runtime_error("the reduced model has no finite solution at " +
+                             std::to_string(factors.omega / (2 * std::numbers::pi)) + " Hz");
 
   ReducedSolution solution;
   const auto vector = [&](std::size_t k) {

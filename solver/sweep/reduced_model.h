@@ -50,7 +50,7 @@ struct ReducedModel {
   std::vector<ReducedMonitor> monitors;
 
   /// @param leading uses the first so many coordinates alone, which span an earlier, coarser basis
-  /// @throws std::runtime_error when the projected matrix is singular
+  /// @throws std::runtime_error when the projected matrix is singular or the solution not finite
   ReducedSolution solve(const Factors &factors, std::size_t leading) const;
   ReducedSolution solve(const Factors &factors) const { return solve(factors, size); }
 

@@ -28,6 +28,7 @@ std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate 
       point.frequency = some[k].omega / (2 * std::numbers::pi);
       point.outputs = solutions[first + k].solution.outputs;
       point.output_errors = solutions[first + k].errors;
+      point.round_off = solutions[first + k].round_off;
       point.coordinates = std::move(coordinates[k]);
       point.peaks = peaks[k];
       point.balance = power_balances[k];

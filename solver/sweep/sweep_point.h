@@ -10,8 +10,9 @@ struct SweepPoint {
   double frequency = 0;         ///< [Hz]
   std::vector<Complex> outputs; ///< in the order of FrequencyProblem::outputs
   std::vector<double> peaks;    ///< in the order of FrequencyProblem::monitors
-  /// Estimated errors of the outputs' magnitudes; empty after a direct solve.
+  /// Estimated errors of the outputs' magnitudes; empty after a direct sweep, which doesn't look for any.
   std::vector<double> output_errors;
+  std::vector<double> round_off;    ///< the part of them that no larger basis takes away
   std::vector<Complex> solution;    ///< all unknowns, the same on every rank; empty in a fast sweep
   std::vector<Complex> coordinates; ///< of the solution in a fast sweep's basis
   PowerBalance balance;

@@ -36,7 +36,7 @@ SavedModel small_model() {
   model.outputs = {{"eardrum", numbers(4, 7), numbers(3, 8)}, {"current", numbers(4, 9), numbers(3, 10)}};
   model.monitors = {{"excursion.dynamic", numbers(8, 11)}, {"excursion.none", {}}};
   saved.levels = {0, 2};
-  saved.safety = 1.5;
+  saved.calibrations = {{100, {2, 3}, {1e-15, 1e-14}}, {2e4, {0, 5}, {2e-15, 0}}};
   saved.lowest_hz = 20;
   saved.highest_hz = 2e4;
   return saved;
@@ -82,7 +82,10 @@ TEST_F(SavedModels, ComeBackToTheLastBit) {
   EXPECT_EQ(read.facts.narrow_volumes[0].width, 4e-4);
   EXPECT_EQ(read.facts.largest_curvature, 2.5e3);
   EXPECT_EQ(read.levels, written.levels);
-  EXPECT_EQ(read.safety, written.safety);
+  ASSERT_EQ(read.calibrations.size(), 2u);
+  EXPECT_EQ(read.calibrations[1].omega, written.calibrations[1].omega);
+  EXPECT_EQ(read.calibrations[1].amplification, written.calibrations[1].amplification);
+  EXPECT_EQ(read.calibrations[0].round_off, written.calibrations[0].round_off);
   EXPECT_EQ(read.lowest_hz, written.lowest_hz);
   EXPECT_EQ(read.highest_hz, written.highest_hz);
   EXPECT_FALSE(read.program.empty());

@@ -1,0 +1,151 @@
+// The fast sweep on earphones drawn at random: does it end, does it hide an error, is its estimate right,
+// what does it cost?
+//
+//   build/benchmark.fast_sweep_cases [seed [number of cases [first case]]]
+//
+// Each case answers 481 frequencies, then 60 others are solved directly and compared. An error is hidden
+// where it is beyond the tolerance and the estimate is not. The estimate counts as right within a factor of
+// ten of the error, where that is clearly above round-off. Cost is told in factorisations' time.
+#include "solver/analysis/frequency_sweep.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/model/prepare.h"
+#include "solver/motor/motors.h"
+#include "solver/sweep/direct_sweep.h"
+#include "tests/benchmarks/random_case.h"
+#include "tests/benchmarks/seconds.h"
+
+#include "solver/config/reader.h"
+#include "solver/model/model.h"
+
+#include <deal.II/base/mpi.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <numbers>
+
+using namespace earshot;
+
+namespace {
+
+constexpr int n_checks = 60;
+
+struct Outcome {
+  int unknowns = 0, factorizations = 0, hidden = 0, right = 0, counted = 0, answers_beyond = 0;
+  std::size_t direct_points = 0, vectors = 0;
+  double cost = 0, worst_error = 0, round_off = 0; ///< factorisations' time; over the tolerance
+  bool answered = false;
+};
+
+/// Direct solves at random frequencies beside the sweep's answers. Errors are counted over the tolerance.
+void check(const FrequencyProblem &problem, Factorization &factorization, const FastSweep &sweep,
+           const std::vector<Goal> &goals, const std::vector<double> &frequencies, Outcome &outcome) {
+  std::vector<Factors> points;
+  for (const double frequency : frequencies)
+    points.push_back(problem.at(2 * std::numbers::pi * frequency));
+  const std::vector<SweepPoint> found = sweep.evaluate(points);
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    factorization.factorize(points[k]);
+    const std::vector<std::vector<Complex>> b = {right_hand_side(problem, points[k])};
+    const auto first = factorization.solve(b), second = factorization.refined(b, first);
+    const std::vector<Complex> exact = evaluate_outputs(problem, points[k], second.front()),
+                               before = evaluate_outputs(problem, points[k], first.front());
+    for (const Goal &goal : goals) {
+      const std::size_t l = goal.output;
+      const double unit = goal.tolerance * std::abs(exact[l]), noise = std::abs(exact[l] - before[l]) / unit,
+                   error = std::abs(found[k].outputs[l] - exact[l]) / unit,
+                   estimate = found[k].output_errors[l] / unit;
+      constexpr double clearly = 10; // what one refinement changes varies from point to point
+      outcome.hidden += error > 1 + clearly * noise && !(estimate > 1);
+      outcome.worst_error = std::max(outcome.worst_error, error - clearly * noise);
+      if (error > clearly * noise && error > clearly * found[k].round_off[l] / unit) {
+        ++outcome.counted;
+        outcome.right += error < 10 * estimate && estimate < 10 * error;
+      }
+    }
+  }
+}
+
+Outcome try_case(const Case &read, std::uint64_t seed) {
+  const Case config = with_motors(read, compute_motors(read, MPI_COMM_WORLD));
+  const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
+  const FrequencyProblem &problem = model.problem();
+  const std::vector<double> frequencies = sweep_frequencies(config.sweep);
+  std::vector<Factors> points;
+  for (const double frequency : frequencies)
+    points.push_back(problem.at(2 * std::numbers::pi * frequency));
+  const FastSweepOptions options = fast_sweep_options(problem, config.sweep);
+  Outcome outcome;
+  outcome.unknowns = static_cast<int>(problem.partition.total);
+  Factorization factorization(problem, points[points.size() / 2]);
+  FastSweep sweep(problem, factorization, candidate_points(problem, frequencies), options);
+  const double all = seconds([&] { sweep.answer(points); });
+  const FactorizationTimings &timings = factorization.timings();
+  outcome.cost = all / ((timings.factorization + timings.summation) / timings.factorizations);
+  outcome.factorizations = sweep.record().factorizations;
+  outcome.direct_points = sweep.record().direct_points;
+  outcome.answered = sweep.record().answered;
+  outcome.round_off = sweep.record().round_off;
+  outcome.vectors = sweep.basis().size();
+  std::mt19937_64 engine(seed);
+  std::vector<double> others;
+  for (int k = 0; k < n_checks; ++k) {
+    const double part = static_cast<double>(engine() >> 11) * 0x1p-53;
+    others.push_back(frequencies.front() * std::pow(frequencies.back() / frequencies.front(), part));
+  }
+  std::sort(others.begin(), others.end());
+  check(problem, factorization, sweep, options.goals, others, outcome);
+  return outcome;
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values.empty() ? 0 : values[values.size() / 2];
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  const auto argument = [&](int k, int value) { return argc > k ? std::atoi(argv[k]) : value; };
+  const int seed = argument(1, 1), n_cases = argument(2, 45), first = argument(3, 0);
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / fmt::format("earshot_fast_sweep_cases_{}.toml", seed);
+  fmt::print("| case | kind | unknowns | factorisations | of them points alone | basis | cost | hidden | "
+             "worst error / "
+             "tolerance | estimate right | round-off / tolerance | answered "
+             "|\n|---|---|---|---|---|---|---|---|---|---|"
+             "---|---|\n");
+  Outcome sum;
+  std::vector<double> costs;
+  int ended = 0;
+  for (int k = first; k < first + n_cases; ++k) {
+    const RandomCase drawn = CaseGenerator(seed, k).draw();
+    std::ofstream(file) << drawn.toml;
+    try {
+      const Outcome o = try_case(read_case(file.string()), static_cast<std::uint64_t>(1000 * seed + k));
+      fmt::print("| {} | {} | {} | {} | {} | {} | {:.1f} | {} | {:.2g} | {} of {} | {:.1g} | {} |\n", k,
+                 drawn.kind, o.unknowns, o.factorizations, o.direct_points, o.vectors, o.cost, o.hidden,
+                 o.worst_error, o.right, o.counted, o.round_off, o.answered ? "yes" : "no");
+      ++ended;
+      costs.push_back(o.cost);
+      sum.hidden += o.hidden;
+      sum.right += o.right;
+      sum.counted += o.counted;
+    } catch (const std::exception &error) {
+      fmt::print("| {} | {} | {} |\n", k, drawn.kind, error.what());
+    }
+    std::fflush(stdout);
+  }
+  std::filesystem::remove(file);
+  fmt::print("seed {}: {} of {} ended; hidden errors {}; estimate within a factor of 10 at {} of {} ({:.1f} "
+             "%); cost "
+             "median {:.1f}, worst {:.1f} factorisations' time\n",
+             seed, ended, n_cases, sum.hidden, sum.right, sum.counted,
+             100.0 * sum.right / std::max(1, sum.counted), median(costs),
+             costs.empty() ? 0 : *std::max_element(costs.begin(), costs.end()));
+}
