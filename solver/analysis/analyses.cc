@@ -6,6 +6,7 @@
 #include "solver/analysis/isolation_study.h"
 #include "solver/analysis/mode_study.h"
 #include "solver/analysis/sensitivity_study.h"
+#include "solver/analysis/suspension_study.h"
 #include "solver/results/frequency_text.h"
 #include "solver/runtime/on_root.h"
 
@@ -60,6 +61,9 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
     } else if (analysis.type.value == "distortion") {
       const auto more = analyse_distortion(model, tools.reduced(), analysis.distortion, directory, log);
       figures.insert(figures.end(), more.begin(), more.end());
+    } else if (analysis.type.value == "suspension") {
+      on_root(communicator,
+              [&] { analyse_suspensions(model.config(), analysis.suspension, directory, log); });
     } else if (analysis.of.value == "coupled") {
       const CoupledModes coupled = coupled_modes(model, tools.reduced(), tools.factorization, analysis);
       log.info("{}", coupled.description);

@@ -3,6 +3,7 @@
 #include "solver/analysis/diaphragm_alone.h"
 #include "solver/analysis/distortion.h"
 #include "solver/config/sweep_grid.h"
+#include "solver/model/meridian.h"
 #include "solver/runtime/on_root.h"
 
 #include <algorithm>
@@ -11,6 +12,21 @@
 namespace earshot {
 
 namespace {
+
+/// K(x) of the diaphragm's profile over the range of the driver's laws.
+LargeSignalCurve computed_stiffness(const DriverConfig &driver,
+                                    const std::vector<MaterialConfig> &materials) {
+  constexpr int positions = 13; // for a polynomial of sixth degree
+  std::vector<double> x, stiffness;
+  for (const SuspensionPoint &point :
+       driver_suspension(driver, materials, positions_within(driver.large_signal->range, positions)).points) {
+    x.push_back(point.displacement);
+    stiffness.push_back(point.stiffness);
+  }
+  const CurveFit fit = fit_curve(x, stiffness);
+  return {LargeSignalCurve::stiffness, fit.curve, fit.largest_error, false,
+          driver.large_signal->computed_stiffness.where};
+}
 
 bool has_stiffness(const std::vector<LargeSignalCurve> &curves) {
   return std::any_of(curves.begin(), curves.end(),
@@ -22,6 +38,8 @@ std::vector<LargeSignalDriver> large_signal_drivers(const Model &model, MPI_Comm
   std::vector<LargeSignalDriver> drivers;
   for (const Driver &driver : model.drivers()) {
     LargeSignalDriver large{driver.config, large_signal_curves(driver.config), 0};
+    if (driver.config.large_signal && driver.config.large_signal->computed_stiffness)
+      large.curves.push_back(computed_stiffness(driver.config, model.config().materials));
     if (has_stiffness(large.curves))
       large.rest_stiffness = rest_stiffness(model, driver, communicator);
     drivers.push_back(std::move(large));

@@ -169,8 +169,9 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
           "Modes: frequencies, quality, names, shapes and what of them is heard. Sensitivity: what "
           "every number of the case does to the level at the eardrum. Isolation: what the eardrum "
           "hears of sound from outside. Contributions: each driver's share of the pressure at the eardrum, "
-          "with all others connected. Distortion: harmonics at high level, and what makes them.")
-          .one_of({"modes", "sensitivity", "isolation", "contributions", "distortion"})
+          "with all others connected. Distortion: harmonics at high level, and what makes them. Suspension: "
+          "the diaphragm's stiffness and area at large deflection.")
+          .one_of({"modes", "sensitivity", "isolation", "contributions", "distortion", "suspension"})
           .required());
   v.text(
       "of", analysis.of,
@@ -196,6 +197,7 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
   v.list("tolerance", analysis.tolerances, "Sensitivity: tolerances in production, for a tolerance band.", 0);
   describe_isolation(v, analysis.isolation);
   describe_distortion(v, analysis.distortion);
+  describe_suspension(v, analysis.suspension);
 }
 
 template <class Visitor>

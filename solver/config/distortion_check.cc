@@ -12,6 +12,10 @@ namespace {
 
 using Diagnostics = std::vector<Diagnostic>;
 
+bool has_profile(const DriverConfig &driver) {
+  return driver.diaphragm && driver.diaphragm->surface_mesh.value.empty();
+}
+
 bool has_laws(const DriverConfig &driver) {
   if (driver.motor.magnetic)
     return true;
@@ -19,7 +23,8 @@ bool has_laws(const DriverConfig &driver) {
     return false;
   const LargeSignalConfig &large = *driver.large_signal;
   return !large.stiffness.empty() || !large.stiffness_table.value.empty() || !large.force_factor.empty() ||
-         !large.force_factor_table.value.empty() || !large.inductance.empty() || !large.saturation.empty();
+         large.computed_stiffness || !large.force_factor_table.value.empty() || !large.inductance.empty() ||
+         !large.saturation.empty();
 }
 
 void check_large_signal(const DriverConfig &driver, const LargeSignalConfig &large,
@@ -34,6 +39,13 @@ void check_large_signal(const DriverConfig &driver, const LargeSignalConfig &lar
   };
   refuse_both(large.stiffness, large.stiffness_table, "stiffness");
   refuse_both(large.force_factor, large.force_factor_table, "force_factor");
+  if (large.computed_stiffness && (!large.stiffness.empty() || !large.stiffness_table.value.empty()))
+    diagnostics.push_back({large.computed_stiffness.where,
+                           "found computed_stiffness beside a stated one, expected one of them"});
+  if (large.computed_stiffness && !has_profile(driver))
+    diagnostics.push_back({large.computed_stiffness.where,
+                           "found computed_stiffness of a driver without a diaphragm of "
+                           "zones, expected [[driver.diaphragm.zone]]"});
   if (!large.inductance.empty() && driver.motor.magnetic)
     diagnostics.push_back(
         {large.inductance.front().where,
@@ -74,6 +86,11 @@ void check_distortion(const Case &c, Diagnostics &diagnostics) {
     if (driver.large_signal)
       check_large_signal(driver, *driver.large_signal, diagnostics);
   for (const AnalysisConfig &analysis : c.analyses) {
+    if (analysis.type.value == "suspension" && !c.drivers.empty() &&
+        std::none_of(c.drivers.begin(), c.drivers.end(), has_profile))
+      diagnostics.push_back({analysis.type.where,
+                             "found \"suspension\" in a case without a diaphragm of zones, expected "
+                             "[[driver.diaphragm.zone]]"});
     if (analysis.type.value != "distortion")
       continue;
     check_frequencies(c, analysis.distortion, diagnostics);

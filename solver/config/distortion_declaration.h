@@ -20,6 +20,8 @@ void describe(Visitor &v, LargeSignalConfig &large) {
       spec::text(
           "Instead: CSV file with the columns displacement_mm, stiffness_n_mm; a polynomial is fitted to it.")
           .file());
+  v.flag("computed_stiffness", large.computed_stiffness,
+         "Instead: from the diaphragm's layers and profile at large deflection, over `range`.");
   v.quantity(
       "force_factor", large.force_factor,
       quantity(unit::ratio, "c1, c2, ... of Bl(x), likewise. A motor with [magnetic] brings its own Bl(x).")
@@ -50,6 +52,18 @@ void describe(Visitor &v, LargeSignalConfig &large) {
              quantity(unit::length, "How far the coil may go back until it meets the motor.")
                  .positive()
                  .usually(1e-5, 0.01));
+}
+
+/// Keys of an [[analysis]].
+template <class Visitor>
+void describe_suspension(Visitor &v, SuspensionConfig &suspension) {
+  using spec::quantity;
+  v.quantity("excursion", suspension.excursion,
+             quantity(unit::length, "Suspension: displacement of the coil to either side.")
+                 .positive()
+                 .usually(1e-6, 0.01));
+  v.integer("positions", suspension.positions,
+            {"Suspension: displacements, both ends among them; one more where the number is even.", 3, 1001});
 }
 
 /// Keys of an [[analysis]].
