@@ -4,6 +4,7 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build
+configuration=(-DCMAKE_BUILD_TYPE=Release -DEARSHOT_WERROR=ON)
 
 # Debian 12's own packages, no other source. libopenblas0-pthread: the reference BLAS takes ten times as long.
 packages=(
@@ -11,10 +12,20 @@ packages=(
   libdeal.ii-dev libmumps-dev libgmsh-dev libvtk9-dev libx11-dev libudunits2-dev libmuparserx-dev
   libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libhdf5-openmpi-dev
   libgtest-dev libbenchmark-dev libopenblas0-pthread libopenblas-pthread-dev openmpi-bin
-  xvfb xauth fonts-dejavu-core
+  xvfb xauth fonts-dejavu-core shellcheck
 )
 
 say() { printf '== %s\n' "$*" >&2; }
+
+# Runs a command and says how long it took: timed "tests" ctest ...
+timed() {
+  local what=$1 start=$SECONDS code=0
+  shift
+  say "$what"
+  "$@" || code=$?
+  say "$what: $((SECONDS - start)) s"
+  return "$code"
+}
 
 # Rights to install: root, or sudo where it is there.
 as_root() {
@@ -58,18 +69,22 @@ build_jobs() {
   echo $((cores < by_memory ? cores : by_memory))
 }
 
-# Brings targets up to date (without arguments: all). Shows the compiler's words only when it fails.
-build() {
+# Makes the build folder if there is none.
+configure() {
   local log=$build/build.log
   mkdir -p "$build"
-  if [ ! -f "$build/build.ninja" ] &&
-    ! cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DEARSHOT_WERROR=ON >"$log" 2>&1; then
+  if [ ! -f "$build/build.ninja" ] && ! cmake -S "$root" -B "$build" -G Ninja "${configuration[@]}" >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     rm -f "$build/build.ninja" "$build/CMakeCache.txt"
     say "the configuration failed (whole log: $log)"
     return 1
   fi
-  local steps
+}
+
+# Brings targets up to date (without arguments: all). Shows the compiler's words only when it fails.
+build() {
+  local log=$build/build.log steps
+  configure || return 1
   steps=$(ninja -C "$build" -n "$@" 2>/dev/null | grep -c '^\[[0-9]*/[0-9]*\] ' || true)
   [ "$steps" -gt 2 ] && say "building (about $steps steps)"
   if ! ninja -C "$build" -j "$(build_jobs)" "$@" >"$log" 2>&1; then

@@ -22,7 +22,7 @@ std::filesystem::path draw_isolation(const std::filesystem::path &directory) {
   const std::vector<double> f = table.column("frequency_hz");
   std::vector<Curve> curves;
   std::string silent;                                      // without a way in, isolation is infinite
-  for (std::size_t k = 2; k < table.columns.size(); ++k) { // after open_ear_db
+  for (std::size_t k = 2; k < table.columns.size(); ++k) { // after open_ear_reference_db
     const std::string &column = table.columns[k];
     Curve curve{column.substr(0, column.size() - std::string("_db").size()), table.column(column)};
     std::replace(curve.label.begin(), curve.label.end(), '_', ' ');

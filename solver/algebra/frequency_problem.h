@@ -87,7 +87,7 @@ struct PowerBalance {
   void add(const std::string &row, double power);
 };
 
-/// With RMS phasors and rows scaled as in README ("The system"), term j takes w Im(f_j) x^H A_j x and the
+/// With RMS phasors and rows scaled as in docs/theory.md, term j takes w Im(f_j) x^H A_j x and the
 /// loads give w Im(x^H b). Collective.
 PowerBalance power_balance(const FrequencyProblem &problem, const Factors &factors,
                            std::span<const Complex> x);

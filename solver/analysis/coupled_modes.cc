@@ -158,8 +158,8 @@ void name_mode(const Model &model, const std::vector<std::unique_ptr<Diaphragm>>
   row.kind = mode.kind;
   row.m = mode.m;
   row.n = mode.n;
-  row.coil_coupling = mode.coil_coupling;
-  row.volume_participation = mode.volume_participation;
+  row.modal_force_factor = mode.modal_force_factor;
+  row.modal_volume_displacement = mode.modal_volume_displacement;
   row.modal_mass_kg = mode.modal_mass;
 }
 

@@ -34,7 +34,7 @@ FastSweepOptions fast_sweep_options(const FrequencyProblem &problem, const Sweep
       options.goals.push_back({k, std::pow(10, sweep.tolerance / 20) - 1});
     else if (starts_with(name, "coil_current."))
       options.goals.push_back({k, current_tolerance_per_db * sweep.tolerance});
-    else if (is_outside_output(name))
+    else if (is_exterior_output(name))
       options.goals.push_back({k, outside_tolerance});
   }
   return options;

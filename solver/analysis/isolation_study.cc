@@ -59,7 +59,7 @@ struct Outputs {
     for (std::size_t k = 0; k < outputs.size(); ++k)
       if (outputs[k].name == "eardrum")
         eardrum = k;
-      else if (is_outside_output(outputs[k].name))
+      else if (is_exterior_output(outputs[k].name))
         outside.push_back(k);
   }
 };
@@ -114,21 +114,21 @@ Transfer transfer(const FrequencyProblem &problem, Factorization &factorization,
 }
 
 /// Of a circuit: flows and forces from outside, read at the eardrum, and a flow into the eardrum's node, read
-/// at the entrances. With velocities as potentials a piston turns the sign between both ways.
+/// at the exterior sources. With velocities as potentials a piston turns the sign between both ways.
 Transfer transfer(const BuiltNetwork &network, const CircuitMatrix &matrix, double omega) {
   const Circuit &circuit = network.circuit;
   const std::size_t drum = circuit.node_index(network.ear->pressure_node);
   std::vector<Complex> inwards(matrix.size()), outwards(matrix.size());
   outwards[drum] = 1;
-  for (const Entrance &entrance : network.entrances)
-    inwards[circuit.node_index(entrance.node)] += entrance.strength.value(omega);
+  for (const ExteriorSource &source : network.exterior_sources)
+    inwards[circuit.node_index(source.node)] += source.strength.value(omega);
   Transfer t;
   t.in = matrix.solve(omega, inwards)[drum];
   const std::vector<Complex> outside = matrix.solve(omega, outwards);
-  for (const Entrance &entrance : network.entrances) {
-    const std::size_t node = circuit.node_index(entrance.node);
+  for (const ExteriorSource &source : network.exterior_sources) {
+    const std::size_t node = circuit.node_index(source.node);
     const double sign = circuit.node_domains()[node] == CircuitDomain::acoustic ? 1 : -1;
-    t.out += sign * entrance.strength.value(omega) * outside[node];
+    t.out += sign * source.strength.value(omega) * outside[node];
   }
   return t;
 }
@@ -143,15 +143,16 @@ Isolation isolation_by(const std::vector<IsolationVariant> &variants, const Case
                        const IsolationConfig &analysis, TransferOf transfer_of) {
   Isolation result;
   result.frequency_hz = all_frequencies(config);
-  const std::vector<Complex> open = open_ear(config, analysis, air_properties(config), result.frequency_hz);
+  const std::vector<Complex> open =
+      open_ear_reference(config, analysis, air_properties(config), result.frequency_hz);
   for (const Complex pressure : open)
-    result.open_ear_db.push_back(level(pressure));
+    result.open_ear_reference_db.push_back(level(pressure));
   for (const IsolationVariant &variant : variants) {
     const auto at = transfer_of(variant);
     RealSeries series{variant.name, {}};
     for (std::size_t k = 0; k < open.size(); ++k) {
       const Transfer t = at(2 * std::numbers::pi * result.frequency_hz[k]);
-      series.values.push_back(result.open_ear_db[k] - level(t.out));
+      series.values.push_back(result.open_ear_reference_db[k] - level(t.out));
       result.largest_reciprocity_gap = std::max(result.largest_reciprocity_gap, t.gap());
     }
     result.variants.push_back(std::move(series));
@@ -242,7 +243,7 @@ std::vector<IsolationCheck> check_isolation(const Model &model, Factorization &f
     const double omega = 2 * std::numbers::pi * isolation.frequency_hz[k];
     const Factors factors = coefficient_functions(variants[v].config, model.facts()).at(omega);
     const Transfer t = transfer(model.problem(), factorization, factors, outputs);
-    const double direct = isolation.open_ear_db[k] - level(t.in);
+    const double direct = isolation.open_ear_reference_db[k] - level(t.in);
     checks.push_back({variants[v].name, isolation.frequency_hz[k], direct,
                       t.in == 0.0 ? 0 : std::abs(direct - isolation.variants[v].values[k]), t.gap()});
   }
@@ -251,10 +252,11 @@ std::vector<IsolationCheck> check_isolation(const Model &model, Factorization &f
 
 std::string describe_isolation(const Isolation &isolation, const IsolationConfig &analysis,
                                double sound_speed) {
-  std::string text = fmt::format(
-      "Isolation: sound from outside is taken as equal all around the shell, which is less than a sixth of a "
-      "wavelength up to {:.0f} Hz; reciprocity within {:.1g}",
-      sound_speed / (2 * std::numbers::pi * analysis.shell_size), isolation.largest_reciprocity_gap);
+  std::string text = fmt::format("Isolation: sound from outside is taken as equal all around the housing, "
+                                 "which is less than a sixth of a "
+                                 "wavelength up to {:.0f} Hz; reciprocity within {:.1g}",
+                                 sound_speed / (2 * std::numbers::pi * analysis.housing_size),
+                                 isolation.largest_reciprocity_gap);
   text += fmt::format("\n  {:<44} {:>10} {:>10}", "insertion loss [dB] at", "100 Hz", "1 kHz");
   const std::vector<KeyFigure> figures = isolation_figures(isolation);
   for (std::size_t v = 0; v < isolation.variants.size(); ++v)

@@ -89,8 +89,8 @@ std::vector<ModeRow> mode_rows(const BodyModes &body) {
     row.n = mode.n;
     row.kind = mode.kind;
     row.multiplicity = static_cast<int>(mode.shapes.size());
-    row.coil_coupling = mode.coil_coupling;
-    row.volume_participation = mode.volume_participation;
+    row.modal_force_factor = mode.modal_force_factor;
+    row.modal_volume_displacement = mode.modal_volume_displacement;
     row.modal_mass_kg = mode.modal_mass;
     for (std::size_t zone = 0; zone < body.modes.zones.size(); ++zone) {
       row.kinetic.emplace_back(body.modes.zones[zone], mode.kinetic_shares[zone]);

@@ -16,8 +16,9 @@ bool are_pair(const Mode &a, const Mode &b, double tolerance) {
 
 void join(Mode &mode, Mode &other) {
   mode.frequency = (mode.frequency + other.frequency) / 2;
-  mode.coil_coupling = std::hypot(mode.coil_coupling, other.coil_coupling);
-  mode.volume_participation = std::hypot(mode.volume_participation, other.volume_participation);
+  mode.modal_force_factor = std::hypot(mode.modal_force_factor, other.modal_force_factor);
+  mode.modal_volume_displacement =
+      std::hypot(mode.modal_volume_displacement, other.modal_volume_displacement);
   mode.shapes.push_back(std::move(other.shapes[0]));
 }
 

@@ -23,10 +23,10 @@ struct Mode {
   std::vector<double> potential_shares, kinetic_shares;
   // Of a shell; NaN where there is none.
   /// Mean axial displacement of the coil for a modal mass of one [kg^-1/2]: what the coil's force excites.
-  double coil_coupling = std::numeric_limits<double>::quiet_NaN();
+  double modal_force_factor = std::numeric_limits<double>::quiet_NaN();
   /// Volume displaced for a modal mass of one [m2 kg^-1/2]: effective piston area over the root of modal
   /// mass.
-  double volume_participation = std::numeric_limits<double>::quiet_NaN();
+  double modal_volume_displacement = std::numeric_limits<double>::quiet_NaN();
   /// For a greatest displacement of one [kg].
   double modal_mass = std::numeric_limits<double>::quiet_NaN();
   /// One or two shapes with a modal mass of one, over all unknowns.

@@ -185,8 +185,8 @@ Mode ShellModeObserver::observe(std::vector<Complex> shape) const {
   normalise(shape, mass_of(zones_, shape));
   mode.kinetic_shares = energy_shares(zones_, &Pencil::mass, shape);
   mode.potential_shares = energy_shares(zones_, &Pencil::stiffness, shape);
-  mode.coil_coupling = std::abs(sum(body_.coil, shape));
-  mode.volume_participation = std::abs(sum(volume_, shape));
+  mode.modal_force_factor = std::abs(sum(body_.coil, shape));
+  mode.modal_volume_displacement = std::abs(sum(volume_, shape));
   mode.modal_mass = 1 / std::pow(largest_displacement(body_.space, shape), 2);
   const ShellRings::Orders orders = rings_.orders(shape);
   mode.m = orders.m;

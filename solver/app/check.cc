@@ -56,7 +56,8 @@ int check(const Options &options, MPI_Comm communicator) {
 
   const auto frequencies = all_frequencies(config);
   const Factorization factorization(model.problem(), model.problem().at(middle_of(frequencies)));
-  say(describe_cost(factorization, config.sweep, frequencies.size(), available,
+  say(describe_cost(factorization, config.sweep, frequencies.size(),
+                    peak_memory(factorization, model.unknowns().size(), communicator), available,
                     static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator))));
   require_memory(factorization_need(factorization), available, options.force, warn);
   return 0;

@@ -163,14 +163,15 @@ std::string describe_unknowns(const Model &model) {
 }
 
 std::string describe_cost(const Factorization &factorization, const SweepConfig &sweep,
-                          std::size_t frequencies, double available_bytes, int ranks) {
+                          std::size_t frequencies, double peak_bytes, double available_bytes, int ranks) {
   constexpr double flops_per_second = 10e9; // of one core
-  constexpr double fast_sweep_cost = 8;     // in factorisations, as measured; see README, "Cost"
+  constexpr double fast_sweep_cost = 8;     // in factorisations, as measured; see docs/performance.md
   const double seconds = factorization.estimated_flops() / (flops_per_second * ranks);
   std::string text = "Cost\n";
   text += fmt::format("  {:<22}{:.3g} million entries\n", "factor",
                       1e-6 * factorization.estimated_factor_entries());
-  text += fmt::format("  {:<22}{}, {} are free\n", "memory", format_bytes(factorization.estimated_bytes()),
+  text += fmt::format("  {:<22}{} at its peak, {} of it the factor's; {} are free\n", "memory",
+                      format_bytes(peak_bytes), format_bytes(factorization.estimated_bytes()),
                       available_bytes > 0 ? format_bytes(available_bytes) : "an unknown number");
   const bool fast = fast_sweep_pays(sweep, frequencies);
   const double factorizations = fast ? fast_sweep_cost : static_cast<double>(frequencies);

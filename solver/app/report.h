@@ -20,8 +20,9 @@ std::string describe_mesh(const AirMesh &mesh, const Case &config, double sound_
 std::string describe_unknowns(const Model &model);
 
 /// Factor, memory and, at a common rate of arithmetic, time.
+/// @param peak_bytes of all ranks, see peak_memory()
 std::string describe_cost(const Factorization &factorization, const SweepConfig &sweep,
-                          std::size_t frequencies, double available_bytes, int ranks);
+                          std::size_t frequencies, double peak_bytes, double available_bytes, int ranks);
 
 /// A warning when the air's mesh is too coarse for the highest frequency.
 std::optional<std::string> resolution_warning(const AirMesh &mesh, const Case &config, double sound_speed);

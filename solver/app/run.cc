@@ -174,8 +174,10 @@ void Run::analyse() {
   const auto frequencies = all_frequencies(config_);
   solver_ = std::make_unique<DirectSweep>(model_->problem(), model_->problem().at(middle_of(frequencies)));
   const int ranks = static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator_));
-  log_->info("{}", describe_cost(solver_->factorization(), config_.sweep, frequencies.size(),
-                                 available_memory_, ranks));
+  log_->info("{}",
+             describe_cost(solver_->factorization(), config_.sweep, frequencies.size(),
+                           peak_memory(solver_->factorization(), model_->unknowns().size(), communicator_),
+                           available_memory_, ranks));
   require_memory(factorization_need(solver_->factorization()), available_memory_, options_.force,
                  [this](const std::string &text) { warn(text); });
 }

@@ -303,8 +303,7 @@ void Circuit::add_gyrator(const std::string &name, const Pair &side1, const Pair
   elements_.push_back({"gyrator " + name, one(), false, entries, ""});
 }
 
-void Circuit::add_flow_by_potential(const std::string &name, const Pair &out, const Pair &control,
-                                    double gain) {
+void Circuit::add_vccs(const std::string &name, const Pair &out, const Pair &control, double gain) {
   for (const std::string &node : {out.plus, out.minus, control.plus, control.minus})
     add_node(node);
   std::vector<Entry> entries;
@@ -312,8 +311,7 @@ void Circuit::add_flow_by_potential(const std::string &name, const Pair &out, co
   elements_.push_back({"controlled source " + name, one(), false, entries, "active"});
 }
 
-void Circuit::add_potential_by_potential(const std::string &name, const Pair &out, const Pair &control,
-                                         double gain) {
+void Circuit::add_vcvs(const std::string &name, const Pair &out, const Pair &control, double gain) {
   add_node(control.plus);
   add_node(control.minus);
   const Place flow = add_branch(name, out.plus, out.minus, true);
@@ -324,8 +322,7 @@ void Circuit::add_potential_by_potential(const std::string &name, const Pair &ou
   elements_.push_back({"controlled source " + name, one(), false, entries, "active"});
 }
 
-void Circuit::add_flow_by_flow(const std::string &name, const Pair &out, const std::string &branch,
-                               double gain) {
+void Circuit::add_cccs(const std::string &name, const Pair &out, const std::string &branch, double gain) {
   add_node(out.plus);
   add_node(out.minus);
   std::vector<Entry> entries;
@@ -333,8 +330,7 @@ void Circuit::add_flow_by_flow(const std::string &name, const Pair &out, const s
   elements_.push_back({"controlled source " + name, one(), false, entries, "active"});
 }
 
-void Circuit::add_potential_by_flow(const std::string &name, const Pair &out, const std::string &branch,
-                                    double gain) {
+void Circuit::add_ccvs(const std::string &name, const Pair &out, const std::string &branch, double gain) {
   const Place control{true, branch_index(branch)}, flow = add_branch(name, out.plus, out.minus, true);
   std::vector<Entry> entries{{flow, control, -gain}};
   add_flow(entries, out, flow, 1);

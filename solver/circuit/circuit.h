@@ -136,11 +136,10 @@ public:
   void add_gyrator(const std::string &name, const Pair &side1, const Pair &side2, double transconductance);
 
   /// Controlled sources. Flow from `out.plus` through the source to `out.minus`, or potential across `out`.
-  void add_flow_by_potential(const std::string &name, const Pair &out, const Pair &control, double gain);
-  void add_potential_by_potential(const std::string &name, const Pair &out, const Pair &control, double gain);
-  void add_flow_by_flow(const std::string &name, const Pair &out, const std::string &branch, double gain);
-  void add_potential_by_flow(const std::string &name, const Pair &out, const std::string &branch,
-                             double gain);
+  void add_vccs(const std::string &name, const Pair &out, const Pair &control, double gain);
+  void add_vcvs(const std::string &name, const Pair &out, const Pair &control, double gain);
+  void add_cccs(const std::string &name, const Pair &out, const std::string &branch, double gain);
+  void add_ccvs(const std::string &name, const Pair &out, const std::string &branch, double gain);
 
   CircuitDomain domain() const { return domain_; }
   const std::vector<std::string> &nodes() const { return nodes_; } ///< without ground, in order of mention

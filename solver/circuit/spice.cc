@@ -165,18 +165,16 @@ private:
         return add_coupling(card, prefix);
       case 'e':
         require(card, 6, "Ename out+ out- in+ in- gain");
-        return circuit_.add_potential_by_potential(name, {node(1), node(2)}, {node(3), node(4)},
-                                                   value(card, 5));
+        return circuit_.add_vcvs(name, {node(1), node(2)}, {node(3), node(4)}, value(card, 5));
       case 'g':
         require(card, 6, "Gname out+ out- in+ in- transconductance");
-        return circuit_.add_flow_by_potential(name, {node(1), node(2)}, {node(3), node(4)}, value(card, 5));
+        return circuit_.add_vccs(name, {node(1), node(2)}, {node(3), node(4)}, value(card, 5));
       case 'f':
         require(card, 5, "Fname out+ out- Vname gain");
-        return circuit_.add_flow_by_flow(name, {node(1), node(2)}, prefix + card.words[3], value(card, 4));
+        return circuit_.add_cccs(name, {node(1), node(2)}, prefix + card.words[3], value(card, 4));
       case 'h':
         require(card, 5, "Hname out+ out- Vname transresistance");
-        return circuit_.add_potential_by_flow(name, {node(1), node(2)}, prefix + card.words[3],
-                                              value(card, 4));
+        return circuit_.add_ccvs(name, {node(1), node(2)}, prefix + card.words[3], value(card, 4));
       case 't':
         require(card, 9, "Tname a+ a- b+ b- Z0=value TD=value");
         return add_line(card, name, {node(1), node(2)}, {node(3), node(4)});

@@ -128,7 +128,7 @@ struct CylinderConfig {
 struct VentConfig {
   Located<double> radius;
   Located<double> length;
-  Located<double> offset{0.0}; ///< distance of its axis from the shell's axis (rear vent), or height above
+  Located<double> offset{0.0}; ///< distance of its axis from the housing's axis (rear vent), or height above
                                ///< the diaphragm plane (front vent) [m]
 };
 
@@ -252,6 +252,7 @@ struct OutputConfig {
 /// A whole case file.
 struct Case {
   std::string file;
+  std::vector<Diagnostic> notes; ///< what the user should know of the reading, such as former names
   Located<std::string> title{""};
   AirConfig air;
   std::vector<MaterialConfig> materials;
@@ -266,7 +267,7 @@ struct Case {
   SourceConfig source;
   EarConfig ear;
   std::optional<LeakConfig> leak;
-  std::optional<ShellConfig> shell;
+  std::optional<HousingConfig> housing;
   std::optional<NetworkConfig> network;
   std::vector<ArmatureConfig> armatures;
   std::vector<MovingCoilConfig> moving_coils;

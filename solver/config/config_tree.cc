@@ -153,6 +153,13 @@ private:
 
 } // namespace
 
+ConfigNode::ConfigNode() = default;
+ConfigNode::ConfigNode(const ConfigNode &) = default;
+ConfigNode::ConfigNode(ConfigNode &&) noexcept = default;
+ConfigNode &ConfigNode::operator=(const ConfigNode &) = default;
+ConfigNode &ConfigNode::operator=(ConfigNode &&) noexcept = default;
+ConfigNode::~ConfigNode() = default;
+
 const ConfigNode *ConfigNode::member(const std::string &key) const {
   for (const auto &[name, value] : members)
     if (name == key)

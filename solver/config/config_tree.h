@@ -22,6 +22,15 @@ struct ConfigNode {
   std::vector<std::pair<std::string, ConfigNode>> members; ///< of a table
   std::vector<ConfigNode> items;                           ///< of a list
 
+  // Not implicit: std::pair asks for them while the type is incomplete, at which clang 14 with libstdc++ 12
+  // ends.
+  ConfigNode();
+  ConfigNode(const ConfigNode &);
+  ConfigNode(ConfigNode &&) noexcept;
+  ConfigNode &operator=(const ConfigNode &);
+  ConfigNode &operator=(ConfigNode &&) noexcept;
+  ~ConfigNode();
+
   const ConfigNode *member(const std::string &key) const;
   ConfigNode *member(const std::string &key);
   /// Whether this is a list that holds nothing but tables.

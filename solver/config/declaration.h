@@ -24,6 +24,7 @@
 ///   section(key, struct & or its optional, meaning)     a table
 ///   list(key, vector of structs &, meaning, minimum)    an array of tables
 ///   exactly_one(keys)                                   of the optional sections of this struct
+///   formerly(former key, key)                           a key that was renamed; see former_names.h
 ///   include(key, meaning)                               file names that the loader has dealt with
 namespace earshot {
 
@@ -238,9 +239,10 @@ void describe(Visitor &v, Case &c) {
   v.section("leak", c.leak,
             "Narrow passage past the tip, from the plane where the ear begins to the outside.");
   v.section(
-      "shell", c.shell,
+      "housing", c.housing,
       "The earphone as a rigid body on the skin, moved towards the eardrum by sound from outside and back "
-      "by the pressure in the canal. Without it the shell is at rest.");
+      "by the pressure in the canal. Without it the housing is at rest.");
+  v.formerly("shell", "housing");
   v.section("network", c.network,
             "Lumped elements. A case of these alone has no mesh; else ports and terminals join them to it.");
   v.list("armature", c.armatures, "Balanced-armature receivers for elements of the network.", 0);

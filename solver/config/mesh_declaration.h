@@ -28,7 +28,7 @@ void describe(Visitor &v, VentConfig &vent) {
   describe_cylinder(v, vent);
   v.quantity("offset", vent.offset,
              spec::quantity(unit::length,
-                            "Rear vent: distance of its axis from the shell's axis. Front vent: "
+                            "Rear vent: distance of its axis from the housing's axis. Front vent: "
                             "height of its axis above the plane of the diaphragm's rim.")
                  .not_negative()
                  .usually(0.0, 0.2));

@@ -13,7 +13,7 @@ namespace {
 
 using Name = Located<std::string>;
 
-constexpr std::array reserved{"leak", "vents", "all", "shell"};
+constexpr std::array reserved{"leak", "vents", "all", "housing"};
 
 } // namespace
 

@@ -18,7 +18,7 @@ void check_unique(const std::vector<const Located<std::string> *> &names,
 void check_plain(const Located<std::string> &name, std::vector<Diagnostic> &diagnostics);
 
 /// Names that stand among those that earshot itself gives to results and takes in lists: "leak", "vents",
-/// "all", "shell".
+/// "all", "housing".
 void check_not_reserved(const Located<std::string> &name, std::vector<Diagnostic> &diagnostics);
 
 } // namespace earshot

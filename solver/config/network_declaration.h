@@ -27,39 +27,24 @@ void describe(Visitor &v, NetworkElementConfig &element) {
   using spec::text;
   v.text("name", element.name, text("Name of the element.").required());
   v.text("kind", element.kind,
-         text("What it is; README, \"Lumped networks\", lists the keys that each kind takes.")
-             .one_of({"resistance",
-                      "inductance",
-                      "capacitance",
-                      "mass",
-                      "compliance",
-                      "impedance_table",
-                      "tube",
-                      "slit",
-                      "annulus",
-                      "cone",
-                      "two_port_table",
-                      "two_port",
-                      "cavity",
-                      "damper",
-                      "mesh",
-                      "radiation",
-                      "transformer",
-                      "gyrator",
-                      "motor",
-                      "piston",
-                      "source",
-                      "potential_by_potential",
-                      "flow_by_potential",
-                      "flow_by_flow",
-                      "potential_by_flow",
-                      "moving_coil",
-                      "armature"})
+         text("What it is; docs/guide/networks.md lists the keys that each kind takes.")
+             .one_of({"resistance",      "inductance",  "capacitance", "mass",    "compliance",
+                      "impedance_table", "tube",        "slit",        "annulus", "cone",
+                      "two_port_table",  "two_port",    "cavity",      "damper",  "screen",
+                      "radiation",       "transformer", "gyrator",     "motor",   "piston",
+                      "source",          "vcvs",        "vccs",        "cccs",    "ccvs",
+                      "moving_coil",     "armature"})
+             .formerly({{"mesh", "screen"},
+                        {"potential_by_potential", "vcvs"},
+                        {"flow_by_potential", "vccs"},
+                        {"flow_by_flow", "cccs"},
+                        {"potential_by_flow", "ccvs"}})
              .required());
   v.text("from", element.from, text("Node of the first side.").required());
-  v.text("to", element.to,
-         text("Other node of the first side; of a tube, slit, annulus, cone, damper, mesh and of a two-port "
-              "its second side."));
+  v.text(
+      "to", element.to,
+      text("Other node of the first side; of a tube, slit, annulus, cone, damper, screen and of a two-port "
+           "its second side."));
   v.text("second_from", element.second_from,
          text("Node of the second side of a transformer, gyrator, motor, piston or driver, or the node that "
               "controls a source. Of a driver and a piston the front."));
@@ -71,8 +56,7 @@ void describe(Visitor &v, NetworkElementConfig &element) {
       text("Value with its unit, which decides on the domain: \"16 ohm\" is electrical, \"680 "
            "acoustic_ohm\" or \"6.8e7 Pa s/m3\" acoustic, \"0.01 N s/m\" mechanical. An acoustic_ohm is 1e5 "
            "Pa s/m3, a rayl 1 Pa s/m."));
-  v.text("control", element.control,
-         text("Element whose flow controls a flow_by_flow or potential_by_flow."));
+  v.text("control", element.control, text("Element whose flow controls a cccs or ccvs."));
   v.text("part", element.part, text("Name of an [[armature]] or a [[moving_coil]]."));
   v.text("table", element.table,
          text("File of an impedance (.zma, .csv) or a two-port (.csv, .s2p).").file());
@@ -83,7 +67,7 @@ void describe(Visitor &v, NetworkElementConfig &element) {
     v.text(key, value,
            text("Two-port: " + meaning +
                 ", a formula in SI units such as \"cos(omega * length / "
-                "speed_of_sound)\"; README, \"Lumped networks\", lists the names it may use."));
+                "speed_of_sound)\"; docs/guide/networks.md lists the names it may use."));
   };
   formula("a", element.a, "potential at `from` per potential at `to`");
   formula("b", element.b, "potential at `from` per flow out of `to`");
@@ -106,7 +90,7 @@ void describe(Visitor &v, NetworkElementConfig &element) {
              quantity(unit::length, "Along the flow; of a cavity its height.").positive().usually(0.0, 0.5));
   v.quantity(
       "area", element.area,
-      quantity(unit::area, "Mesh: its area. That of a piston is its value.").positive().usually(0.0, 0.01));
+      quantity(unit::area, "Screen: its area. That of a piston is its value.").positive().usually(0.0, 0.01));
   v.quantity("surface_area", element.surface_area,
              quantity(unit::area, "Cavity: area of its walls, which keep the air isothermal.")
                  .positive()

@@ -18,8 +18,8 @@ struct LeakConfig {
   Located<bool> closed{false};
 };
 
-/// [shell]: the earphone as a rigid body on the skin, which sound from outside pushes towards the eardrum.
-struct ShellConfig {
+/// [housing]: the earphone as a rigid body on the skin, which sound from outside pushes towards the eardrum.
+struct HousingConfig {
   Located<double> mass;              ///< [kg]
   Located<double> contact_area;      ///< [m2] of skin that it rests on
   Located<double> skin_stiffness;    ///< [Pa/m] pressure on the skin per displacement
@@ -36,7 +36,7 @@ struct IsolationConfig {
   /// a whole canal
   std::optional<Located<double>> canal_length;
   Located<double> canal_radius{0.00375}; ///< [m] open ear
-  Located<double> shell_size{0.02};      ///< [m] of the worn earphone
+  Located<double> housing_size{0.02};    ///< [m] of the worn earphone
 };
 
 } // namespace earshot

@@ -27,10 +27,10 @@ void check_leak(const LeakConfig &leak, Diagnostics &diagnostics) {
 
 void check_isolation(const Case &c, const AnalysisConfig &analysis, Diagnostics &diagnostics) {
   std::vector<std::string> names = openings_of(c);
-  if (names.empty() && !c.shell)
+  if (names.empty() && !c.housing)
     diagnostics.push_back({analysis.type.where,
                            "found \"isolation\" in a case without a way in: expected a surface with model "
-                           "\"opening\", a network element of kind \"radiation\", a [leak] or a [shell]"});
+                           "\"opening\", a network element of kind \"radiation\", a [leak] or a [housing]"});
   if (is_lumped(c) && c.ear.node.value.empty())
     diagnostics.push_back({analysis.type.where, "found \"isolation\" without an ear, expected ear.node"});
   names.insert(names.end(), {"vents", "all"});

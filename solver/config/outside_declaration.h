@@ -4,7 +4,7 @@
 #include "solver/config/outside_case.h"
 #include "solver/config/specification.h"
 
-/// Keys of leak, shell and isolation; see declaration.h.
+/// Keys of leak, housing and isolation; see declaration.h.
 namespace earshot {
 
 template <class Visitor>
@@ -25,22 +25,22 @@ void describe(Visitor &v, LeakConfig &leak) {
 }
 
 template <class Visitor>
-void describe(Visitor &v, ShellConfig &shell) {
+void describe(Visitor &v, HousingConfig &housing) {
   using spec::quantity;
-  v.quantity("mass", shell.mass,
+  v.quantity("mass", housing.mass,
              quantity(unit::mass, "Of the whole earphone.").positive().usually(1e-4, 0.05).required());
-  v.quantity("contact_area", shell.contact_area,
+  v.quantity("contact_area", housing.contact_area,
              quantity(unit::area, "Of the skin that it rests on.").positive().usually(1e-6, 1e-2).required());
-  v.quantity("skin_stiffness", shell.skin_stiffness,
+  v.quantity("skin_stiffness", housing.skin_stiffness,
              quantity(unit::skin_stiffness, "Pressure on that skin per displacement.").positive().required());
-  v.quantity("skin_damping", shell.skin_damping,
+  v.quantity("skin_damping", housing.skin_damping,
              quantity(unit::specific_resistance, "Pressure on that skin per velocity.").not_negative());
-  v.quantity("outer_area", shell.outer_area,
+  v.quantity("outer_area", housing.outer_area,
              quantity(unit::area, "Area across its motion that sound from outside acts on.")
                  .positive()
                  .usually(1e-6, 1e-2)
                  .required());
-  v.quantity("canal_area", shell.canal_area,
+  v.quantity("canal_area", housing.canal_area,
              quantity(unit::area, "Area across its motion that closes the canal.")
                  .positive()
                  .usually(1e-6, 1e-3)
@@ -68,11 +68,12 @@ void describe_isolation(Visitor &v, IsolationConfig &isolation) {
                  .usually(0.0, 0.04));
   v.quantity("canal_radius", isolation.canal_radius,
              quantity(unit::length, "Isolation: of the open ear's canal.").positive().usually(0.002, 0.006));
-  v.quantity("shell_size", isolation.shell_size,
+  v.quantity("housing_size", isolation.housing_size,
              quantity(unit::length, "Isolation: largest extent of the worn earphone; sound from outside is "
                                     "taken as equal all around it.")
                  .positive()
                  .usually(0.005, 0.1));
+  v.formerly("shell_size", "housing_size");
 }
 
 } // namespace earshot

@@ -1,6 +1,7 @@
 #include "solver/config/parameters.h"
 
 #include "solver/config/declaration.h"
+#include "solver/config/former_names.h"
 
 #include <fmt/format.h>
 
@@ -76,6 +77,7 @@ public:
     }
   }
   void exactly_one(const std::vector<std::string> &) {}
+  void formerly(const std::string &, const std::string &) {}
   void include(const std::string &, const std::string &) {}
 
 private:
@@ -130,9 +132,10 @@ Case with_value(const Case &config, const std::string &key, double value) {
 }
 
 const Parameter &find_parameter(const std::vector<Parameter> &parameters, const Located<std::string> &key) {
+  const std::string today = with_names_of_today(key);
   std::vector<std::string> keys;
   for (const Parameter &parameter : parameters) {
-    if (parameter.key == key.value || parameter.numbered_key == key.value)
+    if (parameter.key == today || parameter.numbered_key == today)
       return parameter;
     keys.push_back(parameter.key);
   }

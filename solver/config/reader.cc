@@ -3,6 +3,7 @@
 #include "solver/config/check.h"
 #include "solver/config/config_tree.h"
 #include "solver/config/declaration.h"
+#include "solver/config/former_names.h"
 
 #include <fmt/format.h>
 
@@ -173,10 +174,11 @@ public:
     const auto count = std::count_if(keys.begin(), keys.end(), given);
     if (count != 1)
       add(position(*table_, path_),
-          fmt::format("found {}, expected exactly one of {}",
-                      count == 0 ? "none" : "more than one", fmt::join(keys, ", ")));
+          fmt::format("found {}, expected exactly one of {}", count == 0 ? "none" : "more than one",
+                      fmt::join(keys, ", ")));
   }
 
+  void formerly(const std::string &, const std::string &) {}
   void include(const std::string &, const std::string &) {}
 
 private:
@@ -311,17 +313,22 @@ public:
       describe(*this, value);
   }
   void exactly_one(const std::vector<std::string> &) {}
+  void formerly(const std::string &, const std::string &) {}
   void include(const std::string &, const std::string &) {}
 };
 
 Case case_of(ConfigNode root, const std::string &file, bool files_may_be_missing,
              const std::vector<std::string> &overrides) {
-  std::vector<Diagnostic> diagnostics = apply_overrides(root, overrides);
   Case c;
   c.file = file;
+  std::vector<Diagnostic> diagnostics = rename_former(root, c.notes);
+  const auto add = [&](const std::vector<Diagnostic> &more) {
+    diagnostics.insert(diagnostics.end(), more.begin(), more.end());
+  };
+  add(apply_overrides(root, overrides));
+  add(rename_former(root, c.notes));
   Reader(file, files_may_be_missing, diagnostics).read(root, "", c);
-  const std::vector<Diagnostic> more = contradictions(c);
-  diagnostics.insert(diagnostics.end(), more.begin(), more.end());
+  add(contradictions(c));
   std::stable_sort(diagnostics.begin(), diagnostics.end(), [&](const Diagnostic &a, const Diagnostic &b) {
     const auto rank = [&](const Diagnostic &p) {
       return std::tuple(p.where.file != file, p.where.file, p.where.line);
@@ -374,6 +381,7 @@ std::vector<Diagnostic> warnings(const Case &c) {
   UsualRange visitor;
   Case copy = c; // a declaration takes what it describes as changeable
   describe(visitor, copy);
+  visitor.found.insert(visitor.found.begin(), c.notes.begin(), c.notes.end());
   return visitor.found;
 }
 

@@ -22,7 +22,8 @@ Case read_case(const std::string &file, const std::vector<std::string> &override
 Case read_resolved_case(const std::string &text, const std::string &file,
                         const std::vector<std::string> &overrides = {});
 
-/// Values that are possible but most likely slips, such as a nozzle of 3 m.
+/// Notes of reading, such as former names, and values that are possible but most likely slips, such as a
+/// nozzle of 3 m.
 std::vector<Diagnostic> warnings(const Case &c);
 
 } // namespace earshot

@@ -56,7 +56,10 @@ public:
     if (!spec.choices.empty())
       kind = fmt::format("`\"{}\"`", fmt::join(spec.choices, "\"`, `\""));
     const std::string initial = value.value.empty() ? "" : code("\"" + value.value + "\"");
-    row(key, kind, spec.is_required ? "required" : initial, spec.text);
+    std::string meaning = spec.text;
+    for (const auto &[former, today] : spec.former_choices)
+      meaning += fmt::format(" `\"{}\"` was called `\"{}\"` before.", today, former);
+    row(key, kind, spec.is_required ? "required" : initial, meaning);
   }
   void texts(const std::string &key, const std::vector<Located<std::string>> &, const TextSpec &spec) {
     row(key,
@@ -80,6 +83,10 @@ public:
   }
   void exactly_one(const std::vector<std::string> &keys) {
     notes_ += fmt::format("\nExactly one of `{}` must be given.\n", fmt::join(keys, "`, `"));
+  }
+  void formerly(const std::string &former, const std::string &today) {
+    notes_ +=
+        fmt::format("\n`{}` was called `{}` before; the former name is read with a note.\n", today, former);
   }
   void include(const std::string &key, const std::string &text) { row(key, "list of file names", "", text); }
 

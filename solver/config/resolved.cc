@@ -81,6 +81,7 @@ public:
       nest(key, value, true);
   }
   void exactly_one(const std::vector<std::string> &) {}
+  void formerly(const std::string &, const std::string &) {}
   void include(const std::string &, const std::string &) {}
 
 private:

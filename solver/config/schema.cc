@@ -101,6 +101,7 @@ public:
     }
   }
 
+  void formerly(const std::string &, const std::string &) {}
   void include(const std::string &key, const std::string &text) {
     const Json file = {{"type", "string"}};
     add(key, {{"description", text}, {"anyOf", {file, {{"type", "array"}, {"items", file}}}}});

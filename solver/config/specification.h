@@ -5,6 +5,7 @@
 
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// What may be said about a key of a case file. The declaration (declaration.h) gives one of these for each
@@ -74,6 +75,8 @@ struct IntegerSpec {
 struct TextSpec {
   std::string text;
   std::vector<std::string> choices; ///< empty: any text
+  /// Names that choices had in the version before, and those of today; see former_names.h.
+  std::vector<std::pair<std::string, std::string>> former_choices;
   bool is_required = false;
   bool is_file = false; ///< relative to the file that it is written in; must exist
 
@@ -85,6 +88,11 @@ struct TextSpec {
   TextSpec one_of(std::vector<std::string> names) const {
     TextSpec spec = *this;
     spec.choices = std::move(names);
+    return spec;
+  }
+  TextSpec formerly(std::vector<std::pair<std::string, std::string>> names) const {
+    TextSpec spec = *this;
+    spec.former_choices = std::move(names);
     return spec;
   }
   TextSpec file() const {
@@ -99,7 +107,7 @@ inline QuantitySpec quantity(const UnitKind &kind, std::string text) {
   return {kind, std::move(text), {}, {}};
 }
 inline TextSpec text(std::string meaning) {
-  return {std::move(meaning), {}};
+  return {std::move(meaning), {}, {}};
 }
 } // namespace spec
 

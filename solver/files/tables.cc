@@ -12,12 +12,17 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 
 namespace earshot {
 
 namespace {
+
+/// Columns that had another name in files of the version before.
+const std::map<std::string, std::string> former_columns{{"relative_residual", "closure"},
+                                                        {"open_ear_reference_db", "open_ear_db"}};
 
 // Two programs that write the same file must not share the temporary one.
 std::filesystem::path temporary_name(const std::filesystem::path &path) {
@@ -31,7 +36,9 @@ std::string reason() {
 } // namespace
 
 std::vector<double> Table::column(const std::string &name) const {
-  const auto found = std::find(columns.begin(), columns.end(), name);
+  auto found = std::find(columns.begin(), columns.end(), name);
+  if (const auto former = former_columns.find(name); found == columns.end() && former != former_columns.end())
+    found = std::find(columns.begin(), columns.end(), former->second);
   if (found == columns.end())
     throw UserError(fmt::format("no column \"{}\": {}", name, expected_one_of(name, columns)));
   const std::size_t index = found - columns.begin();

@@ -12,7 +12,8 @@ struct Table {
   std::vector<std::string> columns;
   std::vector<std::vector<double>> rows; ///< each as long as `columns`
 
-  /// The numbers of one column. UserError when there is no such column.
+  /// The numbers of one column; a file of the version before may have it under its former name. UserError
+  /// when there is no such column.
   std::vector<double> column(const std::string &name) const;
 };
 

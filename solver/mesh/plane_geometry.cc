@@ -182,10 +182,45 @@ void check_geometry(const PlaneGeometry &geometry) {
   }
 }
 
+/// Quadrilaterals that an outline asks for: over its area, and around it where edges grow with the distance.
+double quads_for(const std::vector<OutlineCorner> &outline, double size) {
+  const std::vector<Place> polygon = outline_polygon(outline);
+  double area = 0, length = 0;
+  for (std::size_t i = 0; i + 1 < polygon.size(); ++i) {
+    const Place &a = polygon[i], &b = polygon[i + 1];
+    area += (a[0] * b[1] - a[1] * b[0]) / 2;
+    length += std::hypot(b[0] - a[0], b[1] - a[1]);
+  }
+  return std::abs(area) / (size * size) + length / (growth * size);
+}
+
+/// Told before anything is meshed, as a slip in a dimension would keep gmsh busy for hours.
+void require_few_quads(const PlaneGeometry &geometry) {
+  constexpr double most_quads = 5e5; // a hundred times what a motor takes
+  double quads = 0;
+  for (const auto &part : geometry.parts) {
+    quads += quads_for(part.outline, part.size);
+    if (!(quads <= most_quads))
+      throw UserError(
+          fmt::format("part \"{}\": its edges of {:.3g} mm make a mesh of {:.2g} million elements, "
+                      "expected at most {:.2g} million; is a dimension wrong, or its mesh size?",
+                      part.name, 1e3 * part.size, 1e-6 * quads, 1e-6 * most_quads));
+  }
+  for (const auto &box : geometry.fine) {
+    quads += quads_for(rectangle_outline(box.lower[0], box.lower[1], box.upper[0], box.upper[1]), box.size);
+    if (!(quads <= most_quads))
+      throw UserError(
+          fmt::format("edges of {:.3g} mm around gap or coil make a mesh of {:.2g} million elements, "
+                      "expected at most {:.2g} million; is a dimension wrong?",
+                      1e3 * box.size, 1e-6 * quads, 1e-6 * most_quads));
+  }
+}
+
 } // namespace
 
 PlaneMesh plane_mesh(const PlaneGeometry &geometry) {
   check_geometry(geometry);
+  require_few_quads(geometry);
   const Surroundings around = surroundings(geometry);
   const SizeField size(geometry, around.inner_radius / 8);
   const GmshSession gmsh;

@@ -59,8 +59,8 @@ private:
   void add_ear();
   void add_network();
   void add_openings();
-  void add_entrances(const Network &network, const std::vector<Entrance> &entrances,
-                     const std::function<Index(Index)> &numbers);
+  void add_exterior_sources(const Network &network, const std::vector<ExteriorSource> &exterior_sources,
+                            const std::function<Index(Index)> &numbers);
   void add_terminals(const Network &network, const std::function<Index(Index)> &numbers);
 
   const Driver &driver(std::size_t k) const { return fields_->drivers[k]; }
@@ -224,7 +224,7 @@ void CaseTerms::add_ear() {
   ear.add_terms(problem_, numbers);
   const Output eardrum = ear.potential("eardrum", circuit.eardrum_node, numbers);
   problem_.add_output(eardrum.name, eardrum.coefficient, [&] { return eardrum.vector; });
-  add_entrances(ear, circuit.entrances, numbers);
+  add_exterior_sources(ear, circuit.exterior_sources, numbers);
 }
 
 void CaseTerms::add_network() {
@@ -246,7 +246,7 @@ void CaseTerms::add_network() {
   for (const ProbeConfig &probe : config_.probes)
     if (!probe.node.value.empty())
       add(network.potential("probe." + probe.name.value, probe.node, numbers));
-  add_entrances(network, built.entrances, numbers);
+  add_exterior_sources(network, built.exterior_sources, numbers);
   for (const std::string &driver : built.drivers) // a mechanical node's unknown is its displacement
     problem_.add_monitor("excursion." + driver, [&] {
       return std::vector<SparseVector>{{{numbers(network.node_unknown(diaphragm_node(driver))), 1.0}}};
@@ -265,18 +265,19 @@ void CaseTerms::add_openings() {
     const auto found = std::find(facts_.surfaces.begin(), facts_.surfaces.end(), surface.name.value);
     const double area = facts_.surface_areas.at(found - facts_.surfaces.begin());
     const Coefficient law = opening_coefficient(surface, air_, area);
-    problem_.add_output(outside_output(surface.name),
+    problem_.add_output(exterior_output(surface.name),
                         {"S (" + law.symbol + ")", [=](double omega) { return area * law.value(omega); }},
                         [&] { return mean_pressure(surface.name); });
   }
 }
 
-void CaseTerms::add_entrances(const Network &network, const std::vector<Entrance> &entrances,
-                              const std::function<Index(Index)> &numbers) {
+void CaseTerms::add_exterior_sources(const Network &network,
+                                     const std::vector<ExteriorSource> &exterior_sources,
+                                     const std::function<Index(Index)> &numbers) {
   if (asks_for_isolation(config_))
-    for (const Entrance &entrance : entrances) {
+    for (const ExteriorSource &source : exterior_sources) {
       const Load load =
-          network.flow_source(outside_output(entrance.name), entrance.node, entrance.strength, numbers);
+          network.flow_source(exterior_output(source.name), source.node, source.strength, numbers);
       problem_.add_output(load.name, load.coefficient, [&] { return load.vector; });
     }
 }

@@ -77,13 +77,12 @@ double tetrahedra_around(const Profile &profile, std::size_t zone, double larges
          std::numbers::pi * (radius * radius - inner * inner) * 5 / (edge * edge);
 }
 
-/// MemAvailable of this machine [bytes]; 0 when the system doesn't tell.
-double memory_of_this_machine() {
-  std::ifstream file("/proc/meminfo");
-  std::string line;
-  double kibibytes = 0;
-  while (std::getline(file, line))
-    if (std::sscanf(line.c_str(), "MemAvailable: %lf kB", &kibibytes) == 1)
+/// What stands behind a word in a file of /proc, in bytes; 0 when the system doesn't tell.
+double told_by_system(const char *file, const std::string &word) {
+  std::ifstream stream(file);
+  std::string found;
+  while (stream >> found)
+    if (double kibibytes = 0; found == word && stream >> kibibytes)
       return 1024 * kibibytes;
   return 0;
 }
@@ -172,7 +171,14 @@ double available_memory(MPI_Comm communicator) {
   MPI_Comm_split_type(communicator, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine);
   const bool first = dealii::Utilities::MPI::this_mpi_process(machine) == 0;
   MPI_Comm_free(&machine);
-  return dealii::Utilities::MPI::sum(first ? memory_of_this_machine() : 0.0, communicator);
+  return dealii::Utilities::MPI::sum(first ? told_by_system("/proc/meminfo", "MemAvailable:") : 0.0,
+                                     communicator);
+}
+
+double peak_memory(const Factorization &factorization, double unknowns, MPI_Comm communicator) {
+  constexpr double basis_vectors = 70; // complex ones of a fast sweep over the whole band, with their images
+  const double now = dealii::Utilities::MPI::sum(told_by_system("/proc/self/status", "VmRSS:"), communicator);
+  return now + factorization.estimated_bytes() + basis_vectors * sizeof(Complex) * unknowns;
 }
 
 std::string format_bytes(double bytes) {

@@ -45,6 +45,10 @@ void require_mesh(const MeshForecast &forecast, const MemoryNeed &need, double a
 /// Memory that is free on the machines of all ranks together [bytes]; 0 when they don't tell. Collective.
 double available_memory(MPI_Comm communicator);
 
+/// What the processes of all ranks together will hold at a sweep's peak [bytes]: what they hold now, the
+/// factor, and a basis of solutions. Collective.
+double peak_memory(const Factorization &factorization, double unknowns, MPI_Comm communicator);
+
 /// "1.25 GiB".
 std::string format_bytes(double bytes);
 

@@ -17,7 +17,7 @@ EarCircuit ear_circuit(const Case &config, const AirProperties &air) {
   ear.eardrum_node = add_ear(ear.circuit, "canal", config, air, warnings).pressure_node;
   if (!warnings.empty())
     ear.warning = warnings.front();
-  ear.entrances = add_wearing(ear.circuit, "canal", config, air);
+  ear.exterior_sources = add_wearing(ear.circuit, "canal", config, air);
   return ear;
 }
 

@@ -16,8 +16,8 @@ namespace earshot {
 struct EarCircuit {
   Circuit circuit;
   std::string eardrum_node;
-  std::string warning;             ///< what the user should know; empty for nothing
-  std::vector<Entrance> entrances; ///< of sound from outside
+  std::string warning;                          ///< what the user should know; empty for nothing
+  std::vector<ExteriorSource> exterior_sources; ///< of sound from outside
 };
 
 /// The frequencies that a case's ear is meant for. @throws UserError as ear_circuit()

@@ -49,8 +49,8 @@ Case without_coefficients(Case config) {
   config.ear.lowest = config.ear.highest = std::nullopt;
   if (config.leak)
     config.leak.emplace();
-  if (config.shell)
-    config.shell.emplace();
+  if (config.housing)
+    config.housing.emplace();
   config.armatures.clear();
   config.moving_coils.clear();
   if (config.network)

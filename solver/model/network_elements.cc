@@ -67,7 +67,7 @@ const std::map<std::string, KindRule> &rules() {
       {"cone", {{}, "radius end_radius length", "to", acoustic, {}}},
       {"cavity", {{{unit::volume, acoustic, {}}}, "value", "surface_area radius length", {}, {}}},
       {"damper", {{{unit::acoustic_resistance, acoustic, {}}}, "value", "to", {}, {}}},
-      {"mesh", {{{unit::specific_resistance, acoustic, {}}}, "value area", "to", {}, {}}},
+      {"screen", {{{unit::specific_resistance, acoustic, {}}}, "value area", "to", {}, {}}},
       {"radiation", {{}, "radius", "flange closed", acoustic, {}}},
       {"transformer", {{{unit::ratio, {}, {}}}, "value second_from", "to second_to", {}, {}}},
       {"gyrator",
@@ -91,11 +91,10 @@ const std::map<std::string, KindRule> &rules() {
         "to",
         {},
         {}}},
-      {"potential_by_potential", {{{unit::ratio, {}, {}}}, "value second_from", "to second_to", {}, {}}},
-      {"flow_by_potential",
-       {{{unit::conductance, electrical, electrical}}, "value second_from", "to second_to", {}, {}}},
-      {"flow_by_flow", {{{unit::ratio, {}, {}}}, "value control", "to", {}, {}}},
-      {"potential_by_flow", {{{unit::electrical_resistance, electrical, {}}}, "value control", "to", {}, {}}},
+      {"vcvs", {{{unit::ratio, {}, {}}}, "value second_from", "to second_to", {}, {}}},
+      {"vccs", {{{unit::conductance, electrical, electrical}}, "value second_from", "to second_to", {}, {}}},
+      {"cccs", {{{unit::ratio, {}, {}}}, "value control", "to", {}, {}}},
+      {"ccvs", {{{unit::electrical_resistance, electrical, {}}}, "value control", "to", {}, {}}},
       {"moving_coil", {{}, "part second_from", "to second_to", electrical, acoustic}},
       {"armature", {{}, "part second_from", "to", electrical, acoustic}}};
   return table;
@@ -249,7 +248,7 @@ void add_passage(Circuit &circuit, const ReadElement &element, const AirProperti
 
 /// Which row of the power balance an element's resistance is booked under.
 std::string loss_of(const ReadElement &element) {
-  if (element.config->kind.value == "damper" || element.config->kind.value == "mesh")
+  if (element.config->kind.value == "damper" || element.config->kind.value == "screen")
     return "dampers";
   return fmt::format("{}_resistances", name_of(element.first.value_or(electrical)));
 }
@@ -269,7 +268,7 @@ void add_simple(Circuit &circuit, const ReadElement &element, const NetworkConfi
                                  {"R", [=](double) { return std::complex<double>(resistance); }},
                                  loss_of(element));
   }
-  if (kind == "mesh")
+  if (kind == "screen")
     circuit.add_resistance(e.from, e.to, element.value / e.area, loss_of(element));
   else if (kind == "resistance" || kind == "damper")
     circuit.add_resistance(e.from, e.to, moves ? 1 / element.value : element.value, loss_of(element));
@@ -293,14 +292,14 @@ void add_ideal(Circuit &circuit, const ReadElement &element) {
     circuit.add_transformer(e.name, first, second, element.value);
   else if (kind == "gyrator" || kind == "piston")
     circuit.add_gyrator(e.name, first, second, element.value);
-  else if (kind == "potential_by_potential")
-    circuit.add_potential_by_potential(e.name, first, second, element.value);
-  else if (kind == "flow_by_potential")
-    circuit.add_flow_by_potential(e.name, first, second, element.value);
-  else if (kind == "flow_by_flow")
-    circuit.add_flow_by_flow(e.name, first, e.control, element.value);
-  else if (kind == "potential_by_flow")
-    circuit.add_potential_by_flow(e.name, first, e.control, element.value);
+  else if (kind == "vcvs")
+    circuit.add_vcvs(e.name, first, second, element.value);
+  else if (kind == "vccs")
+    circuit.add_vccs(e.name, first, second, element.value);
+  else if (kind == "cccs")
+    circuit.add_cccs(e.name, first, e.control, element.value);
+  else if (kind == "ccvs")
+    circuit.add_ccvs(e.name, first, e.control, element.value);
   else if (element.is_flow_source)
     circuit.add_flow_source(e.name, e.to, e.from, constant(element.value));
   else

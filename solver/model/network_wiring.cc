@@ -223,15 +223,15 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
     if (kind == "armature" || kind == "moving_coil")
       built.drivers.push_back(element.config->name);
     if (kind == "radiation")
-      built.entrances.push_back(
+      built.exterior_sources.push_back(
           {element.config->name, element.config->from, radiation_admittance(*element.config, air)});
   }
   require_node(config.ear.node, "the ear", config, built.circuit);
   if (!config.ear.node.value.empty())
     built.ear = add_ear(built.circuit, config.ear.node, config, air, built.warnings);
   if (!config.ear.node.value.empty())
-    for (Entrance &entrance : add_wearing(built.circuit, config.ear.node, config, air))
-      built.entrances.push_back(std::move(entrance));
+    for (ExteriorSource &source : add_wearing(built.circuit, config.ear.node, config, air))
+      built.exterior_sources.push_back(std::move(source));
   for (const ProbeConfig &probe : config.probes)
     require_node(probe.node, "probe " + probe.name.value, config, built.circuit);
   check_circuit(config, built);

@@ -20,10 +20,10 @@ EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, co
 /// [network] as a circuit with its source, and the ear if it is at a node.
 struct BuiltNetwork {
   Circuit circuit{CircuitDomain::electrical};
-  std::string source;               ///< branch of [source] at the plug; empty without a plug
-  std::optional<EarEnd> ear;        ///< where ear.node is given
-  std::vector<std::string> drivers; ///< lumped ones, each with a node `diaphragm_node(name)`
-  std::vector<Entrance> entrances;  ///< of sound from outside
+  std::string source;                           ///< branch of [source] at the plug; empty without a plug
+  std::optional<EarEnd> ear;                    ///< where ear.node is given
+  std::vector<std::string> drivers;             ///< lumped ones, each with a node `diaphragm_node(name)`
+  std::vector<ExteriorSource> exterior_sources; ///< of sound from outside
   std::vector<std::string> warnings;
 };
 

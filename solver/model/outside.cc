@@ -13,7 +13,7 @@ namespace earshot {
 namespace {
 
 constexpr double pi = std::numbers::pi;
-const std::string outside_prefix = "outside.";
+const std::string exterior_prefix = "exterior.";
 
 Admittance admittance_of(Flange flange, double area, bool closed, const AirProperties &air) {
   if (closed)
@@ -21,8 +21,8 @@ Admittance admittance_of(Flange flange, double area, bool closed, const AirPrope
   return {"S/Z_radiation", [=](double w) { return area / radiation_impedance(flange, air, area, w); }};
 }
 
-Entrance add_leak(Circuit &circuit, const std::string &node, const LeakConfig &leak,
-                  const AirProperties &air) {
+ExteriorSource add_leak(Circuit &circuit, const std::string &node, const LeakConfig &leak,
+                        const AirProperties &air) {
   const std::string outside = "leak";
   const double radius = leak.radius, gap = leak.gap, width = leak.width, length = leak.length;
   const double area = radius > 0 ? pi * radius * radius : gap * width;
@@ -39,16 +39,17 @@ Entrance add_leak(Circuit &circuit, const std::string &node, const LeakConfig &l
 }
 
 /// A velocity is the potential of a mechanical node, where masses, springs and frictions hang in parallel.
-Entrance add_shell(Circuit &circuit, const std::string &node, const ShellConfig &shell) {
-  const std::string name = "shell";
-  const double mass = shell.mass, contact = shell.contact_area, stiffness = contact * shell.skin_stiffness,
-               friction = contact * shell.skin_damping, outer = shell.outer_area;
+ExteriorSource add_housing(Circuit &circuit, const std::string &node, const HousingConfig &housing) {
+  const std::string name = "housing";
+  const double mass = housing.mass, contact = housing.contact_area,
+               stiffness = contact * housing.skin_stiffness, friction = contact * housing.skin_damping,
+               outer = housing.outer_area;
   circuit.add_node(name, CircuitDomain::mechanical);
   circuit.add_compliance(name, Circuit::ground, mass);
   circuit.add_inertance(name, Circuit::ground, 1 / stiffness);
   circuit.add_general(name, Circuit::ground,
                       {"friction", [=](double) { return std::complex<double>(friction); }}, "skin");
-  circuit.add_gyrator(name, {name}, {node}, shell.canal_area);
+  circuit.add_gyrator(name, {name}, {node}, housing.canal_area);
   return {name, name, {"S_outer", [=](double) { return std::complex<double>(outer); }}};
 }
 
@@ -59,12 +60,12 @@ bool asks_for_isolation(const Case &config) {
                      [](const AnalysisConfig &analysis) { return analysis.type.value == "isolation"; });
 }
 
-std::string outside_output(const std::string &entrance) {
-  return outside_prefix + entrance;
+std::string exterior_output(const std::string &source) {
+  return exterior_prefix + source;
 }
 
-bool is_outside_output(const std::string &output) {
-  return output.rfind(outside_prefix, 0) == 0;
+bool is_exterior_output(const std::string &output) {
+  return output.rfind(exterior_prefix, 0) == 0;
 }
 
 Admittance radiation_admittance(const NetworkElementConfig &radiation, const AirProperties &air) {
@@ -72,14 +73,14 @@ Admittance radiation_admittance(const NetworkElementConfig &radiation, const Air
                        pi * radiation.radius * radiation.radius, radiation.closed, air);
 }
 
-std::vector<Entrance> add_wearing(Circuit &circuit, const std::string &node, const Case &config,
-                                  const AirProperties &air) {
-  std::vector<Entrance> entrances;
+std::vector<ExteriorSource> add_wearing(Circuit &circuit, const std::string &node, const Case &config,
+                                        const AirProperties &air) {
+  std::vector<ExteriorSource> exterior_sources;
   if (config.leak)
-    entrances.push_back(add_leak(circuit, node, *config.leak, air));
-  if (config.shell)
-    entrances.push_back(add_shell(circuit, node, *config.shell));
-  return entrances;
+    exterior_sources.push_back(add_leak(circuit, node, *config.leak, air));
+  if (config.housing)
+    exterior_sources.push_back(add_housing(circuit, node, *config.housing));
+  return exterior_sources;
 }
 
 double canal_before(const std::string &ear_model) {
@@ -93,8 +94,9 @@ double canal_before(const std::string &ear_model) {
   return whole - (found == within.end() ? 0 : found->second);
 }
 
-std::vector<std::complex<double>> open_ear(const Case &config, const IsolationConfig &isolation,
-                                           const AirProperties &air, const std::vector<double> &frequencies) {
+std::vector<std::complex<double>> open_ear_reference(const Case &config, const IsolationConfig &isolation,
+                                                     const AirProperties &air,
+                                                     const std::vector<double> &frequencies) {
   const double radius = isolation.canal_radius, area = pi * radius * radius,
                length = isolation.canal_length ? isolation.canal_length->value
                                                : canal_before(config.ear.model.value);

@@ -11,12 +11,12 @@
 
 namespace earshot {
 
-/// A place of a circuit where sound from outside comes in: at an acoustic node the volume velocity that an
-/// opening sends into it [m3/(s Pa)], at a mechanical one the force [m2], both per pressure outside. An
-/// opening of admittance Y takes the flow Y (p - p_b) out of its node, where p_b is the pressure outside of
-/// the closed opening; see opening_coefficient.
-struct Entrance {
-  std::string name; ///< of the opening, or "shell"
+/// Sound from outside at the place of a circuit where it comes in: at an acoustic node the volume velocity
+/// that an opening sends into it [m3/(s Pa)], at a mechanical one the force [m2], both per pressure outside.
+/// An opening of admittance Y takes the flow Y (p - p_b) out of its node, where p_b is the pressure outside
+/// of the closed opening; see opening_coefficient.
+struct ExteriorSource {
+  std::string name; ///< of the opening, or "housing"
   std::string node;
   FrequencyLaw strength;
 };
@@ -24,30 +24,32 @@ struct Entrance {
 /// Whether a case has an isolation analysis, for which its model has outputs of sound from outside.
 bool asks_for_isolation(const Case &config);
 /// Name of the output c^T x with which c is the right-hand side of 1 Pa outside of an opening, or at the
-/// shell.
-std::string outside_output(const std::string &entrance);
-bool is_outside_output(const std::string &output);
+/// housing.
+std::string exterior_output(const std::string &source);
+bool is_exterior_output(const std::string &output);
 
 /// Radiation from a round opening [m3/(s Pa)], nothing through a closed one.
 Admittance radiation_admittance(const NetworkElementConfig &radiation, const AirProperties &air);
 
-/// [leak] and [shell], as far as they are given, at the node where the ear begins.
+/// [leak] and [housing], as far as they are given, at the node where the ear begins.
 ///
-/// The leak is a narrow tube or slit with flanged radiation at its end. The shell is a rigid body of velocity
-/// v towards the eardrum with the mass m, on skin of stiffness k and damping r per area:
+/// The leak is a narrow tube or slit with flanged radiation at its end. The housing is a rigid body of
+/// velocity v towards the eardrum with the mass m, on skin of stiffness k and damping r per area:
 ///     (i w m + A_contact (r + k/(i w))) v = S_outer p_outside - S_canal p_canal,
 /// which sends S_canal v into the canal. Left out: what pressures inside of the earphone and the motor's
-/// reaction do to the shell.
-std::vector<Entrance> add_wearing(Circuit &circuit, const std::string &node, const Case &config,
-                                  const AirProperties &air);
+/// reaction do to the housing.
+std::vector<ExteriorSource> add_wearing(Circuit &circuit, const std::string &node, const Case &config,
+                                        const AirProperties &air);
 
 /// Length of the canal [m] from the entrance to the plane where a model of the ear begins, of 25 mm in all.
 double canal_before(const std::string &ear_model);
 
-/// Pressure at the open ear's eardrum per pressure p_b outside of its closed entrance: flanged radiation, a
-/// round canal with its losses, the case's ear. @throws UserError for a table that can't be used
-std::vector<std::complex<double>> open_ear(const Case &config, const IsolationConfig &isolation,
-                                           const AirProperties &air, const std::vector<double> &frequencies);
+/// The open-ear reference: pressure at the open ear's eardrum per pressure p_b outside of its closed
+/// entrance: flanged radiation, a round canal with its losses, the case's ear. @throws UserError for a table
+/// that can't be used
+std::vector<std::complex<double>> open_ear_reference(const Case &config, const IsolationConfig &isolation,
+                                                     const AirProperties &air,
+                                                     const std::vector<double> &frequencies);
 
 } // namespace earshot
 

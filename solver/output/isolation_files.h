@@ -11,13 +11,13 @@ namespace earshot {
 
 /// What the eardrum hears of sound from outside, over the frequencies of a sweep.
 struct Isolation {
-  std::vector<double> frequency_hz;   ///< ascending
-  std::vector<double> open_ear_db;    ///< open ear: level at the eardrum over that outside
+  std::vector<double> frequency_hz;          ///< ascending
+  std::vector<double> open_ear_reference_db; ///< open ear: level at the eardrum over that outside
   std::vector<RealSeries> variants;   ///< insertion loss [dB], positive where it is quieter than the open ear
   double largest_reciprocity_gap = 0; ///< relative, between sound going in and going out
 };
 
-/// frequency_hz, open_ear_db, then <variant>_db.
+/// frequency_hz, open_ear_reference_db, then <variant>_db.
 Table isolation_table(const Isolation &isolation);
 
 /// Writes isolation.csv. @throws UserError

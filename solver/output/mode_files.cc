@@ -39,8 +39,8 @@ std::string modes_csv(const std::vector<ModeRow> &rows) {
                                   "n",
                                   "kind",
                                   "multiplicity",
-                                  "coil_coupling",
-                                  "volume_participation",
+                                  "modal_force_factor",
+                                  "modal_volume_displacement",
                                   "modal_mass_kg",
                                   "eardrum_db",
                                   "residual"};
@@ -57,8 +57,8 @@ std::string modes_csv(const std::vector<ModeRow> &rows) {
                                     std::to_string(row.n),
                                     row.kind,
                                     std::to_string(row.multiplicity),
-                                    format_number(row.coil_coupling),
-                                    format_number(row.volume_participation),
+                                    format_number(row.modal_force_factor),
+                                    format_number(row.modal_volume_displacement),
                                     format_number(row.modal_mass_kg),
                                     format_number(row.eardrum_db),
                                     format_number(row.residual)};

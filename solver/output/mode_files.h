@@ -17,8 +17,8 @@ struct ModeRow {
   int m = -1, n = -1;
   std::string kind;
   int multiplicity = 1; ///< 2 for a pair that differs in orientation
-  double coil_coupling = std::numeric_limits<double>::quiet_NaN();        ///< [kg^-1/2]
-  double volume_participation = std::numeric_limits<double>::quiet_NaN(); ///< [m2 kg^-1/2]
+  double modal_force_factor = std::numeric_limits<double>::quiet_NaN();        ///< [kg^-1/2]
+  double modal_volume_displacement = std::numeric_limits<double>::quiet_NaN(); ///< [m2 kg^-1/2]
   double modal_mass_kg = std::numeric_limits<double>::quiet_NaN();
   double eardrum_db =
       std::numeric_limits<double>::quiet_NaN(); ///< level without the rest, re the whole response
@@ -27,9 +27,9 @@ struct ModeRow {
   std::vector<std::pair<std::string, double>> kinetic, potential;
 };
 
-/// body, frequency_hz, quality, m, n, kind, multiplicity, coil_coupling, volume_participation, modal_mass_kg,
-/// eardrum_db, residual, kinetic_<zone> for the zones of all bodies in order of appearance (empty in rows of
-/// others), potential_<zone>.
+/// body, frequency_hz, quality, m, n, kind, multiplicity, modal_force_factor, modal_volume_displacement,
+/// modal_mass_kg, eardrum_db, residual, kinetic_<zone> for the zones of all bodies in order of appearance
+/// (empty in rows of others), potential_<zone>.
 std::string modes_csv(const std::vector<ModeRow> &rows);
 
 /// Writes modes.csv. UserError when the file can't be written.

@@ -91,7 +91,7 @@ Table power_table(const Response &response) {
   Table table{{"frequency_hz", "input_w"}, {}};
   for (const auto &loss : response.losses_w)
     table.columns.push_back(loss.name + "_w");
-  table.columns.push_back("closure");
+  table.columns.push_back("relative_residual");
   for (std::size_t i = 0; i < response.input_w.size(); ++i) {
     const double input = response.input_w[i];
     auto &row = table.rows.emplace_back(std::vector<double>{response.frequency_hz[i], input});

@@ -16,7 +16,7 @@ Table response_table(const Response &response);
 Table impedance_table(const Response &response);
 /// frequency_hz, <driver>_mm.
 Table excursion_table(const Response &response);
-/// frequency_hz, input_w, <row>_w, closure = |input - sum of the rows| / input.
+/// frequency_hz, input_w, <row>_w, relative_residual = |input - sum of the rows| / input.
 Table power_table(const Response &response);
 
 /// Frequency, SPL, phase under a comment header, as loudspeaker programs read it.

@@ -86,7 +86,7 @@ nlohmann::ordered_json figures_as_json(const KeyFigures &figures) {
           {"largest_excursion_mm", figures.largest_excursion_mm},
           {"largest_excursion_hz", figures.largest_excursion_hz},
           {"largest_error_db", figures.largest_error_db},
-          {"largest_closure", figures.largest_closure}};
+          {"largest_relative_residual", figures.largest_relative_residual}};
 }
 
 // A line of the table; nothing for a figure that is not known.
@@ -139,10 +139,10 @@ KeyFigures key_figures(const Response &response) {
   find_largest_excursion(response, figures);
   for (const double error : response.error_db)
     figures.largest_error_db = worse(figures.largest_error_db, error);
-  figures.largest_closure = response.input_w.empty() ? not_known : 0;
+  figures.largest_relative_residual = response.input_w.empty() ? not_known : 0;
   if (!response.input_w.empty())
-    for (const double closure : power_table(response).column("closure"))
-      figures.largest_closure = worse(figures.largest_closure, closure);
+    for (const double residual : power_table(response).column("relative_residual"))
+      figures.largest_relative_residual = worse(figures.largest_relative_residual, residual);
   return figures;
 }
 
@@ -185,7 +185,7 @@ std::string summary_text(const RunRecord &record) {
                fmt::format("Hz ({:.2f} ohm)", figures.resonance_impedance_ohm));
   text += line("largest excursion", figures.largest_excursion_mm, "{:.3g}",
                fmt::format("mm peak at {:.0f} Hz", figures.largest_excursion_hz));
-  text += line("power balance residual", figures.largest_closure, "{:.1e}", "of the input");
+  text += line("power balance residual", figures.largest_relative_residual, "{:.1e}", "of the input");
   for (const auto &[name, count] : record.counts)
     text += fmt::format("  {:<24}{:>10}\n", name, count);
   text += fmt::format("  {:<24}{:>10}, {} back-substitutions\n", "factorisations", record.factorisations,

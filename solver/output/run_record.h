@@ -21,8 +21,8 @@ struct KeyFigures {
   double resonance_impedance_ohm = 0;
   double largest_excursion_mm = 0; ///< of all drivers and frequencies
   double largest_excursion_hz = 0;
-  double largest_error_db = 0; ///< of the sweep's own estimate; 0 for a direct sweep
-  double largest_closure = 0;  ///< of the power balance
+  double largest_error_db = 0;          ///< of the sweep's own estimate; 0 for a direct sweep
+  double largest_relative_residual = 0; ///< of the power balance
 };
 
 /// Key figures by linear interpolation of dB and magnitudes in log f.

@@ -46,7 +46,7 @@ int main(int argc, char **argv) {
              space->n_unknowns(), modes.count(), highest, assembly, solution);
   for (const Mode &mode : modes.modes)
     fmt::print("{:10.3f}  {:2d} {:2d}  {}  {:8.4f}  {:.4e}  {:.3e}  {:.4f}  {}  {:.3f}  {:.3f}\n",
-               mode.frequency, mode.m, mode.n, mode.shapes.size(), mode.coil_coupling,
-               mode.volume_participation, mode.modal_mass, mode.purity, mode.kind,
+               mode.frequency, mode.m, mode.n, mode.shapes.size(), mode.modal_force_factor,
+               mode.modal_volume_displacement, mode.modal_mass, mode.purity, mode.kind,
                fmt::join(mode.kinetic_shares, " "), fmt::join(mode.potential_shares, " "));
 }

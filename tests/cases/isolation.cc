@@ -33,9 +33,10 @@ TEST(IsolationRuns, WriteTheirTableAndFiguresAndSavedModelsFollowChanges) {
   const Table nominal = read_table(directory.path / "whole" / "isolation.csv"),
               full = read_table(directory.path / "changed" / "isolation.csv"),
               model = read_table(directory.path / "model" / "isolation.csv");
-  EXPECT_EQ(nominal.columns, (std::vector<std::string>{"frequency_hz", "open_ear_db", "driver_amplifier_db",
-                                                       "driver_amplifier_vents_closed_db", "driver_open_db",
-                                                       "driver_open_vents_closed_db"}));
+  EXPECT_EQ(nominal.columns,
+            (std::vector<std::string>{"frequency_hz", "open_ear_reference_db", "driver_amplifier_db",
+                                      "driver_amplifier_vents_closed_db", "driver_open_db",
+                                      "driver_open_vents_closed_db"}));
   ASSERT_EQ(full.rows.size(), model.rows.size());
   for (const std::string &column : full.columns)
     for (std::size_t k = 0; k < full.rows.size(); ++k)

@@ -25,8 +25,8 @@ TEST(LumpedRun, WritesTheFilesOfAnyRun) {
   EXPECT_EQ(read_table(results / "excursion.csv").columns,
             (std::vector<std::string>{"frequency_hz", "dynamic_mm", "mid_mm", "treble_mm"}));
   // Rounding: three domains in one dense elimination.
-  for (const double closure : read_table(results / "power.csv").column("closure"))
-    EXPECT_LT(closure, 1e-10);
+  for (const double residual : read_table(results / "power.csv").column("relative_residual"))
+    EXPECT_LT(residual, 1e-10);
 }
 
 TEST(LumpedRun, ResolvedFileGivesTheSameRun) {
@@ -92,8 +92,8 @@ TEST(NetworkBesideAMesh, WithoutElementsChangesNothing) {
     expect_columns(read_table(directory.path / "joined" / file), read_table(directory.path / "plain" / file),
                    2e-6);
   }
-  for (const double closure : read_table(directory.path / "joined/power.csv").column("closure"))
-    EXPECT_LT(closure, 1e-8); // residual of the sparse solve
+  for (const double residual : read_table(directory.path / "joined/power.csv").column("relative_residual"))
+    EXPECT_LT(residual, 1e-8); // residual of the sparse solve
 }
 
 // A resistor in the network in series with the driver is an output impedance, which the files take off the
@@ -175,8 +175,8 @@ TEST(NetworkBesideAMesh, ArmatureJoinsADriverWithAMesh) {
   const auto levels = direct.column("spl_db"), quick = fast.column("spl_db");
   for (std::size_t k = 0; k < levels.size(); ++k)
     EXPECT_NEAR(quick[k], levels[k], 0.01); // sweep.tolerance
-  for (const double closure : read_table(directory.path / "direct/power.csv").column("closure"))
-    EXPECT_LT(closure, 1e-8);
+  for (const double residual : read_table(directory.path / "direct/power.csv").column("relative_residual"))
+    EXPECT_LT(residual, 1e-8);
   EXPECT_EQ(read_table(directory.path / "direct/excursion.csv").columns,
             (std::vector<std::string>{"frequency_hz", "dynamic_mm", "ba_mm"}));
   for (const double excursion : read_table(directory.path / "direct/excursion.csv").column("ba_mm"))
@@ -189,7 +189,7 @@ TEST(NetworkBesideAMesh, RefusesAnAmplifier) {
       directory.path / "case.toml",
       with_network("[[network.element]]\nname = \"load\"\nkind = \"resistance\"\nfrom = \"a\"\nvalue = "
                    "\"1 ohm\"\n[[network.element]]\nname = \"amplifier\"\nkind = "
-                   "\"potential_by_potential\"\nfrom = \"a\"\nsecond_from = \"plug\"\nvalue = \"10\"\n"));
+                   "\"vcvs\"\nfrom = \"a\"\nsecond_from = \"plug\"\nvalue = \"10\"\n"));
   const Outcome outcome = run_earshot({"run", "case.toml", "-o", "out"}, directory.path);
   EXPECT_EQ(outcome.code, 2);
   EXPECT_NE(outcome.err.find("not reciprocal"), std::string::npos) << outcome.err;

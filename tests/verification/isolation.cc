@@ -34,7 +34,7 @@ Case read_text(const std::string &text) {
   return read_case((directory.path / "case.toml").string());
 }
 
-/// Leak, shell, sweep and analysis that the meshed and the lumped earphone share.
+/// Leak, housing, sweep and analysis that the meshed and the lumped earphone share.
 const std::string worn = R"(
 [source]
 output_impedance = "4 ohm"
@@ -42,7 +42,7 @@ output_impedance = "4 ohm"
 gap = "0.06 mm"
 width = "3 mm"
 length = "4 mm"
-[shell]
+[housing]
 mass = "4 g"
 contact_area = "2 cm2"
 skin_stiffness = "2e7 Pa/m"
@@ -173,7 +173,7 @@ TEST(Isolation, OfTheReducedModelIsThatOfDirectSolvesAndReciprocal) {
 
 TEST(Isolation, WithoutAWayInIsInfinite) {
   Case config = study().config;
-  config.shell.reset(); // its matrices go with it, so the model is a new one
+  config.housing.reset(); // its matrices go with it, so the model is a new one
   config.leak.reset();
   const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
   Factorization factorization(model.problem(), model.problem().at(2 * std::numbers::pi * 300));
@@ -266,16 +266,16 @@ TEST(Isolation, OfTheMeshedEarphoneIsThatOfTheLumpedOneAtLowFrequencies) {
   }
 }
 
-// So that families of leaks, vents and shells cost a basis, and saved models answer for them.
+// So that families of leaks, vents and housings cost a basis, and saved models answer for them.
 TEST(Isolation, SizesAndClosuresAreInCoefficientsAlone) {
   const Case &base = study().config;
   Case changed = base;
   changed.leak->gap = 0.1e-3;
   changed.leak->closed = true;
-  changed.shell->mass = 6e-3;
-  changed.shell->skin_stiffness = 1e7;
-  changed.shell->outer_area = 4e-4;
-  changed.shell->canal_area = 50e-6;
+  changed.housing->mass = 6e-3;
+  changed.housing->skin_stiffness = 1e7;
+  changed.housing->outer_area = 4e-4;
+  changed.housing->canal_area = 50e-6;
   for (SurfaceConfig &surface : changed.surfaces)
     surface.closed = true;
   EXPECT_TRUE(same_matrices(base, changed, study().model.facts()));
@@ -283,7 +283,7 @@ TEST(Isolation, SizesAndClosuresAreInCoefficientsAlone) {
   EXPECT_FALSE(same_matrices(base, changed, study().model.facts()));
 }
 
-// A load b of 1 Pa outside of all entrances; what its pressure puts in is found again in the losses.
+// A load b of 1 Pa outside of all exterior sources; what its pressure puts in is found again in the losses.
 TEST(Isolation, PowerFromOutsideIsFoundAgainInTheLosses) {
   const FrequencyProblem &problem = study().model.problem();
   for (const double frequency : {50.0, 900.0}) {
@@ -291,7 +291,7 @@ TEST(Isolation, PowerFromOutsideIsFoundAgainInTheLosses) {
     std::fill(factors.loads.begin(), factors.loads.end(), 0.0);
     FrequencyProblem outside = problem;
     for (std::size_t k = 0; k < problem.outputs.size(); ++k)
-      if (is_outside_output(problem.outputs[k].name)) {
+      if (is_exterior_output(problem.outputs[k].name)) {
         outside.loads.push_back(
             {problem.outputs[k].name, problem.outputs[k].coefficient, problem.outputs[k].vector});
         factors.loads.push_back(factors.outputs[k]);

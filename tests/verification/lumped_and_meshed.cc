@@ -188,7 +188,7 @@ radius = "2 mm"
 length = "3 mm"
 [[network.element]]
 name = "cloth"
-kind = "mesh"
+kind = "screen"
 from = "before cloth"
 to = "behind cloth"
 value = "250 Pa s/m"

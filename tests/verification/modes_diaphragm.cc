@@ -63,13 +63,15 @@ TEST(ModesDiaphragm, ModesAreKnownByWhatMoves) {
   EXPECT_EQ(second.m, 1);
   // A mass on the spring of the surround: coil 6 mg and dome move alike, the surround by half.
   EXPECT_GT(first.potential_shares.at(2), 0.99);
-  EXPECT_NEAR(std::pow(first.coil_coupling, -2), 7.9e-6, 0.2e-6) << "moving mass as the coil sees it [kg]";
-  const double area = first.volume_participation / first.coil_coupling;
+  EXPECT_NEAR(std::pow(first.modal_force_factor, -2), 7.9e-6, 0.2e-6)
+      << "moving mass as the coil sees it [kg]";
+  const double area = first.modal_volume_displacement / first.modal_force_factor;
   EXPECT_GT(area, std::numbers::pi * std::pow(2.9e-3, 2)) << "more than within the coil";
   EXPECT_LT(area, std::numbers::pi * std::pow(5e-3, 2)) << "less than all";
   for (const Mode &mode : modes.modes)
     if (mode.m > 0) {
-      EXPECT_LT(mode.coil_coupling, 1e-3 * first.coil_coupling) << "only m = 0 moves the coil on average";
+      EXPECT_LT(mode.modal_force_factor, 1e-3 * first.modal_force_factor)
+          << "only m = 0 moves the coil on average";
     }
 }
 

@@ -32,7 +32,7 @@ std::vector<bool> layered_walls(const std::vector<std::string> &surfaces, const 
 ///
 ///   K/(rho w^2) - M/(rho c^2) + wall losses + screens + surface impedances + openings
 ///
-/// (README, "The system"): quantities per volume displacement, so that the system is complex symmetric.
+/// (docs/theory.md): quantities per volume displacement, so that the system is complex symmetric.
 /// Collective.
 void add_air_terms(const AirMatrices &matrices, const AirModel &model, ProblemBuilder problem);
 

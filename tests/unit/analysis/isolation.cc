@@ -1,4 +1,4 @@
-// Sound from outside through openings, a leak and a moving shell, of networks: against circuits solved by
+// Sound from outside through openings, a leak and a moving housing, of networks: against circuits solved by
 // hand.
 #include "solver/analysis/isolation_study.h"
 #include "solver/circuit/passages.h"
@@ -59,7 +59,7 @@ TEST_F(IsolationCase, OpeningTubeAndCavityEqualTheirElementsByHand) {
     const Complex tube = 8 * air.viscosity * tube_length / (s * tube_radius * tube_radius) +
                          iw * rho * (4.0 / 3 * tube_length + 0.8216 * tube_radius) / s;
     const Complex cavity = air.bulk_modulus() / (iw * volume);
-    const double by_hand = isolation.open_ear_db[k] - decibel(cavity / (cavity + tube));
+    const double by_hand = isolation.open_ear_reference_db[k] - decibel(cavity / (cavity + tube));
     const double computed = variant(isolation, "driver_amplifier")[k];
     std::printf("%8.0f %12.6f %12.6f %9.1e\n", isolation.frequency_hz[k], computed, by_hand,
                 computed - by_hand);
@@ -91,7 +91,7 @@ TEST_F(IsolationCase, WithVentsClosedTheLeakRemains) {
     // Chain from outside: p_b = p1 + Z U1, p1 = a p + b U, U1 = c p + d U, U = Y p.
     const Complex transfer = 1.0 / (leak.a + leak.b * stored + radiation * (leak.c + leak.d * stored));
     EXPECT_NEAR(variant(isolation, "driver_amplifier_vents_closed")[k],
-                isolation.open_ear_db[k] - decibel(transfer), 1e-8);
+                isolation.open_ear_reference_db[k] - decibel(transfer), 1e-8);
     EXPECT_GT(variant(isolation, "driver_amplifier_vents_closed")[k],
               variant(isolation, "driver_amplifier")[k] - 0.5);
     EXPECT_TRUE(std::isinf(variant(isolation, "driver_amplifier_all_closed")[k]));
@@ -99,11 +99,11 @@ TEST_F(IsolationCase, WithVentsClosedTheLeakRemains) {
 }
 
 TEST_F(IsolationCase, ShellOnTheSkinCompressesTheCanal) {
-  const std::string shell =
-      "[shell]\nmass = \"4 g\"\ncontact_area = \"2 cm2\"\nskin_stiffness = \"2e7 "
+  const std::string housing =
+      "[housing]\nmass = \"4 g\"\ncontact_area = \"2 cm2\"\nskin_stiffness = \"2e7 "
       "Pa/m\"\nskin_damping = \"500 Pa s/m\"\nouter_area = \"3 cm2\"\ncanal_area = \"40 "
       "mm2\"\n";
-  const Isolation isolation = found(vented_cavity + shell, "driver = [\"short\"]\nclose = [\"vents\"]\n");
+  const Isolation isolation = found(vented_cavity + housing, "driver = [\"short\"]\nclose = [\"vents\"]\n");
   const AirProperties air = air_properties(read(vented_cavity));
   for (std::size_t k = 0; k < isolation.frequency_hz.size(); ++k) {
     const double w = two_pi * isolation.frequency_hz[k], contact = 2e-4, outer = 3e-4, canal = 40e-6;
@@ -113,7 +113,7 @@ TEST_F(IsolationCase, ShellOnTheSkinCompressesTheCanal) {
     const Complex body = i_unit * w * 4e-3 + contact * (500.0 + 2e7 / (i_unit * w)) + canal * canal / stored;
     const Complex pressure = outer / body * canal / stored;
     EXPECT_NEAR(variant(isolation, "driver_short_vents_closed")[k],
-                isolation.open_ear_db[k] - decibel(pressure), 1e-8);
+                isolation.open_ear_reference_db[k] - decibel(pressure), 1e-8);
   }
   // Elimination of an unsymmetric matrix: both ways in and out are solves of their own.
   std::printf("reciprocity within %.1e\n", isolation.largest_reciprocity_gap);
@@ -128,7 +128,8 @@ TEST_F(IsolationCase, OpenEarIsATubeBetweenRadiationAndTheEar) {
     const double w = two_pi * isolation.frequency_hz[k], a = 3.5e-3, s = std::numbers::pi * a * a;
     const TwoPort canal = uniform_passage(tube_fluid(air, a, w), w, 0.025, s);
     const Complex radiation = radiation_impedance(Flange::infinite, air, s, w) / s;
-    EXPECT_NEAR(isolation.open_ear_db[k], -decibel(canal.a + radiation * canal.c), 1e-8); // rigid end
+    EXPECT_NEAR(isolation.open_ear_reference_db[k], -decibel(canal.a + radiation * canal.c),
+                1e-8); // rigid end
   }
   // The ear models hold a part of the canal, so the default leaves the rest of 25 mm.
   EXPECT_EQ(canal_before("rigid"), 0.025);
@@ -160,7 +161,7 @@ TEST_F(IsolationCase, OpenCoilLetsTheDiaphragmMoveMoreFreelyThanAShortedOne) {
     const Complex mechanics = i_unit * w * 15e-6 + 1.0 / (i_unit * w * 5e-3) + 0.01 + 4.0 / 16;
     const Complex series = radiation_impedance(Flange::infinite, air, s, w) / s + mechanics / (sd * sd);
     EXPECT_NEAR(variant(isolation, "driver_short_vent_closed")[k],
-                isolation.open_ear_db[k] + decibel(1.0 + series * stored), 1e-8);
+                isolation.open_ear_reference_db[k] + decibel(1.0 + series * stored), 1e-8);
   }
 }
 
@@ -173,7 +174,7 @@ TEST_F(IsolationCase, FiguresAreThoseAt100HzAnd1kHz) {
   EXPECT_EQ(figures[1].name, "isolation_1khz_driver_short_db");
   EXPECT_EQ(figures[1].value, isolation.variants[0].values[1]);
   EXPECT_EQ(isolation_table(isolation).columns,
-            (std::vector<std::string>{"frequency_hz", "open_ear_db", "driver_short_db",
+            (std::vector<std::string>{"frequency_hz", "open_ear_reference_db", "driver_short_db",
                                       "driver_short_vents_closed_db"}));
 }
 
@@ -181,9 +182,10 @@ TEST_F(IsolationCase, MistakesAreNamed) {
   const std::string ear = "[ear]\nnode = \"ear\"\n";
   const std::string cavity = element("name = \"V\"\nkind = \"cavity\"\nfrom = \"ear\"\nvalue = \"1 cm3\"");
   const std::string analysis = "[[analysis]]\ntype = \"isolation\"\n";
-  EXPECT_EQ(complaint(ear + cavity + analysis),
-            "case.toml:9: analysis[0].type: found \"isolation\" in a case without a way in: expected a "
-            "surface with model \"opening\", a network element of kind \"radiation\", a [leak] or a [shell]");
+  EXPECT_EQ(
+      complaint(ear + cavity + analysis),
+      "case.toml:9: analysis[0].type: found \"isolation\" in a case without a way in: expected a "
+      "surface with model \"opening\", a network element of kind \"radiation\", a [leak] or a [housing]");
   EXPECT_EQ(complaint(vented_cavity + analysis + "close = [\"vemt\"]\n"),
             "case.toml:23: analysis[0].close[0]: found the unknown opening \"vemt\", expected one of "
             "\"vent\", \"vents\", \"all\"; did you mean \"vent\"?");

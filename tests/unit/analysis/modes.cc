@@ -6,14 +6,14 @@ using namespace earshot;
 
 namespace {
 
-Mode mode(double frequency, int m, int n, const std::string &kind, double coil_coupling) {
+Mode mode(double frequency, int m, int n, const std::string &kind, double modal_force_factor) {
   Mode result;
   result.frequency = frequency;
   result.m = m;
   result.n = n;
   result.kind = kind;
-  result.coil_coupling = coil_coupling;
-  result.volume_participation = 0;
+  result.modal_force_factor = modal_force_factor;
+  result.modal_volume_displacement = 0;
   result.shapes = {{1.0}};
   return result;
 }
@@ -28,7 +28,7 @@ TEST(JoinPairs, JoinsEqualOrdersThatLieCloseThoughOthersLieBetween) {
   EXPECT_EQ(set.count(), 3u);
   EXPECT_EQ(set.modes[0].shapes.size(), 2u);
   EXPECT_NEAR(set.modes[0].frequency, 1000.2, 1e-9);
-  EXPECT_NEAR(set.modes[0].coil_coupling, 5, 1e-12) << "of the best orientation";
+  EXPECT_NEAR(set.modes[0].modal_force_factor, 5, 1e-12) << "of the best orientation";
 }
 
 TEST(JoinPairs, KeepsApartWhatIsNoPair) {

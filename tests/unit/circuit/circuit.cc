@@ -92,13 +92,13 @@ TEST(Circuit, ControlledSourcesObeyTheirGains) {
   Circuit circuit(electrical);
   circuit.add_potential_source("probe", "in", ground, constant(1));
   circuit.add_resistance("in", ground, 2, "");
-  circuit.add_potential_by_potential("E", {"e"}, {"in"}, 5);
+  circuit.add_vcvs("E", {"e"}, {"in"}, 5);
   circuit.add_resistance("e", ground, 1, "");
-  circuit.add_flow_by_potential("G", {"g"}, {"in"}, 0.5); // takes 0.5 A out of node g
+  circuit.add_vccs("G", {"g"}, {"in"}, 0.5); // takes 0.5 A out of node g
   circuit.add_resistance("g", ground, 3, "");
-  circuit.add_flow_by_flow("F", {"f"}, "probe", 4); // the probe's own flow is -0.5 A
+  circuit.add_cccs("F", {"f"}, "probe", 4); // the probe's own flow is -0.5 A
   circuit.add_resistance("f", ground, 6, "");
-  circuit.add_potential_by_flow("H", {"h"}, "probe", 10);
+  circuit.add_ccvs("H", {"h"}, "probe", 10);
   circuit.add_resistance("h", ground, 1, "");
   const Solved solved{circuit, 1};
   EXPECT_LT(relative_error(solved.node("e"), 5), rounding);

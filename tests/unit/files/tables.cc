@@ -115,3 +115,9 @@ TEST(Tables, AFileInTheWayOfTheOutputFolderIsAUserError) {
   EXPECT_THROW(check_writable(directory.path / "results"), UserError);
   EXPECT_THROW(check_writable(directory.path / "results" / "case"), UserError);
 }
+
+TEST(Tables, ColumnsOfTheVersionBeforeAreFoundUnderTheirNamesOfToday) {
+  const Table before{{"frequency_hz", "closure"}, {{20, 1e-12}}};
+  EXPECT_EQ(before.column("relative_residual"), std::vector<double>{1e-12});
+  EXPECT_THROW(before.column("eardrum_w"), UserError);
+}

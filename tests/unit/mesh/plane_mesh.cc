@@ -124,6 +124,9 @@ TEST(PlaneMesh, RefusesOutlinesThatEncloseNothing) {
   geometry.parts[0].size = 0;
   refused(geometry, "mesh size");
   refused({}, "found no parts");
+  geometry = motor();
+  geometry.parts[0].size = 1e-6;
+  refused(geometry, "part \"magnet\": its edges of 0.001 mm make a mesh of");
 }
 
 TEST(PlaneMesh, RefusesPartsThatOverlap) {

@@ -192,7 +192,7 @@ TEST_F(NetworkCase, AcousticElementsAreTheirFormulas) {
       {"kind = \"cone\"\nto = \"end\"\nradius = \"1 mm\"\nend_radius = \"3 mm\"\nlength = \"9 mm\"",
        [&](double w) { return before_load(cone_pi(air, w, 9e-3, 1e-3, 3e-3)); }},
       {"kind = \"damper\"\nto = \"end\"\nvalue = \"680 acoustic_ohm\"", [&](double) { return 6.8e7 + load; }},
-      {"kind = \"mesh\"\nto = \"end\"\nvalue = \"130 rayl\"\narea = \"2 mm2\"",
+      {"kind = \"screen\"\nto = \"end\"\nvalue = \"130 rayl\"\narea = \"2 mm2\"",
        [&](double) { return 130 / 2e-6 + load; }},
       {"kind = \"mass\"\nto = \"end\"\nvalue = \"900 kg/m4\"",
        [&](double w) { return Complex(load, 900 * w); }},
@@ -264,23 +264,22 @@ TEST_F(NetworkCase, IdealElementsAndControlledSourcesFromText) {
                                  resistor("R", "a", "8")),
                            1 / (0.01 * 8)),
             1e-10);
-  EXPECT_LT(
-      relative_error(input(resistor("R", "plug", "8") +
-                           element("name = \"G\"\nkind = \"flow_by_potential\"\nfrom = \"plug\"\nsecond_from "
-                                   "= \"plug\"\nvalue = \"0.125 S\"")),
-                     4),
-      1e-10);
+  EXPECT_LT(relative_error(input(resistor("R", "plug", "8") +
+                                 element("name = \"G\"\nkind = \"vccs\"\nfrom = \"plug\"\nsecond_from "
+                                         "= \"plug\"\nvalue = \"0.125 S\"")),
+                           4),
+            1e-10);
   // An amplifier of 5 and a resistance of 2 ohm back to the plug: i = (1 - 5)/2 + 1/8 per volt.
   EXPECT_LT(relative_error(
                 input(resistor("R", "plug", "8") +
-                      element("name = \"E\"\nkind = \"potential_by_potential\"\nfrom = \"a\"\nsecond_from "
+                      element("name = \"E\"\nkind = \"vcvs\"\nfrom = \"a\"\nsecond_from "
                               "= \"plug\"\nvalue = \"5\"") +
                       element("name = \"back\"\nkind = \"resistance\"\nfrom = \"plug\"\nto = \"a\"\nvalue = "
                               "\"2 ohm\"")),
                 1 / (-2 + 0.125)),
             1e-10);
   // Twice the resistor's own current beside it, whichever stands first in the file.
-  EXPECT_LT(relative_error(input(element("name = \"F\"\nkind = \"flow_by_flow\"\nfrom = \"plug\"\ncontrol = "
+  EXPECT_LT(relative_error(input(element("name = \"F\"\nkind = \"cccs\"\nfrom = \"plug\"\ncontrol = "
                                          "\"R\"\nvalue = \"2\"") +
                                  resistor("R", "plug", "6")),
                            2),
@@ -288,7 +287,7 @@ TEST_F(NetworkCase, IdealElementsAndControlledSourcesFromText) {
   // The coil's own current, three times over, beside it.
   EXPECT_LT(
       relative_error(input(element("name = \"L\"\nkind = \"inductance\"\nfrom = \"plug\"\nvalue = \"1 mH\"") +
-                           element("name = \"F\"\nkind = \"flow_by_flow\"\nfrom = \"plug\"\ncontrol = "
+                           element("name = \"F\"\nkind = \"cccs\"\nfrom = \"plug\"\ncontrol = "
                                    "\"L\"\nvalue = \"3\"")),
                      i_unit * two_pi * 1e3 * 1e-3 / 4.0),
       1e-10);

@@ -14,8 +14,8 @@ TEST(ModeFiles, ColumnsJoinTheZonesOfAllBodies) {
   shell.n = 1;
   shell.kind = "dome";
   shell.multiplicity = 2;
-  shell.coil_coupling = 3;
-  shell.volume_participation = 0.01;
+  shell.modal_force_factor = 3;
+  shell.modal_volume_displacement = 0.01;
   shell.modal_mass_kg = 1e-6;
   shell.eardrum_db = -3.5;
   shell.residual = 1e-9;
@@ -28,7 +28,7 @@ TEST(ModeFiles, ColumnsJoinTheZonesOfAllBodies) {
   air.kinetic = {{"front", 1}};
   air.potential = {{"front", 1}};
   EXPECT_EQ(modes_csv({shell, air}),
-            "body,frequency_hz,quality,m,n,kind,multiplicity,coil_coupling,volume_participation,"
+            "body,frequency_hz,quality,m,n,kind,multiplicity,modal_force_factor,modal_volume_displacement,"
             "modal_mass_kg,eardrum_db,residual,kinetic_dome,kinetic_roll,kinetic_front,potential_dome,"
             "potential_roll,"
             "potential_front\n"

@@ -223,7 +223,7 @@ TEST(Network, ThreeDomainsInOneSymmetricSystemAgreeWithNodalAnalysis) {
 TEST(Network, RefusesElementsThatAreNotReciprocal) {
   Circuit circuit(CircuitDomain::electrical);
   circuit.add_resistance("a", ground, 1, "");
-  circuit.add_potential_by_potential("amplifier", {"b"}, {"a"}, 10);
+  circuit.add_vcvs("amplifier", {"b"}, {"a"}, 10);
   EXPECT_THROW(Network("net", circuit), std::invalid_argument);
 }
 

@@ -3,12 +3,10 @@
 #include "solver/files/tables.h"
 #include "solver/output/field_files.h"
 #include "solver/output/mode_files.h"
+#include "support/picture.h"
 #include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>
-#include <vtkImageData.h>
-#include <vtkNew.h>
-#include <vtkPNGReader.h>
 
 using namespace earshot;
 
@@ -29,20 +27,9 @@ void write_sheet(const std::filesystem::path &directory, const std::string &name
   FieldSeries(directory, name, sheet).write(frequency_hz, displacement_data(displacement));
 }
 
-/// Share of the picture's pixels that `wanted` accepts.
 template <class Wanted>
 double share_of_pixels(const std::filesystem::path &picture, const Wanted &wanted) {
-  vtkNew<vtkPNGReader> reader;
-  reader->SetFileName(picture.c_str());
-  reader->Update();
-  int size[3], found = 0;
-  reader->GetOutput()->GetDimensions(size);
-  for (int y = 0; y < size[1]; ++y)
-    for (int x = 0; x < size[0]; ++x) {
-      const auto colour = [&](int c) { return reader->GetOutput()->GetScalarComponentAsDouble(x, y, 0, c); };
-      found += wanted(colour(0), colour(1), colour(2));
-    }
-  return double(found) / (size[0] * size[1]);
+  return earshot::testing::Picture(picture).share(wanted);
 }
 
 bool is_red(double red, double green, double blue) {
@@ -55,8 +42,7 @@ bool is_blue(double red, double green, double blue) {
 } // namespace
 
 TEST(ModePictures, ShowBothSignsOfEachShape) {
-  if (!display_answers())
-    GTEST_SKIP() << "no X server answers; xvfb-run -a runs this test";
+  EARSHOT_NEEDS_DISPLAY();
   const TemporaryDirectory directory;
   write_sheet(directory.path / "modes", "film", 1000);
   ModeRow row;
@@ -73,8 +59,7 @@ TEST(ModePictures, ShowBothSignsOfEachShape) {
 }
 
 TEST(ModePictures, AnimationComesBackWithTheOppositeSignAfterHalfACycle) {
-  if (!display_answers())
-    GTEST_SKIP() << "no X server answers; xvfb-run -a runs this test";
+  EARSHOT_NEEDS_DISPLAY();
   const TemporaryDirectory directory;
   write_sheet(directory.path / "fields", "diaphragm_film", 1000);
   const auto lists = animate(directory.path, 900, 4);

@@ -1,13 +1,16 @@
 #include "postprocess/view.h"
 #include "solver/files/tables.h"
 #include "solver/output/field_files.h"
+#include "support/picture.h"
 #include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace earshot;
+using earshot::testing::Picture;
 
 namespace {
 
@@ -50,20 +53,40 @@ void write_field(const std::filesystem::path &directory) {
 } // namespace
 
 TEST(MotorPictures, AreDrawnOfTablesAndFields) {
-  if (!display_answers())
-    GTEST_SKIP() << "no X server answers; xvfb-run -a runs this test";
+  EARSHOT_NEEDS_DISPLAY();
   const TemporaryDirectory directory;
   write_tables(directory.path, "");
   write_field(directory.path);
   const auto pictures = draw_motor(directory.path);
   ASSERT_EQ(pictures.size(), 5u);
+  const auto shows = [](const std::filesystem::path &picture, std::size_t line) {
+    const auto heights = Picture(picture).heights_of(line_colour(line));
+    return std::count_if(heights.begin(), heights.end(), [](const auto &h) { return h.has_value(); }) >
+           static_cast<long>(heights.size()) /
+               3; // a curve spans more than a third, a legend's sample doesn't
+  };
   for (const auto &picture : pictures)
-    EXPECT_GT(std::filesystem::file_size(picture), 10'000u) << picture << " is empty";
+    if (picture.filename().string().rfind("inductance", 0) == 0 ||
+        picture.filename().string().rfind("blocked", 0) == 0) {
+      EXPECT_TRUE(shows(picture, 0)) << picture;
+      EXPECT_TRUE(shows(picture, 1)) << picture;
+      EXPECT_FALSE(shows(picture, 4)) << picture << " has no fifth curve";
+    }
+  const auto is_coloured = [](double red, double green, double blue) {
+    return std::max({red, green, blue}) - std::min({red, green, blue}) > 0.2;
+  };
+  int fields = 0;
+  for (const auto &picture : pictures)
+    if (picture.filename().string().rfind("flux", 0) == 0 ||
+        picture.filename().string().rfind("sat", 0) == 0) {
+      ++fields;
+      EXPECT_GT(Picture(picture).share(is_coloured), 0.02) << picture;
+    }
+  EXPECT_EQ(fields, 2);
 }
 
 TEST(MotorPictures, OfSeveralMotorsBearTheNamesOfTheirDrivers) {
-  if (!display_answers())
-    GTEST_SKIP() << "no X server answers; xvfb-run -a runs this test";
+  EARSHOT_NEEDS_DISPLAY();
   const TemporaryDirectory directory;
   write_tables(directory.path, "_left");
   write_tables(directory.path, "_right");

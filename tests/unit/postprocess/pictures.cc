@@ -4,19 +4,19 @@
 #include "solver/output/field_files.h"
 #include "solver/output/isolation_files.h"
 #include "solver/output/response_files.h"
+#include "support/picture.h"
 #include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>
-#include <vtkImageData.h>
-#include <vtkNew.h>
-#include <vtkPNGReader.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
-#include <set>
 
 using namespace earshot;
+using earshot::testing::misfit;
+using earshot::testing::Picture;
 
 namespace {
 
@@ -47,41 +47,43 @@ void write_sample_fields(const std::filesystem::path &directory) {
   FieldSeries(directory / "fields", "diaphragm_dynamic", sheet).write(1000, displacement_data(displacement));
 }
 
-/// Different colours among the pixels; a blank picture has one, its frame and text alone some hundred.
-std::size_t colour_count(const std::filesystem::path &picture) {
-  vtkNew<vtkPNGReader> reader;
-  reader->SetFileName(picture.c_str());
-  reader->Update();
-  int size[3];
-  reader->GetOutput()->GetDimensions(size);
-  std::set<std::array<int, 3>> colours;
-  for (int y = 0; y < size[1]; ++y)
-    for (int x = 0; x < size[0]; ++x) {
-      std::array<int, 3> colour{};
-      for (int c = 0; c < 3; ++c)
-        colour[c] = static_cast<int>(reader->GetOutput()->GetScalarComponentAsDouble(x, y, 0, c));
-      colours.insert(colour);
-    }
-  return colours.size();
+std::vector<double> logarithms(const std::vector<double> &values) {
+  std::vector<double> result;
+  for (const double value : values)
+    result.push_back(std::log10(value));
+  return result;
 }
+
+/// A line is some 3 pixels wide in a plot of some 500, and steep where a curve is: 4 % of its extent.
+constexpr double line_width = 0.04;
 
 } // namespace
 
 TEST(View, DrawsEveryPictureOfARun) {
-  if (!display_answers())
-    GTEST_SKIP() << "no X server answers; xvfb-run -a runs this test";
+  EARSHOT_NEEDS_DISPLAY();
   const TemporaryDirectory directory;
   write_response(directory.path, "case", sample_response());
   write_sample_fields(directory.path);
   ASSERT_EQ(view(directory.path.string(), std::nullopt), 0);
-  for (const char *name : {"response.png", "impedance.png"})
-    EXPECT_GT(colour_count(directory.path / name), 20u) << name; // two or three hues and their soft edges
-  EXPECT_GT(colour_count(directory.path / "field_1000Hz.png"), 500u); // two colour scales of 256
+  const Response response = sample_response();
+  std::vector<double> level, magnitude;
+  for (std::size_t i = 0; i < response.frequency_hz.size(); ++i) {
+    level.push_back(sound_pressure_level(response.eardrum_pressure[i]));
+    magnitude.push_back(std::abs(response.impedance[i]));
+  }
+  const auto x = logarithms(response.frequency_hz);
+  const Picture response_picture(directory.path / "response.png"),
+      impedance(directory.path / "impedance.png");
+  EXPECT_LT(misfit(response_picture.heights_of(line_colour(0)), x, level), line_width);
+  EXPECT_GT(misfit(response_picture.heights_of(line_colour(0)), x, magnitude), line_width) << "another curve";
+  EXPECT_TRUE(
+      std::ranges::any_of(impedance.heights_of(line_colour(0)), [](auto h) { return h.has_value(); }));
+  EXPECT_TRUE(
+      std::ranges::any_of(impedance.heights_of(line_colour(1)), [](auto h) { return h.has_value(); }));
 }
 
 TEST(View, DrawsIsolationAsFarAsItIsFinite) {
-  if (!display_answers())
-    GTEST_SKIP() << "no X server answers; xvfb-run -a runs this test";
+  EARSHOT_NEEDS_DISPLAY();
   const TemporaryDirectory directory;
   write_response(directory.path, "case", sample_response());
   const double nothing = std::numeric_limits<double>::infinity();
@@ -90,16 +92,22 @@ TEST(View, DrawsIsolationAsFarAsItIsFinite) {
                    {0, 0.1, 6},
                    {{"driver_open", {0.5, 8, 40}}, {"driver_open_all_closed", {nothing, nothing, nothing}}}});
   ASSERT_EQ(view(directory.path.string(), std::nullopt), 0);
-  EXPECT_GT(colour_count(directory.path / "isolation.png"), 10u); // a hue and its soft edges
+  const Picture picture(directory.path / "isolation.png");
+  EXPECT_TRUE(std::ranges::any_of(picture.heights_of(line_colour(0)), [](auto h) { return h.has_value(); }));
+  EXPECT_TRUE(std::ranges::none_of(picture.heights_of(line_colour(1)), [](auto h) { return h.has_value(); }))
+      << "the infinite variant has no curve";
 }
 
 TEST(View, TakesTheFieldNearestToTheFrequency) {
-  if (!display_answers())
-    GTEST_SKIP() << "no X server answers; xvfb-run -a runs this test";
+  EARSHOT_NEEDS_DISPLAY();
   const TemporaryDirectory directory;
   write_sample_fields(directory.path);
   ASSERT_EQ(view(directory.path.string(), 1234.0), 0);
-  EXPECT_TRUE(std::filesystem::exists(directory.path / "field_1000Hz.png"));
+  const Picture picture(directory.path / "field_1000Hz.png");
+  const auto is_coloured = [](double red, double green, double blue) {
+    return std::max({red, green, blue}) - std::min({red, green, blue}) > 0.3;
+  };
+  EXPECT_GT(picture.share(is_coloured), 0.03) << "the section of the air";
 }
 
 TEST(View, WithoutADisplaySaysSoInsteadOfEnding) {
