@@ -64,13 +64,18 @@ private:
     for (const Driver &driver : model_.drivers())
       for (std::size_t j = 0; driver.shell && j < model_.problem().terms.size(); ++j) {
         const Term &term = model_.problem().terms[j];
-        const std::vector<std::string> &zones = driver.shell->mesh().zones;
-        if (std::find(zones.begin(), zones.end(), term.region) == zones.end() ||
-            term.name.rfind("shell", 0) != 0)
+        if (term.name.rfind("shell", 0) != 0 || !is_zone_of(driver, term.region))
           continue;
         const double energy = factors.terms[j].real() * term.matrix.quadratic_form(shape);
         add(energy > 0 ? row.potential : row.kinetic, term.region, std::abs(energy));
       }
+  }
+
+  bool is_zone_of(const Driver &driver, const std::string &region) const {
+    const std::vector<std::string> &zones = driver.shell->mesh().zones;
+    return std::any_of(zones.begin(), zones.end(), [&](const std::string &zone) {
+      return region == qualifier_of(driver.config, model_.config()) + zone;
+    });
   }
 
   static void add(std::vector<std::pair<std::string, double>> &shares, const std::string &name,

@@ -53,8 +53,10 @@ std::vector<std::string> screens(const Case &config) {
 BodyModes diaphragm_modes(const Model &model, const Driver &driver, double up_to, MPI_Comm communicator) {
   const double highest = std::max(up_to, all_frequencies(model.config()).back());
   const DiaphragmAlone alone = diaphragm_alone(model, driver, highest, communicator);
-  return {driver.config.name, shell_modes({alone.problem, *alone.space, driver.axis, alone.coil}, up_to),
-          shell_field_mesh(*alone.space),
+  ModeSet modes = shell_modes({alone.problem, *alone.space, driver.axis, alone.coil}, up_to);
+  for (std::string &zone : modes.zones)
+    zone = qualifier_of(driver.config, model.config()) + zone;
+  return {driver.config.name, std::move(modes), shell_field_mesh(*alone.space),
           [space = alone.space](const std::vector<Complex> &shape) { return shell_field(*space, shape); }};
 }
 

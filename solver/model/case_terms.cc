@@ -147,7 +147,13 @@ void CaseTerms::add_driver(std::size_t k) {
 
 void CaseTerms::add_piston(std::size_t k) {
   const PistonConfig &config = *config_.drivers[k].piston;
-  LumpedPiston piston{config_.drivers[k].name, config.mass, config.compliance, config.resistance, 0, {}};
+  LumpedPiston piston{config_.drivers[k].name,
+                      config.mass,
+                      config.compliance,
+                      config.resistance,
+                      0,
+                      {},
+                      qualifier_of(config_.drivers[k], config_)};
   if (fields_) {
     piston.displacement = fields_->unknowns.global(driver(k).structure_field, 0);
     piston.wetted_area = numbered(fields_->air.pressure_force(driver(k).surface, driver(k).axis.direction),
@@ -159,7 +165,8 @@ void CaseTerms::add_piston(std::size_t k) {
 void CaseTerms::add_shell(std::size_t k) {
   const DriverConfig &config = config_.drivers[k];
   const std::vector<MeshFacts::Zone> &zones = facts_.diaphragms.at(k);
-  const ShellProperties properties = diaphragm_properties(config, config_.materials, zones);
+  ShellProperties properties = diaphragm_properties(config, config_.materials, zones);
+  properties.qualifier = qualifier_of(config, config_);
   if (!fields_) {
     add_shell_terms(ShellMatrices(zone_names(zones)), properties, problem_);
   } else {
@@ -307,6 +314,7 @@ void CaseTerms::add_terminals(const Network &network, const std::function<Index(
 LumpedMotor motor_of(const Case &config, const DriverConfig &driver) {
   LumpedMotor motor;
   motor.name = driver.name;
+  motor.qualifier = qualifier_of(driver, config);
   motor.voltage = config.network ? 0.0 : config.source.voltage.value; // else the network drives it
   motor.coil_resistance = driver.motor.resistance;
   motor.inductance = driver.motor.inductance;

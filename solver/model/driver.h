@@ -5,6 +5,7 @@
 #include "solver/fem/shell_space.h"
 
 #include <memory>
+#include <string>
 
 namespace earshot {
 
@@ -16,6 +17,12 @@ struct Driver {
   std::unique_ptr<ShellSpace> shell; ///< empty for a piston
   int structure_field = -1, current_field = -1;
 };
+
+/// What the names of a driver's zones and losses begin with where they stand beside those of others:
+/// "<driver>/", or nothing for a case's only driver.
+inline std::string qualifier_of(const DriverConfig &driver, const Case &config) {
+  return config.drivers.size() > 1 ? driver.name.value + "/" : "";
+}
 
 } // namespace earshot
 

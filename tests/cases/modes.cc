@@ -1,30 +1,10 @@
 // Runs of cases that ask for modes.
 #include "tests/cases/program.h"
 
-#include <map>
-#include <sstream>
-
 namespace {
 
 using namespace earshot;
 using namespace earshot::testing;
-
-/// The lines of a table of text, each as fields by column.
-std::vector<std::map<std::string, std::string>> read_rows(const fs::path &file) {
-  std::istringstream lines(read_text(file));
-  std::string line;
-  std::getline(lines, line);
-  const std::vector<std::string> header = split_at_commas(line);
-  std::vector<std::map<std::string, std::string>> rows;
-  while (std::getline(lines, line)) {
-    const std::vector<std::string> fields = split_at_commas(line);
-    EXPECT_EQ(fields.size(), header.size());
-    rows.emplace_back();
-    for (std::size_t k = 0; k < std::min(fields.size(), header.size()); ++k)
-      rows.back()[header[k]] = fields[k];
-  }
-  return rows;
-}
 
 class Modes : public ::testing::Test {
 protected:

@@ -13,6 +13,8 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -128,6 +130,23 @@ inline int occurrences(const std::string &text, const std::string &part) {
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
     ++count;
   return count;
+}
+
+/// The lines of a table of text, each as fields by column.
+inline std::vector<std::map<std::string, std::string>> read_rows(const fs::path &file) {
+  std::istringstream lines(read_text(file));
+  std::string line;
+  std::getline(lines, line);
+  const std::vector<std::string> header = split_at_commas(line);
+  std::vector<std::map<std::string, std::string>> rows;
+  while (std::getline(lines, line)) {
+    const std::vector<std::string> fields = split_at_commas(line);
+    EXPECT_EQ(fields.size(), header.size());
+    rows.emplace_back();
+    for (std::size_t k = 0; k < std::min(fields.size(), header.size()); ++k)
+      rows.back()[header[k]] = fields[k];
+  }
+  return rows;
 }
 
 /// Every column of `expected`, found by its name in `actual`, within `tolerance` (absolute).

@@ -120,15 +120,16 @@ std::vector<ShellTerm> terms_of(const ShellSection &section) {
   return terms;
 }
 
-void add_zone(const ShellMatrices &matrices, int zone, const ShellSection &section, ProblemBuilder problem) {
-  const std::vector<ShellTerm> terms = terms_of(section);
+void add_zone(const ShellMatrices &matrices, int zone, const ShellProperties &properties,
+              ProblemBuilder problem) {
+  const std::vector<ShellTerm> terms = terms_of(properties.sections[zone]);
   auto assembled = on_demand([&] {
     std::vector<ShellIntegrand> integrands;
     for (const ShellTerm &term : terms)
       integrands.push_back(term.integrand);
     return matrices.zone(zone, integrands);
   });
-  const std::string &name = matrices.zones()[zone];
+  const std::string name = properties.qualifier + matrices.zones()[zone];
   for (std::size_t k = 0; k < terms.size(); ++k)
     problem.add_term(
         terms[k].name, name, terms[k].coefficient, terms[k].lossy ? "structure:" + name : "",
@@ -137,13 +138,14 @@ void add_zone(const ShellMatrices &matrices, int zone, const ShellSection &secti
                     fmt::join(terms[k].integrand.unit, " ")));
 }
 
-void add_rim(const ShellMatrices &matrices, const ElasticRim &rim, ProblemBuilder problem) {
+void add_rim(const ShellMatrices &matrices, const ElasticRim &rim, const std::string &name,
+             ProblemBuilder problem) {
   auto assembled = on_demand([&] { return matrices.rim(); });
   const Complex lossy(1, rim.loss_factor);
-  problem.add_term("elastic rim", "rim", constant("k", lossy * rim.stiffness), "structure:rim",
+  problem.add_term("elastic rim", name, constant("k", lossy * rim.stiffness), "structure:" + name,
                    [&] { return assembled().displacement; });
-  problem.add_term("elastic rim rotation", "rim", constant("kb", lossy * rim.bending_stiffness),
-                   "structure:rim", [&] { return assembled().rotation; });
+  problem.add_term("elastic rim rotation", name, constant("kb", lossy * rim.bending_stiffness),
+                   "structure:" + name, [&] { return assembled().rotation; });
 }
 
 } // namespace
@@ -153,9 +155,9 @@ void add_shell_terms(const ShellMatrices &matrices, const ShellProperties &prope
   if (properties.sections.size() != matrices.zones().size())
     throw std::invalid_argument("a shell needs one section per zone of its mesh");
   for (std::size_t zone = 0; zone < properties.sections.size(); ++zone)
-    add_zone(matrices, static_cast<int>(zone), properties.sections[zone], problem);
+    add_zone(matrices, static_cast<int>(zone), properties, problem);
   if (properties.rim)
-    add_rim(matrices, *properties.rim, problem);
+    add_rim(matrices, *properties.rim, properties.qualifier + "rim", problem);
 }
 
 void add_shell_terms(const ShellSpace &space, const ShellProperties &properties,

@@ -20,6 +20,8 @@ struct ElasticRim {
 struct ShellProperties {
   std::vector<ShellSection> sections; ///< per zone of the mesh
   std::optional<ElasticRim> rim;
+  /// Before the names of zones and of the rim: "<driver>/" where there are several, else nothing.
+  std::string qualifier{};
 };
 
 /// Adds stiffness and inertia of a shell,
@@ -36,7 +38,8 @@ struct ShellProperties {
 ///
 /// and two matrices likewise for D, two for B if the plies aren't symmetric about the midsurface, one for S;
 /// a coil ring adds matrices for A22, D22 and D66; orthotropic plies have one for each entry. Inertia has
-/// one for m, one for I, one for m1 beside B. Loss rows are "structure:<zone>" and "structure:rim".
+/// one for m, one for I, one for m1 beside B. Loss rows are "structure:<zone>" and "structure:rim",
+/// with the qualifier before zone and rim.
 /// Collective over the problem's communicator.
 void add_shell_terms(const ShellMatrices &matrices, const ShellProperties &properties,
                      ProblemBuilder problem);

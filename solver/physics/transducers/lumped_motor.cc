@@ -55,14 +55,14 @@ void add_electrical(const LumpedMotor &m, ProblemBuilder problem) {
   const auto add = [&](const std::string &name, Coefficient coefficient, const std::string &loss) {
     problem.add_term(name, m.name, std::move(coefficient), loss, [&] { return current(); });
   };
-  add("coil resistance", resistance_law("Re", m.coil_resistance), "coil_heat");
+  add("coil resistance", resistance_law("Re", m.coil_resistance), m.qualifier + "coil_heat");
   if (m.source_resistance > 0)
     add("source resistance", resistance_law("Rs", m.source_resistance), "source");
   add("coil inductance", {"-Le", [inductance = m.inductance](double) { return Complex(-inductance); }}, "");
   add("lossy inductance",
       {m.impedance ? "-(Z - Re)/(i w)" : "-(R2 || i w L2)/(i w)",
        [m](double omega) { return -lossy_part(m, omega) / (i_unit * omega); }},
-      "eddy_currents");
+      m.qualifier + "eddy_currents");
 }
 
 } // namespace

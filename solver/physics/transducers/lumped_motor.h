@@ -27,6 +27,7 @@ struct LumpedMotor {
   SparseVector coil_displacement{}; ///< g: axial displacement of the coil, weights of sum 1, global numbers
   Index current = no_unknown;       ///< global number of i
   std::string current_output = "coil_current"; ///< its name among the outputs
+  std::string qualifier{}; ///< before its loss rows: "<driver>/" where there are several, else nothing
 };
 
 /// Impedance of the blocked coil without the source [ohm].
@@ -36,7 +37,8 @@ Complex blocked_impedance(const LumpedMotor &motor, double omega);
 std::string voltage_load(const LumpedMotor &motor);
 
 /// Adds the terms, the load and the output of i. Elements whose value is zero have their terms, too, so that
-/// a design with them differs in coefficients alone. Loss rows: "coil_heat", "source", "eddy_currents".
+/// a design with them differs in coefficients alone. Loss rows, after the qualifier:
+/// "coil_heat", "eddy_currents"; "source".
 /// Collective; rank 0 contributes the entries.
 /// @throws std::invalid_argument for a missing current number or a non-positive total resistance
 void add_lumped_motor(const LumpedMotor &motor, ProblemBuilder problem);

@@ -38,7 +38,8 @@ void add_lumped_piston(const LumpedPiston &piston, ProblemBuilder problem) {
   };
   add("suspension stiffness", {"1/Cms", [c = piston.compliance](double) { return Complex(1 / c); }}, "");
   add("suspension resistance",
-      {"i w Rms", [r = piston.resistance](double omega) { return Complex(0, omega * r); }}, "suspension");
+      {"i w Rms", [r = piston.resistance](double omega) { return Complex(0, omega * r); }},
+      piston.qualifier + "suspension");
   add("moving mass", {"-w^2 Mms", [m = piston.mass](double omega) { return Complex(-omega * omega * m); }},
       "");
   problem.add_term("pressure on the piston", piston.name, {"-1", [](double) { return Complex(-1); }}, "",

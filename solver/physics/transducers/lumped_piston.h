@@ -16,9 +16,10 @@ struct LumpedPiston {
   /// a: int q (n . axis) over the wetted surfaces, n out of the air: positive behind the piston, negative
   /// before it [m^2]. Entries are air unknowns, or pressure nodes of a network.
   SparseVector wetted_area{};
+  std::string qualifier{}; ///< before its loss row: "<driver>/" where there are several, else nothing
 };
 
-/// Adds the terms and the output "<name>.displacement". Loss row: "suspension".
+/// Adds the terms and the output "<name>.displacement". Loss row: "suspension", after the qualifier.
 /// Collective; rank 0 contributes the entries.
 /// @throws std::invalid_argument for a missing number, a non-positive mass or compliance, or R < 0
 void add_lumped_piston(const LumpedPiston &piston, ProblemBuilder problem);
