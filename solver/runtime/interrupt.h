@@ -3,12 +3,11 @@
 
 #include <mpi.h>
 
-#include <csignal>
-
 namespace earshot {
 
 /// While it lives, the first Ctrl-C (or SIGTERM) is a request that long work looks for between its steps; a
-/// second one ends the program at once.
+/// second one ends the program at once. One that lives within another has its signals in common with it: a
+/// request made while the inner one lives isn't lost to the outer one.
 class Interrupt {
 public:
   Interrupt();
@@ -18,9 +17,6 @@ public:
 
   /// Whether any rank was asked to stop. Collective, so that all stop together.
   bool requested(MPI_Comm communicator) const;
-
-private:
-  struct sigaction keyboard_, termination_;
 };
 
 } // namespace earshot
