@@ -54,17 +54,18 @@ Frame frame_of_ear_band(const Table &table, const Range &levels) {
 std::filesystem::path draw_level(const std::filesystem::path &directory) {
   const Table table = read_table(directory / "response.csv");
   const std::vector<double> f = table.column("frequency_hz");
-  std::vector<Curve> curves{{"eardrum", table.column("spl_db")}};
+  std::vector<Curve> curves;
   const std::string ending = "_spl_db";
   for (const std::string &name : table.columns)
-    if (name.size() > ending.size() && name.ends_with(ending))
+    if (name == "spl_db")
+      curves.push_back({"eardrum", table.column(name)});
+    else if (name.size() > ending.size() && name.ends_with(ending))
       curves.push_back({name.substr(0, name.size() - ending.size()), table.column(name)});
 
-  Canvas canvas("Sound pressure level at the eardrum", f);
-  if (curves.size() > 1) {
-    canvas.chart->SetTitle("Sound pressure level");
+  const bool is_eardrum = curves.size() == 1 && curves.front().name == "eardrum";
+  Canvas canvas(is_eardrum ? "Sound pressure level at the eardrum" : "Sound pressure level", f);
+  if (!is_eardrum)
     canvas.show_legend();
-  }
   const Range levels = level_range(curves);
   canvas.set_value_axis(vtkAxis::LEFT, "SPL [dB re 20 µPa]", levels);
   for (std::size_t i = 0; i < curves.size(); ++i)

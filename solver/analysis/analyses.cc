@@ -10,6 +10,8 @@
 #include "solver/results/frequency_text.h"
 #include "solver/runtime/on_root.h"
 
+#include <fmt/format.h>
+
 namespace earshot {
 
 namespace {
@@ -53,9 +55,10 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
       const auto checks = check_isolation(model, tools.factorization, found, analysis.isolation);
       log.info("{}", describe_checks(checks));
       for (const IsolationCheck &check : checks)
-        if (check.difference_db > largest_isolation_error)
-          log.warn("warning: the isolation of {} is off by {:.2g} dB at {}; a smaller sweep.tolerance helps",
-                   check.variant, check.difference_db, frequency_text(check.frequency_hz));
+        if (!(check.difference_db <= largest_isolation_error))
+          tools.warn(
+              fmt::format("the isolation of {} is off by {:.2g} dB at {}; a smaller sweep.tolerance helps",
+                          check.variant, check.difference_db, frequency_text(check.frequency_hz)));
       const auto more = isolation_figures(found);
       figures.insert(figures.end(), more.begin(), more.end());
     } else if (analysis.type.value == "distortion") {

@@ -1,12 +1,13 @@
 #include "solver/analysis/key_figures.h"
 
-#include "solver/results/response.h"
+#include "solver/results/worse.h"
 
 #include <boost/math/interpolators/barycentric_rational.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <stdexcept>
 
@@ -32,7 +33,7 @@ public:
   }
 
   double at(double frequency) const {
-    if (values_.empty())
+    if (values_.empty() || std::isnan(frequency))
       return not_known;
     const auto above = std::lower_bound(frequencies_.begin(), frequencies_.end(), frequency);
     if (above != frequencies_.end() && *above == frequency)
@@ -124,20 +125,35 @@ double prominence(const Curve &curve, std::size_t peak) {
   return curve.value(peak) - std::max(left, right);
 }
 
+/// The maximum of a resistance that is the lowest resonance's; nothing when there is none. See key_figures.
+std::optional<std::size_t> lowest_resonance(const Curve &resistance) {
+  struct Maximum {
+    std::size_t k;
+    double rise;
+  };
+  std::vector<Maximum> maxima;
+  constexpr double least = 1e-3; // of the resistance; less is the sweep's error
+  for (std::size_t k = 0; k < resistance.size(); ++k)
+    if (resistance.has_maximum(k))
+      if (const double rise = prominence(resistance, k); rise > least * resistance.value(k))
+        maxima.push_back({k, rise});
+  constexpr double neighbourhood = 8, dwarfed = 20; // frequency ratio, ratio of the rises
+  for (const Maximum &low : maxima)
+    if (std::none_of(maxima.begin(), maxima.end(), [&](const Maximum &other) {
+          return other.k > low.k && other.rise > dwarfed * low.rise &&
+                 resistance.frequency(other.k) < neighbourhood * resistance.frequency(low.k);
+        }))
+      return low.k;
+  return std::nullopt;
+}
+
 /// The motional resistance over a base, R_m / (1 + Q^2 (f/f0 - f0/f)^2), has a reciprocal that is nearly a
 /// parabola of log f: the one through the peak's sample and the farthest above half of it on either side.
 Resonance resonance_of(const Curve &resistance) {
-  std::size_t peak = 0;
-  double best = 0;
-  for (std::size_t k = 0; k < resistance.size(); ++k)
-    if (resistance.has_maximum(k))
-      if (const double rise = prominence(resistance, k); rise > best) {
-        best = rise;
-        peak = k;
-      }
-  constexpr double least = 1e-3; // of the resistance; less is the sweep's error
-  if (best == 0 || best < least * resistance.value(peak))
+  const std::optional<std::size_t> found = lowest_resonance(resistance);
+  if (!found)
     return {};
+  const std::size_t peak = *found;
   double base = resistance.value(peak);
   for (std::size_t k = 0; k < peak; ++k)
     base = std::min(base, resistance.value(k));
@@ -175,39 +191,75 @@ Peak highest_peak(const Curve &level, double from, double to) {
   return highest;
 }
 
-void require_length(std::size_t length, std::size_t wanted, const char *what) {
-  if (length != 0 && length != wanted)
+void require_length(std::size_t length, const Response &response, const char *what) {
+  if (length != 0 && length != response.frequency_hz.size())
     throw std::invalid_argument(std::string("key figures: ") + what +
-                                " must be empty or as many as the "
-                                "frequencies");
+                                " must be empty or as many as the frequencies");
+}
+
+/// NaN when there are none, or one of them is.
+double largest(const std::vector<double> &values) {
+  return values.empty() ? not_known : std::accumulate(values.begin(), values.end(), values.front(), worse);
+}
+
+std::vector<KeyFigure> excursion_figures(const Response &response) {
+  std::vector<KeyFigure> figures{{"largest_excursion_mm", not_known}, {"largest_excursion_hz", not_known}};
+  for (const RealSeries &driver : response.excursion_mm)
+    for (std::size_t k = 0; k < driver.values.size(); ++k)
+      if (!(driver.values[k] <= figures[0].value)) {
+        figures[0].value = driver.values[k];
+        figures[1].value = response.frequency_hz[k];
+      }
+  for (const RealSeries &driver : response.excursion_mm)
+    if (std::isnan(largest(driver.values))) // which no comparison tells
+      figures[0].value = figures[1].value = not_known;
+  return figures;
+}
+
+/// Of the eardrum's level.
+std::vector<KeyFigure> level_figures_of(const Response &response, const Curve &magnitude) {
+  const std::vector<double> &f = response.frequency_hz;
+  const Curve level = level_of(f, response.eardrum_pressure);
+  std::vector<double> plug_level; // dB re 1 V
+  for (const double voltage : plug_voltage(response))
+    plug_level.push_back(20 * std::log10(voltage));
+  const double per_volt = level.at(1000) - Curve(f, plug_level).at(1000);
+  std::vector<KeyFigure> figures;
+  for (const auto &[frequency, name] : level_figures)
+    figures.push_back({name, level.at(frequency)});
+  const Peak peak = highest_peak(level, 2000, 10000);
+  figures.insert(figures.end(),
+                 {{"sensitivity_db_per_v", per_volt},
+                  {"sensitivity_db_per_mw", per_volt + 10 * std::log10(1e-3 * magnitude.at(1000))},
+                  {"bass_level_db", level.at(100) - level.at(1000)},
+                  {"bass_corner_hz", bass_corner(level)},
+                  {"peak_2_10khz_db", peak.level - level.at(1000)},
+                  {"peak_2_10khz_hz", peak.frequency}});
+  return figures;
 }
 
 } // namespace
 
-std::vector<KeyFigure> key_figures(std::span<const double> frequencies_hz,
-                                   std::span<const std::complex<double>> eardrum_pa,
-                                   std::span<const std::complex<double>> impedance_ohm,
-                                   double source_voltage) {
-  require_length(eardrum_pa.size(), frequencies_hz.size(), "pressures");
-  require_length(impedance_ohm.size(), frequencies_hz.size(), "impedances");
-  const Curve level = level_of(frequencies_hz, eardrum_pa);
-  const Curve magnitude = part_of(frequencies_hz, impedance_ohm, [](const auto &z) { return std::abs(z); });
-  const Curve resistance = part_of(frequencies_hz, impedance_ohm, [](const auto &z) { return z.real(); });
-  const double at_100 = level.at(100), at_1000 = level.at(1000);
-  const double per_volt = at_1000 - 20 * std::log10(source_voltage);
-  const Resonance resonance = resonance_of(resistance);
-  const Peak peak = highest_peak(level, 2000, 10000);
-  return {{"spl_100hz_db", at_100},
-          {"spl_1khz_db", at_1000},
-          {"sensitivity_db_per_v", per_volt},
-          {"sensitivity_db_per_mw", per_volt + 10 * std::log10(1e-3 * magnitude.at(1000))},
-          {"bass_level_db", at_100 - at_1000},
-          {"bass_corner_hz", bass_corner(level)},
-          {"resonance_hz", resonance.frequency},
-          {"resonance_q", resonance.quality},
-          {"impedance_1khz_ohm", magnitude.at(1000)},
-          {"peak_2_10khz_db", peak.level - at_1000},
-          {"peak_2_10khz_hz", peak.frequency}};
+std::vector<KeyFigure> key_figures(const Response &response) {
+  require_length(response.eardrum_pressure.size(), response, "pressures");
+  require_length(response.impedance.size(), response, "impedances");
+  require_length(response.current.size(), response, "currents");
+  const std::vector<double> &f = response.frequency_hz;
+  const Curve magnitude = part_of(f, response.impedance, [](const auto &z) { return std::abs(z); });
+  const Resonance resonance =
+      resonance_of(part_of(f, response.impedance, [](const auto &z) { return z.real(); }));
+  std::vector<KeyFigure> figures = level_figures_of(response, magnitude);
+  figures.insert(figures.end(), {{"resonance_hz", resonance.frequency},
+                                 {"resonance_q", resonance.quality},
+                                 {"resonance_impedance_ohm", magnitude.at(resonance.frequency)},
+                                 {"impedance_1khz_ohm", magnitude.at(1000)}});
+  const std::vector<KeyFigure> excursions = excursion_figures(response);
+  figures.insert(figures.end(), excursions.begin(), excursions.end());
+  figures.push_back({"largest_error_db", response.error_db.empty() ? 0 : largest(response.error_db)});
+  figures.push_back({"largest_relative_residual", largest(power_residual(response))});
+  for (const RealSeries &driver : response.excursion_mm)
+    figures.push_back({"excursion_" + driver.name + "_mm", largest(driver.values), driver.name});
+  return figures;
 }
 
 std::vector<KeyFigure> isolation_figures(const Isolation &isolation) {

@@ -2,6 +2,7 @@
 
 #include "solver/analysis/isolation_study.h"
 #include "solver/app/resume.h"
+#include "solver/app/session.h"
 #include "solver/circuit/circuit_solution.h"
 #include "solver/config/documents.h"
 #include "solver/config/reader.h"
@@ -9,11 +10,8 @@
 #include "solver/model/lumped_response.h"
 #include "solver/model/network_parts.h"
 #include "solver/model/prepare.h"
-#include "solver/output/run_record.h"
-#include "solver/runtime/log.h"
+#include "solver/output/response_files.h"
 #include "solver/runtime/on_root.h"
-#include "solver/runtime/stages.h"
-#include "solver/runtime/versions.h"
 #include "solver/study/study_run.h"
 
 #include <fmt/format.h>
@@ -49,66 +47,62 @@ void add_ear_warnings(const Case &config, BuiltNetwork &network) {
                     frequencies.front(), frequencies.back()));
 }
 
+/// There is no other kind of analysis without a mesh.
+void write_isolations(Session &session) {
+  const Case &config = session.config();
+  for (const AnalysisConfig &analysis : config.analyses) {
+    const Isolation found = lumped_isolation(config, analysis.isolation);
+    write_isolation(session.directory(), found);
+    session.log().info("{}",
+                       describe_isolation(found, analysis.isolation, air_properties(config).sound_speed));
+    for (const KeyFigure &figure : isolation_figures(found))
+      session.record().isolation.push_back(figure);
+  }
+}
+
+int run_on_one_rank(Session &session) {
+  const Case &config = session.config();
+  const fs::path &directory = session.directory();
+  session.start("network");
+  BuiltNetwork network = build_network(config, air_properties(config));
+  add_ear_warnings(config, network);
+  for (const std::string &text : network.warnings)
+    session.warn(text);
+  session.log().info("{}", describe_network(network));
+  session.start("sweep");
+  const std::vector<double> frequencies = all_frequencies(config);
+  const Response response = lumped_response(config, network, frequencies);
+  session.start("output");
+  if (!session.options().resume)
+    remove_results(directory, session.name());
+  write_atomically(directory / "config.resolved.toml", resolved_toml(config));
+  write_response(directory, session.name(), response);
+  write_isolations(session);
+  session.start("studies");
+  const Interrupt interrupt;
+  if (!run_lumped_studies(config, {session.options(), MPI_COMM_SELF, directory, session.log(), interrupt,
+                                   session.warner()})) {
+    session.log().warn("stopped among the designs of a study; --resume goes on with those that are left");
+    return 1;
+  }
+  session.record().counts = {{"frequencies", static_cast<std::int64_t>(frequencies.size())},
+                             {"unknowns", static_cast<std::int64_t>(CircuitMatrix(network.circuit).size())}};
+  session.record().factorisations = session.record().back_substitutions =
+      static_cast<std::int64_t>(frequencies.size());
+  session.finish(response);
+  return 0;
+}
+
 } // namespace
 
 int run_lumped(const Options &options, MPI_Comm communicator) {
+  int code = 0;
   on_root(communicator, [&] {
-    const Case config = read_case(options.case_file, options.overrides);
-    const std::string name = fs::path(options.case_file).stem().string();
-    const fs::path directory =
-        options.directory.empty() ? fs::path("results") / name : fs::path(options.directory);
-    check_writable(directory);
-    const auto log = make_log(directory.string(), options, true);
-    RunRecord record;
-    const auto warn = [&](const std::string &text) {
-      record.warnings.push_back(text);
-      log->warn("warning: {}", text);
-    };
-    Stages stages;
-    stages.start("network");
-    log->info("{}: {}", options.case_file, config.title.value);
-    for (const Diagnostic &warning : warnings(config))
-      warn(to_string(warning));
-    for (const std::string &study : check_studies(config))
-      log->info("{}", study);
-    BuiltNetwork network = build_network(config, air_properties(config));
-    add_ear_warnings(config, network);
-    for (const std::string &text : network.warnings)
-      warn(text);
-    log->info("{}", describe_network(network));
-    stages.start("sweep");
-    const std::vector<double> frequencies = all_frequencies(config);
-    const Response response = lumped_response(config, network, frequencies);
-    stages.start("output");
-    if (!options.resume)
-      remove_results(directory, name);
-    write_atomically(directory / "config.resolved.toml", resolved_toml(config));
-    write_response(directory, name, response);
-    for (const AnalysisConfig &analysis : config.analyses) { // there is no other kind without a mesh
-      const Isolation found = lumped_isolation(config, analysis.isolation);
-      write_isolation(directory, found);
-      log->info("{}", describe_isolation(found, analysis.isolation, air_properties(config).sound_speed));
-      for (const KeyFigure &figure : isolation_figures(found))
-        record.isolation.emplace_back(figure.name, figure.value);
-    }
-    stages.start("studies");
-    const Interrupt interrupt;
-    if (!run_lumped_studies(config, {options, MPI_COMM_SELF, directory, *log, interrupt, warn}))
-      log->warn("stopped among the designs of a study; --resume goes on with those that are left");
-    stages.stop();
-    record.name = name;
-    record.title = config.title;
-    record.peak_memory_mib = {peak_memory_mib()};
-    record.counts = {{"frequencies", static_cast<std::int64_t>(frequencies.size())},
-                     {"unknowns", static_cast<std::int64_t>(CircuitMatrix(network.circuit).size())}};
-    record.stage_seconds = stages.seconds();
-    record.factorisations = record.back_substitutions = static_cast<std::int64_t>(frequencies.size());
-    record.versions = versions();
-    record.figures = key_figures(response);
-    write_summary(directory, record);
-    fmt::print("{}\nresults: {}\n", summary_text(record), directory.string());
+    Session session(options, MPI_COMM_SELF, options.case_file,
+                    read_case(options.case_file, options.overrides));
+    code = session.run([&] { return run_on_one_rank(session); });
   });
-  return 0;
+  return dealii::Utilities::MPI::broadcast(communicator, code);
 }
 
 int check_lumped(const Options &options, MPI_Comm communicator) {

@@ -1,9 +1,11 @@
 #include "solver/app/model_command.h"
 
 #include "solver/analysis/isolation_study.h"
+#include "solver/analysis/key_figures.h"
 #include "solver/analysis/response_rows.h"
 #include "solver/analysis/sensitivity_study.h"
 #include "solver/app/resume.h"
+#include "solver/app/session.h"
 #include "solver/config/documents.h"
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
@@ -11,11 +13,8 @@
 #include "solver/model/ear_wiring.h"
 #include "solver/model/prepare.h"
 #include "solver/motor/motors.h"
-#include "solver/output/run_record.h"
-#include "solver/runtime/log.h"
+#include "solver/output/response_files.h"
 #include "solver/runtime/on_root.h"
-#include "solver/runtime/stages.h"
-#include "solver/runtime/versions.h"
 #include "solver/sweep/reduced_sweep.h"
 
 #include <fmt/format.h>
@@ -66,29 +65,33 @@ void require_same_matrices(const SavedModel &saved, const Options &options, cons
       "together the --set values change the mesh or its matrices: needs a run from the case file");
 }
 
+/// The case that a saved model is evaluated for. @throws UserError when its matrices are others
+Case case_of(const SavedModel &saved, const Options &options) {
+  const Case config = changed_case(saved, options, options.overrides);
+  require_same_matrices(saved, options, config);
+  return config;
+}
+
 /// One evaluation of a saved model.
 class ModelRun {
 public:
   explicit ModelRun(const Options &options)
-      : options_(options), name_(fs::path(options.model).stem().string()),
-        directory_(options.directory.empty() ? fs::path("results") / name_ : fs::path(options.directory)) {}
+      : saved_(read_saved_model(options.model)),
+        session_(options, MPI_COMM_SELF, options.model, case_of(saved_, options)) {}
 
-  void execute() {
-    stages_.start("model");
-    saved_ = read_saved_model(options_.model);
-    config_ = changed_case(saved_, options_, options_.overrides);
-    require_same_matrices(saved_, options_, config_);
-    motors_ = compute_motors(config_, MPI_COMM_SELF); // they have no part in the mesh of the air
-    design_ = with_motors(config_, motors_);
-    check_writable(directory_);
-    log_ = make_log(directory_.string(), options_, true);
-    log_->info("{}: {}, saved by earshot {}", options_.model, config_.title.value, saved_.program);
-    log_->debug("{}", describe(options_));
-    add_warnings();
-    stages_.start("evaluation");
-    evaluate_band();
-    stages_.start("output");
-    write();
+  int execute() {
+    return session_.run([this] {
+      session_.log().info("saved by earshot {}", saved_.program);
+      session_.start("motors");
+      motors_ = compute_motors(config_, MPI_COMM_SELF); // they have no part in the mesh of the air
+      design_ = with_motors(config_, motors_);
+      add_warnings();
+      session_.start("evaluation");
+      evaluate_band();
+      session_.start("output");
+      write();
+      return 0;
+    });
   }
 
 private:
@@ -96,42 +99,29 @@ private:
   void evaluate_band();
   void write();
   void write_analyses();
-  void warn(const std::string &text) {
-    record_.warnings.push_back(text);
-    log_->warn("warning: {}", text);
-  }
 
-  const Options &options_;
-  std::string name_;
-  fs::path directory_;
-  Stages stages_;
   SavedModel saved_;
-  Case config_, design_; ///< as written, and with computed motors
+  Session session_;
+  const Case &config_ = session_.config();
+  Case design_; ///< with computed motors
   std::vector<ComputedMotor> motors_;
-  std::shared_ptr<spdlog::logger> log_;
-  RunRecord record_;
   Response response_;
 };
 
 void ModelRun::add_warnings() {
-  for (const Diagnostic &warning : warnings(config_))
-    warn(to_string(warning));
-  for (const ComputedMotor &motor : motors_)
-    for (const DriverConfig &driver : config_.drivers)
-      if (driver.name.value == motor.driver)
-        for (const std::string &text : motor_warnings(driver, motor))
-          warn(text);
+  session_.warn_of(motors_);
   const std::vector<double> frequencies = sweep_frequencies(config_.sweep);
   constexpr double rounding = 1.01; // preferred frequencies have rounded names
   const auto outside = std::count_if(frequencies.begin(), frequencies.end(), [&](double f) {
     return f * rounding < saved_.lowest_hz || f > rounding * saved_.highest_hz;
   });
   if (outside > 0)
-    warn(fmt::format("{} of {} frequencies are outside of the band that the model was made for, {:.5g} Hz to "
-                     "{:.5g} Hz",
-                     outside, frequencies.size(), saved_.lowest_hz, saved_.highest_hz));
+    session_.warn(
+        fmt::format("{} of {} frequencies are outside of the band that the model was made for, {:.5g} Hz to "
+                    "{:.5g} Hz",
+                    outside, frequencies.size(), saved_.lowest_hz, saved_.highest_hz));
   if (!config_.output.field_frequencies.empty())
-    warn("a saved model knows no fields: output.field_frequencies is passed over");
+    session_.warn("a saved model knows no fields: output.field_frequencies is passed over");
 }
 
 void ModelRun::evaluate_band() {
@@ -145,48 +135,44 @@ void ModelRun::evaluate_band() {
     done.push_back(rows.row(point));
   response_ = rows.response(std::move(done));
   response_.ear_band = ear_band(design_, air_properties(design_));
-  record_.figures = key_figures(response_);
-  if (record_.figures.largest_error_db > config_.sweep.tolerance)
-    warn(fmt::format("the level may be wrong by {:.2g} dB, more than sweep.tolerance: the design is far from "
-                     "the one that the model was made for; error_db in response.csv says where",
-                     record_.figures.largest_error_db));
+  const double error_db = value_of(key_figures(response_), "largest_error_db");
+  if (!(error_db <= config_.sweep.tolerance))
+    session_.warn(
+        fmt::format("the level may be wrong by {:.2g} dB, more than sweep.tolerance: the design is far from "
+                    "the one that the model was made for; error_db in response.csv says where",
+                    error_db));
 }
 
 void ModelRun::write() {
-  remove_results(directory_, name_);
-  write_atomically(directory_ / "config.resolved.toml", resolved_toml(config_));
-  write_motors(directory_, motors_);
-  write_response(directory_, name_, response_);
+  const fs::path &directory = session_.directory();
+  remove_results(directory, session_.name());
+  write_atomically(directory / "config.resolved.toml", resolved_toml(config_));
+  write_motors(directory, motors_);
+  write_response(directory, session_.name(), response_);
   write_analyses();
-  stages_.stop();
-  record_.name = name_;
-  record_.title = config_.title;
-  record_.peak_memory_mib = {peak_memory_mib()};
-  record_.counts = {{"frequencies", static_cast<std::int64_t>(response_.frequency_hz.size())},
-                    {"basis vectors", static_cast<std::int64_t>(saved_.model.size)}};
-  record_.stage_seconds = stages_.seconds();
-  record_.versions = versions();
-  write_summary(directory_, record_);
-  fmt::print("{}\nresults: {}\n", summary_text(record_), directory_.string());
+  session_.record().counts = {{"frequencies", static_cast<std::int64_t>(response_.frequency_hz.size())},
+                              {"basis vectors", static_cast<std::int64_t>(saved_.model.size)}};
+  session_.finish(response_);
 }
 
 void ModelRun::write_analyses() {
   for (const AnalysisConfig &analysis : config_.analyses) {
     if (analysis.type.value == "isolation") {
       const Isolation found = isolation(saved_.model, design_, saved_.facts, analysis.isolation);
-      write_isolation(directory_, found);
-      log_->info("{}", describe_isolation(found, analysis.isolation, air_properties(design_).sound_speed));
+      write_isolation(session_.directory(), found);
+      session_.log().info("{}",
+                          describe_isolation(found, analysis.isolation, air_properties(design_).sound_speed));
       for (const KeyFigure &figure : isolation_figures(found))
-        record_.isolation.emplace_back(figure.name, figure.value);
+        session_.record().isolation.push_back(figure);
       continue;
     }
     if (analysis.type.value != "sensitivity") {
-      warn(fmt::format("analysis \"{}\" needs the mesh: it is passed over", analysis.type.value));
+      session_.warn(fmt::format("analysis \"{}\" needs the mesh: it is passed over", analysis.type.value));
       continue;
     }
     const Sensitivities found = sensitivities(saved_.model, design_, saved_.facts, analysis);
-    write_sensitivities(directory_, found);
-    log_->info("{}", describe_sensitivities(found));
+    write_sensitivities(session_.directory(), found);
+    session_.log().info("{}", describe_sensitivities(found));
   }
 }
 
@@ -207,8 +193,9 @@ SavedModel saved_model_of(const Model &model, const Case &config, const FastSwee
 }
 
 int run_model(const Options &options, MPI_Comm communicator) {
-  on_root(communicator, [&] { ModelRun(options).execute(); });
-  return 0;
+  int code = 0;
+  on_root(communicator, [&] { code = ModelRun(options).execute(); });
+  return dealii::Utilities::MPI::broadcast(communicator, code);
 }
 
 } // namespace earshot

@@ -8,6 +8,7 @@
 #include "solver/app/model_command.h"
 #include "solver/app/report.h"
 #include "solver/app/resume.h"
+#include "solver/app/session.h"
 #include "solver/config/documents.h"
 #include "solver/config/network_check.h"
 #include "solver/config/reader.h"
@@ -16,13 +17,10 @@
 #include "solver/model/ear_wiring.h"
 #include "solver/model/prepare.h"
 #include "solver/motor/motors.h"
-#include "solver/output/run_record.h"
+#include "solver/output/response_files.h"
 #include "solver/runtime/interrupt.h"
-#include "solver/runtime/log.h"
 #include "solver/runtime/on_root.h"
 #include "solver/runtime/progress.h"
-#include "solver/runtime/stages.h"
-#include "solver/runtime/versions.h"
 #include "solver/study/study_run.h"
 #include "solver/sweep/direct_sweep.h"
 
@@ -37,42 +35,26 @@ namespace earshot {
 namespace {
 
 namespace fs = std::filesystem;
-using dealii::Utilities::MPI::all_gather;
 using dealii::Utilities::MPI::broadcast;
-using dealii::Utilities::MPI::this_mpi_process;
 
 /// One run from the case file to the last result.
 class Run {
 public:
   Run(const Options &options, MPI_Comm communicator)
-      : options_(options), communicator_(communicator), root_(this_mpi_process(communicator) == 0),
-        config_(read_case(options.case_file, options.overrides)),
-        name_(fs::path(options.case_file).stem().string()),
-        directory_(options.directory.empty() ? fs::path("results") / name_ : fs::path(options.directory)) {}
+      : session_(options, communicator, options.case_file, read_case(options.case_file, options.overrides)) {}
 
   /// @return the exit code
   int execute() {
-    on_root(communicator_, [&] {
-      check_writable(directory_);
-      if (!options_.save_model.empty())
-        check_writable(fs::absolute(options_.save_model).parent_path());
-    });
-    log_ = make_log(directory_.string(), options_, root_);
-    try {
-      open_log();
+    return session_.run([this] {
       build_mesh();
       build_model();
       analyse();
       open_results();
       return sweep() ? finish() : stop_early();
-    } catch (const std::exception &error) {
-      note_in_file(*log_, error.what());
-      throw;
-    }
+    });
   }
 
 private:
-  void open_log();
   void build_mesh();
   void build_model();
   void analyse();
@@ -92,17 +74,14 @@ private:
   void write_record();
   int stop_early();
   bool answer_studies();
-  void warn(const std::string &text);
   std::vector<double> frequencies_left() const;
 
-  Options options_;
-  MPI_Comm communicator_;
-  bool root_;
-  Case config_;
-  std::string name_;
-  fs::path directory_;
-  Stages stages_;
-  std::shared_ptr<spdlog::logger> log_;
+  Session session_;
+  const Options &options_ = session_.options();
+  const MPI_Comm communicator_ = session_.communicator();
+  const Case &config_ = session_.config();
+  const fs::path &directory_ = session_.directory();
+  spdlog::logger &log_ = session_.log();
   double available_memory_ = 0;
   std::shared_ptr<const AirMesh> mesh_;
   std::vector<ComputedMotor> motors_;
@@ -110,7 +89,6 @@ private:
   std::unique_ptr<DirectSweep> solver_;
   std::unique_ptr<FastSweep> fast_; ///< empty after a direct sweep
   std::unique_ptr<ResponseRows> rows_;
-  RunRecord record_;
   // On rank 0 only, which alone writes:
   std::unique_ptr<CheckpointWriter> checkpoint_;
   std::unique_ptr<FieldOutput> fields_;
@@ -118,68 +96,46 @@ private:
   std::chrono::steady_clock::time_point last_written_;
 };
 
-void Run::warn(const std::string &text) {
-  record_.warnings.push_back(text);
-  log_->warn("warning: {}", text);
-}
-
-void Run::open_log() {
-  log_->info("{}: {}", options_.case_file, config_.title.value);
-  log_->debug("{}", describe(options_));
-  for (const auto &[program, version] : versions())
-    log_->debug("version of {}: {}", program, version);
-  log_->debug("ranks: {}", dealii::Utilities::MPI::n_mpi_processes(communicator_));
-  for (const Diagnostic &warning : warnings(config_))
-    warn(to_string(warning));
-  for (const std::string &study : check_studies(config_))
-    log_->info("{}", study);
-}
-
 void Run::build_mesh() {
-  stages_.start("mesh");
+  session_.start("mesh");
   const AirProperties air = air_properties(config_);
   check_lumped_parts(config_, air);
   available_memory_ = available_memory(communicator_);
   const MeshForecast forecast = forecast_mesh(config_);
-  require_mesh(forecast, forecast.solution, available_memory_, options_.force,
-               [this](const std::string &text) { warn(text); });
-  log_->debug("{}", describe_case(config_, air));
+  require_mesh(forecast, forecast.solution, available_memory_, options_.force, session_.warner());
+  log_.debug("{}", describe_case(config_, air));
   mesh_ = prepare_mesh(config_, communicator_);
-  log_->info("{}", describe_mesh(*mesh_, config_, air.sound_speed));
+  log_.info("{}", describe_mesh(*mesh_, config_, air.sound_speed));
   if (const auto coarse = resolution_warning(*mesh_, config_, air.sound_speed))
-    warn(*coarse);
+    session_.warn(*coarse);
 }
 
 void Run::build_model() {
-  stages_.start("motors");
+  session_.start("motors");
   motors_ = compute_motors(config_, communicator_);
-  for (const ComputedMotor &motor : motors_) {
-    log_->info("{}", describe_motor(motor));
-    for (const DriverConfig &driver : config_.drivers)
-      if (driver.name.value == motor.driver)
-        for (const std::string &text : motor_warnings(driver, motor))
-          warn(text);
-  }
-  stages_.start("assembly");
+  for (const ComputedMotor &motor : motors_)
+    log_.info("{}", describe_motor(motor));
+  session_.warn_of(motors_);
+  session_.start("assembly");
   model_ = std::make_unique<Model>(with_motors(config_, motors_), mesh_, communicator_);
   for (const std::string &text : model_->warnings())
-    warn(text);
-  log_->info("{}", describe_losses(model_->losses(), model_->air_properties()));
-  log_->debug("Terms\n{}", describe_terms(model_->problem()));
-  log_->info("{}", describe_unknowns(*model_));
+    session_.warn(text);
+  log_.info("{}", describe_losses(model_->losses(), model_->air_properties()));
+  log_.debug("Terms\n{}", describe_terms(model_->problem()));
+  log_.info("{}", describe_unknowns(*model_));
 }
 
 void Run::analyse() {
-  stages_.start("analysis");
+  session_.start("analysis");
   const auto frequencies = all_frequencies(config_);
   solver_ = std::make_unique<DirectSweep>(model_->problem(), model_->problem().at(middle_of(frequencies)));
   const int ranks = static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator_));
-  log_->info("{}",
-             describe_cost(solver_->factorization(), config_.sweep, frequencies.size(),
-                           peak_memory(solver_->factorization(), model_->unknowns().size(), communicator_),
-                           available_memory_, ranks));
+  log_.info("{}",
+            describe_cost(solver_->factorization(), config_.sweep, frequencies.size(),
+                          peak_memory(solver_->factorization(), model_->unknowns().size(), communicator_),
+                          available_memory_, ranks));
   require_memory(factorization_need(solver_->factorization()), available_memory_, options_.force,
-                 [this](const std::string &text) { warn(text); });
+                 session_.warner());
 }
 
 void Run::open_results() {
@@ -190,7 +146,7 @@ void Run::open_results() {
     if (options_.resume)
       done_ = finished_rows(directory_, identity, config_);
     else
-      remove_results(directory_, name_);
+      remove_results(directory_, session_.name());
     write_atomically(directory_ / "config.resolved.toml", resolved_toml(config_));
     write_motors(directory_, motors_);
     checkpoint_ = std::make_unique<CheckpointWriter>(directory_, identity, options_.resume);
@@ -211,10 +167,10 @@ std::vector<double> Run::frequencies_left() const {
 
 /// @return false when the user stopped it
 bool Run::sweep() {
-  stages_.start("sweep");
+  session_.start("sweep");
   const std::vector<double> left = frequencies_left();
   if (!done_.empty())
-    log_->info("{} frequencies were done before, {} are left", done_.size(), left.size());
+    log_.info("{} frequencies were done before, {} are left", done_.size(), left.size());
   try {
     return fast_sweep_pays(config_.sweep, left.size()) ? sweep_fast(left) : sweep_directly(left);
   } catch (...) {
@@ -224,7 +180,7 @@ bool Run::sweep() {
 }
 
 bool Run::sweep_directly(const std::vector<double> &frequencies) {
-  Progress progress(frequencies.size() + done_.size(), done_.size(), root_ && !options_.quiet);
+  Progress progress(frequencies.size() + done_.size(), done_.size(), session_.is_root() && !options_.quiet);
   const Interrupt interrupt;
   for (const double frequency : frequencies) {
     const SweepPoint point = solver_->evaluate(model_->problem().at(2 * std::numbers::pi * frequency));
@@ -243,7 +199,7 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
   for (const double frequency : frequencies)
     points.push_back(model_->problem().at(2 * std::numbers::pi * frequency));
   const Interrupt interrupt;
-  FastAnswers answers = fast_->answer(points, watch(*fast_, *model_, options_, *log_, interrupt));
+  FastAnswers answers = fast_->answer(points, watch(*fast_, *model_, options_, log_, interrupt));
   for (std::size_t k = 0; k < points.size(); ++k) {
     SweepPoint &point = answers.points[k];
     if (is_field_frequency(point.frequency))
@@ -270,7 +226,7 @@ FastSweep &Run::reduced() {
     make_fast(band_of_analyses(all_frequencies(config_)));
   if (!fast_->record().converged) { // a sweep may have found direct solves to be quicker
     const Interrupt interrupt;
-    if (!fast_->run(watch(*fast_, *model_, options_, *log_, interrupt)))
+    if (!fast_->run(watch(*fast_, *model_, options_, log_, interrupt)))
       throw std::runtime_error("stopped while the reduced model was made");
     report_fast();
   }
@@ -280,9 +236,9 @@ FastSweep &Run::reduced() {
 void Run::report_fast() {
   const FastSweepRecord &record = fast_->record();
   for (const std::string &line : describe_outcome(record, config_.sweep.tolerance))
-    log_->info("{}", line);
+    log_.info("{}", line);
   for (const std::string &line : sweep_warnings(record, config_.sweep.tolerance))
-    warn(line);
+    session_.warn(line);
 }
 
 bool Run::is_field_frequency(double frequency) const {
@@ -311,23 +267,23 @@ Response Run::response() const {
 
 void Run::write_responses() {
   if (!done_.empty())
-    write_response(directory_, name_, response());
+    write_response(directory_, session_.name(), response());
 }
 
 /// On the way out of an error, which a second one must not hide.
 void Run::save_what_is_done() {
   try {
-    if (root_)
+    if (session_.is_root())
       write_responses();
   } catch (const UserError &error) {
-    log_->error("{}", error.what());
+    log_.error("{}", error.what());
   }
 }
 
 int Run::stop_early() {
   on_root(communicator_, [&] { write_responses(); });
-  log_->warn("stopped: {} of {} frequencies are done and in {}; --resume goes on", done_.size(),
-             all_frequencies(config_).size(), directory_.string());
+  log_.warn("stopped: {} of {} frequencies are done and in {}; --resume goes on", done_.size(),
+            all_frequencies(config_).size(), directory_.string());
   return 1;
 }
 
@@ -335,33 +291,33 @@ int Run::stop_early() {
 bool Run::answer_studies() {
   if (config_.studies.empty())
     return true;
-  stages_.start("studies");
+  session_.start("studies");
   const Interrupt interrupt;
   return run_studies(config_, *model_, [this]() -> FastSweep & { return reduced(); },
-                     {options_, communicator_, directory_, *log_, interrupt,
-                      [this](const std::string &text) { warn(text); }});
+                     {options_, communicator_, directory_, log_, interrupt, session_.warner()});
 }
 
 int Run::finish() {
-  stages_.start("output");
+  session_.start("output");
   on_root(communicator_, [&] { write_responses(); });
   if (!config_.analyses.empty()) {
-    stages_.start("analyses");
-    for (const KeyFigure &figure :
-         run_analyses(*model_, {[this]() -> FastSweep & { return reduced(); }, solver_->factorization()},
-                      directory_, *log_))
-      record_.isolation.emplace_back(figure.name, figure.value);
+    session_.start("analyses");
+    for (const KeyFigure &figure : run_analyses(
+             *model_,
+             {[this]() -> FastSweep & { return reduced(); }, solver_->factorization(), session_.warner()},
+             directory_, log_))
+      session_.record().isolation.push_back(figure);
   }
   if (!answer_studies()) {
-    log_->warn("stopped among the designs of a study; --resume goes on with those that are left");
+    log_.warn("stopped among the designs of a study; --resume goes on with those that are left");
     return 1;
   }
   if (!options_.save_model.empty()) {
-    stages_.start("saved model");
+    session_.start("saved model");
     const FastSweep &fast = reduced();
     on_root(communicator_, [&] {
       write_saved_model(options_.save_model, saved_model_of(*model_, config_, fast));
-      log_->info("model: {}", options_.save_model);
+      log_.info("model: {}", options_.save_model);
     });
   }
   write_record();
@@ -369,29 +325,19 @@ int Run::finish() {
 }
 
 void Run::write_record() {
-  stages_.stop();
-  record_.name = name_;
-  record_.title = config_.title;
-  record_.peak_memory_mib = all_gather(communicator_, peak_memory_mib());
-  record_.ranks = static_cast<int>(record_.peak_memory_mib.size());
-  record_.counts.insert(record_.counts.begin(),
-                        {{"frequencies", static_cast<std::int64_t>(all_frequencies(config_).size())},
-                         {"tetrahedra", static_cast<std::int64_t>(mesh_->cells.size())},
-                         {"unknowns", model_->unknowns().size()}});
+  RunRecord &record = session_.record();
+  record.counts.insert(record.counts.begin(),
+                       {{"frequencies", static_cast<std::int64_t>(all_frequencies(config_).size())},
+                        {"tetrahedra", static_cast<std::int64_t>(mesh_->cells.size())},
+                        {"unknowns", model_->unknowns().size()}});
   if (fast_) {
-    record_.counts.emplace_back("expansion frequencies", fast_->record().expansion_frequencies.size());
-    record_.counts.emplace_back("confirmations", fast_->record().confirmations.size());
-    record_.counts.emplace_back("basis vectors", fast_->basis().size());
+    record.counts.emplace_back("expansion frequencies", fast_->record().expansion_frequencies.size());
+    record.counts.emplace_back("confirmations", fast_->record().confirmations.size());
+    record.counts.emplace_back("basis vectors", fast_->basis().size());
   }
-  record_.stage_seconds = stages_.seconds();
-  record_.factorisations = solver_->factorization().timings().factorizations;
-  record_.back_substitutions = solver_->factorization().timings().back_substitutions;
-  record_.versions = versions();
-  on_root(communicator_, [&] {
-    record_.figures = key_figures(response());
-    write_summary(directory_, record_);
-    fmt::print("{}\nresults: {}\n", summary_text(record_), directory_.string());
-  });
+  record.factorisations = solver_->factorization().timings().factorizations;
+  record.back_substitutions = solver_->factorization().timings().back_substitutions;
+  session_.finish(session_.is_root() ? response() : Response());
 }
 
 } // namespace

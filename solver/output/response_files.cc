@@ -44,7 +44,10 @@ std::string plain_text_table(const std::string &header, const Response &response
 } // namespace
 
 Table response_table(const Response &response) {
-  Table table{{"frequency_hz", "spl_db", "phase_deg", "group_delay_ms", "error_db"}, {}};
+  const bool has_eardrum = !response.eardrum_pressure.empty();
+  Table table{{"frequency_hz"}, {}};
+  if (has_eardrum)
+    table.columns.insert(table.columns.end(), {"spl_db", "phase_deg", "group_delay_ms", "error_db"});
   for (const auto &probe : response.probes) {
     table.columns.push_back(probe.name + "_spl_db");
     table.columns.push_back(probe.name + "_phase_deg");
@@ -53,10 +56,12 @@ Table response_table(const Response &response) {
     table.columns.push_back("in_ear_band");
   const std::vector<double> delay = group_delay_ms(response.frequency_hz, response.eardrum_pressure);
   for (std::size_t i = 0; i < response.frequency_hz.size(); ++i) {
-    const auto p = response.eardrum_pressure[i];
-    auto &row = table.rows.emplace_back(
-        std::vector<double>{response.frequency_hz[i], sound_pressure_level(p), phase_deg(p), delay[i],
-                            response.error_db.empty() ? 0.0 : response.error_db[i]});
+    auto &row = table.rows.emplace_back(std::vector<double>{response.frequency_hz[i]});
+    if (has_eardrum) {
+      const auto p = response.eardrum_pressure[i];
+      row.insert(row.end(), {sound_pressure_level(p), phase_deg(p), delay[i],
+                             response.error_db.empty() ? 0.0 : response.error_db[i]});
+    }
     for (const auto &probe : response.probes) {
       row.push_back(sound_pressure_level(probe.values[i]));
       row.push_back(phase_deg(probe.values[i]));
@@ -92,15 +97,12 @@ Table power_table(const Response &response) {
   for (const auto &loss : response.losses_w)
     table.columns.push_back(loss.name + "_w");
   table.columns.push_back("relative_residual");
+  const std::vector<double> residual = power_residual(response);
   for (std::size_t i = 0; i < response.input_w.size(); ++i) {
-    const double input = response.input_w[i];
-    auto &row = table.rows.emplace_back(std::vector<double>{response.frequency_hz[i], input});
-    double sum = 0;
-    for (const auto &loss : response.losses_w) {
+    auto &row = table.rows.emplace_back(std::vector<double>{response.frequency_hz[i], response.input_w[i]});
+    for (const auto &loss : response.losses_w)
       row.push_back(loss.values[i]);
-      sum += loss.values[i];
-    }
-    row.push_back(std::abs(input - sum) / std::abs(input));
+    row.push_back(residual[i]);
   }
   return table;
 }
@@ -132,10 +134,10 @@ std::string zma_text(const Response &response, const std::string &title) {
 void write_response(const std::filesystem::path &directory, const std::string &name,
                     const Response &response) {
   check_lengths(response);
-  if (!response.eardrum_pressure.empty()) {
+  if (!response.eardrum_pressure.empty() || !response.probes.empty())
     write_table(directory / "response.csv", response_table(response));
+  if (!response.eardrum_pressure.empty())
     write_atomically(directory / (name + ".frd"), frd_text(response, name));
-  }
   if (!response.impedance.empty()) {
     write_table(directory / "impedance.csv", impedance_table(response));
     write_atomically(directory / (name + ".zma"), zma_text(response, name));

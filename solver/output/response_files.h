@@ -9,8 +9,9 @@
 
 namespace earshot {
 
-/// frequency_hz, spl_db, phase_deg, group_delay_ms, error_db, then <probe>_spl_db, <probe>_phase_deg, then
-/// in_ear_band (1 or 0) of an ear that is meant for a part of all frequencies.
+/// frequency_hz, of the eardrum (where there is one) spl_db, phase_deg, group_delay_ms, error_db, then
+/// <probe>_spl_db, <probe>_phase_deg, then in_ear_band (1 or 0) of an ear that is meant for a part of all
+/// frequencies.
 Table response_table(const Response &response);
 /// frequency_hz, magnitude_ohm, phase_deg.
 Table impedance_table(const Response &response);

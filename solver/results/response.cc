@@ -1,5 +1,6 @@
 #include "solver/results/response.h"
 
+#include <algorithm>
 #include <numbers>
 
 namespace earshot {
@@ -37,6 +38,24 @@ std::vector<std::complex<double>> plug_impedance(double source_voltage,
   for (const auto &i : current)
     impedance.push_back(source_voltage / i - output_impedance);
   return impedance;
+}
+
+std::vector<double> plug_voltage(const Response &response) {
+  std::vector<double> voltage;
+  for (std::size_t i = 0; i < std::min(response.impedance.size(), response.current.size()); ++i)
+    voltage.push_back(std::abs(response.impedance[i] * response.current[i]));
+  return voltage;
+}
+
+std::vector<double> power_residual(const Response &response) {
+  std::vector<double> residual;
+  for (std::size_t i = 0; i < response.input_w.size(); ++i) {
+    double sum = 0;
+    for (const RealSeries &loss : response.losses_w)
+      sum += loss.values[i];
+    residual.push_back(std::abs(response.input_w[i] - sum) / std::abs(response.input_w[i]));
+  }
+  return residual;
 }
 
 std::vector<double> group_delay_ms(std::span<const double> frequency_hz,

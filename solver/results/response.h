@@ -59,6 +59,12 @@ double phase_deg(std::complex<double> value);
 std::vector<std::complex<double>>
 plug_impedance(double source_voltage, std::span<const std::complex<double>> current, double output_impedance);
 
+/// Voltage at the plug |Z i| [V] RMS; empty without a plug.
+std::vector<double> plug_voltage(const Response &response);
+
+/// Residual of the power balance, |input - sum of the losses| / |input|; empty where there is none.
+std::vector<double> power_residual(const Response &response);
+
 /// Group delay -d(phase)/dw [ms] of the unwrapped phase: the slope of the parabola through a point and its
 /// two neighbours, one-sided at the ends, NaN for a single point. Neighbours must differ by less than half
 /// a turn, or the unwrapping takes the wrong branch. Frequencies ascend.

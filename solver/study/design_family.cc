@@ -146,12 +146,24 @@ std::vector<double> DesignFamily::answer(std::size_t design) {
       numbers.push_back(value.imag());
     }
   }
-  figures_.clear();
+  std::vector<std::string> names;
   for (const KeyFigure &figure : design_isolation(sweep_.model(), config, model_.facts())) {
-    figures_.push_back(figure.name);
+    names.push_back(figure.name);
     numbers.push_back(figure.value);
   }
+  figures_ = std::move(names);
   return numbers;
+}
+
+/// The numbers of a design's answer, or why there are none: the other ranks have answers to exchange.
+std::pair<std::vector<double>, std::string> DesignFamily::answer_or_failure(std::size_t design) {
+  try {
+    return {answer(design), ""};
+  } catch (const UserError &error) {
+    return {{0, 0}, error.diagnostics().front().message};
+  } catch (const std::runtime_error &error) {
+    return {{0, 0}, error.what()};
+  }
 }
 
 DesignAnswer DesignFamily::unpacked(std::size_t design, const std::vector<double> &numbers) const {
@@ -182,14 +194,22 @@ bool DesignFamily::evaluate(const std::vector<std::size_t> &designs, bool visibl
   for (std::size_t first = 0; first < designs.size(); first += chunk) {
     const std::size_t end = std::min(first + chunk, designs.size());
     std::vector<std::vector<double>> mine;
-    for (std::size_t k = first + rank; k < end; k += n_ranks)
-      mine.push_back(answer(designs[k]));
+    std::vector<std::string> my_failures;
+    for (std::size_t k = first + rank; k < end; k += n_ranks) {
+      auto [numbers, failure] = answer_or_failure(designs[k]);
+      mine.push_back(std::move(numbers));
+      my_failures.push_back(std::move(failure));
+    }
     const auto all = dealii::Utilities::MPI::all_gather(communicator, mine);
+    const auto failures = dealii::Utilities::MPI::all_gather(communicator, my_failures);
     for (std::size_t k = first; k < end; ++k) {
-      const std::vector<double> &found = all[(k - first) % n_ranks][(k - first) / n_ranks];
+      const std::size_t of_rank = (k - first) % n_ranks, at = (k - first) / n_ranks;
+      const std::vector<double> &found = all[of_rank][at];
       worst_[designs[k]] = {found[0], static_cast<std::size_t>(found[1])};
-      if (rank == 0)
+      if (rank == 0 && failures[of_rank][at].empty())
         keep(designs[k], unpacked(designs[k], found), found[0] <= 1);
+      else if (rank == 0)
+        keep(designs[k], {{}, {}, failures[of_rank][at]}, true);
       progress.step(fmt::format("design {}", k + 1));
     }
     if (interrupt.requested(communicator))

@@ -1,8 +1,8 @@
 #ifndef EARSHOT_STUDY_DESIGN_FAMILY_H
 #define EARSHOT_STUDY_DESIGN_FAMILY_H
 
-#include "solver/analysis/key_figures.h"
 #include "solver/model/model.h"
+#include "solver/results/key_figures.h"
 #include "solver/results/response.h"
 #include "solver/runtime/interrupt.h"
 #include "solver/runtime/options.h"
@@ -20,6 +20,7 @@ namespace earshot {
 struct DesignAnswer {
   Response response;
   std::vector<KeyFigure> isolation; ///< empty where it isn't asked for
+  std::string failure = {};         ///< why there is no answer; empty: there is one
 };
 
 /// Designs that share every matrix with one model: they differ in coefficients alone, so one basis answers
@@ -51,6 +52,7 @@ private:
   bool evaluate(const std::vector<std::size_t> &designs, bool visible, const Interrupt &interrupt,
                 const Keep &keep);
   std::vector<double> answer(std::size_t design);
+  std::pair<std::vector<double>, std::string> answer_or_failure(std::size_t design);
   DesignAnswer unpacked(std::size_t design, const std::vector<double> &numbers) const;
   void learn(std::vector<std::size_t> designs);
   Factors worst_point(std::size_t design) const;

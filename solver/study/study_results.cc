@@ -1,5 +1,6 @@
 #include "solver/study/study_results.h"
 
+#include "solver/analysis/key_figures.h"
 #include "solver/files/hdf5_file.h"
 #include "solver/files/tables.h"
 
@@ -19,34 +20,13 @@ using Complex = std::complex<double>;
 
 constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
-double largest(const std::vector<double> &values) {
-  return values.empty() ? not_known : *std::max_element(values.begin(), values.end());
-}
-
-std::vector<KeyFigure> figures_of(const Response &response) {
-  std::vector<KeyFigure> figures = key_figures(response.frequency_hz, response.eardrum_pressure,
-                                               response.impedance, response.source_voltage);
-  double excursion = not_known;
-  for (const RealSeries &driver : response.excursion_mm)
-    excursion = std::fmax(excursion, largest(driver.values));
-  figures.push_back({"largest_excursion_mm", excursion});
-  figures.push_back({"error_db", response.error_db.empty() ? 0 : largest(response.error_db)});
-  return figures;
-}
-
-std::vector<KeyFigure> figures_of(const DesignResult &result) {
-  std::vector<KeyFigure> figures = figures_of(result.response);
-  figures.insert(figures.end(), result.figures.begin(), result.figures.end());
-  return figures;
-}
-
-/// Names of the figures that aren't those of a response.
-std::vector<std::string> further_figures(const StudyResults &study) {
+/// Names of the figures of the first design that has some; those that any response has while none does.
+std::vector<std::string> figure_names(const StudyResults &study) {
+  const auto found = std::find_if(study.results.begin(), study.results.end(),
+                                  [](const DesignResult &result) { return !result.figures.empty(); });
   std::vector<std::string> names;
-  for (const DesignResult &result : study.results)
-    if (names.empty())
-      for (const KeyFigure &figure : result.figures)
-        names.push_back(figure.name);
+  for (const KeyFigure &figure : found == study.results.end() ? key_figures(Response()) : found->figures)
+    names.push_back(figure.name);
   return names;
 }
 
@@ -65,21 +45,18 @@ std::string table_of(const StudyResults &study) {
   std::string text = "design";
   for (const DesignColumn &column : study.designs.columns)
     text += "," + csv_field(heading(column));
-  std::vector<KeyFigure> nothing = figures_of(Response());
-  for (const std::string &name : further_figures(study))
-    nothing.push_back({name, not_known});
-  for (const KeyFigure &figure : nothing)
-    text += "," + csv_field(figure.name);
-  text += ",matrices,note\n";
+  const std::vector<std::string> figures = figure_names(study);
+  for (const std::string &figure : figures)
+    text += "," + csv_field(figure);
+  text += ",error_db,matrices,note\n"; // error_db: former name of largest_error_db
   for (std::size_t k = 0; k < study.results.size(); ++k) {
     const DesignResult &result = study.results[k];
     text += fmt::format("{}", k + 1);
     for (const DesignValue &value : study.designs.designs[k])
       text += "," + (std::isnan(value.number) ? csv_field(value.override_text) : format_number(value.number));
-    const bool has_figures = result.done && result.failure.empty();
-    for (const KeyFigure &figure : has_figures ? figures_of(result) : nothing)
-      text += "," + format_number(has_figures ? figure.value : not_known);
-    text += fmt::format(",{},{}\n",
+    for (const std::string &figure : figures)
+      text += "," + format_number(value_of(result.figures, figure));
+    text += fmt::format(",{},{},{}\n", format_number(value_of(result.figures, "largest_error_db")),
                         !result.done             ? ""
                         : result.shares_matrices ? "shared"
                                                  : "own",
@@ -169,12 +146,11 @@ void write_parameters(Hdf5Writer &file, const StudyResults &study) {
 }
 
 void write_figures(Hdf5Writer &file, const StudyResults &study) {
-  const std::vector<std::string> names = further_figures(study);
-  for (std::size_t j = 0; j < names.size(); ++j) {
+  for (const std::string &name : figure_names(study)) {
     std::vector<double> values;
     for (const DesignResult &result : study.results)
-      values.push_back(j < result.figures.size() ? result.figures[j].value : not_known);
-    file.write("figures/" + names[j], values);
+      values.push_back(value_of(result.figures, name));
+    file.write("figures/" + hdf5_name(name), values);
   }
 }
 
@@ -196,7 +172,7 @@ void write_state(Hdf5Writer &file, const StudyResults &study) {
     for (const RealSeries &driver : response->excursion_mm)
       drivers += driver.name + "\n";
   file.write("state/drivers", drivers);
-  file.write("state/figures", fmt::format("{}\n", fmt::join(further_figures(study), "\n")));
+  file.write("state/figures", fmt::format("{}\n", fmt::join(figure_names(study), "\n")));
 }
 
 std::vector<std::string> lines_of(const std::string &text) {
@@ -289,7 +265,7 @@ bool take_over_study(const fs::path &directory, StudyResults &study) {
   std::vector<std::pair<std::string, std::vector<double>>> figures;
   for (const std::string &name : lines_of(file.text("state/figures")))
     if (!name.empty())
-      figures.emplace_back(name, file.numbers("figures/" + name));
+      figures.emplace_back(name, file.numbers("figures/" + hdf5_name(name)));
   for (std::size_t k = 0; k < study.results.size(); ++k)
     if (done[k] != 0) {
       DesignResult &result = study.results[k];

@@ -1,8 +1,8 @@
 #ifndef EARSHOT_STUDY_STUDY_RESULTS_H
 #define EARSHOT_STUDY_STUDY_RESULTS_H
 
-#include "solver/analysis/key_figures.h"
 #include "solver/config/study_designs.h"
+#include "solver/results/key_figures.h"
 #include "solver/results/response.h"
 
 #include <filesystem>
@@ -16,7 +16,7 @@ struct DesignResult {
   bool done = false;
   bool shares_matrices = false; ///< with the case itself: no mesh and no assembly of its own
   Response response;
-  std::vector<KeyFigure> figures; ///< beyond those of the response; the same names for all designs
+  std::vector<KeyFigure> figures; ///< of the response and of an isolation; the same names for all designs
   std::string failure;            ///< why there is no response; empty: there is one
 };
 
@@ -33,14 +33,13 @@ struct StudyResults {
 
 /// Writes a study's table and its curves.
 ///
-/// <name>.csv, a line per design: `design` (counted from 1), the parameters as `<key> [<unit>]`, the figures
-/// of `key_figures`, `largest_excursion_mm`, `error_db` (the largest of the curve), further
-/// figures, `matrices` ("shared" with
-/// the case or "own"; empty when it isn't done) and `note` (why there are no figures).
+/// <name>.csv, a line per design: `design` (counted from 1), the parameters as `<key> [<unit>]`, the key
+/// figures (empty where one isn't known), `error_db` (the former name of `largest_error_db`), `matrices`
+/// ("shared" with the case or "own"; empty when it isn't done) and `note` (why there are no figures).
 ///
 /// <name>.h5: `frequency_hz` and, each designs x frequencies, `spl_db`, `eardrum_pa/re`, `eardrum_pa/im`,
 /// `impedance_ohm/re`, `impedance_ohm/im`, `error_db`, `excursion_mm/<driver>`; `parameters/<column>` of
-/// numbers, one per design, and so `figures/<name>` beyond the curves'; `labels`, a line each.
+/// numbers, one per design, and so `figures/<name>`; `labels`, a line each.
 /// @throws UserError when the files can't be written
 void write_study(const std::filesystem::path &directory, const StudyResults &study);
 

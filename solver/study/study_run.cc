@@ -2,6 +2,7 @@
 
 #include "solver/analysis/frequency_sweep.h"
 #include "solver/analysis/isolation_study.h"
+#include "solver/analysis/key_figures.h"
 #include "solver/config/documents.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/case_terms.h"
@@ -20,6 +21,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 
 namespace earshot {
 
@@ -47,6 +49,9 @@ private:
   using Numbers = std::vector<std::size_t>;
 
   void take_over();
+  void for_each_pending(const std::function<void(std::size_t)> &work);
+  void tell_failure(std::size_t design, const std::string &reason);
+  void refuse(std::size_t design, const std::string &reason);
   Numbers take_family(const Case &base, const MeshFacts &facts);
   bool solve_family(const Model &model, FastSweep &sweep, const Numbers &family, bool is_own);
   bool solve_with_mesh(std::size_t first);
@@ -77,20 +82,46 @@ void StudyRun::take_over() {
   pending_ = dealii::Utilities::MPI::broadcast(tools_.communicator, pending_);
 }
 
+/// Does something for every design that is left; where it can't be done, the design gets a note instead of an
+/// answer. The same on every rank.
+void StudyRun::for_each_pending(const std::function<void(std::size_t)> &work) {
+  for (const std::size_t k : Numbers(pending_))
+    try {
+      work(k);
+    } catch (const UserError &error) {
+      refuse(k, error.diagnostics().front().message);
+    }
+}
+
+void StudyRun::tell_failure(std::size_t design, const std::string &reason) {
+  tools_.warn(fmt::format("study {}, design {} ({}): {}", results_.name, design + 1,
+                          results_.designs.describe(design), reason));
+}
+
+void StudyRun::refuse(std::size_t design, const std::string &reason) {
+  tell_failure(design, reason);
+  keep(design, {true, false, {}, {}, reason});
+  std::erase(pending_, design);
+}
+
 /// Takes the designs that share the matrices of `base` out of those that are left.
 StudyRun::Numbers StudyRun::take_family(const Case &base, const MeshFacts &facts) {
-  Numbers family, others;
-  for (const std::size_t k : pending_)
-    (same_matrices(base, cases_[k], facts) ? family : others).push_back(k);
-  pending_ = others;
+  Numbers family;
+  for_each_pending([&](std::size_t k) {
+    if (same_matrices(base, cases_[k], facts))
+      family.push_back(k);
+  });
+  std::erase_if(pending_,
+                [&](std::size_t k) { return std::find(family.begin(), family.end(), k) != family.end(); });
   return family;
 }
 
 bool StudyRun::solve(const Case &config, const Model &model, const std::function<FastSweep &()> &reduced) {
   if (pending_.empty())
     return true;
-  for (const std::size_t k : pending_)
+  for_each_pending([&](std::size_t k) {
     cases_[k] = with_motors(cases_[k], compute_motors(cases_[k], tools_.communicator));
+  });
   const Numbers family =
       take_family(with_motors(config, compute_motors(config, tools_.communicator)), model.facts());
   tools_.log.info("study {}: {} designs; {} share the matrices of the case and its reduced model, {} need "
@@ -115,8 +146,10 @@ bool StudyRun::solve_family(const Model &model, FastSweep &sweep, const Numbers 
   DesignFamily solver(model, sweep, designs, results_.frequency_hz);
   const bool finished = solver.solve(tools_.options, tools_.log, tools_.interrupt,
                                      [&](std::size_t k, DesignAnswer answer, bool within_tolerance) {
+                                       if (!answer.failure.empty())
+                                         tell_failure(family[k], answer.failure);
                                        keep(family[k], {within_tolerance, !is_own, std::move(answer.response),
-                                                        std::move(answer.isolation), ""});
+                                                        std::move(answer.isolation), answer.failure});
                                      });
   const double tolerance = model.config().sweep.tolerance;
   tools_.log.info("study {}: {} answered by {} factorisations, {} basis vectors; estimated error {:.2g} dB",
@@ -136,13 +169,6 @@ bool StudyRun::solve_family(const Model &model, FastSweep &sweep, const Numbers 
 
 /// A mesh for the first design that is left, and whoever shares its matrices.
 bool StudyRun::solve_with_mesh(std::size_t first) {
-  const auto refuse = [&](const std::string &reason) {
-    tools_.warn(fmt::format("study {}, design {} ({}): {}", results_.name, first + 1,
-                            results_.designs.describe(first), reason));
-    keep(first, {true, false, {}, {}, reason});
-    std::erase(pending_, first);
-    return true;
-  };
   try {
     const Case &config = cases_[first];
     tools_.log.info("study {}: a mesh for design {} ({})", results_.name, first + 1,
@@ -154,10 +180,11 @@ bool StudyRun::solve_with_mesh(std::size_t first) {
     warn_of(first, model);
     return solve_on_mesh(first, model);
   } catch (const UserError &error) {
-    return refuse(error.diagnostics().front().message);
+    refuse(first, error.diagnostics().front().message);
   } catch (const FactorizationError &error) {
-    return refuse(error.what());
+    refuse(first, error.what());
   }
+  return true;
 }
 
 void StudyRun::warn_of(std::size_t design, const Model &model) {
@@ -188,6 +215,10 @@ bool StudyRun::solve_on_mesh(std::size_t first, const Model &model) {
 void StudyRun::keep(std::size_t design, DesignResult result) {
   if (!root_)
     return;
+  if (result.failure.empty()) {
+    const std::vector<KeyFigure> figures = key_figures(result.response);
+    result.figures.insert(result.figures.begin(), figures.begin(), figures.end());
+  }
   results_.results[design] = std::move(result);
   const auto start = std::chrono::steady_clock::now();
   if (start < next_writing_)
@@ -212,22 +243,15 @@ bool StudyRun::solve_lumped() {
   Progress progress(results_.results.size(), results_.results.size() - pending_.size(),
                     !tools_.options.quiet);
   bool finished = true;
-  for (const std::size_t k : pending_) {
-    DesignResult result{true, false, {}, {}, ""};
-    try {
-      result.response = lumped_response(cases_[k], build_network(cases_[k], air_properties(cases_[k])),
-                                        results_.frequency_hz);
-      result.figures = design_isolation(cases_[k]);
-    } catch (const UserError &error) {
-      result.failure = error.diagnostics().front().message;
-      tools_.warn(fmt::format("study {}, design {} ({}): {}", results_.name, k + 1,
-                              results_.designs.describe(k), result.failure));
-    }
-    keep(k, std::move(result));
+  for_each_pending([&](std::size_t k) {
+    if (!finished)
+      return;
+    const Response response = lumped_response(cases_[k], build_network(cases_[k], air_properties(cases_[k])),
+                                              results_.frequency_hz);
+    keep(k, {true, false, response, design_isolation(cases_[k]), ""});
     progress.step(fmt::format("design {}", k + 1));
-    if ((finished = !tools_.interrupt.requested(MPI_COMM_SELF)) == false)
-      break;
-  }
+    finished = !tools_.interrupt.requested(MPI_COMM_SELF);
+  });
   write();
   report();
   return finished;

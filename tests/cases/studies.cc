@@ -186,7 +186,30 @@ values = ["ear", "far_away"]
   EXPECT_EQ(field(lines, 1, "note"), "");
   EXPECT_NE(field(lines, 2, "note").find("far_away"), std::string::npos)
       << "whether it is there, its mesh tells";
-  EXPECT_EQ(field(lines, 2, "spl_1khz_db"), "");
+  EXPECT_EQ(field(lines, 2, "spl_1khz_db"), "") << "no number";
+}
+
+// What holds of the air is known when coefficients are made of it, for one design after another.
+TEST(StudiesOfTheImpossible, NoteDesignsWithoutCoefficientsOnEveryNumberOfRanks) {
+  for (const int ranks : {1, 2}) {
+    const TemporaryDirectory directory;
+    write_file(directory.path / "warm.toml", case_with(R"(
+[[study]]
+name = "air"
+[[study.parameter]]
+key = "air.temperature"
+values = ["20 degC", "60 degC", "25 degC"]
+)"));
+    const Outcome outcome = run_earshot({"run", "warm.toml"}, directory.path, ranks);
+    ASSERT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+    const auto lines = lines_of(directory.path / "results" / "warm" / "study" / "air.csv");
+    ASSERT_EQ(lines.size(), 4u);
+    EXPECT_EQ(field(lines, 1, "note"), "");
+    EXPECT_NE(field(lines, 2, "note").find("320 K"), std::string::npos) << field(lines, 2, "note");
+    EXPECT_NE(field(lines, 3, "spl_1khz_db"), "");
+    EXPECT_NE(read_text(directory.path / "results/warm/summary.json").find("320 K"), std::string::npos)
+        << "a warning of the run";
+  }
 }
 
 TEST(StudiesOfIsolation, AddItsFiguresToTheTable) {

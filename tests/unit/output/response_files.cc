@@ -53,6 +53,17 @@ TEST(ResponseFiles, HoldTheAgreedColumns) {
   EXPECT_NEAR(power.column("relative_residual")[1], 0.05, 1e-9); // (2 - 1.5 - 0.4) / 2
 }
 
+TEST(ResponseFiles, HoldProbesWhereThereIsNoEardrum) {
+  const TemporaryDirectory directory;
+  Response response = sample();
+  response.eardrum_pressure.clear();
+  write_response(directory.path, "case", response);
+  const Table table = read_table(directory.path / "response.csv");
+  EXPECT_EQ(table.columns, (std::vector<std::string>{"frequency_hz", "tip_spl_db", "tip_phase_deg"}));
+  EXPECT_NEAR(table.column("tip_spl_db")[0], 80, 1e-7);
+  EXPECT_FALSE(std::filesystem::exists(directory.path / "case.frd"));
+}
+
 TEST(ResponseFiles, SayWhatTheEarIsMeantFor) {
   const TemporaryDirectory directory;
   Response response = sample(); // 100 Hz and 1 kHz
