@@ -119,6 +119,14 @@ T MshScanner::binary() {
   return number;
 }
 
+std::int64_t MshScanner::int32() {
+  return bytes_ ? binary<std::int32_t>() : text_integer();
+}
+
+std::int64_t MshScanner::int64() {
+  return bytes_ ? binary<std::int64_t>() : text_integer();
+}
+
 double MshScanner::real() {
   double number = 0;
   if (bytes_) {

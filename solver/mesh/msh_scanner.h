@@ -31,8 +31,8 @@ public:
   std::int64_t text_integer();
   /// A text between quotation marks, behind blanks.
   std::string quoted();
-  std::int64_t int32() { return bytes_ ? binary<std::int32_t>() : text_integer(); }
-  std::int64_t int64() { return bytes_ ? binary<std::int64_t>() : text_integer(); }
+  std::int64_t int32();
+  std::int64_t int64();
   /// A finite number.
   double real();
 
