@@ -62,7 +62,7 @@ std::filesystem::path draw_level(const std::filesystem::path &directory) {
     else if (name.size() > ending.size() && name.ends_with(ending))
       curves.push_back({name.substr(0, name.size() - ending.size()), table.column(name)});
 
-  const bool is_eardrum = curves.size() == 1 && curves.front().name == "eardrum";
+  const bool is_eardrum = curves.size() == 1 && curves.front().label == "eardrum";
   Canvas canvas(is_eardrum ? "Sound pressure level at the eardrum" : "Sound pressure level", f);
   if (!is_eardrum)
     canvas.show_legend();
