@@ -49,8 +49,8 @@ inline TetrahedralMesh mesh_body(const std::function<void()> &build, const Surfa
       gmsh::model::setPhysicalName(2, gmsh::model::addPhysicalGroup(2, group), name);
   });
   return generate_tetrahedra(
-      gmsh, [&](double x, double y, double z) { return size(unit * x, unit * y, unit * z) / unit; }, curved,
-      unit, "a test body");
+      gmsh, [&](int, int, double x, double y, double z) { return size(unit * x, unit * y, unit * z) / unit; },
+      curved, unit, "a test body");
 }
 
 inline TetrahedralMesh mesh_body(const std::function<void()> &build, const SurfaceName &surface_name,

@@ -178,8 +178,9 @@ TEST(KeyFigures, AnErrorThatIsNotANumberIsTold) {
 TEST(KeyFigures, WhatIsNotDefinedIsNaN) {
   const auto nothing = key_figures(Response());
   for (const KeyFigure &f : nothing)
-    if (f.name != "largest_error_db") // none, of a direct sweep
+    if (f.name != "largest_error_db") { // none, of a direct sweep
       EXPECT_TRUE(std::isnan(f.value)) << f.name;
+    }
   const std::vector<double> f{200, 400, 800, 900, 950};
   const std::vector<Complex> p(5, Complex(1, 0));
   const auto figures = key_figures(response_of(f, p, p));

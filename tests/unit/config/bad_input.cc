@@ -368,7 +368,7 @@ TEST(BadInput, UnlikelyValuesAreWarnedAbout) {
   const std::string file = folder.write("case.toml", text);
   std::string found;
   for (const Diagnostic &diagnostic : warnings(read_case(file)))
-    found += to_string(problem) + "\n";
+    found += to_string(diagnostic) + "\n";
   const auto place = [&](const std::string &part) {
     return file + ":" + std::to_string(line_of(text, part)) + ": ";
   };

@@ -119,9 +119,10 @@ TEST(Documents, EveryPageIsListed) {
     if (target.find("://") == std::string::npos)
       listed.insert(fs::weakly_canonical(root / "docs" / target.substr(0, target.find('#'))));
   for (const auto &entry : fs::recursive_directory_iterator(root / "docs")) {
-    if (entry.path().extension() == ".md")
-      EXPECT_EQ(listed.count(fs::canonical(entry.path())), 1u)
-          << "docs/README.md doesn't list " << entry.path().filename();
+    if (entry.path().extension() != ".md")
+      continue;
+    EXPECT_EQ(listed.count(fs::canonical(entry.path())), 1u)
+        << "docs/README.md doesn't list " << entry.path().filename();
   }
 }
 

@@ -84,8 +84,9 @@ TEST_F(CadParts, AirIsWhatPartsCapsAndSheetsEnclose) {
   for (std::size_t f = 0; f < model.faces.size(); ++f) {
     ear += names.faces[f] == "ear" ? model.faces[f].area : 0;
     film += model.faces[f].solids.size() == 2 ? model.faces[f].area : 0;
-    if (names.faces[f] == "ear")
+    if (names.faces[f] == "ear") {
       EXPECT_NEAR(model.faces[f].normal[2], 1, 1e-9) << "out of the air that is kept";
+    }
   }
   EXPECT_NEAR(ear, pi * 1e-6, 1e-12);
   EXPECT_NEAR(film, 9 * pi * 1e-6, 1e-11);
