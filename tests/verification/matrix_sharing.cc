@@ -68,6 +68,7 @@ public:
   void texts(const std::string &, std::vector<Located<std::string>> &, const TextSpec &) {}
   void exactly_one(const std::vector<std::string> &) {}
   void include(const std::string &, const std::string &) {}
+  void formerly(const std::string &, const std::string &) {}
 
 private:
   template <class T>
