@@ -95,7 +95,7 @@ TEST(ResponseFiles, FrdAndZmaAreThreeNumbersALineUnderStars) {
       if (rows == 0) {
         EXPECT_NEAR(magnitude, name == "case.frd" ? 100 : 20, 1e-6);
       } else {
-        EXPECT_NEAR(phase, name == "case.frd" ? -90 : phase_deg(Complex(-5, -50)), 1e-4);
+        EXPECT_NEAR(phase, name == "case.frd" ? -90 : phase_deg({-5, -50}), 1e-4);
       }
       std::string rest;
       EXPECT_FALSE(numbers >> rest) << rest;

@@ -1,5 +1,6 @@
 #include "solver/output/run_record.h"
 
+#include "solver/files/tables.h"
 #include "support/temporary_directory.h"
 
 #include <gtest/gtest.h>
