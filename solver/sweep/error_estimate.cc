@@ -31,6 +31,18 @@ void for_each_neighbour(std::span<const Factors> points, std::size_t i, Visit vi
     visit(k);
 }
 
+/// kappa by the direct solve nearest in frequency; 0 where none told it.
+double nearest_amplification(const std::vector<Calibration> &calibrations, double omega, std::size_t output) {
+  double nearest = 0, distance = std::numeric_limits<double>::infinity();
+  for (const Calibration &calibration : calibrations)
+    if (const double away = std::abs(std::log(calibration.omega / omega));
+        away < distance && calibration.amplification[output] > 0) {
+      distance = away;
+      nearest = calibration.amplification[output];
+    }
+  return nearest;
+}
+
 double norm(std::span<const Complex> vector) {
   double square = 0;
   for (const Complex value : vector)
@@ -120,9 +132,11 @@ std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> 
           ++count;
         }
       });
-      // Without a coarser model, nothing is known: as large as the output itself, or as elsewhere.
-      const double elsewhere = largest[l] > 0 ? largest[l] : std::abs(solution.outputs[l]);
-      const double factor = count > 0 ? std::exp(logarithms / count) : elsewhere;
+      // Without a coarser model: as elsewhere, or else as large as the output itself.
+      const double elsewhere = worse(largest[l], nearest_amplification(calibrations_, points[i].omega, l));
+      const double factor = count > 0       ? std::exp(logarithms / count)
+                            : elsewhere > 0 ? elsewhere
+                                            : std::abs(solution.outputs[l]);
       const double kappa_here = std::max(factor, calibrated(points[i].omega, l));
       results[i].errors.push_back(kappa_here * solution.residual * solution.adjoint_residuals[l] +
                                   results[i].round_off[l]);

@@ -134,7 +134,7 @@ void expect_shared_matrices(const Model &base, const Case &design, const std::st
   }
   if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
     std::printf("%-28s largest difference of A x, b and y: %.1e\n", name.c_str(), worst);
-  EXPECT_LT(worst, 1e-13) << name; // round-off
+  EXPECT_LT(worst, 1e-12) << name; // round-off, some 1e-15, with room for other processors
   EXPECT_TRUE(differs) << name << " changes nothing";
 }
 

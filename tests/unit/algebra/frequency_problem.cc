@@ -66,7 +66,7 @@ TEST(FrequencyProblem, PowerBalanceOfACircuitBooksItsOhmicPowersAndCloses) {
     // The circuit seen from its source: Z = R + i w L + 1/(i w C) + R_load.
     const Complex z(2 * resistance, factors.omega * inductance - 1 / (factors.omega * capacitance));
     const Complex current = voltage / z;
-    EXPECT_LT(std::abs(x[0] - current), 1e-13 * std::abs(current)) << "round-off of two equations";
+    EXPECT_LT(std::abs(x[0] - current), 1e-12 * std::abs(current)) << "round-off of two equations";
 
     const std::vector<Complex> outputs = evaluate_outputs(problem, factors, x);
     EXPECT_EQ(outputs[0], x[0]);
