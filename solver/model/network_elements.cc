@@ -13,6 +13,7 @@
 #include <map>
 #include <numbers>
 #include <sstream>
+#include <stdexcept>
 
 namespace earshot {
 
@@ -302,8 +303,10 @@ void add_ideal(Circuit &circuit, const ReadElement &element) {
     circuit.add_ccvs(e.name, first, e.control, element.value);
   else if (element.is_flow_source)
     circuit.add_flow_source(e.name, e.to, e.from, constant(element.value));
-  else
+  else if (kind == "source")
     circuit.add_potential_source(e.name, e.from, e.to, constant(element.value));
+  else
+    throw std::logic_error(fmt::format("elements of kind \"{}\" are not built", kind));
 }
 
 template <class Part>
@@ -348,7 +351,7 @@ void add_element(Circuit &circuit, const ReadElement &element, const ElementCont
     else if (kind == "armature")
       add_armature(circuit, e.name, part_of(context.config.armatures, e.part), {e.from, e.to}, e.second_from,
                    context.air);
-    else if (holds("resistance inductance capacitance mass compliance damper mesh", kind))
+    else if (holds("resistance inductance capacitance mass compliance damper screen", kind))
       add_simple(circuit, element, *context.config.network);
     else
       add_ideal(circuit, element);
