@@ -1,5 +1,6 @@
 #include "solver/analysis/distortion.h"
 
+#include "solver/results/frequency_text.h"
 #include "solver/results/response.h"
 
 #include <fmt/format.h>
@@ -123,9 +124,9 @@ double DistortionStudy::voltage_for(double level) {
     voltage *= std::pow(10, std::clamp((level - found) / slope, -6.0, 6.0) / 20);
   }
   warnings_.push_back(
-      fmt::format("no voltage makes {:g} dB at {:g} Hz: the fundamental stays at {:.4g} dB at {:.3g} V; "
+      fmt::format("no voltage makes {:g} dB at {}: the fundamental stays at {:.4g} dB at {:.3g} V; "
                   "this level is left out",
-                  level, config_.level_frequency.value, last_level, last_voltage));
+                  level, frequency_text(config_.level_frequency), last_level, last_voltage));
   return unknown;
 }
 
@@ -156,11 +157,11 @@ void DistortionStudy::tell_range(const DrivenBalance &balance) {
     if (left_range_[k] || (*least >= range.lowest && *greatest <= range.highest))
       continue;
     left_range_[k] = true;
-    warnings_.push_back(
-        fmt::format("driver \"{}\": from {:.3g} V at {:.4g} Hz on its coil goes from {:.3g} to {:.3g} mm, "
-                    "beyond the {:.3g} to {:.3g} mm that its laws are known for",
-                    drivers_[k].config.name.value, balance.level(), balance.omega()[1] / two_pi, *least / mm,
-                    *greatest / mm, range.lowest / mm, range.highest / mm));
+    warnings_.push_back(fmt::format(
+        "driver \"{}\": from {:.3g} V at {} on its coil goes from {:.3g} to {:.3g} mm, "
+        "beyond the {:.3g} to {:.3g} mm that its laws are known for",
+        drivers_[k].config.name.value, balance.level(), frequency_text(balance.omega()[1] / two_pi),
+        *least / mm, *greatest / mm, range.lowest / mm, range.highest / mm));
   }
 }
 
@@ -179,13 +180,13 @@ void DistortionStudy::add_rows(double frequency, std::vector<std::vector<Distort
         row = this->row(frequency, rising);
         tell_range(rising);
       } else {
-        warnings_.push_back(
-            fmt::format("no balance at {:.4g} Hz and {:.3g} V: {}", frequency, voltages_[v], failure));
+        warnings_.push_back(fmt::format("no balance at {} and {:.3g} V: {}", frequency_text(frequency),
+                                        voltages_[v], failure));
       }
       if (rising.folds() > folds)
         warnings_.push_back(
-            fmt::format("at {:.4g} Hz the answer jumps below {:.3g} V: several states are possible there",
-                        frequency, voltages_[v]));
+            fmt::format("at {} the answer jumps below {:.3g} V: several states are possible there",
+                        frequency_text(frequency), voltages_[v]));
     }
     row.thd_alone.resize(laws_.size(), unknown);
     row.thd_without.resize(laws_.size(), unknown);
@@ -292,9 +293,8 @@ std::string describe_distortion(const Distortion &distortion, const std::vector<
           (!worst || distortion.rows[k].thd_percent > worst->thd_percent))
         worst = &distortion.rows[k];
     if (worst)
-      text +=
-          fmt::format("\n    {:.4g} V: at most {:.3g} % at {:.4g} Hz, where the fundamental has {:.4g} dB",
-                      voltage, worst->thd_percent, worst->frequency_hz, worst->level_db);
+      text += fmt::format("\n    {:.4g} V: at most {:.3g} % at {}, where the fundamental has {:.4g} dB",
+                          voltage, worst->thd_percent, frequency_text(worst->frequency_hz), worst->level_db);
   }
   for (const KeyFigure &figure : figures)
     if (std::isfinite(figure.value))

@@ -1,0 +1,60 @@
+// The suspension at rest by two theories of the same diaphragm: the axisymmetric one of large deflection, and
+// the linear shell in three dimensions that the sweep stands on.
+#include "solver/analysis/diaphragm_alone.h"
+#include "solver/config/reader.h"
+#include "solver/model/meridian.h"
+#include "solver/model/prepare.h"
+#include "tests/support/temporary_directory.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iostream>
+
+namespace earshot::testing {
+namespace {
+
+std::string small_case() {
+  std::ifstream file(std::string(EARSHOT_SOURCE_DIR) + "/tests/cases/small.toml");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string replaced(std::string text, const std::string &from, const std::string &to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+/// Of the one driver of a case.
+void expect_same_rest_stiffness(const std::string &text) {
+  const TemporaryDirectory folder;
+  const std::string file = (folder.path / "case.toml").string();
+  std::ofstream(file) << text;
+  const Case config = read_case(file);
+  const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
+  const double linear = rest_stiffness(model, model.drivers().front(), MPI_COMM_WORLD);
+  const DriverSuspension large =
+      driver_suspension(config.drivers.front(), config.materials, positions_within(50e-6, 3));
+  std::cout << "K(0): " << linear << " N/m by the linear shell, " << large.points[1].stiffness
+            << " N/m by the axisymmetric one, by its mesh within " << large.mesh_error << '\n';
+  EXPECT_NEAR(large.points[1].stiffness / linear, 1, 1e-3);
+}
+
+// Loss factors make the linear stiffness complex; without them it is real as the other one.
+const std::string lossless = replaced(small_case(), "loss_factor = 0.02", "loss_factor = 0");
+
+TEST(SuspensionAtRest, OfDomeAndFlatSurroundIsThatOfTheLinearShell) {
+  expect_same_rest_stiffness(lossless);
+}
+
+TEST(SuspensionAtRest, OfARollSurroundIsThatOfTheLinearShell) {
+  expect_same_rest_stiffness(replaced(lossless, "shape = \"flat\"", "shape = \"roll\"\nrise = \"0.3 mm\""));
+}
+
+TEST(SuspensionAtRest, OfAFilmUnderTensionIsThatOfTheLinearShell) {
+  expect_same_rest_stiffness(
+      replaced(lossless, "shape = \"flat\"", "shape = \"flat\"\ntension = \"20 N/m\""));
+}
+
+} // namespace
+} // namespace earshot::testing
