@@ -5,6 +5,7 @@
 #include "solver/mesh/rim.h"
 #include "solver/model/case_terms.h"
 #include "solver/model/ear_wiring.h"
+#include "solver/model/large_signal.h"
 #include "solver/model/network_wiring.h"
 #include "solver/model/prepare.h"
 #include "solver/model/shell_wiring.h"
@@ -96,6 +97,9 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
   declare_drivers();
   declare_ear();
   declare_network();
+  for (const DriverConfig &driver : config_.drivers)
+    if (driver.large_signal)
+      large_signal_curves(driver); // a faulty table is told before the solve
   problem_.partition = unknowns_.partition();
   problem_.blocks = unknowns_.blocks();
 
