@@ -5,70 +5,90 @@ namespace earshot {
 
 namespace {
 
-void drop_coefficients(DriverConfig &driver) {
-  driver.motor = {};
+/// What decides on a driver's matrices: where it is, and its shell's mesh. Of the coil, what is driven.
+DriverConfig matrix_inputs(const DriverConfig &driver) {
+  DriverConfig inputs;
+  inputs.name = driver.name;
+  inputs.surface = driver.surface;
   if (driver.piston)
-    driver.piston = PistonConfig{};
-  if (driver.coil) {
-    CoilConfig coil;
-    coil.zone = driver.coil->zone;
-    driver.coil = coil;
-  }
+    inputs.piston.emplace();
+  if (driver.coil)
+    inputs.coil.emplace().zone = driver.coil->zone;
   if (!driver.diaphragm)
-    return;
-  driver.diaphragm->rim_stiffness = driver.diaphragm->rim_bending_stiffness = {};
-  for (ZoneConfig &zone : driver.diaphragm->zones) {
-    zone.layers.clear(); // which entries of the stiffness they have is seen in the list of terms
-    zone.tension = {};
+    return inputs;
+  const DiaphragmConfig &diaphragm = *driver.diaphragm;
+  DiaphragmConfig &shell = inputs.diaphragm.emplace();
+  shell.surface_mesh = diaphragm.surface_mesh;
+  shell.rim = diaphragm.rim;
+  shell.degree = diaphragm.degree;
+  shell.elements_per_wavelength = diaphragm.elements_per_wavelength;
+  for (const ZoneConfig &zone : diaphragm.zones) {
+    ZoneConfig &ring = shell.zones.emplace_back();
+    ring.name = zone.name;
+    ring.outer_radius = zone.outer_radius;
+    ring.shape = zone.shape;
+    ring.rise = zone.rise;
+    ring.waves = zone.waves;
   }
+  return inputs;
 }
 
-/// Values, which are seen in the list of terms as far as matrices hold them.
-void drop_coefficients(NetworkElementConfig &element) {
-  element.value = element.table = {};
-  for (Located<double> *size : {&element.radius, &element.inner_radius, &element.end_radius, &element.gap,
-                                &element.width, &element.length, &element.area, &element.surface_area})
-    *size = {};
-  element.flange = {};
-  element.closed = {};
+/// How an element is connected; its values are in coefficients.
+NetworkElementConfig matrix_inputs(const NetworkElementConfig &element) {
+  NetworkElementConfig inputs;
+  inputs.name = element.name;
+  inputs.kind = element.kind;
+  inputs.from = element.from;
+  inputs.to = element.to;
+  inputs.second_from = element.second_from;
+  inputs.second_to = element.second_to;
+  inputs.control = element.control;
+  inputs.part = element.part;
+  return inputs;
 }
 
-/// The case without what is in coefficients, in files' names and in what is asked of the solution. A key that
-/// isn't named here counts as one that matrices depend on.
-Case without_coefficients(Case config) {
-  config.file.clear();
-  config.title = {};
-  config.air = {};
-  config.materials.clear();
-  config.source = {};
-  config.sweep = {};
-  config.analyses.clear();
-  config.studies.clear();
-  config.output = {};
-  config.ear.table = {};
-  config.ear.lowest = config.ear.highest = std::nullopt;
+NetworkConfig matrix_inputs(const NetworkConfig &network) {
+  NetworkConfig inputs;
+  inputs.plug = network.plug;
+  inputs.spice = network.spice;
+  for (const NetworkElementConfig &element : network.elements)
+    inputs.elements.push_back(matrix_inputs(element));
+  inputs.ports = network.ports;
+  inputs.terminals = network.terminals;
+  return inputs;
+}
+
+/// The part of a case that decides on its matrices and vectors, beside the list of its terms: the meshes, and
+/// where on them the parts of the earphone are. All else is in coefficients, or seen in that list: which
+/// entries of a stiffness a laminate has, whether a loss is there, what an ear's or an element's circuit
+/// looks like.
+Case matrix_inputs(const Case &config) {
+  Case inputs;
+  inputs.geometry = config.geometry;
+  inputs.parts = config.parts;
+  inputs.mesh = config.mesh;
+  for (const DriverConfig &driver : config.drivers)
+    inputs.drivers.push_back(matrix_inputs(driver));
+  for (const VolumeConfig &volume : config.volumes)
+    inputs.volumes.emplace_back().name = volume.name;
+  for (const SurfaceConfig &surface : config.surfaces) {
+    SurfaceConfig &boundary = inputs.surfaces.emplace_back();
+    boundary.name = surface.name;
+    boundary.model = surface.model;
+    boundary.wall_losses = surface.wall_losses;
+  }
+  inputs.probes = config.probes;
+  inputs.ear.model = config.ear.model;
+  inputs.ear.surface = config.ear.surface;
+  inputs.ear.node = config.ear.node;
+  inputs.ear.sections = config.ear.sections;
   if (config.leak)
-    config.leak.emplace();
+    inputs.leak.emplace();
   if (config.housing)
-    config.housing.emplace();
-  config.armatures.clear();
-  config.moving_coils.clear();
+    inputs.housing.emplace();
   if (config.network)
-    for (NetworkElementConfig &element : config.network->elements)
-      drop_coefficients(element);
-  for (DriverConfig &driver : config.drivers)
-    drop_coefficients(driver);
-  for (VolumeConfig &volume : config.volumes) {
-    VolumeConfig narrow;
-    narrow.name = volume.name;
-    volume = narrow;
-  }
-  for (SurfaceConfig &surface : config.surfaces) {
-    surface.resistance = surface.surface_density = {};
-    surface.radiation = {};
-    surface.closed = {};
-  }
-  return config;
+    inputs.network = matrix_inputs(*config.network);
+  return inputs;
 }
 
 /// The config as text, whether its values were written or are defaults.
@@ -85,7 +105,7 @@ std::string text_of(const Case &config) {
 std::string matrix_signature(const Case &config, const MeshFacts &facts) {
   ProblemOutline outline;
   add_case_terms(config, facts, nullptr, outline);
-  std::string text = text_of(without_coefficients(config));
+  std::string text = text_of(matrix_inputs(config));
   for (const std::string &line : outline.lines)
     text += line + "\n";
   return text;
@@ -93,7 +113,7 @@ std::string matrix_signature(const Case &config, const MeshFacts &facts) {
 
 bool same_matrices(const Case &base, const Case &changed, const MeshFacts &facts) {
   // The facts are no use to another geometry.
-  return text_of(without_coefficients(base)) == text_of(without_coefficients(changed)) &&
+  return text_of(matrix_inputs(base)) == text_of(matrix_inputs(changed)) &&
          matrix_signature(base, facts) == matrix_signature(changed, facts);
 }
 
