@@ -58,7 +58,8 @@ const ReducedModel &with_static_limit(const Model &model, FastSweep &sweep) {
 
 std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
                                           const DistortionConfig &config,
-                                          const std::filesystem::path &directory, spdlog::logger &log) {
+                                          const std::filesystem::path &directory, spdlog::logger &log,
+                                          const std::function<void(const std::string &)> &warn) {
   const MPI_Comm communicator = model.air().communicator();
   const std::vector<LargeSignalDriver> drivers = large_signal_drivers(model, communicator);
   for (const LargeSignalDriver &driver : drivers)
@@ -77,7 +78,7 @@ std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
     write_distortion(directory, found);
     log.info("{}", describe_distortion(found, figures));
     for (const std::string &text : study.warnings())
-      log.warn("warning: {}", text);
+      warn(text);
   });
   return figures;
 }

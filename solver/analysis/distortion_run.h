@@ -8,6 +8,8 @@
 #include <spdlog/logger.h>
 
 #include <filesystem>
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace earshot {
@@ -17,7 +19,8 @@ namespace earshot {
 /// @throws UserError, FactorizationError
 std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
                                           const DistortionConfig &config,
-                                          const std::filesystem::path &directory, spdlog::logger &log);
+                                          const std::filesystem::path &directory, spdlog::logger &log,
+                                          const std::function<void(const std::string &)> &warn);
 
 } // namespace earshot
 
