@@ -1,5 +1,6 @@
 #include "solver/mesh/cad_file.h"
 
+#include "solver/config/text_file.h"
 #include "solver/config/units.h"
 #include "solver/mesh/silent_output.h"
 
@@ -22,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace occ = gmsh::model::occ;
 
-constexpr double largest_file = 64e6; // [bytes]: some minutes and 2 GB of OpenCASCADE's memory
+constexpr std::size_t largest_file = 64 << 20; // [bytes]: some minutes and 2 GB of OpenCASCADE's memory
 
 enum class CadFormat { step, iges, brep };
 
@@ -110,19 +111,14 @@ private:
 
 std::string checked_bytes(const Located<std::string> &file, CadFormat format) {
   const FormatName name = name_of(format);
-  std::error_code error;
-  if (!fs::is_regular_file(file.value, error))
-    throw UserError(file.where, fmt::format("{} is no regular file", file.value));
-  const double size = static_cast<double>(fs::file_size(file.value, error));
-  if (size > largest_file)
-    throw UserError(file.where,
-                    fmt::format("{} holds {:.0f} MB, expected at most {:.0f} MB: leave out of the export "
-                                "what the air doesn't touch",
-                                file.value, 1e-6 * size, 1e-6 * largest_file));
-  std::ifstream stream(file.value, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  std::string bytes;
+  try {
+    bytes = read_text_file(file, largest_file);
+  } catch (const UserError &error) { // of the file itself, which has no line
+    throw UserError(file.where, fmt::format("{}: {}", file.value, error.diagnostics().front().message));
+  }
   if (bytes.empty())
-    throw UserError(file.where, fmt::format("{} is empty or can't be read", file.value));
+    throw UserError(file.where, fmt::format("{} is empty", file.value));
   constexpr std::size_t ends = 4096;
   if (!looks_like(format, bytes.substr(0, ends)))
     throw UserError(file.where, fmt::format("{} is no {} file: expected {} in its first lines", file.value,

@@ -67,6 +67,10 @@ void write_step(const Case &config, const Profile *diaphragm, const std::string 
       gmsh::write(file);
     });
   }
+  name_products(file, names);
+}
+
+void name_products(const std::string &file, const std::vector<std::string> &names) {
   std::ifstream stream(file);
   const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
   std::ofstream(file) << with_names(text, names);

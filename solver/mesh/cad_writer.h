@@ -5,6 +5,7 @@
 #include "solver/mesh/profile.h"
 
 #include <string>
+#include <vector>
 
 namespace earshot {
 
@@ -14,6 +15,9 @@ namespace earshot {
 /// @param diaphragm as build_air_mesh()
 /// @throws UserError when the case has neither template nor parts, or when they don't fit
 void write_step(const Case &config, const Profile *diaphragm, const std::string &file);
+
+/// Gives the solids of a STEP file that gmsh has written their names, in the order of their tags.
+void name_products(const std::string &file, const std::vector<std::string> &names);
 
 } // namespace earshot
 

@@ -115,9 +115,9 @@ TEST_F(CadFiles, FilesThatAreNoneAreRefusedWithOneMessage) {
   expect_refused(step("hollow.step"), {"hollow.step", "no shape"});
   std::ofstream(path("vast.step")) << "ISO-10303-21;\n";
   std::filesystem::resize_file(path("vast.step"), 100000000); // a hole on the disk
-  expect_refused(step("vast.step"), {"holds 100 MB, expected at most 64 MB"});
+  expect_refused(step("vast.step"), {"vast.step: found a file of 95.37 MiB, expected at most 64 MiB"});
   std::filesystem::create_directory(path("folder.step"));
-  expect_refused(step("folder.step"), {"is no regular file"});
+  expect_refused(step("folder.step"), {"folder.step: found a directory"});
   CadConfig wrong_key;
   wrong_key.iges = at_line(path("text.step"), 3);
   expect_refused(wrong_key, {"is no IGES file"});
