@@ -207,12 +207,11 @@ std::vector<std::string> read_cad_file(const CadConfig &cad, const GmshSession &
   try {
     gmsh.run("reading " + file.value, [&] {
       gmsh::option::setString("Geometry.OCCTargetUnit", "MM");
+      if (!cad.unit.value
+               .empty()) // of a BREP file, whose shapes scale exactly as they are read, not afterwards
+        gmsh::option::setNumber("Geometry.OCCScaling", metres_in(cad.unit) / cad_unit);
       // of parts also faces that bound no solid
       occ::importShapes(copy.file, shapes, cad.holds.value == "air", name.gmsh);
-      if (format == CadFormat::brep && !cad.unit.value.empty()) {
-        const double factor = metres_in(cad.unit) / cad_unit;
-        occ::dilate(shapes, 0, 0, 0, factor, factor, factor);
-      }
       if (cad.heal > 0)
         notes = heal(shapes, cad.heal);
       require_solids(file, shapes);

@@ -32,15 +32,15 @@ std::vector<std::string> volume_names() {
   return names;
 }
 
-/// Gives the products, which OpenCASCADE calls "Open CASCADE STEP translator 7.6 1.<k>", or without ".<k>"
-/// where there is one only, their names.
+/// Gives the products, which OpenCASCADE calls "Open CASCADE STEP translator 7.6 <n>.<k>", or without ".<k>"
+/// where there is one only, their names; n counts what the process has written.
 std::string with_names(const std::string &text, const std::vector<std::string> &names) {
   const std::regex product(names.size() > 1 ? R"('Open CASCADE STEP translator [0-9.]+\s+\d+\.(\d+)')"
                                             : R"('Open CASCADE STEP translator [0-9.]+\s+(\d+)')");
   std::string result;
   auto from = text.cbegin();
   for (std::sregex_iterator match(text.begin(), text.end(), product), end; match != end; ++match) {
-    const std::size_t k = std::stoul((*match)[1].str());
+    const std::size_t k = names.size() > 1 ? std::stoul((*match)[1].str()) : 1;
     result.append(from, (*match)[0].first);
     result += k >= 1 && k <= names.size() && !names[k - 1].empty() ? "'" + names[k - 1] + "'" : match->str();
     from = (*match)[0].second;
