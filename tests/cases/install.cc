@@ -42,18 +42,19 @@ TEST_F(InstalledTree, HoldsProgramConfigsMeshesAndDocs) {
     EXPECT_TRUE(fs::exists(tree / file)) << file;
 }
 
-TEST_F(InstalledTree, RunsTheDefaultCaseFromItsNewPlace) {
-  const std::string config = (tree / "share/earshot/configs/single_dynamic.toml").string();
-  // As it is but for a coarse mesh and one frequency: seconds in place of minutes.
-  const Outcome outcome =
-      run({"run", config, "-o", "out", "--set", "mesh.size=3 mm", "--set", "mesh.elements_per_wavelength=1",
-           "--set", "sweep.frequencies=[\"1 kHz\"]", "--set", "output.field_frequencies=[\"1 kHz\"]"});
-  ASSERT_EQ(outcome.code, 0) << outcome.err;
-  const Table response = read_table(directory->path / "out/response.csv");
-  ASSERT_EQ(response.rows.size(), 1u);
-  // The default case has 136.5 dB; this mesh is six times coarser than the limit for 20 kHz, and fine at 1
-  // kHz.
-  EXPECT_NEAR(response.column("spl_db")[0], 136.5, 1.0);
+TEST_F(InstalledTree, RunsCasesFromItsNewPlace) {
+  // A case of the tree with its included files, and a small one with a mesh: minutes of the default case are
+  // saved.
+  const std::string config = (tree / "share/earshot/configs/lumped_hybrid.toml").string();
+  const Outcome lumped = run({"run", config, "-o", "lumped"}),
+                meshed = run({"run", small_case, "-o", "meshed"});
+  ASSERT_EQ(lumped.code, 0) << lumped.err;
+  ASSERT_EQ(meshed.code, 0) << meshed.err;
+  const Outcome built = run_earshot({"run", small_case, "-o", "built"}, directory->path);
+  ASSERT_EQ(built.code, 0) << built.err;
+  EXPECT_FALSE(read_table(directory->path / "lumped/response.csv").rows.empty());
+  EXPECT_EQ(read_text(directory->path / "meshed/response.csv"),
+            read_text(directory->path / "built/response.csv"));
 }
 
 TEST_F(InstalledTree, PrintsTheReferenceThatItHolds) {
