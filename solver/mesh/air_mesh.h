@@ -35,7 +35,7 @@ struct AirMesh {
     std::array<int, 3> vertices, opposite;
   };
   std::vector<FacePair> pairs;
-  int straightened_cells = 0; ///< cells that had curved edges flattened, which would have folded them
+  int straightened_cells = 0;     ///< cells that had curved edges flattened, which would have folded them
   std::vector<std::string> notes; ///< what was mended in the geometry, a line each
 
   int volume_index(const std::string &name) const;  ///< -1 when absent

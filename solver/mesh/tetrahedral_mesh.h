@@ -24,7 +24,7 @@ struct TetrahedralMesh {
   std::vector<std::string> volumes, surfaces;
   std::vector<Triangle> triangles;
   std::vector<std::string> empty_groups; ///< names that the file lists and no element has
-  int straightened_cells = 0; ///< cells whose curved edges were flattened to keep them from folding
+  int straightened_cells = 0;     ///< cells whose curved edges were flattened to keep them from folding
   std::vector<std::string> notes; ///< what was mended in the geometry, a line each
 };
 

@@ -215,8 +215,8 @@ TEST(BadInput, ADriverIsAShellOrAPiston) {
                     "driver[0]: found more than one, expected exactly one of diaphragm, piston"});
   const auto begin = valid_case.find("[[driver.diaphragm.zone]]"), end = valid_case.find("[driver.motor]");
   const std::string shell = valid_case.substr(begin, end - begin);
-  expect_complaint({shell, "", "[[driver]]",
-                    "driver[0]: found none, expected exactly one of diaphragm, piston"});
+  expect_complaint(
+      {shell, "", "[[driver]]", "driver[0]: found none, expected exactly one of diaphragm, piston"});
   expect_complaint({"[driver.coil]\nzone = \"seat\"\nmass = \"6 mg\"\n", "", "name = \"dynamic\"",
                     "driver[0].name: found driver \"dynamic\" with a diaphragm and no coil, expected a table "
                     "[driver.coil]"});
