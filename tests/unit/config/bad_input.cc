@@ -33,12 +33,14 @@ TEST(BadInput, UnknownKeysComeWithTheNearestName) {
   expect_complaint(
       {"temperature =", "temprature =", "temprature",
        "air.temprature: found an unknown key, expected one of \"temperature\", \"static_pressure\", "
-       "\"relative_humidity\", \"losses\"; did you mean \"temperature\"?"});
+       "\"relative_humidity\", \"losses\", \"density\", \"sound_speed\", \"viscosity\", "
+       "\"heat_capacity_ratio\", "
+       "\"prandtl\"; did you mean \"temperature\"?"});
   expect_complaint(
       {"[[probe]]", "[[prob]]", "[[prob]]",
        "prob: found an unknown key, expected one of \"title\", \"air\", \"material\", \"magnetic_material\", "
        "\"geometry\", \"part\", \"mesh\", \"driver\", \"volume\", \"surface\", \"probe\", \"source\", "
-       "\"ear\", \"leak\", \"shell\", \"network\", \"armature\", \"moving_coil\", \"sweep\", \"analysis\", "
+       "\"ear\", \"leak\", \"housing\", \"network\", \"armature\", \"moving_coil\", \"sweep\", \"analysis\", "
        "\"study\", \"output\"; did you mean \"probe\"?"});
   expect_complaint(
       {"thickness = \"26 um\"", "thickness = \"26 um\", angel = \"3 deg\"", "layers = [{ material = \"PET\"",

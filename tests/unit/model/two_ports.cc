@@ -110,7 +110,7 @@ TEST_F(NetworkCase, TablesThatEndWithinTheBandAreRefused) {
   const std::string plug =
       element("name = \"r\"\nkind = \"resistance\"\nfrom = \"plug\"\nto = \"a\"\nvalue = \"1 ohm\"");
   const std::string found =
-      " reaches from 500 Hz to 2000 Hz, but frequencies from 100 Hz to 8000 Hz are asked "
+      " reaches from 500 Hz to 2 kHz, but frequencies from 100 Hz to 8 kHz are asked "
       "for, expected a table of this range, or extrapolate = true, which holds it constant "
       "beyond its ends";
   EXPECT_EQ(complaint(plug + impedance_table("z.csv") + sweep),
@@ -135,7 +135,7 @@ TEST_F(NetworkCase, TablesThatEndWithinTheBandAreRefused) {
 TEST_F(NetworkCase, TablesOfTwoPortsMustBeFinite) {
   write("t.csv", heading + "10,1,0,4,0,0,0,1,0\n20000,1,0,inf,0,0,0,1,0\n");
   EXPECT_EQ(complaint(chain_table("t.csv") + load),
-            "case.toml:6: network.element[0].table: found values in t.csv that are not finite at 20000 Hz");
+            "case.toml:6: network.element[0].table: found values in t.csv that are not finite at 20 kHz");
   write("t.s2p", "# kHz S RI R 0\n0.01 0 0 1 0 1 0 0 0\n20 0 0 1 0 1 0 0 0\n");
   EXPECT_EQ(complaint(chain_table("t.s2p") + load), "case.toml:6: network.element[0].table: t.s2p:1: found "
                                                     "'r', expected an option line such as '# Hz S RI R "

@@ -20,11 +20,9 @@ TEST(RunRecord, SummaryIsJsonThatSaysWhatTheRunDid) {
   record.factorisations = 61;
   record.peak_memory_mib = {400, 300};
   record.versions = {{"VTK", "9.1.0"}};
-  record.figures = {{"spl_100hz_db", std::nan("")},
-                    {"spl_1khz_db", 93.5},
-                    {"largest_excursion_mm", 0.3},
-                    {"excursion_woofer_mm", 0.3, "woofer"},
-                    {"excursion_tweeter_mm", 0.02, "tweeter"}};
+  record.figures = {{"spl_100hz_db", std::nan("")},         {"spl_1khz_db", 93.5},
+                    {"largest_excursion_mm", 0.3},          {"largest_excursion_hz", 250},
+                    {"excursion_woofer_mm", 0.3, "woofer"}, {"excursion_tweeter_mm", 0.02, "tweeter"}};
   write_summary(directory.path, record);
   const auto json = nlohmann::json::parse(read_text(directory.path / "summary.json"));
   EXPECT_EQ(json["counts"]["air unknowns"], 12345678901);

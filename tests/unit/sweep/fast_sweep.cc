@@ -127,8 +127,9 @@ TEST(FastSweep, StaysWithinItsToleranceOfDirectSolves) {
                    error = std::abs(found[k].outputs[l] - exact[k].outputs[l]) / size,
                    estimate = found[k].output_errors[l] / size;
       EXPECT_LT(error, goal.tolerance) << found[k].frequency << " Hz";
-      // Ten is what the estimate promises.
-      EXPECT_LT(error, 10 * (estimate + round_off[l])) << found[k].frequency << " Hz";
+      // Ten is what the estimate promises. A millionth of the tolerance is of no account: errors down there
+      // are round-off of the projection, which scatters from point to point.
+      EXPECT_LT(error, 10 * (estimate + round_off[l]) + 1e-6 * goal.tolerance) << found[k].frequency << " Hz";
     }
 }
 
