@@ -92,9 +92,13 @@ double full_level(DirectSweep &direct, const Parameter &parameter, double value,
   return sound_pressure_level(point.outputs[eardrum - outputs.begin()]);
 }
 
+double step_of(const Parameter &parameter) {
+  return parameter.value == 0 ? 1e-3 : 2e-3 * std::abs(parameter.value);
+}
+
 /// d(level)/d(value) by differences of fourth order, or to one side from zero.
 double full_slope(DirectSweep &direct, const Parameter &parameter, double frequency) {
-  const double h = parameter.value == 0 ? 1e-3 : 2e-3 * std::abs(parameter.value);
+  const double h = step_of(parameter);
   const auto level = [&](double steps) {
     return full_level(direct, parameter, parameter.value + steps * h, frequency);
   };
@@ -125,8 +129,11 @@ TEST(Sensitivities, EqualDifferencesOfFullProblems) {
                  error = std::abs(found.db_per_unit[k] / expected - 1);
     if (rank == 0)
       std::printf("%-56s %13.6e %13.6e %9.1e\n", found.key.c_str(), found.db_per_unit[k], expected, error);
-    // Round-off of the levels, some 1e-11 dB, over a step that changes them by 1e-4 dB or more.
-    EXPECT_LT(error, 1e-5) << found.key;
+    // Round-off of the levels, some 1e-11 dB and here five times as much, over the step's change of them: of
+    // a coil's height that is 2e-6 dB, of all else 1e-4 dB or more.
+    constexpr double round_off_db = 5e-11;
+    const double change_db = std::abs(expected) * step_of(parameter(found.key));
+    EXPECT_LT(error, 1e-5 + round_off_db / change_db) << found.key;
   }
 }
 
