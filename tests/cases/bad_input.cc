@@ -81,7 +81,7 @@ TEST_F(BadInput, EarTablesThatCannotBeUsed) {
   refuse(header + "100,1e7,1\n50,1e7,1\n", "must rise");
   refuse(header + "100,nan,1\n500,1e7,1\n", "finite");
   refuse(header + "100,1e7,1\n500,1e7,1\n",
-         "reaches from 100 Hz to 500 Hz, but frequencies from 250 Hz to 2000 Hz");
+         "reaches from 100 Hz to 500 Hz, but frequencies from 250 Hz to 2 kHz");
 }
 
 TEST_F(BadInput, NetworksBesideAMeshAreCheckedBeforeMeshing) {
@@ -103,7 +103,7 @@ TEST_F(BadInput, NetworksBesideAMeshAreCheckedBeforeMeshing) {
   write_file(directory.path / "z.csv", "frequency_hz,resistance_ohm,reactance_ohm\n20,8,0\n1000,8,0\n");
   refuse(from + "kind = \"impedance_table\"\ntable = \"z.csv\"\n",
          {"case.toml:6: network.element[0].table",
-          "reaches from 20 Hz to 1000 Hz, but frequencies from 250 Hz to 2000"});
+          "reaches from 20 Hz to 1 kHz, but frequencies from 250 Hz to 2 kHz"});
 }
 
 TEST_F(BadInput, OutputFoldersThatCannotBeWrittenAreFoundBeforeTheSolve) {
