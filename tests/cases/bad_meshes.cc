@@ -95,9 +95,9 @@ TEST_F(BadMeshes, MeshesInTheWrongUnit) {
 
 /// Loss of accuracy is no bad input: exit code 1, the frequency, the likely cause, and no trace of the stack.
 TEST_F(BadMeshes, AMatrixThatCannotBeSolvedNamesFrequencyAndCause) {
-  const Outcome outcome = run_earshot(
-      {"run", small_case, "-q", "-o", "out", "--set", "driver[0].motor.resistance=\"1e-25 ohm\""},
-      directory.path);
+  const Outcome outcome =
+      run_earshot({"run", small_case, "-q", "-o", "out", "--set", "driver[0].motor.resistance=\"1e-25 ohm\""},
+                  directory.path);
   EXPECT_EQ(outcome.code, 1) << outcome.err;
   EXPECT_NE(outcome.err.find("unknowns at 250 Hz: the matrix is singular"), std::string::npos) << outcome.err;
   EXPECT_NE(outcome.err.find("Likely"), std::string::npos) << outcome.err;

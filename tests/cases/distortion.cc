@@ -36,7 +36,9 @@ TEST_F(DistortionRuns, FallWithThePowersOfTheLevelToTheLinearResponse) {
               0.01); // 10 mV against 1 V; the tolerance
   for (const std::size_t k : {2, 3}) {
     EXPECT_NEAR(column("h2_percent")[k + 2] / column("h2_percent")[k], 2, 0.02);
-    EXPECT_NEAR(column("h3_percent")[k + 2] / column("h3_percent")[k], 4, 0.08);
+    if (k == 2) { // the other frequency's third harmonic lies above the sweep
+      EXPECT_NEAR(column("h3_percent")[k + 2] / column("h3_percent")[k], 4, 0.08);
+    }
     EXPECT_GT(column("thd_alone_percent.stiffness")[k], 0);
     EXPECT_NEAR(column("excursion_mm.dynamic")[k + 2] / column("excursion_mm.dynamic")[k], 2, 0.02);
   }
