@@ -1,5 +1,6 @@
 #include "solver/sweep/fast_sweep.h"
 
+#include "solver/algebra/agreement.h"
 #include "solver/results/worse.h"
 #include "solver/sweep/reduced_sweep.h"
 
@@ -57,6 +58,14 @@ double FastSweep::excess(const SweepPoint &point) const {
   return excess(point.outputs, point.output_errors, point.round_off);
 }
 
+/// The same on every rank.
+std::vector<double> FastSweep::excesses(const std::vector<SweepPoint> &points) const {
+  std::vector<double> values;
+  for (const SweepPoint &point : points)
+    values.push_back(excess(point));
+  return agreed(std::move(values), problem_.partition.communicator);
+}
+
 void FastSweep::add_candidates(const std::vector<Factors> &candidates) {
   candidates_.insert(candidates_.end(), candidates.begin(), candidates.end());
   record_.converged = record_.converged && candidates.empty();
@@ -80,7 +89,7 @@ std::vector<double> FastSweep::candidate_errors() const {
     errors.push_back(solved_.contains(candidates_[errors.size()])
                          ? 0
                          : excess(estimated.solution.outputs, estimated.errors, estimated.round_off));
-  return errors;
+  return agreed(std::move(errors), problem_.partition.communicator);
 }
 
 bool FastSweep::step() {
@@ -101,6 +110,8 @@ bool FastSweep::step() {
     return confirm(errors);
   if (record_.factorizations >= options_.max_factorizations)
     return give_up("it may take no more factorisations");
+  if (static_cast<Index>(basis_->size()) == problem_.partition.total)
+    return give_up("its basis holds every direction");
   if (is_too_slow())
     return give_up("solving each point takes less time");
   if (!makes_progress(errors))
@@ -161,11 +172,12 @@ FastAnswers FastSweep::answer(std::span<const Factors> points, const GoOn &go_on
   FastAnswers answers;
   while ((answers.finished = run(go_on))) {
     answers.points = evaluate(points);
+    const std::vector<double> errors = excesses(answers.points);
     double largest = 0;
     std::size_t worst = 0;
     for (std::size_t k = 0; k < points.size(); ++k)
-      if (!(excess(answers.points[k]) <= largest))
-        largest = excess(answers.points[worst = k]);
+      if (!(errors[k] <= largest))
+        largest = errors[worst = k];
     if (largest <= 1)
       break;
     if (!record_.converged) {
@@ -176,9 +188,9 @@ FastAnswers FastSweep::answer(std::span<const Factors> points, const GoOn &go_on
   }
   budget_ = {};
   answers.points = evaluate(points);
+  const std::vector<double> errors = excesses(answers.points);
   record_.answered =
-      answers.finished && std::all_of(answers.points.begin(), answers.points.end(),
-                                      [this](const auto &point) { return excess(point) <= 1; });
+      answers.finished && std::all_of(errors.begin(), errors.end(), [](double error) { return error <= 1; });
   note_round_off(answers.points);
   return answers;
 }
@@ -186,9 +198,9 @@ FastAnswers FastSweep::answer(std::span<const Factors> points, const GoOn &go_on
 /// Solves those that the basis doesn't answer well enough, and adds nothing to it.
 /// @return false when it was stopped
 bool FastSweep::answer_directly(std::span<const Factors> points, const GoOn &go_on) {
-  const std::vector<SweepPoint> found = evaluate(points);
+  const std::vector<double> errors = excesses(evaluate(points));
   for (std::size_t k = 0; k < points.size(); ++k) {
-    if (excess(found[k]) <= 1)
+    if (errors[k] <= 1)
       continue;
     solve_directly(points[k], false);
     ++record_.direct_points;

@@ -129,6 +129,7 @@ private:
 
   double excess(const std::vector<Complex> &outputs, const std::vector<double> &errors,
                 const std::vector<double> &round_off) const;
+  std::vector<double> excesses(const std::vector<SweepPoint> &points) const;
   void find_adjoints();
   std::vector<double> candidate_errors() const;
   bool makes_progress(const std::vector<double> &errors);
@@ -140,6 +141,7 @@ private:
   void extend(const Factors &point, const DirectSolve &solve);
   void expand_at(const Factors &point);
   void correct_around(const Factors &point);
+  std::vector<double> goal_errors(std::span<const Factors> points) const;
   std::vector<Correction> points_to_correct(const Factors &point) const;
   void add_corrections(const std::vector<Correction> &corrections);
   bool confirm(const std::vector<double> &errors);

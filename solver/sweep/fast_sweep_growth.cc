@@ -1,4 +1,5 @@
 // How a fast sweep's basis grows: direct solves that join it, and corrections around them.
+#include "solver/algebra/agreement.h"
 #include "solver/results/worse.h"
 #include "solver/sweep/fast_sweep.h"
 
@@ -99,7 +100,7 @@ std::vector<double> FastSweep::learn(const Factors &point) {
       calibration.amplification[l] = errors[l] / (before.residual * before.adjoint_residuals[l]);
   }
   calibrations_.push_back(std::move(calibration));
-  return errors;
+  return agreed(std::move(errors), problem_.partition.communicator);
 }
 
 /// Adds a solve's vectors, and more of their small parts as long as the model doesn't give back what was
@@ -111,8 +112,9 @@ void FastSweep::extend(const Factors &point, const DirectSolve &solve) {
     basis_->extend(solve.vectors, solve.vectors, options_.negligible);
     projection_->update();
     const double left =
-        excess(solve.answer.outputs, distances(model().solve(point).outputs, solve.answer.outputs),
-               solve.answer.round_off);
+        agreed(excess(solve.answer.outputs, distances(model().solve(point).outputs, solve.answer.outputs),
+                      solve.answer.round_off),
+               problem_.partition.communicator);
     if (left <= good_enough || !(left < previous / 2) || options_.negligible <= least)
       return;
     previous = left;
@@ -137,6 +139,17 @@ void FastSweep::correct_around(const Factors &point) {
   }
 }
 
+/// Each point's error of each goal over its tolerance, beyond round-off. The same on every rank.
+std::vector<double> FastSweep::goal_errors(std::span<const Factors> points) const {
+  std::vector<double> errors;
+  for (const EstimatedSolution &estimated : estimate().evaluate(points))
+    for (const auto &[output, tolerance] : options_.goals) {
+      const double error = estimated.errors[output] - estimated.round_off[output];
+      errors.push_back(error <= 0 ? 0 : error / (tolerance * std::abs(estimated.solution.outputs[output])));
+    }
+  return agreed(std::move(errors), problem_.partition.communicator);
+}
+
 /// Points spread over the neighbourhood that are not good enough yet.
 std::vector<FastSweep::Correction> FastSweep::points_to_correct(const Factors &point) const {
   std::vector<std::size_t> near;
@@ -146,18 +159,15 @@ std::vector<FastSweep::Correction> FastSweep::points_to_correct(const Factors &p
       near.push_back(k);
       factors.push_back(candidates_[k]);
     }
-  const std::vector<EstimatedSolution> solutions = estimate().evaluate(factors);
+  const std::vector<double> errors = goal_errors(factors);
   std::vector<Correction> wanting;
   for (std::size_t k = 0; k < near.size(); ++k) {
     if (solved_.contains(factors[k]))
       continue;
     Correction correction{near[k], {}};
-    for (const Goal &goal : options_.goals) {
-      const std::size_t l = goal.output;
-      const double error = solutions[k].errors[l] - solutions[k].round_off[l];
-      if (!(error <= good_enough * goal.tolerance * std::abs(solutions[k].solution.outputs[l])))
-        correction.outputs.push_back(l);
-    }
+    for (std::size_t g = 0; g < options_.goals.size(); ++g)
+      if (!(errors[k * options_.goals.size() + g] <= good_enough))
+        correction.outputs.push_back(options_.goals[g].output);
     if (!correction.outputs.empty())
       wanting.push_back(std::move(correction));
   }

@@ -40,7 +40,8 @@ ReducedBasis::ReducedBasis(const FrequencyProblem &problem, std::span<const doub
       field.rows.push_back(unknown - partition_.begin);
       field.weights.push_back(weights[unknown]);
     }
-    if (sum_over_ranks(field.rows.size(), partition_.communicator) <= small_field)
+    field.total_rows = sum_over_ranks(field.rows.size(), partition_.communicator);
+    if (field.total_rows <= small_field)
       add_unit_vectors(field);
     fields_.push_back(std::move(field));
   }
@@ -65,6 +66,8 @@ void ReducedBasis::add_unit_vectors(Field &field) {
 void ReducedBasis::extend(const std::vector<std::vector<Complex>> &vectors,
                           const std::vector<std::vector<Complex>> &references, double negligible) {
   for (Field &field : fields_) {
+    if (is_full(field))
+      continue;
     const std::size_t n_rows = field.rows.size(), width = 2 * vectors.size();
     std::vector<double> candidates(n_rows * width), sizes(vectors.size());
     for (std::size_t i = 0; i < n_rows; ++i) {
@@ -102,7 +105,7 @@ void ReducedBasis::extend(Field &field, std::vector<double> candidates, std::vec
   const std::size_t n_before = field.n_columns;
   for (int pass = 0; pass < 2 && n_before > 0; ++pass)
     orthogonalise(0, 0, width);
-  for (std::size_t k = 0; k < width; ++k) {
+  for (std::size_t k = 0; k < width && !is_full(field); ++k) {
     for (int pass = 0; pass < 2 && field.n_columns > n_before; ++pass)
       orthogonalise(n_before, k, 1);
     std::vector<double> column(n_rows), square(1);

@@ -15,6 +15,7 @@ public:
   /// Columns of one field. Rows are those that this rank owns of it, counted from its first row of all.
   struct Field {
     std::vector<Index> rows;
+    std::size_t total_rows = 0;      ///< on all ranks: no more columns than that are independent
     std::vector<double> weights;     ///< W of these rows
     std::size_t n_columns = 0;       ///< vectors so far
     std::size_t stride = 0;          ///< of `values`
@@ -42,6 +43,7 @@ public:
 
 private:
   void add_unit_vectors(Field &field);
+  bool is_full(const Field &field) const { return field.n_columns == field.total_rows; }
   void extend(Field &field, std::vector<double> candidates, std::vector<double> thresholds);
   void append(Field &field, const std::vector<double> &column);
 
