@@ -1,6 +1,7 @@
 #include "solver/app/report.h"
 
 #include "solver/analysis/frequency_sweep.h"
+#include "solver/config/network_check.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/config/units.h"
 #include "solver/mesh/checks.h"
@@ -81,7 +82,7 @@ std::string role_of(const std::string &surface, bool split, const Case &config) 
   for (const DriverConfig &driver : config.drivers)
     if (driver.surface.value == surface)
       return "driver " + driver.name.value;
-  if (config.ear.surface.value == surface && config.ear.node.value.empty())
+  if (config.ear.surface.value == surface && ends_surface(config.ear))
     return "ear: " + config.ear.model.value;
   if (config.network)
     for (const NetworkPortConfig &port : config.network->ports)
@@ -112,8 +113,12 @@ std::string describe_case(const Case &config, const AirProperties &air) {
   text += fmt::format("  {:<10} {} RMS, {}\n", "source", shown(config.source.voltage, unit::voltage),
                       shown(config.source.output_impedance, unit::electrical_resistance));
   const bool at_node = !config.ear.node.value.empty();
-  text += fmt::format("  {:<10} {} at {} '{}'\n", "ear", config.ear.model.value, at_node ? "node" : "surface",
-                      at_node ? config.ear.node.value : config.ear.surface.value);
+  if (config.ear.model.value == "none")
+    text += fmt::format("  {:<10} none\n", "ear");
+  else
+    text +=
+        fmt::format("  {:<10} {} at {} '{}'\n", "ear", config.ear.model.value, at_node ? "node" : "surface",
+                    at_node ? config.ear.node.value : config.ear.surface.value);
   text += fmt::format("  {:<10} {}\n", "sweep", sweep_text(config));
   text += "\nDrivers\n";
   for (const DriverConfig &driver : config.drivers)

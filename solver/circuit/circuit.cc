@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <stdexcept>
 
 namespace earshot {
@@ -41,6 +42,10 @@ ShuntedTransformer shunted_transformer(const TwoPort &t) {
 }
 
 } // namespace
+
+bool same_kind(CircuitDomain a, CircuitDomain b) {
+  return (a == CircuitDomain::acoustic) == (b == CircuitDomain::acoustic);
+}
 
 const char *name_of(CircuitDomain domain) {
   switch (domain) {
@@ -248,14 +253,18 @@ void Circuit::add_mutual(const std::string &coil1, const std::string &coil2, dou
       {"coils", times_iw(), true, {{first, second, -inductance}, {second, first, -inductance}}, ""});
 }
 
-void Circuit::add_potential_source(const std::string &name, const std::string &from, const std::string &to,
-                                   FrequencyLaw value) {
+void Circuit::add_probe(const std::string &name, const std::string &from, const std::string &to) {
   const Place flow = add_branch(name, from, to, true);
   std::vector<Entry> entries;
   add_flow(entries, {from, to}, flow, 1);
   add_difference(entries, flow, {from, to}, 1);
   elements_.push_back({"branch flows", one(), true, entries, ""});
-  sources_.push_back({name, flow, std::move(value)});
+}
+
+void Circuit::add_potential_source(const std::string &name, const std::string &from, const std::string &to,
+                                   FrequencyLaw value) {
+  add_probe(name, from, to);
+  sources_.push_back({name, {true, branches_.size() - 1}, std::move(value)});
 }
 
 void Circuit::add_potential_source(const std::string &name, const std::string &from, const std::string &to,
@@ -320,6 +329,60 @@ void Circuit::add_vcvs(const std::string &name, const Pair &out, const Pair &con
   add_difference(entries, flow, out, 1);
   add_difference(entries, flow, control, -gain);
   elements_.push_back({"controlled source " + name, one(), false, entries, "active"});
+}
+
+void Circuit::add_vccs(const std::string &name, const Pair &out, const Pair &control, FrequencyLaw gain) {
+  for (const std::string &node : {out.plus, out.minus, control.plus, control.minus})
+    add_node(node);
+  std::vector<Entry> entries;
+  add_between(entries, out, control, 1);
+  elements_.push_back({"controlled source " + name, std::move(gain), false, entries, "active"});
+}
+
+void Circuit::add_vcvs(const std::string &name, const Pair &out, const Pair &control, FrequencyLaw gain) {
+  add_node(control.plus);
+  add_node(control.minus);
+  const Place flow = add_branch(name, out.plus, out.minus, true);
+  std::vector<Entry> connection, controlled;
+  add_flow(connection, out, flow, 1);
+  add_difference(connection, flow, out, 1);
+  add_difference(controlled, flow, control, -1);
+  elements_.push_back({"branch flows", one(), true, connection, "active"});
+  elements_.push_back({"controlled source " + name, std::move(gain), false, controlled, "active"});
+}
+
+bool Circuit::is_reciprocal(const std::vector<Entry> &entries) const {
+  std::map<std::pair<Place, Place>, double> sums;
+  double largest = 0;
+  for (const Entry &entry : entries) {
+    sums[{entry.row, entry.column}] += entry.weight;
+    largest = std::max(largest, std::abs(entry.weight));
+  }
+  return std::all_of(sums.begin(), sums.end(), [&](const auto &sum) {
+    const auto &[row, column] = sum.first;
+    const double sign = same_kind(domain_of(row), domain_of(column)) ? 1 : -1;
+    const auto mirror = sums.find({column, row});
+    return std::abs(sum.second - sign * (mirror == sums.end() ? 0.0 : mirror->second)) <= 1e-14 * largest;
+  });
+}
+
+void Circuit::join_reciprocal_sources() {
+  const auto alone = [&](const Element &element) {
+    return element.law.symbol == "1" && !element.common_law && !is_reciprocal(element.entries);
+  };
+  for (std::size_t k = 0; k < elements_.size(); ++k)
+    for (std::size_t other = k + 1; other < elements_.size() && alone(elements_[k]); ++other) {
+      if (!alone(elements_[other]))
+        continue;
+      std::vector<Entry> together = elements_[k].entries;
+      together.insert(together.end(), elements_[other].entries.begin(), elements_[other].entries.end());
+      if (!is_reciprocal(together))
+        continue;
+      elements_[k].entries = std::move(together);
+      elements_[k].loss.clear(); // what one takes the other gives
+      elements_.erase(elements_.begin() + static_cast<std::ptrdiff_t>(other));
+      break;
+    }
 }
 
 void Circuit::add_cccs(const std::string &name, const Pair &out, const std::string &branch, double gain) {

@@ -20,6 +20,10 @@ namespace earshot {
 /// gyrator between mechanical and acoustic ones, and both are symmetric beside finite elements (Network).
 enum class CircuitDomain { acoustic, electrical, mechanical };
 
+/// Whether two places are of one kind: both electrical or mechanical, or both acoustic. Symmetric systems
+/// hold equal entries within a kind and opposite ones (in natural units) between the kinds (Network).
+bool same_kind(CircuitDomain a, CircuitDomain b);
+
 /// "acoustic", "electrical", "mechanical".
 const char *name_of(CircuitDomain domain);
 
@@ -116,6 +120,8 @@ public:
   /// The same behind a resistance, whose power is booked under `loss`.
   void add_potential_source(const std::string &name, const std::string &from, const std::string &to,
                             FrequencyLaw value, double resistance, const std::string &loss);
+  /// Holds two nodes at one potential and counts the flow between them: a source at rest.
+  void add_probe(const std::string &name, const std::string &from, const std::string &to);
   /// Sends a flow into `to`, taken from `from`.
   void add_flow_source(const std::string &name, const std::string &from, const std::string &to,
                        FrequencyLaw value);
@@ -135,11 +141,21 @@ public:
   /// Flow into side 1 = g potential(side2), flow into side 2 = -g potential(side1).
   void add_gyrator(const std::string &name, const Pair &side1, const Pair &side2, double transconductance);
 
-  /// Controlled sources. Flow from `out.plus` through the source to `out.minus`, or potential across `out`.
+  /// Controlled sources. Those by a potential may have a gain over frequency. Flow from `out.plus` through
+  /// the source to `out.minus`, or potential across `out`.
   void add_vccs(const std::string &name, const Pair &out, const Pair &control, double gain);
+  void add_vccs(const std::string &name, const Pair &out, const Pair &control, FrequencyLaw gain);
   void add_vcvs(const std::string &name, const Pair &out, const Pair &control, double gain);
+  void add_vcvs(const std::string &name, const Pair &out, const Pair &control, FrequencyLaw gain);
   void add_cccs(const std::string &name, const Pair &out, const std::string &branch, double gain);
   void add_ccvs(const std::string &name, const Pair &out, const std::string &branch, double gain);
+
+  /// Makes one element of each two controlled sources that are reciprocal together, as a gyrator of two G
+  /// sources is: a symmetric system has no place for one of them alone.
+  void join_reciprocal_sources();
+  /// Whether entries are equal in both triangles within a kind of domains and opposite between the kinds
+  /// (Network).
+  bool is_reciprocal(const std::vector<Entry> &entries) const;
 
   CircuitDomain domain() const { return domain_; }
   const std::vector<std::string> &nodes() const { return nodes_; } ///< without ground, in order of mention

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace earshot {
 
@@ -88,6 +89,25 @@ std::vector<std::string> floating_nodes(const Circuit &circuit) {
   return floating;
 }
 
+std::vector<bool> reached_nodes(const Circuit &circuit, const std::vector<Circuit::Place> &from) {
+  std::map<Circuit::Place, std::vector<Circuit::Place>> acted_on;
+  for (const Circuit::Element &element : circuit.elements())
+    for (const Circuit::Entry &entry : element.entries)
+      acted_on[entry.column].push_back(entry.row);
+  std::set<Circuit::Place> reached(from.begin(), from.end());
+  for (std::vector<Circuit::Place> edge = from; !edge.empty();) {
+    const Circuit::Place place = edge.back();
+    edge.pop_back();
+    for (const Circuit::Place &next : acted_on[place])
+      if (reached.insert(next).second)
+        edge.push_back(next);
+  }
+  std::vector<bool> nodes;
+  for (std::size_t k = 0; k < circuit.nodes().size(); ++k)
+    nodes.push_back(reached.count({false, k}) != 0);
+  return nodes;
+}
+
 std::vector<std::string> ideal_loops(const Circuit &circuit) {
   NodeSets sets(circuit);
   std::vector<std::string> closing;
@@ -97,26 +117,10 @@ std::vector<std::string> ideal_loops(const Circuit &circuit) {
   return closing;
 }
 
-bool same_kind(CircuitDomain a, CircuitDomain b) {
-  return (a == CircuitDomain::acoustic) == (b == CircuitDomain::acoustic);
-}
-
 std::string unsymmetric_element(const Circuit &circuit) {
-  for (const Circuit::Element &element : circuit.elements()) {
-    std::map<std::pair<Circuit::Place, Circuit::Place>, double> sums;
-    double largest = 0;
-    for (const Circuit::Entry &entry : element.entries) {
-      sums[{entry.row, entry.column}] += entry.weight;
-      largest = std::max(largest, std::abs(entry.weight));
-    }
-    for (const auto &[places, weight] : sums) {
-      const auto &[row, column] = places;
-      const double sign = same_kind(circuit.domain_of(row), circuit.domain_of(column)) ? 1 : -1;
-      const auto mirror = sums.find({column, row});
-      if (std::abs(weight - sign * (mirror == sums.end() ? 0.0 : mirror->second)) > 1e-14 * largest)
-        return element.name;
-    }
-  }
+  for (const Circuit::Element &element : circuit.elements())
+    if (!circuit.is_reciprocal(element.entries))
+      return element.name;
   return "";
 }
 

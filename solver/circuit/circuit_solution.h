@@ -35,12 +35,12 @@ private:
 /// Nodes from which no element leads on to ground: their potential is undefined.
 std::vector<std::string> floating_nodes(const Circuit &circuit);
 
+/// Whether what drives at the given places has an influence on each node, by the structure of the equations:
+/// a place acts on the rows of its column. In the order of `circuit.nodes()`.
+std::vector<bool> reached_nodes(const Circuit &circuit, const std::vector<Circuit::Place> &from);
+
 /// Names of branches without impedance that close a loop of such branches.
 std::vector<std::string> ideal_loops(const Circuit &circuit);
-
-/// Whether two places are of one kind: both electrical or mechanical, or both acoustic. Symmetric systems
-/// hold equal entries within a kind and opposite ones (in natural units) between the kinds (Network).
-bool same_kind(CircuitDomain a, CircuitDomain b);
 
 /// Name of the first element that has no place in a symmetric system, such as a controlled source, or a
 /// gyrator within a domain; empty when there is none.

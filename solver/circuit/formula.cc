@@ -1,82 +1,62 @@
 #include "solver/circuit/formula.h"
 
-#include <fmt/format.h>
-#include <muparserx/mpParser.h>
+#include "solver/files/user_text.h"
 
-#include <cctype>
+#include <fmt/format.h>
+
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
-#include <vector>
 
 namespace earshot {
-
-struct FrequencyFormula::Parser {
-  std::string text;
-  mup::Value omega{0.0}, frequency{0.0};
-  mup::ParserX parser{mup::pckCOMMON | mup::pckCOMPLEX};
-};
 
 namespace {
 
 std::string quoted(const std::string &text) {
-  constexpr std::size_t longest = 100;
-  return text.size() <= longest ? fmt::format("\"{}\"", text)
-                                : fmt::format("\"{}...\"", text.substr(0, longest));
+  return fmt::format("\"{}\"", excerpt(text));
 }
 
-std::string reason_of(const mup::ParserError &error, const std::vector<std::string> &names) {
-  if (error.GetCode() == mup::ecUNASSIGNABLE_TOKEN)
-    return fmt::format("found the unknown name \"{}\", expected numbers, functions or one of {}",
-                       error.GetToken(), fmt::join(names, ", "));
-  std::string reason = error.GetMsg();
-  if (!reason.empty() && reason.back() == '.')
-    reason.pop_back();
-  if (!reason.empty())
-    reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));
-  return reason;
+Expression parsed(const std::string &text) {
+  try {
+    return Expression(text);
+  } catch (const std::invalid_argument &error) {
+    throw std::invalid_argument(fmt::format("{}: {}", quoted(text), error.what()));
+  }
 }
 
 } // namespace
 
 FrequencyFormula::FrequencyFormula(const std::string &text, const std::map<std::string, double> &constants)
-    : parser_(std::make_shared<Parser>()) {
-  if (text.find('=') != std::string::npos) // muparserX would assign to a variable
-    throw std::invalid_argument(
-        fmt::format("{}: found \"=\", expected the formula's right side", quoted(text)));
-  parser_->text = text;
-  mup::ParserX &parser = parser_->parser;
+    : text_(text), expression_(parsed(text)) {
+  std::map<std::string, std::complex<double>> known{
+      {"omega", 0}, {"f", 0}, {"i", {0, 1}}, {"pi", std::numbers::pi}, {"e", std::numbers::e}};
   std::vector<std::string> names{"omega", "f", "i", "pi", "e"};
-  try {
-    parser.DefineVar("omega", mup::Variable(&parser_->omega));
-    parser.DefineVar("f", mup::Variable(&parser_->frequency));
-    for (const auto &[name, value] : constants) {
-      parser.DefineConst(name, value);
-      names.push_back(name);
-    }
-    parser.SetExpr(text);
-    parser.Eval();
-  } catch (const mup::ParserError &error) {
-    throw std::invalid_argument(fmt::format("{}: {}", quoted(text), reason_of(error, names)));
+  for (const auto &[name, value] : constants) {
+    known[name] = value;
+    names.push_back(name);
+  }
+  for (const std::string &name : expression_.names()) {
+    const auto found = known.find(name);
+    if (found == known.end())
+      throw std::invalid_argument(
+          fmt::format("{}: found the unknown name \"{}\", expected numbers, functions or one of {}",
+                      quoted(text), excerpt(name), fmt::join(names, ", ")));
+    values_.push_back(found->second);
   }
 }
 
 std::complex<double> FrequencyFormula::operator()(double omega) const {
-  Parser &p = *parser_;
   const double frequency = omega / (2 * std::numbers::pi);
-  p.omega = omega;
-  p.frequency = frequency;
-  try {
-    const mup::IValue &value = p.parser.Eval();
-    if (!value.IsScalar())
-      throw std::invalid_argument(fmt::format("{} is no number", quoted(p.text)));
-    const std::complex<double> number = value.GetComplex();
-    if (!std::isfinite(number.real()) || !std::isfinite(number.imag()))
-      throw std::invalid_argument(fmt::format("{} is not finite at {:.6g} Hz", quoted(p.text), frequency));
-    return number;
-  } catch (const mup::ParserError &error) {
-    throw std::invalid_argument(fmt::format("{}: {}", quoted(p.text), reason_of(error, {})));
-  }
+  std::vector<std::complex<double>> values = values_;
+  for (std::size_t k = 0; k < values.size(); ++k)
+    if (expression_.names()[k] == "omega")
+      values[k] = omega;
+    else if (expression_.names()[k] == "f")
+      values[k] = frequency;
+  const std::complex<double> value = expression_(values);
+  if (!std::isfinite(value.real()) || !std::isfinite(value.imag()))
+    throw std::invalid_argument(fmt::format("{} is not finite at {:.6g} Hz", quoted(text_), frequency));
+  return value;
 }
 
 } // namespace earshot

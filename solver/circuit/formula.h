@@ -1,17 +1,17 @@
 #ifndef EARSHOT_CIRCUIT_FORMULA_H
 #define EARSHOT_CIRCUIT_FORMULA_H
 
+#include "solver/circuit/expression.h"
+
 #include <complex>
 #include <map>
-#include <memory>
 #include <string>
+#include <vector>
 
 namespace earshot {
 
-/// A complex formula over the frequency such as "cos(omega * length / speed_of_sound)", in SI units. It may
-/// name omega [rad/s], f [Hz], i, pi, e and given constants; operators are + - * / ^ and a < b ? c : d;
-/// functions are those of muparserX, sqrt, exp, ln, sin, cos, tan, sinh, cosh, tanh, abs, real, imag, conj
-/// and arg among them. Copies share their parser, so they are not for several threads at once.
+/// A complex formula over the frequency such as "cos(omega * length / speed_of_sound)", in SI units: an
+/// `Expression` that may name omega [rad/s], f [Hz], i, pi, e and given constants.
 class FrequencyFormula {
 public:
   /// @throws std::invalid_argument which says what of the text can't be understood
@@ -21,8 +21,9 @@ public:
   std::complex<double> operator()(double omega) const;
 
 private:
-  struct Parser;
-  std::shared_ptr<Parser> parser_;
+  std::string text_;
+  Expression expression_;
+  std::vector<std::complex<double>> values_; ///< of its names; omega and f are set at each evaluation
 };
 
 } // namespace earshot

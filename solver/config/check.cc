@@ -58,7 +58,7 @@ void check_surfaces(const Case &c, Diagnostics &diagnostics) {
   std::vector<const Name *> names;
   for (const DriverConfig &driver : c.drivers)
     names.push_back(&driver.surface);
-  if (c.ear.node.value.empty())
+  if (ends_surface(c.ear))
     names.push_back(&c.ear.surface);
   if (c.network)
     for (const NetworkPortConfig &port : c.network->ports)
@@ -250,6 +250,24 @@ void check_sweep(const SweepConfig &sweep, Diagnostics &diagnostics) {
                             sweep.from.value, sweep.to.value)});
 }
 
+/// Without an ear something else must be asked for, and nothing that needs one.
+void check_absent_ear(const Case &c, Diagnostics &diagnostics) {
+  if (c.ear.model.value != "none")
+    return;
+  if (!c.ear.node.value.empty())
+    diagnostics.push_back(
+        {c.ear.node.where, "found a node of an ear whose model is \"none\", expected none"});
+  if (c.probes.empty() && !is_lumped(c))
+    diagnostics.push_back({c.ear.model.where, "found no ear and no [[probe]], expected one of them"});
+  for (const AnalysisConfig &analysis : c.analyses)
+    if (analysis.type.value == "isolation" || analysis.type.value == "sensitivity" ||
+        analysis.of.value == "coupled")
+      diagnostics.push_back(
+          {analysis.type.where,
+           fmt::format("found \"{}\" without an ear, expected an ear.model besides \"none\"",
+                       analysis.type.value)});
+}
+
 void check_ear(const EarConfig &ear, Diagnostics &diagnostics) {
   if (ear.lowest && ear.highest && *ear.lowest >= *ear.highest)
     diagnostics.push_back(
@@ -308,6 +326,7 @@ std::vector<Diagnostic> contradictions(const Case &c) {
   check_geometry(c, diagnostics);
   check_sweep(c.sweep, diagnostics);
   check_ear(c.ear, diagnostics);
+  check_absent_ear(c, diagnostics);
   check_outside(c, diagnostics);
   check_distortion(c, diagnostics);
   check_tolerances(c, diagnostics);

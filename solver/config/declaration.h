@@ -81,13 +81,15 @@ void describe(Visitor &v, EarConfig &ear) {
   v.text("model", ear.model,
          spec::text("Termination: IEC 60318-4 (711) coupler, eardrum after Hudde and Engel, rigid wall, "
                     "table, ear of ITU-T P.57 type 4.3, human canal of given sections with the eardrum after "
-                    "Hudde and Engel, or 2 cm3 coupler.")
-             .one_of({"iec711", "hudde_engel", "rigid", "table", "p57_type43", "canal", "two_cc"}));
+                    "Hudde and Engel, or 2 cm3 coupler; none where probes are all that is asked for.")
+             .one_of({"iec711", "hudde_engel", "rigid", "table", "p57_type43", "canal", "two_cc", "none"}));
   v.text("surface", ear.surface, spec::text("Surface that the ear terminates."));
   v.text("node", ear.node,
          spec::text("Acoustic node of the network that the ear terminates, instead of a surface."));
   v.text("table", ear.table,
-         spec::text("CSV file with the columns frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3.").file());
+         spec::text("File with the columns frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3, or magnitude "
+                    "and phase.")
+             .file());
   v.flag("extrapolate", ear.extrapolate,
          "Table: hold it constant beyond its ends, with a warning, rather than refuse frequencies there.");
   v.text(

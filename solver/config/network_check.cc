@@ -71,6 +71,10 @@ bool is_lumped(const Case &c) {
   return c.network && c.drivers.empty() && !c.geometry && c.parts.empty() && c.mesh.file.value.empty();
 }
 
+bool ends_surface(const EarConfig &ear) {
+  return ear.node.value.empty() && ear.model.value != "none";
+}
+
 void check_network(const Case &c, Diagnostics &diagnostics) {
   if (c.drivers.empty() && !c.network)
     diagnostics.push_back(

@@ -1,16 +1,16 @@
 #include "solver/files/import_files.h"
 
 #include "solver/config/located.h"
-#include "solver/files/tables.h"
+#include "solver/files/frequency_rows.h"
+#include "solver/files/text_table.h"
+#include "solver/files/touchstone.h"
+#include "solver/files/user_text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
-#include <map>
 #include <numbers>
-#include <sstream>
 
 namespace earshot {
 
@@ -18,207 +18,258 @@ namespace {
 
 using Complex = std::complex<double>;
 
-struct NumberedRow {
-  int line;
-  std::vector<double> values;
-};
+constexpr UnitKind specific_impedance{"a specific acoustic impedance", "Pa s/m", {"Pa s/m"}, "100 Pa s/m"},
+    acoustic_impedance{"an acoustic impedance", "Pa s/m3", {"Pa s/m3"}, "1e7 Pa s/m3"},
+    per_volume_velocity{"a voltage per volume velocity", "V s/m3", {"V s/m3"}, "3e5 V s/m3"};
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
+const std::vector<std::string> magnitude_names{
+    "z",       "impedance", "magnitude", "mag",         "abs",
+    "modulus", "abs(z)",    "z_mag",     "z_magnitude", "impedance_magnitude"},
+    resistance_names{"resistance", "re", "real", "re(z)", "real(z)", "r", "z_re", "z_real"},
+    reactance_names{"reactance", "im", "imag", "imaginary", "im(z)", "imag(z)", "x", "z_im", "z_imag"};
 
-bool starts_with_number(const std::string &line) {
-  const std::size_t at = line.find_first_not_of(" \t");
-  return at != std::string::npos && std::string("+-.0123456789").find(line[at]) != std::string::npos;
-}
-
-/// The rows of numbers of a text; `comment` and what follows it on a line is skipped.
-std::vector<NumberedRow> number_rows(const std::filesystem::path &path, std::size_t fewest, char comment) {
-  std::istringstream lines(read_text(path));
-  std::vector<NumberedRow> rows;
-  std::string line;
-  for (int number = 1; std::getline(lines, line); ++number) {
-    line = line.substr(0, line.find(comment));
-    if (!starts_with_number(line))
-      continue;
-    std::replace_if(
-        line.begin(), line.end(), [](char c) { return c == ',' || c == ';' || c == '\t' || c == '\r'; }, ' ');
-    std::istringstream words(line);
-    NumberedRow row{number, {}};
-    for (std::string word; words >> word;) {
-      double value = 0;
-      if (!parse_number(word, value) || !std::isfinite(value))
-        throw UserError({path.string(), number, 1, ""}, fmt::format("'{}' is not a number", word));
-      row.values.push_back(value);
-    }
-    if (row.values.size() < fewest)
-      throw UserError({path.string(), number, 1, ""},
-                      fmt::format("found {} numbers, expected {}", row.values.size(), fewest));
-    if (!rows.empty() && row.values[0] <= rows.back().values[0])
-      throw UserError({path.string(), number, 1, ""},
-                      fmt::format("found {} Hz after {} Hz, expected rising frequencies", row.values[0],
-                                  rows.back().values[0]));
-    rows.push_back(std::move(row));
-  }
-  if (rows.empty())
-    throw UserError(fmt::format("{} has no rows of numbers", path.string()));
-  return rows;
-}
+const ColumnKind frequency_kind{"a frequency", {"frequency", "freq", "f"}, unit::frequency},
+    phase_kind{"a phase",
+               {"phase", "angle", "arg", "phi", "theta", "phs", "z_phase", "impedance_phase", "arg(z)"},
+               {"a phase", "degree", {"degree", "rad"}, "45 degree"}},
+    level_kind{"a level",
+               {"spl", "level", "magnitude", "mag", "gain", "amplitude", "sound_pressure_level", "response"},
+               unit::level};
 
 Complex polar_degrees(double magnitude, double degrees) {
   return magnitude * std::polar(1.0, degrees * std::numbers::pi / 180);
 }
 
-/// @throws UserError naming the file
-std::vector<double> column(const Table &table, const std::string &name, const std::filesystem::path &path) {
-  try {
-    return table.column(name);
-  } catch (const UserError &error) {
-    throw UserError(fmt::format("{}: {}", path.string(), error.what()));
-  }
+std::string extension_of(const std::string &file) {
+  return lower_case(std::filesystem::path(file).extension().string());
 }
 
-bool has_column(const Table &table, const std::string &name) {
-  return std::find(table.columns.begin(), table.columns.end(), name) != table.columns.end();
+[[noreturn]] void fail(const TextTable &table, const std::string &message) {
+  throw UserError({table.file, table.rows.front().line, 1, ""}, message);
 }
 
-/// Two-by-two matrices of a Touchstone row as chain matrix.
-std::array<Complex, 4> chain_of_z(Complex z11, Complex z21, Complex z12, Complex z22) {
-  return {z11 / z21, (z11 * z22 - z12 * z21) / z21, 1.0 / z21, z22 / z21};
-}
-std::array<Complex, 4> chain_of_y(Complex y11, Complex y21, Complex y12, Complex y22) {
-  return {-y22 / y21, -1.0 / y21, -(y11 * y22 - y12 * y21) / y21, -y11 / y21};
-}
-std::array<Complex, 4> chain_of_s(Complex s11, Complex s21, Complex s12, Complex s22, double r) {
-  const Complex twice = 2.0 * s21, product = s12 * s21;
-  return {((1.0 + s11) * (1.0 - s22) + product) / twice, r * ((1.0 + s11) * (1.0 + s22) - product) / twice,
-          ((1.0 - s11) * (1.0 - s22) - product) / (twice * r), ((1.0 - s11) * (1.0 + s22) + product) / twice};
-}
-
-struct TouchstoneOptions {
-  double hertz = 1e9;
-  char parameter = 's';
-  std::string format = "ma";
-  double resistance = 50;
-};
-
-TouchstoneOptions touchstone_options(const std::filesystem::path &path) {
-  static const std::map<std::string, double> units{{"hz", 1}, {"khz", 1e3}, {"mhz", 1e6}, {"ghz", 1e9}};
-  std::istringstream lines(read_text(path));
-  std::string line;
-  for (int number = 1; std::getline(lines, line); ++number) {
-    if (line.empty() || line[0] != '#')
-      continue;
-    TouchstoneOptions options;
-    std::istringstream words(lower(line.substr(1, line.find('!') - 1)));
-    for (std::string word; words >> word;) {
-      if (units.count(word))
-        options.hertz = units.at(word);
-      else if (word == "s" || word == "y" || word == "z")
-        options.parameter = word[0];
-      else if (word == "ri" || word == "ma" || word == "db")
-        options.format = word;
-      else if (word != "r" || !(words >> options.resistance) || !(options.resistance > 0))
-        throw UserError({path.string(), number, 1, ""},
-                        fmt::format("found '{}', expected an option line such as '# Hz S RI R 50'", word));
-    }
-    return options;
-  }
-  throw UserError(
-      fmt::format("{}: missing, expected an option line such as '# Hz S RI R 50'", path.string()));
-}
-
-ImportedTwoPort read_touchstone(const std::filesystem::path &path) {
-  const TouchstoneOptions options = touchstone_options(path);
-  ImportedTwoPort result{TableQuantity::electrical, {}, {}};
-  for (const NumberedRow &row : number_rows(path, 9, '!')) {
-    const auto value = [&](std::size_t k) {
-      const double x = row.values[2 * k + 1], y = row.values[2 * k + 2];
-      if (options.format == "ri")
-        return Complex(x, y);
-      return polar_degrees(options.format == "db" ? std::pow(10, x / 20) : x, y);
-    };
-    const Complex m11 = value(0), m21 = value(1), m12 = value(2), m22 = value(3);
-    if (m21 == 0.0)
-      throw UserError({path.string(), row.line, 1, ""}, "the two-port transmits nothing");
-    result.frequency_hz.push_back(options.hertz * row.values[0]);
-    const double r = options.resistance;
-    // Version 1 files normalise Z and Y to the reference resistance.
-    result.chain.push_back(options.parameter == 's'   ? chain_of_s(m11, m21, m12, m22, r)
-                           : options.parameter == 'z' ? chain_of_z(r * m11, r * m21, r * m12, r * m22)
-                                                      : chain_of_y(m11 / r, m21 / r, m12 / r, m22 / r));
-  }
-  return result;
-}
-
-ImportedCurve read_columns(const std::filesystem::path &path, bool decibels, std::size_t fewest) {
+/// The rows of `values` that count, with their frequencies.
+ImportedCurve curve_of(const TextTable &table, const std::vector<double> &frequency,
+                       const std::vector<Complex> &values) {
   ImportedCurve curve;
-  for (const NumberedRow &row : number_rows(path, fewest, '*')) {
-    const double phase = row.values.size() > 2 ? row.values[2] : 0;
-    curve.frequency_hz.push_back(row.values[0]);
-    curve.values.push_back(polar_degrees(decibels ? std::pow(10, row.values[1] / 20) : row.values[1], phase));
+  for (const std::size_t row : rising_rows(table, frequency, curve.notes)) {
+    curve.frequency_hz.push_back(frequency[row]);
+    curve.values.push_back(values[row]);
   }
   return curve;
 }
 
+/// Titles in place of none: a format's usual order.
+void name_columns(TextTable &table, const std::vector<TextTable::Column> &usual, std::size_t fewest) {
+  const std::size_t n = table.columns.size();
+  if (n < fewest || n > usual.size())
+    fail(table, fmt::format("found {} columns without titles, expected {}", n,
+                            fewest == usual.size() ? std::to_string(fewest)
+                                                   : fmt::format("{} or {}", fewest, usual.size())));
+  std::copy_n(usual.begin(), n, table.columns.begin());
+  table.has_heading = true;
+}
+
+bool speaks_of_levels(const std::string &preamble) {
+  return preamble.find("spl") != std::string::npos || preamble.find("db") != std::string::npos;
+}
+
+/// An impedance's column that measures a level, if there is one.
+void refuse_levels(const TextTable &table) {
+  for (std::size_t k = 0; k < table.columns.size(); ++k)
+    if (table.columns[k].unit == "dB" || table.columns[k].name == "spl")
+      fail(table, fmt::format("found the column \"{}\", a level, expected an impedance in ohm, Pa s/m3 or Pa "
+                              "s/m with its phase",
+                              title_of(table, k)));
+}
+
+void name_impedance_columns(TextTable &table) {
+  const std::string extension = extension_of(table.file);
+  if (speaks_of_levels(table.preamble) || extension == ".frd")
+    fail(table, "found a table of levels in dB by its name or heading, expected an impedance with its phase");
+  if (extension == ".csv")
+    throw UserError({table.file, 0, 0, ""},
+                    "found no names of columns, expected a heading such as \"frequency_hz,magnitude_ohm,"
+                    "phase_deg\" or \"frequency_hz,resistance_pa_s_m3,reactance_pa_s_m3\"");
+  if (table.columns.size() == 2)
+    fail(table,
+         "found 2 numbers, frequency and magnitude, expected 3: an impedance needs its phase [degree] too");
+  name_columns(
+      table,
+      {{"frequency", "frequency", "Hz"}, {"magnitude", "magnitude", "ohm"}, {"phase", "phase", "degree"}}, 3);
+}
+
+struct FoundColumn {
+  std::size_t index;
+  TableQuantity quantity;
+  ColumnKind kind;
+};
+
+/// A column of one of the units of impedances. Without a unit "z" and "impedance" are ohm.
+std::optional<FoundColumn> impedance_column(const TextTable &table, const std::vector<std::string> &names,
+                                            const std::string &what) {
+  const std::pair<const UnitKind &, TableQuantity> kinds[] = {
+      {unit::electrical_resistance, TableQuantity::electrical},
+      {acoustic_impedance, TableQuantity::acoustic},
+      {specific_impedance, TableQuantity::specific}};
+  for (const auto &[unit, quantity] : kinds) {
+    const ColumnKind kind{what, names, unit};
+    const auto column = find_column(table, kind);
+    if (!column)
+      continue;
+    const TextTable::Column &found = table.columns[*column];
+    const bool says_ohm = !found.unit.empty() || found.name == "z" || found.name.rfind("impedance", 0) == 0 ||
+                          extension_of(table.file) == ".zma";
+    if (!says_ohm)
+      fail(table, fmt::format("found the column \"{}\" without a unit, expected one such as \"{} [ohm]\"",
+                              found.title, found.title));
+    return FoundColumn{*column, quantity, kind};
+  }
+  return std::nullopt;
+}
+
+std::string titles_of(const TextTable &table) {
+  std::string titles;
+  for (std::size_t k = 0; k < table.columns.size(); ++k)
+    titles += (k == 0 ? "" : ", ") + title_of(table, k);
+  return titles;
+}
+
+ImportedImpedance impedance_of(const TextTable &table) {
+  const std::vector<double> frequency = required_column(table, frequency_kind);
+  const auto magnitude = impedance_column(table, magnitude_names, "an impedance's magnitude");
+  const auto resistance =
+      magnitude ? std::nullopt : impedance_column(table, resistance_names, "a resistance");
+  const auto reactance = resistance ? impedance_column(table, reactance_names, "a reactance") : std::nullopt;
+  if (!magnitude && !(resistance && reactance))
+    throw UserError(
+        {table.file, 0, 0, ""},
+        fmt::format("found the columns {}, expected resistance_ohm and reactance_ohm, magnitude_ohm "
+                    "and phase_deg, or the same in pa_s_m3 or pa_s_m",
+                    titles_of(table)));
+  if (resistance && reactance->quantity != resistance->quantity)
+    fail(table, "found a resistance and a reactance in different units, expected the same");
+  const FoundColumn &column = magnitude ? *magnitude : *resistance;
+  const std::vector<double> first = column_values(table, column.index, column.kind),
+                            second = magnitude ? required_column(table, phase_kind)
+                                               : column_values(table, reactance->index, reactance->kind);
+  std::vector<Complex> values;
+  for (std::size_t k = 0; k < first.size(); ++k) {
+    if (magnitude && first[k] < 0)
+      throw UserError({table.file, table.rows[k].line, 1, ""},
+                      fmt::format("found the magnitude {:g}, expected a positive one", first[k]));
+    values.push_back(magnitude ? polar_degrees(first[k], second[k]) : Complex(first[k], second[k]));
+  }
+  return {column.quantity, curve_of(table, frequency, values)};
+}
+
+/// Three columns of whole numbers between commas may be two with decimal commas.
+void refuse_hidden_decimal_commas(const std::string &bytes, const TextTable &table) {
+  const bool plain = bytes.find('.') == std::string::npos && bytes.find(';') == std::string::npos &&
+                     bytes.find('\t') == std::string::npos && bytes.find(' ') == std::string::npos;
+  if (!table.has_heading && table.columns.size() == 3 && plain && bytes.find(",-") == std::string::npos)
+    fail(table,
+         fmt::format("found \"{}\", which can be read as three numbers or as two with a decimal comma, "
+                     "expected a heading such as \"Freq(Hz),SPL(dB),Phase(deg)\"",
+                     fmt::join(table.rows.front().cells, ",")));
+}
+
+ColumnPair pair_of(const TextTable &table, const ColumnKind &first, const ColumnKind &second) {
+  return {required_column(table, first), required_column(table, second)};
+}
+
 } // namespace
 
-ImportedCurve read_frd(const std::filesystem::path &path) {
-  return read_columns(path, true, 2);
+ImportedCurve parse_frd(const std::string &bytes, const std::string &file, const std::string &stated) {
+  TextTable table = parse_text_table(bytes, file, stated);
+  refuse_hidden_decimal_commas(bytes, table);
+  if (!table.has_heading)
+    name_columns(
+        table, {{"frequency", "frequency", "Hz"}, {"level", "level", "dB"}, {"phase", "phase", "degree"}}, 2);
+  const std::vector<double> frequency = required_column(table, frequency_kind),
+                            level = required_column(table, level_kind);
+  const auto phase = find_column(table, phase_kind);
+  std::vector<Complex> values;
+  const std::vector<double> degrees =
+      phase ? column_values(table, *phase, phase_kind) : std::vector<double>(level.size());
+  for (std::size_t k = 0; k < level.size(); ++k)
+    values.push_back(polar_degrees(std::pow(10, level[k] / 20), degrees[k]));
+  ImportedCurve curve = curve_of(table, frequency, values);
+  if (!phase)
+    curve.notes.push_back(fmt::format("{}: has no phase, which is taken as 0", file));
+  return curve;
 }
 
-ImportedCurve read_zma(const std::filesystem::path &path) {
-  return read_columns(path, false, 3);
+ImportedCurve read_frd(const std::filesystem::path &path, const std::string &stated) {
+  return parse_frd(read_user_bytes(path), path.string(), stated);
 }
 
-ImportedImpedance read_impedance(const std::filesystem::path &path) {
-  if (lower(path.extension().string()) != ".csv")
-    return {TableQuantity::electrical, read_zma(path)};
-  const Table table = read_table(path);
-  ImportedImpedance result{TableQuantity::electrical, {column(table, "frequency_hz", path), {}}};
-  for (const auto &[unit, quantity] :
-       {std::pair{"ohm", TableQuantity::electrical}, std::pair{"pa_s_m3", TableQuantity::acoustic}}) {
-    const std::string resistance = fmt::format("resistance_{}", unit),
-                      magnitude = fmt::format("magnitude_{}", unit);
-    const bool cartesian = has_column(table, resistance);
-    if (!cartesian && !has_column(table, magnitude))
-      continue;
-    result.quantity = quantity;
-    const auto first = column(table, cartesian ? resistance : magnitude, path),
-               second = column(table, cartesian ? fmt::format("reactance_{}", unit) : "phase_deg", path);
-    for (std::size_t k = 0; k < first.size(); ++k)
-      result.curve.values.push_back(cartesian ? Complex(first[k], second[k])
-                                              : polar_degrees(first[k], second[k]));
-    return result;
+ImportedImpedance parse_impedance(const std::string &bytes, const std::string &file,
+                                  const std::string &stated) {
+  TextTable table = parse_text_table(bytes, file, stated);
+  refuse_levels(table);
+  if (!table.has_heading)
+    name_impedance_columns(table);
+  return impedance_of(table);
+}
+
+ImportedImpedance read_impedance(const std::filesystem::path &path, const std::string &stated) {
+  return parse_impedance(read_user_bytes(path), path.string(), stated);
+}
+
+ImportedTwoPort parse_chain_table(const std::string &bytes, const std::string &file) {
+  const TextTable table = parse_text_table(bytes, file);
+  const std::vector<double> frequency = required_column(table, frequency_kind);
+  const std::pair<const UnitKind &, TableQuantity> kinds[] = {
+      {unit::electrical_resistance, TableQuantity::electrical},
+      {acoustic_impedance, TableQuantity::acoustic},
+      {per_volume_velocity, TableQuantity::electroacoustic}};
+  const auto found = std::find_if(std::begin(kinds), std::end(kinds), [&](const auto &kind) {
+    return find_column(table, {"", {"b_re"}, kind.first}).has_value();
+  });
+  const auto &[b_unit, quantity] = found == std::end(kinds) ? kinds[0] : *found;
+  const bool mixed = quantity == TableQuantity::electroacoustic;
+  const UnitKind a{"a ratio", mixed ? "V/Pa" : "1", {}, ""}, c{"an admittance", mixed ? "A/Pa" : "S", {}, ""},
+      d{"a ratio", mixed ? "A s/m3" : "1", {}, ""};
+  const std::pair<const char *, UnitKind> entries[] = {{"a", a}, {"b", b_unit}, {"c", c}, {"d", d}};
+  std::array<std::vector<double>, 8> parts;
+  for (std::size_t k = 0; k < 4; ++k)
+    for (std::size_t i = 0; i < 2; ++i)
+      parts[2 * k + i] =
+          required_column(table, {fmt::format("{} of a chain matrix", entries[k].first),
+                                  {fmt::format("{}_{}", entries[k].first, i == 0 ? "re" : "im")},
+                                  entries[k].second});
+  ImportedTwoPort result{quantity, {}, {}, {}};
+  for (const std::size_t row : rising_rows(table, frequency, result.notes)) {
+    result.frequency_hz.push_back(frequency[row]);
+    auto &chain = result.chain.emplace_back();
+    for (std::size_t k = 0; k < 4; ++k)
+      chain[k] = {parts[2 * k][row], parts[2 * k + 1][row]};
   }
-  throw UserError(fmt::format("{}: found the columns {}, expected resistance_ohm and reactance_ohm, "
-                              "magnitude_ohm and phase_deg, or the same in pa_s_m3",
-                              path.string(), fmt::join(table.columns, ", ")));
+  return result;
 }
 
 ImportedTwoPort read_two_port(const std::filesystem::path &path) {
-  if (lower(path.extension().string()) == ".s2p")
-    return read_touchstone(path);
-  const Table table = read_table(path);
-  const bool acoustic = has_column(table, "b_re_pa_s_m3");
-  const std::string unit = acoustic ? "pa_s_m3" : "ohm";
-  ImportedTwoPort result{acoustic ? TableQuantity::acoustic : TableQuantity::electrical,
-                         column(table, "frequency_hz", path),
-                         {}};
-  const std::array<std::string, 8> names{"a_re", "a_im", "b_re_" + unit, "b_im_" + unit,
-                                         "c_re", "c_im", "d_re",         "d_im"};
-  std::array<std::vector<double>, 8> columns;
-  std::transform(names.begin(), names.end(), columns.begin(),
-                 [&](const std::string &name) { return column(table, name, path); });
-  for (std::size_t row = 0; row < table.rows.size(); ++row) {
-    auto &chain = result.chain.emplace_back();
-    for (std::size_t k = 0; k < 4; ++k)
-      chain[k] = {columns[2 * k][row], columns[2 * k + 1][row]};
-    if (row > 0 && result.frequency_hz[row] <= result.frequency_hz[row - 1])
-      throw UserError(fmt::format("{}: the frequencies must rise", path.string()));
-  }
-  return result;
+  const std::string bytes = read_user_bytes(path), extension = extension_of(path.string());
+  return extension == ".s2p" || extension == ".ts" ? parse_touchstone(bytes, path.string())
+                                                   : parse_chain_table(bytes, path.string());
+}
+
+ColumnPair parse_bh_table(const std::string &bytes, const std::string &file) {
+  return pair_of(parse_text_table(bytes, file),
+                 {"a flux density", {"flux_density", "b", "induction"}, unit::flux_density},
+                 {"a field strength", {"field_strength", "h", "field"}, unit::field_strength});
+}
+
+ColumnPair read_bh_table(const std::filesystem::path &path) {
+  return parse_bh_table(read_user_bytes(path), path.string());
+}
+
+ColumnPair read_section_table(const std::filesystem::path &path) {
+  return pair_of(
+      parse_text_table(read_user_bytes(path), path.string()),
+      {"a position", {"position", "x", "s"}, unit::length},
+      {"an area", {"area", "section", "cross_section"}, {"an area", "m2", {"mm2", "m2"}, "44 mm2"}});
 }
 
 } // namespace earshot

@@ -4,46 +4,73 @@
 #include <array>
 #include <complex>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 /// Files of other programs and of measurements. All errors are UserErrors with file and line.
+///
+/// Tables are read as `parse_text_table` says; titles of columns say what they hold, and without titles a
+/// format's usual order counts. Rows with falling frequencies are reversed, a row at 0 Hz and repeated rows
+/// are left out, each with a note; frequencies that neither rise nor fall are refused. Readers named `parse_`
+/// take a file's bytes, and its name for messages.
 namespace earshot {
 
 /// What the potential and the flow of an imported table are.
-enum class TableQuantity { electrical, acoustic };
+enum class TableQuantity {
+  electrical,     ///< V, A: ohm
+  acoustic,       ///< Pa, m3/s: Pa s/m3
+  specific,       ///< Pa, m/s: Pa s/m
+  electroacoustic ///< of a two-port: V, A on side 1, Pa, m3/s on side 2
+};
 
 /// A complex quantity over rising frequencies.
 struct ImportedCurve {
   std::vector<double> frequency_hz;
   std::vector<std::complex<double>> values;
+  std::vector<std::string> notes; ///< what the reader did with rows that don't speak for themselves
 };
 struct ImportedImpedance {
   TableQuantity quantity;
-  ImportedCurve curve; ///< ohm or Pa s/m^3
+  ImportedCurve curve; ///< ohm, Pa s/m3 or Pa s/m
 };
 
-/// Plain columns separated by blanks, tabs, commas or semicolons; lines that start with anything but a number
-/// are headings. .frd: frequency, level in dB, phase in degrees (0 where the column is missing); the values
-/// become 10^(dB/20) exp(i phase). Rows with the same frequency, or falling ones, are refused.
-ImportedCurve read_frd(const std::filesystem::path &path);
-/// .zma: frequency, magnitude in ohm, phase in degrees.
-ImportedCurve read_zma(const std::filesystem::path &path);
+/// Level in dB and phase over frequency; the values become 10^(dB/20) exp(i phase), with phase 0 where the
+/// file has none, which a note tells.
+/// @param stated_columns as for `parse_text_table`
+ImportedCurve parse_frd(const std::string &bytes, const std::string &file,
+                        const std::string &stated_columns = "");
+ImportedCurve read_frd(const std::filesystem::path &path, const std::string &stated_columns = "");
 
-/// .zma, or .csv with a heading of frequency_hz and one of the pairs resistance_ohm, reactance_ohm;
-/// magnitude_ohm, phase_deg; resistance_pa_s_m3, reactance_pa_s_m3; magnitude_pa_s_m3, phase_deg.
-ImportedImpedance read_impedance(const std::filesystem::path &path);
+/// Magnitude and phase, or resistance and reactance, in ohm, Pa s/m3 or Pa s/m. Without titles: frequency
+/// [Hz], magnitude [ohm], phase [degree], but not in a .csv or .frd file, nor where a comment speaks of dB.
+ImportedImpedance parse_impedance(const std::string &bytes, const std::string &file,
+                                  const std::string &stated_columns = "");
+ImportedImpedance read_impedance(const std::filesystem::path &path, const std::string &stated_columns = "");
 
 /// p1 = a p2 + b U2, U1 = c p2 + d U2, U out of side 2.
 struct ImportedTwoPort {
   TableQuantity quantity;
   std::vector<double> frequency_hz;
   std::vector<std::array<std::complex<double>, 4>> chain; ///< a, b, c, d in SI units
+  std::vector<std::string> notes;
 };
 
-/// .csv with the columns frequency_hz, a_re, a_im, b_re_ohm, b_im_ohm (or b_re_pa_s_m3, b_im_pa_s_m3), c_re,
-/// c_im, d_re, d_im; or Touchstone .s2p: an option line such as "# kHz S RI R 50" with S, Y or Z and RI, MA
-/// or DB, comments after "!", rows of f, 11, 21, 12, 22.
+/// A table with the columns frequency_hz, a_re, a_im, b_re_ohm, b_im_ohm, c_re, c_im, d_re, d_im; b in
+/// b_re_pa_s_m3, ... makes it acoustic, in b_re_v_s_m3, ... electroacoustic.
+ImportedTwoPort parse_chain_table(const std::string &bytes, const std::string &file);
+
+/// A chain table, or Touchstone where the name ends with .s2p or .ts (touchstone.h).
 ImportedTwoPort read_two_port(const std::filesystem::path &path);
+
+/// Pairs of numbers from two columns in SI units, in the rows' order: a B-H curve, areas along a canal.
+struct ColumnPair {
+  std::vector<double> first, second;
+};
+/// Columns "flux_density" [T] and "field_strength" [A/m], in any order.
+ColumnPair parse_bh_table(const std::string &bytes, const std::string &file);
+ColumnPair read_bh_table(const std::filesystem::path &path);
+/// Columns "position" [m] and "area" [m2], in any order.
+ColumnPair read_section_table(const std::filesystem::path &path);
 
 } // namespace earshot
 

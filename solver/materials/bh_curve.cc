@@ -128,24 +128,4 @@ std::vector<BhPoint> saturation_curve(const std::vector<double> &polarisations,
   return points;
 }
 
-BhCurve read_bh_curve(const std::string &file) {
-  std::ifstream stream(file);
-  if (!stream)
-    throw UserError(file + ": can't be opened");
-  std::string line;
-  const std::string header = "flux_density_t,field_strength_a_m";
-  if (!std::getline(stream, line) || line.rfind(header, 0) != 0)
-    throw UserError(fmt::format("{}: found \"{}\" as the first line, expected \"{}\"", file, line, header));
-  std::vector<BhPoint> points;
-  for (int number = 2; std::getline(stream, line); ++number) {
-    std::istringstream words(line);
-    BhPoint point{};
-    char comma = 0;
-    if (!(words >> point.flux_density >> comma >> point.field_strength) || comma != ',')
-      throw UserError(fmt::format("{}:{}: found \"{}\", expected two numbers", file, number, line));
-    points.push_back(point);
-  }
-  return BhCurve(points, file);
-}
-
 } // namespace earshot

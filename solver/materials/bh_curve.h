@@ -49,10 +49,6 @@ private:
 std::vector<BhPoint> saturation_curve(const std::vector<double> &polarisations,
                                       const std::vector<double> &susceptibilities);
 
-/// Reads a B-H table: CSV with the columns flux_density_t, field_strength_a_m.
-/// @throws UserError naming file and line for what is no table, further as the constructor of BhCurve
-BhCurve read_bh_curve(const std::string &file);
-
 } // namespace earshot
 
 #endif

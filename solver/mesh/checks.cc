@@ -1,5 +1,6 @@
 #include "solver/mesh/checks.h"
 
+#include "solver/config/network_check.h"
 #include "solver/mesh/disjoint_sets.h"
 #include "solver/mesh/tetrahedral_mesh.h"
 #include "solver/mesh/vector3.h"
@@ -88,7 +89,7 @@ private:
   /// Surfaces where the air meets something lumped: the ear and the network's ports.
   std::vector<const Located<std::string> *> outlets() const {
     std::vector<const Located<std::string> *> names;
-    if (config_.ear.node.value.empty())
+    if (ends_surface(config_.ear))
       names.push_back(&config_.ear.surface);
     if (config_.network)
       for (const auto &port : config_.network->ports)

@@ -1,5 +1,6 @@
 #include "solver/model/air_losses.h"
 
+#include "solver/config/network_check.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/results/frequency_text.h"
 
@@ -226,7 +227,7 @@ AirModel air_model(const Case &config, const AirProperties &air, const MeshFacts
   if (config.network)
     for (const NetworkPortConfig &port : config.network->ports)
       model.not_walls.insert(port.surface);
-  if (config.ear.model.value != "rigid" && config.ear.node.value.empty())
+  if (config.ear.model.value != "rigid" && ends_surface(config.ear))
     model.not_walls.insert(config.ear.surface);
   return model;
 }

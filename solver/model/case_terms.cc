@@ -1,5 +1,6 @@
 #include "solver/model/case_terms.h"
 
+#include "solver/config/network_check.h"
 #include "solver/model/air_losses.h"
 #include "solver/model/ear_wiring.h"
 #include "solver/model/network_parts.h"
@@ -38,7 +39,7 @@ public:
       add_network();
     else
       add_source();
-    if (config_.ear.node.value.empty())
+    if (ends_surface(config_.ear))
       add_ear();
     add_openings();
     for (const ProbeConfig &probe : config_.probes)

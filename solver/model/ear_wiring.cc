@@ -1,10 +1,13 @@
 #include "solver/model/ear_wiring.h"
 
+#include "solver/config/network_check.h"
 #include "solver/model/network_wiring.h"
 
 namespace earshot {
 
 FrequencyBand ear_band(const Case &config, const AirProperties &air) {
+  if (config.ear.model.value == "none")
+    return {};
   Circuit circuit;
   std::vector<std::string> warnings;
   const EarEnd end = add_ear(circuit, "canal", config, air, warnings);
@@ -24,7 +27,7 @@ EarCircuit ear_circuit(const Case &config, const AirProperties &air) {
 void check_lumped_parts(const Case &config, const AirProperties &air) {
   if (config.network)
     build_network(config, air);
-  if (config.ear.node.value.empty())
+  if (ends_surface(config.ear))
     ear_circuit(config, air);
 }
 

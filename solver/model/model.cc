@@ -1,6 +1,7 @@
 #include "solver/model/model.h"
 
 #include "solver/config/mesh_unit.h"
+#include "solver/config/network_check.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/mesh/rim.h"
 #include "solver/model/case_terms.h"
@@ -138,7 +139,7 @@ void Model::declare_drivers() {
 }
 
 void Model::declare_ear() {
-  if (!config_.ear.node.value.empty())
+  if (!ends_surface(config_.ear))
     return;
   const EarCircuit ear = ear_circuit(config_, air_properties_);
   if (!ear.warning.empty())

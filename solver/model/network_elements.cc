@@ -197,15 +197,21 @@ void read_files(ReadElement &element, std::vector<Diagnostic> &diagnostics) {
   if (e.table.value.empty())
     return;
   const auto domain = [](TableQuantity quantity) {
-    return quantity == TableQuantity::electrical ? electrical : acoustic;
+    return quantity == TableQuantity::acoustic ? acoustic : electrical;
   };
   try {
     if (e.kind.value == "impedance_table") {
       element.impedance = read_impedance(e.table.value);
+      if (element.impedance->quantity == TableQuantity::specific)
+        throw UserError(e.table.value + ": found an impedance in Pa s/m, expected ohm or Pa s/m3");
       element.first = domain(element.impedance->quantity);
+      element.notes = element.impedance->curve.notes;
     } else if (e.kind.value == "two_port_table") {
       element.two_port = read_two_port(e.table.value);
       element.first = domain(element.two_port->quantity);
+      if (element.two_port->quantity == TableQuantity::electroacoustic)
+        element.far = acoustic;
+      element.notes = element.two_port->notes;
     }
   } catch (const UserError &error) {
     diagnostics.push_back({e.table.where, error.what()});
@@ -316,8 +322,13 @@ const Part &part_of(const std::vector<Part> &parts, const std::string &name) {
 
 } // namespace
 
+bool joins_domains(const NetworkElementConfig &element) {
+  return element.kind.value == "two_port";
+}
+
 ReadElement read_element(const NetworkElementConfig &config, std::vector<Diagnostic> &diagnostics) {
-  ReadElement element{&config, 0, {}, {}, false, {}, {}};
+  ReadElement element;
+  element.config = &config;
   const auto rule = rules().find(config.kind.value);
   if (rule == rules().end())
     return element; // refused before

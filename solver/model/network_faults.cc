@@ -2,6 +2,7 @@
 
 #include "solver/circuit/circuit_solution.h"
 #include "solver/config/network_check.h"
+#include "solver/model/outside.h"
 
 #include <fmt/format.h>
 
@@ -51,6 +52,69 @@ std::set<std::string> used_nodes(const Case &config, const Circuit &circuit) {
   for (const NetworkPortConfig &port : config.network->ports)
     nodes.insert(port.node);
   return nodes;
+}
+
+std::string listed(const std::vector<std::string> &nodes) {
+  constexpr std::size_t most = 12;
+  const std::vector<std::string> first(nodes.begin(), nodes.begin() + std::min(nodes.size(), most));
+  return fmt::format("{}{}", fmt::join(first, ", "), nodes.size() > most ? ", ..." : "");
+}
+
+/// Something must drive, and what is asked for must be reached from there. The air of a mesh joins all its
+/// ports, and a driver in it moves them.
+void check_drive(const Case &config, const Circuit &circuit, std::vector<Diagnostic> &problems) {
+  const NetworkConfig &network = *config.network;
+  std::vector<Circuit::Place> from;
+  for (const Circuit::Source &source : circuit.sources())
+    from.push_back(source.row);
+  std::vector<Circuit::Place> ports;
+  for (const NetworkPortConfig &port : network.ports)
+    if (circuit.has_node(port.node))
+      ports.push_back({false, circuit.node_index(port.node)});
+  const auto is_reached = [&](const std::vector<bool> &reached, const Circuit::Place &place) {
+    return reached[place.index];
+  };
+  if (from.empty() && !asks_for_isolation(config)) {
+    const bool has_plug = circuit.has_node(network.plug);
+    problems.push_back(
+        {has_plug                      ? network.plug.where
+         : network.spice.value.empty() ? network.plug.where
+                                       : network.spice.where,
+         fmt::format("nothing drives the network: {}, and no source is left; its nodes are {}",
+                     has_plug ? "the plug is at rest"
+                              : fmt::format("the plug \"{}\" hangs on nothing", network.plug.value),
+                     listed(circuit.nodes()))});
+    return;
+  }
+  if (asks_for_isolation(config))
+    return;
+  std::vector<bool> reached = reached_nodes(circuit, from);
+  const bool air_moves =
+      !config.drivers.empty() ||
+      std::any_of(ports.begin(), ports.end(), [&](const auto &port) { return is_reached(reached, port); });
+  if (air_moves) {
+    from.insert(from.end(), ports.begin(), ports.end());
+    reached = reached_nodes(circuit, from);
+  }
+  std::vector<std::string> driven;
+  for (std::size_t k = 0; k < reached.size(); ++k)
+    if (reached[k])
+      driven.push_back(circuit.nodes()[k]);
+  const auto require = [&](const Name &node, const std::string &what) {
+    if (circuit.has_node(node) && !reached[circuit.node_index(node)])
+      problems.push_back(
+          {node.where, fmt::format("found {} at node \"{}\", which nothing that drives reaches; "
+                                   "driven are {}",
+                                   what, node.value, listed(driven))});
+  };
+  require(config.ear.node, "the ear");
+  for (const ProbeConfig &probe : config.probes)
+    require(probe.node, "probe " + probe.name.value);
+  if (!is_lumped(config) && !air_moves)
+    problems.push_back(
+        {network.plug.where, fmt::format("nothing that drives reaches the air of the mesh, which "
+                                         "has {} ports; driven are {}",
+                                         ports.size(), listed(driven))});
 }
 
 } // namespace
@@ -111,9 +175,11 @@ void check_circuit(const Case &config, const BuiltNetwork &built) {
   for (const std::string &branch : ideal_loops(built.circuit))
     problems.push_back({place_of_element(network, branch),
                         fmt::format("source \"{}\" closes a loop of sources without resistance", branch)});
+  if (problems.empty())
+    check_drive(config, built.circuit, problems);
   const std::string unsymmetric = unsymmetric_element(built.circuit);
   if (!is_lumped(config) && !unsymmetric.empty())
-    problems.push_back({network.plug.where,
+    problems.push_back({place_of_element(network, unsymmetric.substr(unsymmetric.rfind(' ') + 1)),
                         fmt::format("{} is not reciprocal, which a network can be on its own only: beside a "
                                     "mesh the system is symmetric",
                                     unsymmetric)});

@@ -47,23 +47,47 @@ private:
   std::vector<std::array<std::complex<double>, 4>> chain_;
 };
 
+/// A two-port with a d - b c = -1 as a gyrator between the domains and one with 1 behind it: with V = p/g, I
+/// = g U the rest is c/g, d/g; g a, g b. Symmetric beside finite elements, as a piston is. The ratio g brings
+/// both parts' entries near each other.
+void add_antireciprocal(Circuit &circuit, const NetworkElementConfig &e, const TwoPort &typical,
+                        const std::function<TwoPort(double omega)> &law) {
+  const double ratio = std::sqrt(std::abs(typical.c * typical.d / (typical.a * typical.b)));
+  const double g = std::isfinite(ratio) && ratio > 0 ? ratio : 1;
+  const std::string inner = e.name.value + ".acoustic";
+  circuit.add_node(inner, CircuitDomain::acoustic);
+  circuit.add_gyrator(e.name.value + ".transduction", {e.from}, {inner}, g);
+  const auto rest = [=](double omega) {
+    const TwoPort t = law(omega);
+    return TwoPort{t.c / g, t.d / g, g * t.a, g * t.b};
+  };
+  circuit.add_two_port("two-port " + e.name.value, {inner}, {e.to}, rest, "two_ports");
+}
+
 /// @param chains of a two-port at the frequencies that count
 /// @param what stands for it in warnings
-void add_chain_law(Circuit &circuit, const NetworkElementConfig &e, const std::vector<TwoPort> &chains,
+void add_chain_law(Circuit &circuit, const ReadElement &element, const std::vector<TwoPort> &chains,
                    const std::function<TwoPort(double omega)> &law, const std::string &what,
                    std::vector<std::string> &warnings) {
+  const NetworkElementConfig &e = *element.config;
+  const bool between = element.far && element.far != element.first;
   double error = 0, margin = 0;
   for (const TwoPort &chain : chains) {
-    error = std::max(error, reciprocity_error(chain));
+    error = std::max(error, reciprocity_error(chain, between));
     margin = std::min(margin, passivity_margin(chain));
   }
   if (margin < -passivity_tolerance)
     warnings.push_back(fmt::format("{} is not passive: the real part of its admittance matrix has an "
                                    "eigenvalue of {:.2g} of its largest entry",
                                    what, margin));
+  const TwoPort &typical = chains[chains.size() / 2];
+  const bool anti = std::abs(typical.a * typical.d - typical.b * typical.c + 1.0) < 1;
+  if (error <= reciprocity_tolerance && anti)
+    return add_antireciprocal(circuit, e, typical, law);
   if (error <= reciprocity_tolerance)
     return circuit.add_two_port("two-port " + e.name.value, {e.from}, {e.to}, law, "two_ports");
-  warnings.push_back(fmt::format("{} is not reciprocal: a d - b c differs from 1 by {:.2g}", what, error));
+  warnings.push_back(fmt::format("{} is not reciprocal: a d - b c differs from 1{} by {:.2g}", what,
+                                 between ? " and -1" : "", error));
   circuit.add_chain(e.name, e.from, e.to, law, "two_ports");
 }
 
@@ -93,6 +117,25 @@ std::map<std::string, double> constants_of(const NetworkElementConfig &e, const 
   return constants;
 }
 
+void add_formulas(Circuit &circuit, const ReadElement &element, const ElementContext &context,
+                  const std::function<TwoPort(double omega)> &law) {
+  const NetworkElementConfig &e = *element.config;
+  const std::string title = fmt::format("{} \"{}\"", e.kind.value, e.name.value);
+  std::vector<TwoPort> chains;
+  for (const double frequency : all_frequencies(context.config))
+    try {
+      chains.push_back(law(2 * std::numbers::pi * frequency));
+    } catch (const std::invalid_argument &error) {
+      throw UserError(e.name.where, fmt::format("{}: {}", title, error.what()));
+    }
+  for (const TwoPort &chain : chains)
+    for (const std::complex<double> &entry : {chain.a, chain.b, chain.c, chain.d})
+      if (!std::isfinite(entry.real()) || !std::isfinite(entry.imag()))
+        throw UserError(e.name.where, fmt::format("{} is not finite at a frequency of the sweep", title));
+  add_chain_law(circuit, element, chains, law, fmt::format("{}: {}", place_of(e.name), title),
+                context.warnings);
+}
+
 } // namespace
 
 void check_range(const Located<std::string> &table, bool extrapolate, double lowest_hz, double highest_hz,
@@ -105,13 +148,15 @@ void check_range(const Located<std::string> &table, bool extrapolate, double low
                   frequency_text(lowest_hz), frequency_text(highest_hz), frequency_text(frequencies.front()),
                   frequency_text(frequencies.back()));
   if (!extrapolate)
-    throw UserError(table.where, found + ", expected a table of this range, or extrapolate = true, which "
-                                         "holds it constant beyond its ends");
+    throw UserError(table.where, found + ", expected a table of this range, or extrapolate = "
+                                         "true, which holds it constant beyond its ends");
   warnings.push_back(fmt::format("{}: {}: it is held constant beyond", place_of(table), found));
 }
 
-double reciprocity_error(const TwoPort &t) {
-  return std::abs(t.a * t.d - t.b * t.c - 1.0);
+double reciprocity_error(const TwoPort &t, bool between_domains) {
+  const std::complex<double> determinant = t.a * t.d - t.b * t.c;
+  const double error = std::abs(determinant - 1.0);
+  return between_domains ? std::min(error, std::abs(determinant + 1.0)) : error;
 }
 
 double passivity_margin(const TwoPort &t) {
@@ -126,27 +171,51 @@ double passivity_margin(const TwoPort &t) {
   return smaller / std::max({std::abs(y11), std::abs(y12), std::abs(y21), std::abs(y22)});
 }
 
-void add_impedance_element(Circuit &circuit, const ReadElement &element, const ElementContext &context) {
-  const NetworkElementConfig &e = *element.config;
+ImpedanceTable impedance_table(const Located<std::string> &file, const ImportedCurve &curve,
+                               std::vector<std::string> &warnings) {
   std::vector<ImpedanceTable::Row> rows;
-  const ImportedCurve &curve = element.impedance->curve;
-  bool passive = true;
+  double worst = -1e-9, worst_hz = 0;
   for (std::size_t k = 0; k < curve.frequency_hz.size(); ++k) {
     rows.push_back({curve.frequency_hz[k], curve.values[k]});
-    passive = passive && curve.values[k].real() >= -1e-9 * std::abs(curve.values[k]);
+    const double share = curve.values[k].real() / std::abs(curve.values[k]);
+    if (share < worst)
+      worst = share, worst_hz = curve.frequency_hz[k];
   }
-  const ImpedanceTable table = [&] {
-    try {
-      return ImpedanceTable(rows);
-    } catch (const std::invalid_argument &error) {
-      throw UserError(e.table.where, e.table.value + ": " + error.what());
+  if (worst_hz > 0)
+    warnings.push_back(fmt::format("{}: {} has a negative resistance, at {:.6g} Hz for one: it gives power",
+                                   place_of(file), file.value, worst_hz));
+  try {
+    return ImpedanceTable(rows);
+  } catch (const std::invalid_argument &error) {
+    throw UserError(file.where, file.value + ": " + error.what());
+  }
+}
+
+ImpedanceTable read_table_of(const Located<std::string> &file, TableQuantity quantity,
+                             std::vector<std::string> &warnings) {
+  try {
+    const ImportedImpedance imported = read_impedance(file.value);
+    if (imported.quantity != quantity) {
+      const auto unit = [](TableQuantity q) {
+        return q == TableQuantity::electrical ? "ohm" : q == TableQuantity::acoustic ? "Pa s/m3" : "Pa s/m";
+      };
+      throw UserError(fmt::format("{}: found an impedance in {}, expected one in {}", file.value,
+                                  unit(imported.quantity), unit(quantity)));
     }
-  }();
+    warnings.insert(warnings.end(), imported.curve.notes.begin(), imported.curve.notes.end());
+    return impedance_table(file, imported.curve, warnings);
+  } catch (const UserError &error) {
+    if (error.diagnostics().front().where.key == file.where.key)
+      throw;
+    throw UserError(file.where, error.what());
+  }
+}
+
+void add_impedance_element(Circuit &circuit, const ReadElement &element, const ElementContext &context) {
+  const NetworkElementConfig &e = *element.config;
+  const ImpedanceTable table = impedance_table(e.table, element.impedance->curve, context.warnings);
   check_range(e.table, e.extrapolate, table.lowest_hz(), table.highest_hz(), context.config,
               context.warnings);
-  if (!passive)
-    context.warnings.push_back(
-        fmt::format("{}: {} has a negative resistance: it gives power", place_of(e.table), e.table.value));
   circuit.add_general(e.from, e.to, {"1/Z_table", [table](double w) { return 1.0 / table(w); }}, "tables");
 }
 
@@ -167,7 +236,7 @@ void add_two_port_table(Circuit &circuit, const ReadElement &element, const Elem
                                     frequency_text(frequencies[chains.size()])));
     chains.push_back({m[0], m[1], m[2], m[3]});
   }
-  add_chain_law(circuit, e, chains, ChainTable(imported),
+  add_chain_law(circuit, element, chains, ChainTable(imported),
                 fmt::format("{}: {}", place_of(e.table), e.table.value), context.warnings);
 }
 
@@ -176,16 +245,9 @@ void add_two_port_formula(Circuit &circuit, const ReadElement &element, const El
   const auto constants = constants_of(e, context.air);
   const FrequencyFormula a = read_formula("a", e.a, constants), b = read_formula("b", e.b, constants),
                          c = read_formula("c", e.c, constants), d = read_formula("d", e.d, constants);
-  const auto law = [=](double omega) { return TwoPort{a(omega), b(omega), c(omega), d(omega)}; };
-  std::vector<TwoPort> chains;
-  for (const double frequency : all_frequencies(context.config))
-    try {
-      chains.push_back(law(2 * std::numbers::pi * frequency));
-    } catch (const std::invalid_argument &error) {
-      throw UserError(e.name.where, fmt::format("two_port \"{}\": {}", e.name.value, error.what()));
-    }
-  add_chain_law(circuit, e, chains, law, fmt::format("{}: two_port \"{}\"", place_of(e.name), e.name.value),
-                context.warnings);
+  add_formulas(circuit, element, context, [=](double omega) {
+    return TwoPort{a(omega), b(omega), c(omega), d(omega)};
+  });
 }
 
 } // namespace earshot

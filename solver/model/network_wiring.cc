@@ -1,7 +1,9 @@
 #include "solver/model/network_wiring.h"
 
 #include "solver/circuit/spice.h"
-#include "solver/files/tables.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/files/import_files.h"
+#include "solver/files/user_text.h"
 #include "solver/model/network_elements.h"
 #include "solver/model/network_faults.h"
 #include "solver/model/network_parts.h"
@@ -65,12 +67,33 @@ void demand_domains(const ReadElement &element, NodeDomains &nodes) {
   if (element.first) {
     // A driver's second_to is its rear; its first side is electrical.
     nodes.demand(e.from, *element.first, title_of(e));
-    nodes.demand(e.to, *element.first, title_of(e));
+    nodes.demand(e.to, element.far.value_or(*element.first), title_of(e));
   }
   if (element.second) {
     nodes.demand(e.second_from, *element.second, title_of(e));
     nodes.demand(e.second_to, *element.second, title_of(e));
   }
+}
+
+/// The sides of a two-port that may join two domains: known as soon as what hangs on them is. @return whether
+/// something became known
+bool find_sides(ReadElement &element, const NodeDomains &nodes) {
+  const auto before = std::pair(element.first, element.far);
+  element.first = nodes.of(element.config->from);
+  element.far = nodes.of(element.config->to);
+  return std::pair(element.first, element.far) != before;
+}
+
+/// Two-ports with one side known have the same domain on the other when nothing says otherwise.
+bool complete_sides(std::vector<ReadElement> &elements, NodeDomains &nodes) {
+  for (ReadElement &element : elements)
+    if (joins_domains(*element.config) && element.first.has_value() != element.far.has_value()) {
+      const CircuitDomain known = element.first ? *element.first : *element.far;
+      element.first = element.far = known;
+      demand_domains(element, nodes);
+      return true;
+    }
+  return false;
 }
 
 /// Ideal elements without a unit take the domain of what they hang on.
@@ -79,10 +102,14 @@ void spread_domains(std::vector<ReadElement> &elements, NodeDomains &nodes, Diag
     const auto first = nodes.of(a);
     return first ? first : nodes.of(b);
   };
-  for (bool changed = true; changed;) {
+  for (bool changed = true; changed; changed = changed || complete_sides(elements, nodes)) {
     changed = false;
     for (ReadElement &element : elements) {
       const NetworkElementConfig &e = *element.config;
+      if (joins_domains(e)) {
+        changed = find_sides(element, nodes) || changed;
+        continue;
+      }
       if (element.first || e.kind.value.empty())
         continue;
       auto domain = known_of(e.from, e.to);
@@ -112,30 +139,13 @@ void require_none(Diagnostics problems) {
 /// Radii of equal area along a canal of a CSV file.
 std::vector<Section> read_sections(const EarConfig &ear) {
   try {
-    const Table table = read_table(ear.sections.value);
-    const auto position = table.column("position_m"), area = table.column("area_m2");
+    const auto [position, area] = read_section_table(ear.sections.value);
     std::vector<Section> sections;
     for (std::size_t k = 0; k < position.size(); ++k)
       sections.push_back({position[k], std::sqrt(area[k] / std::numbers::pi)});
     return sections;
   } catch (const UserError &error) {
     throw UserError(ear.sections.where, error.what());
-  }
-}
-
-ImpedanceTable read_ear_table(const Located<std::string> &file) {
-  try {
-    const ImportedImpedance imported = read_impedance(file.value);
-    if (imported.quantity != TableQuantity::acoustic)
-      throw UserError(file.value + ": found ohm, expected an acoustic impedance");
-    std::vector<ImpedanceTable::Row> rows;
-    for (std::size_t k = 0; k < imported.curve.frequency_hz.size(); ++k)
-      rows.push_back({imported.curve.frequency_hz[k], imported.curve.values[k]});
-    return ImpedanceTable(rows);
-  } catch (const UserError &error) {
-    throw UserError(file.where, error.what());
-  } catch (const std::invalid_argument &error) {
-    throw UserError(file.where, file.value + ": " + error.what());
   }
 }
 
@@ -151,7 +161,7 @@ EarEnd add_model(Circuit &circuit, const std::string &node, const Case &config, 
   if (model == "two_cc")
     return add_two_cc_coupler(circuit, node, air);
   if (model == "table") {
-    const ImpedanceTable table = read_ear_table(config.ear.table);
+    const ImpedanceTable table = read_table_of(config.ear.table, TableQuantity::acoustic, warnings);
     check_range(config.ear.table, config.ear.extrapolate, table.lowest_hz(), table.highest_hz(), config,
                 warnings);
     return add_impedance_table(circuit, node, table);
@@ -166,6 +176,14 @@ EarEnd add_model(Circuit &circuit, const std::string &node, const Case &config, 
   } catch (const std::invalid_argument &error) {
     throw UserError(config.ear.sections.where, error.what());
   }
+}
+
+void add_circuit_file(BuiltNetwork &built, const Case &config) {
+  const std::vector<double> frequencies = all_frequencies(config);
+  const std::string &file = config.network->spice;
+  const auto notes =
+      add_spice_text(built.circuit, read_user_bytes(file), file, {frequencies.front(), frequencies.back()});
+  built.warnings.insert(built.warnings.end(), notes.begin(), notes.end());
 }
 
 } // namespace
@@ -185,6 +203,8 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
   std::vector<ReadElement> elements;
   for (const NetworkElementConfig &element : network.elements) {
     elements.push_back(read_element(element, problems));
+    const std::vector<std::string> &notes = elements.back().notes;
+    built.warnings.insert(built.warnings.end(), notes.begin(), notes.end());
     check_element(element, problems);
   }
   NodeDomains nodes(problems);
@@ -206,7 +226,7 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
 
   nodes.declare(built.circuit);
   if (!network.spice.value.empty())
-    add_spice(built.circuit, network.spice.value);
+    add_circuit_file(built, config);
   if (built.circuit.has_node(network.plug)) {
     built.source = "source at the plug";
     built.circuit.add_potential_source(
@@ -226,6 +246,7 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
       built.exterior_sources.push_back(
           {element.config->name, element.config->from, radiation_admittance(*element.config, air)});
   }
+  built.circuit.join_reciprocal_sources();
   require_node(config.ear.node, "the ear", config, built.circuit);
   if (!config.ear.node.value.empty())
     built.ear = add_ear(built.circuit, config.ear.node, config, air, built.warnings);

@@ -1,6 +1,7 @@
 #include "solver/motor/motor_design.h"
 
 #include "solver/fem/convex_polygon.h"
+#include "solver/files/import_files.h"
 #include "solver/motor/motor_parts.h"
 
 #include <fmt/format.h>
@@ -12,6 +13,14 @@ namespace earshot {
 namespace {
 
 constexpr double reference_temperature = 293.15; ///< [K]
+
+BhCurve read_bh_curve(const Located<std::string> &file) {
+  const ColumnPair table = read_bh_table(file.value);
+  std::vector<BhPoint> points;
+  for (std::size_t k = 0; k < table.first.size(); ++k)
+    points.push_back({table.first[k], table.second[k]});
+  return BhCurve(points, file);
+}
 
 MotorMaterial own_material(const MagneticMaterialConfig &config) {
   MotorMaterial material;

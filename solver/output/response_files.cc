@@ -37,7 +37,7 @@ std::string plain_text_table(const std::string &header, const Response &response
   std::string text = header;
   for (std::size_t i = 0; i < values.size(); ++i)
     if (std::isfinite(values[i][0]) && std::isfinite(values[i][1]))
-      text += fmt::format("{:.6f} {:.6f} {:.4f}\n", response.frequency_hz[i], values[i][0], values[i][1]);
+      text += fmt::format("{:.6f}\t{:.6f}\t{:.4f}\n", response.frequency_hz[i], values[i][0], values[i][1]);
   return text;
 }
 
@@ -117,7 +117,7 @@ std::string frd_text(const Response &response, const std::string &title) {
                               (band.bounded() ? fmt::format("* the ear is meant for {:g} Hz to {:g} Hz\n",
                                                             band.lowest_hz, band.highest_hz)
                                               : "") +
-                              "* frequency [Hz]  SPL [dB re 20 uPa]  phase [deg]\n",
+                              "* Freq(Hz)\tSPL(dB)\tPhase(degrees)\n",
                           response, values);
 }
 
@@ -126,7 +126,7 @@ std::string zma_text(const Response &response, const std::string &title) {
   for (const auto &z : response.impedance)
     values.push_back({std::abs(z), phase_deg(z)});
   return plain_text_table(fmt::format("* {}: impedance at the plug\n"
-                                      "* frequency [Hz]  magnitude [ohm]  phase [deg]\n",
+                                      "* Freq(Hz)\tZ(Ohms)\tPhase(degrees)\n",
                                       title),
                           response, values);
 }

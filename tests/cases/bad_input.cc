@@ -75,10 +75,10 @@ TEST_F(BadInput, EarTablesThatCannotBeUsed) {
   expect_refused({"--set", "ear.model=\"table\"", "--set", "ear.table=\"none.csv\""},
                  {"ear.table", "there is no"});
   refuse("", "is empty");
-  refuse("\x01\x02garbage", "no column \"frequency_hz\"");
+  refuse("\x01\x02garbage", "has no rows of numbers");
   refuse(header + "100,1e7\n", "2 values under 3 columns");
-  refuse(header + "100,1e7,x\n", "'x' is not a number");
-  refuse(header + "100,1e7,1\n50,1e7,1\n", "must rise");
+  refuse(header + "100,1e7,x\n", "ear.csv:2: found \"x\" under reactance_pa_s_m3");
+  refuse(header + "100,1e7,1\n50,1e7,1\n70,1e7,1\n", "ear.csv:4: found 70 Hz after 50 Hz");
   refuse(header + "100,nan,1\n500,1e7,1\n", "finite");
   refuse(header + "100,1e7,1\n500,1e7,1\n",
          "reaches from 100 Hz to 500 Hz, but frequencies from 250 Hz to 2 kHz");

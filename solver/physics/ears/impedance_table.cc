@@ -33,6 +33,8 @@ ImpedanceTable::ImpedanceTable(const std::vector<Row> &rows) {
     log_magnitude_.push_back(std::log(magnitude));
     phase_.push_back(phase_.empty() ? phase : unwrapped(phase, phase_.back()));
   }
+  lowest_hz_ = rows.front().frequency_hz;
+  highest_hz_ = rows.back().frequency_hz;
 }
 
 Complex ImpedanceTable::operator()(double omega) const {
@@ -45,15 +47,8 @@ Complex ImpedanceTable::operator()(double omega) const {
 }
 
 bool ImpedanceTable::extrapolates(double omega) const {
-  const double x = std::log(omega / two_pi);
-  return x < log_frequency_.front() || x > log_frequency_.back();
-}
-
-double ImpedanceTable::lowest_hz() const {
-  return std::exp(log_frequency_.front());
-}
-double ImpedanceTable::highest_hz() const {
-  return std::exp(log_frequency_.back());
+  const double frequency = omega / two_pi; // of a frequency at an end it may be off by rounding
+  return frequency < (1 - 1e-12) * lowest_hz_ || frequency > (1 + 1e-12) * highest_hz_;
 }
 
 } // namespace earshot

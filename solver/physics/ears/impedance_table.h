@@ -21,10 +21,11 @@ public:
   Complex operator()(double omega) const;
   /// True where the value is held constant beyond the table's ends.
   bool extrapolates(double omega) const;
-  double lowest_hz() const;
-  double highest_hz() const;
+  double lowest_hz() const { return lowest_hz_; }
+  double highest_hz() const { return highest_hz_; }
 
 private:
+  double lowest_hz_ = 0, highest_hz_ = 0; ///< as given: a logarithm's round trip would move them
   std::vector<double> log_frequency_, log_magnitude_, phase_;
 };
 

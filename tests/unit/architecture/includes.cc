@@ -58,7 +58,6 @@ const std::vector<std::pair<std::string, Folders>> libraries{
     {"vtk", {"output", "postprocess"}},
     {"toml++/", {"config"}},
     {"udunits2.h", {"config"}},
-    {"muparserx/", {"circuit"}},
     {"hdf5.h", {"files"}},
     {"CLI/", {"main"}},
 };

@@ -58,12 +58,74 @@ TEST(FrequencyFormula, SaysWhatItCannotUnderstand) {
   EXPECT_EQ(complaint("2 * mess"),
             "\"2 * mess\": found the unknown name \"mess\", expected numbers, functions or "
             "one of omega, f, i, pi, e");
-  EXPECT_EQ(complaint(""), "\"\": expression is empty!");
-  EXPECT_EQ(complaint("sin(1"), "\"sin(1\": missing parenthesis");
-  EXPECT_EQ(complaint("1 + * 2"), "\"1 + * 2\": unexpected operator \"*\" found at position 4");
-  EXPECT_EQ(complaint("omega = 3"), "\"omega = 3\": found \"=\", expected the formula's right side");
-  EXPECT_EQ(complaint("{1, 2}"), "\"{1, 2}\" is no number");
+  EXPECT_EQ(complaint(""), "\"\": found nothing, expected a formula");
+  EXPECT_EQ(complaint("sin(1"), "\"sin(1\": found the end at position 6, expected \")\"");
+  EXPECT_EQ(complaint("1 + * 2"),
+            "\"1 + * 2\": found \"*\" at position 5, expected a number, a name or \"(\"");
+  EXPECT_EQ(complaint("omega = 3"),
+            "\"omega = 3\": found \"=\" at position 7, expected an operator or the end");
+  EXPECT_EQ(complaint("{1, 2}"), "\"{1, 2}\": found \"{\" at position 1, expected a number, a name or \"(\"");
+  EXPECT_EQ(complaint("3 * sin + 1"),
+            "\"3 * sin + 1\": found \"+\" at position 9, expected \"(\" behind sin");
+  EXPECT_EQ(complaint("pow(2)"),
+            "\"pow(2)\": found \")\" at position 6, expected \",\" and another argument");
+  EXPECT_NE(
+      complaint("sine(2)").find("found the unknown function \"sine\" at position 1, expected one of abs"),
+      std::string::npos);
   EXPECT_EQ(complaint("1 / (omega - 1)"), "\"1 / (omega - 1)\" is not finite at 0.159155 Hz");
+}
+
+TEST(FrequencyFormula, PowersAndSigns) {
+  const std::pair<const char *, double> pairs[] = {{"-2^2", -4},
+                                                   {"2^-1", 0.5},
+                                                   {"2^3^2", 512},
+                                                   {"2**3", 8},
+                                                   {"-(-3)", 3},
+                                                   {"2 - -3", 5},
+                                                   {"8/4/2", 1},
+                                                   {"8 - 4 - 2", 2},
+                                                   {"(-2)^3", -8},
+                                                   {"1e-3*1e3", 1},
+                                                   {"1 < 2", 1},
+                                                   {"1 >= 2", 0},
+                                                   {"3 == 3", 1},
+                                                   {"min(3, 2)", 2},
+                                                   {"0 ? 1 : 2 ? 3 : 4", 3},
+                                                   {".5 + 5.", 5.5},
+                                                   {"max(1, pow(2, 2))", 4},
+                                                   {"log10(1000)", 3}};
+  for (const auto &[text, expected] : pairs)
+    EXPECT_LT(std::abs(FrequencyFormula(text, {})(1.0) - expected), 1e-14 * 512) << text;
+}
+
+// Texts that made an evaluator crash or hang: rubbish, long numbers, deep nesting, control characters.
+TEST(FrequencyFormula, RubbishEndsInAMessage) {
+  const std::string deep(5000, '('), signs(3000, '-'), digits(3000, '9');
+  for (const std::string &text : {std::string("0\n#\n \n0and"),
+                                  std::string("\x01\x02"),
+                                  std::string("1\0 2", 4),
+                                  deep,
+                                  signs + "1",
+                                  digits,
+                                  "1e" + digits,
+                                  std::string("0x"),
+                                  std::string("1..2"),
+                                  std::string("\xC2\xB5"),
+                                  std::string("?:"),
+                                  std::string("1?2"),
+                                  std::string("((1)"),
+                                  std::string(")"),
+                                  std::string("sin()"),
+                                  std::string("1 2"),
+                                  std::string("a b"),
+                                  std::string("1,2"),
+                                  std::string(100, '^'),
+                                  std::string("\"1\"")})
+    EXPECT_NE(complaint(text), "nothing") << text.substr(0, 40);
+  std::string sum = "1";
+  for (int k = 0; k < 900; ++k)
+    sum += " + 1";
+  EXPECT_EQ(FrequencyFormula(sum, {})(1.0), 901.0) << "length is no nesting";
 }
 
 } // namespace

@@ -19,6 +19,7 @@ protected:
     std::ofstream(directory.path / name) << text;
     return directory.path / name;
   }
+  static ImportedCurve read_zma(const std::filesystem::path &path) { return read_impedance(path).curve; }
   template <class Read>
   std::string complaint(const std::filesystem::path &file, Read read) const {
     try {
@@ -34,7 +35,7 @@ protected:
 
 TEST_F(ImportFiles, FrdIsLevelAndPhase) {
   const auto curve =
-      read_frd(write("a.frd", "* heading\nFreq SPL Phase\n20\t94.0 90\n1e3, 100 ; -180\n2000 80\n"));
+      read_frd(write("a.frd", "* heading\nFreq SPL Phase\n20\t94.0 90\n1e3  100 -180\n2000, 80, 0\n"));
   EXPECT_EQ(curve.frequency_hz, (std::vector<double>{20, 1000, 2000}));
   EXPECT_LT(std::abs(curve.values[0] / Complex(0, std::pow(10, 4.7)) - 1.0), 1e-12);
   EXPECT_LT(std::abs(curve.values[1] / -1e5 - 1.0), 1e-12);
@@ -83,17 +84,83 @@ TEST_F(ImportFiles, ChainMatricesSayTheirQuantity) {
   EXPECT_EQ(chain.chain[0][1], Complex(5, 6));
 }
 
+TEST_F(ImportFiles, RowsInAnyPlainOrder) {
+  const auto at = [&](const std::string &name, const std::string &text) {
+    return read_zma(write(name, text));
+  };
+  const ImportedCurve plain = at("a.zma", "30 8 12\n90 30 -10\n300 9 -5\n");
+  EXPECT_TRUE(plain.notes.empty());
+  for (const auto &[text, note] :
+       {std::pair("300 9 -5\n90 30 -10\n30 8 12\n", "b.zma:1: the frequencies fall, the rows are reversed"),
+        std::pair("0 6 0\n30 8 12\n90 30 -10\n300 9 -5\n", "b.zma:1: the row at 0 Hz is left out"),
+        std::pair("30 8 12\n90 30 -10\n90 30 -10\n300 9 -5\n",
+                  "b.zma:3: the row repeats the one before, once is enough")}) {
+    const ImportedCurve curve = at("b.zma", text);
+    EXPECT_EQ(curve.frequency_hz, plain.frequency_hz);
+    EXPECT_EQ(curve.values, plain.values);
+    ASSERT_EQ(curve.notes.size(), 1U);
+    EXPECT_TRUE(curve.notes[0].ends_with(note)) << curve.notes[0];
+  }
+  for (const char *text :
+       {"Freq Ohm Deg\n----------\n30 8 12\n90 30 -10\n300 9 -5\n",
+        "\"Freq\";\"Z\";\"Phase\"\n\"30\";\"8\";\"12\"\n\"90\";\"30\";\"-10\"\n\"300\";\"9\";\"-5\"\n"}) {
+    const ImportedCurve curve = at("c.zma", text);
+    EXPECT_EQ(curve.frequency_hz, plain.frequency_hz);
+    EXPECT_EQ(curve.values, plain.values);
+  }
+}
+
+TEST_F(ImportFiles, StatedColumnsStandForTheHeading) {
+  const auto path = write("a.csv", "1;x;8;12\n2;y;30;-10\n");
+  const auto curve = read_impedance(path, "frequency [kHz], -, Z [ohm], phase [degree]").curve;
+  EXPECT_EQ(curve.frequency_hz, (std::vector<double>{1000, 2000}));
+  EXPECT_DOUBLE_EQ(std::abs(curve.values[1]), 30);
+}
+
 TEST_F(ImportFiles, ErrorsNameFileAndLine) {
-  EXPECT_EQ(complaint(write("a.zma", "* x\n10 16 0\n10 17 0\n"), read_zma),
-            "a.zma:3: found 10 Hz after 10 Hz, expected rising frequencies");
-  EXPECT_EQ(complaint(write("b.zma", "10 16\n"), read_zma), "b.zma:1: found 2 numbers, expected 3");
-  EXPECT_EQ(complaint(write("c.zma", "10 abc 0\n"), read_zma), "c.zma:1: 'abc' is not a number");
-  EXPECT_NE(complaint(write("z.csv", "frequency,resistance_ohm\n1,2\n"), read_impedance)
-                .find("z.csv: no column \"frequency_hz\""),
-            std::string::npos);
-  EXPECT_EQ(complaint(write("d.frd", "nothing here\n"), read_frd), "d.frd has no rows of numbers");
-  EXPECT_EQ(complaint(write("e.s2p", "# Hz X\n"), read_two_port),
+  const auto impedance = [](const std::filesystem::path &path) { read_impedance(path); };
+  const auto frd = [](const std::filesystem::path &path) { read_frd(path); };
+  EXPECT_EQ(complaint(write("a.zma", "* x\n10 16 0\n10 17 0\n"), impedance),
+            "a.zma:3: found 10 Hz a second time with other values than in line 2, expected one row for each "
+            "frequency");
+  EXPECT_EQ(complaint(write("a.zma", "10 16 0\n30 17 0\n20 3 0\n"), impedance),
+            "a.zma:3: found 20 Hz after 30 Hz, expected rising frequencies or falling ones");
+  EXPECT_EQ(complaint(write("b.zma", "10 16\n"), impedance),
+            "b.zma:1: found 2 numbers, frequency and magnitude, expected 3: an impedance needs its phase "
+            "[degree] too");
+  EXPECT_EQ(complaint(write("c.zma", "10 abc 0\n"), impedance),
+            "c.zma:1: found \"abc\" under magnitude, expected a finite number");
+  EXPECT_EQ(complaint(write("c.zma", "10 1 0\n20 1\n"), impedance),
+            "c.zma:2: found 2 values in \"20 1\", expected 3 as in line 1");
+  EXPECT_EQ(
+      complaint(write("z.csv", "frequenzy,resistance_ohm\n1,2\n"), impedance),
+      "z.csv: found the columns \"frequenzy\", \"resistance_ohm\", expected a frequency such as \"frequency "
+      "[Hz]\"");
+  EXPECT_EQ(complaint(write("d.frd", "nothing here\n"), frd),
+            "d.frd: has no rows of numbers, expected a table of them");
+  EXPECT_EQ(
+      complaint(write("l.txt", "* Freq(Hz) SPL(dB) Phase(degrees)\n30 71.5 20\n90 88 -15\n"), impedance),
+      "l.txt:2: found the column \"SPL(dB)\", a level, expected an impedance in ohm, Pa s/m3 or Pa s/m with "
+      "its "
+      "phase");
+  EXPECT_EQ(
+      complaint(write("l.frd", "30 71.5 20\n90 88 -15\n"), impedance),
+      "l.frd:1: found a table of levels in dB by its name or heading, expected an impedance with its phase");
+  EXPECT_EQ(
+      complaint(write("t.zma", "1,234 8 0\n2,345 9 0\n"), impedance),
+      "t.zma:1: found \"1,234 8 0\", which can be read as 1234 | 8 | 0 or as 1.234 | 8 | 0, expected decimal "
+      "points, no marks of thousands, and tabs or semicolons between the columns");
+  EXPECT_EQ(complaint(write("e.s2p", "# Hz X\n"), [](const auto &path) { read_two_port(path); }),
             "e.s2p:1: found 'x', expected an option line such as '# Hz S RI R 50'");
+}
+
+TEST_F(ImportFiles, BHTablesHaveTheirColumnsInAnyOrder) {
+  for (const char *text : {"flux_density_t,field_strength_a_m\n0,0\n1,500\n", "H [A/m];B [T]\n0;0\n500;1\n",
+                           "H (kA/m)\tB (mT)\n0\t0\n0,5\t1000\n"}) {
+    const ColumnPair pair = read_bh_table(write("bh.csv", text));
+    EXPECT_EQ(pair.first, (std::vector<double>{0, 1})) << text;
+    EXPECT_EQ(pair.second, (std::vector<double>{0, 500})) << text;
+  }
 }
 
 } // namespace

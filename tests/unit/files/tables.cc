@@ -27,7 +27,10 @@ TEST(Tables, WhatIsWrittenIsReadBackToNineDigits) {
 
 TEST(Tables, NotKnownSurvivesTheRoundTrip) {
   const TemporaryDirectory directory;
-  write_table(directory.path / "t.csv", {{"a"}, {{std::numeric_limits<double>::quiet_NaN()}}});
+  const double nan = std::numeric_limits<double>::quiet_NaN(),
+               infinite = std::numeric_limits<double>::infinity();
+  write_table(directory.path / "t.csv", {{"a", "b", "c"}, {{nan, 1, infinite}, {2, -infinite, 3}}});
+  EXPECT_EQ(read_text(directory.path / "t.csv"), "a,b,c\n,1,\n2,,3\n") << "no file holds NaN or infinity";
   EXPECT_TRUE(std::isnan(read_table(directory.path / "t.csv").column("a").at(0)));
 }
 
