@@ -26,7 +26,7 @@ const std::vector<std::pair<std::string, Folders>> allowed{
     {"materials", {"config"}},
     {"files", {"config"}},
     {"sweep", {"algebra", "results"}},
-    {"circuit", {"config", "materials"}},
+    {"circuit", {"config", "files", "materials"}},
     {"fem", {"algebra", "mesh"}},
     {"output", {"config", "files", "mesh", "results"}},
     {"physics", {"algebra", "circuit", "config", "fem", "materials", "mesh", "sweep"}},
