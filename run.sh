@@ -9,6 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=.ci/common.sh
 . "$here/.ci/common.sh"
 
+<<<<<<< Updated upstream
 # Whether the program is there and newer than all that it is made of.
 is_up_to_date() {
   [ -x "$build/earshot" ] &&
@@ -20,6 +21,10 @@ if ! is_up_to_date; then
   install_packages
   build earshot
 fi
+=======
+install_packages "${packages[@]}"
+build earshot
+>>>>>>> Stashed changes
 
 NP=${NP:-1}
 case $NP in
@@ -60,3 +65,4 @@ if ! earshot view "$results"; then
   say "no pictures (see above); the results are whole"
 fi
 say "results: $results"
+say "report:  $results/report.html"

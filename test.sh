@@ -13,7 +13,7 @@ fi
 # shellcheck source=.ci/common.sh
 . "$here/.ci/common.sh"
 
-timed "packages" install_packages
+timed "packages" install_packages "${packages[@]}" "${test_packages[@]}"
 
 check_sources() {
   git -C "$here" ls-files -z -- '*.cc' '*.h' | (cd "$here" && xargs -0 -r clang-format --dry-run -Werror) &&

@@ -10,7 +10,7 @@ configuration=(-DCMAKE_BUILD_TYPE=Release -DEARSHOT_WERROR=ON)
 packages=(
   build-essential cmake ninja-build ccache pkg-config clang-format
   libdeal.ii-dev libmumps-dev libgmsh-dev libvtk9-dev libx11-dev libudunits2-dev
-  libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libhdf5-openmpi-dev
+  libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libhdf5-openmpi-dev libcpp-httplib-dev
   libgtest-dev libbenchmark-dev libopenblas0-pthread libopenblas-pthread-dev openmpi-bin
   xvfb xauth fonts-dejavu-core shellcheck
 )

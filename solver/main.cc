@@ -1,12 +1,16 @@
 // The command line of earshot. Exit codes: 0 done, 2 the input can't be used, 1 anything else went wrong.
+#include "postprocess/report/pages.h"
+#include "postprocess/report/report.h"
 #include "postprocess/view.h"
 #include "solver/app/check.h"
+#include "solver/app/explore.h"
 #include "solver/app/geometry_listing.h"
 #include "solver/app/mesh_command.h"
 #include "solver/app/model_command.h"
 #include "solver/app/motor_command.h"
 #include "solver/app/run.h"
 #include "solver/config/documents.h"
+#include "solver/config/located.h"
 #include "solver/runtime/guard.h"
 #include "solver/runtime/mpi_start.h"
 #include "solver/version.h"
@@ -31,6 +35,11 @@ CLI::Option *add_case_options(CLI::App &command, Options &options) {
   return file;
 }
 
+void require_case_or_model(const Options &options) {
+  if (options.case_file.empty() && options.model.empty())
+    throw CLI::RequiredError("case or --model");
+}
+
 /// A saved model takes the place of the case file.
 void add_model_options(CLI::App &command, CLI::Option &case_file, Options &options) {
   CLI::Option *const save =
@@ -39,10 +48,27 @@ void add_model_options(CLI::App &command, CLI::Option &case_file, Options &optio
   command.add_option("--model", options.model, "evaluate a model that was kept, instead of a case")
       ->excludes(&case_file)
       ->excludes(save);
-  command.callback([&] {
-    if (options.case_file.empty() && options.model.empty())
-      throw CLI::RequiredError("case or --model");
-  });
+  command.callback([&] { require_case_or_model(options); });
+}
+
+int run_with_report(const Options &options) {
+  const int code = options.model.empty() ? run(options, MPI_COMM_WORLD) : run_model(options, MPI_COMM_WORLD);
+  if (code == 0 && dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+    add_report(options.results_directory());
+  return code;
+}
+
+/// Of a case the model is made first.
+int explore_model(Options options, int port) {
+  if (options.model.empty()) {
+    options.save_model = (options.results_directory() / "model.h5").string();
+    if (const int code = run_with_report(options); code != 0)
+      return code;
+    options.model = options.save_model;
+  }
+  if (dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1)
+    throw UserError("explore takes one process: make the model with run --save-model, then explore --model");
+  return explore(options.model, port, explorer_page());
 }
 
 /// Pictures are an addition: without a display, or when drawing fails, the results stand. On rank 0.
@@ -63,7 +89,7 @@ void draw(const std::function<std::vector<std::filesystem::path>()> &pictures) {
 
 int motor(const Options &options) {
   const int code = run_motor(options, MPI_COMM_WORLD);
-  draw([&] { return draw_motor(motor_directory(options)); });
+  draw([&] { return draw_motor(options.results_directory()); });
   return code;
 }
 
@@ -80,7 +106,7 @@ int main(int argc, char **argv) {
   app.set_version_flag("--version", version);
   app.require_subcommand(1);
   Options options;
-  std::string mesh_file, view_directory;
+  std::string mesh_file, view_directory, report_directory;
   std::optional<double> view_frequency, view_animation;
 
   auto *run_command = app.add_subcommand("run", "solve a case and write its results");
@@ -92,6 +118,16 @@ int main(int argc, char **argv) {
       "--tolerance",
       [&](const std::string &text) { options.overrides.push_back("sweep.tolerance=\"" + text + "\""); },
       "error of the level at the eardrum that a fast sweep may make, such as \"0.01 dB\"");
+  int port = 0;
+  auto *explore_command =
+      app.add_subcommand("explore", "serve a page with sliders for the numbers of a case");
+  CLI::Option *const explored = add_case_options(*explore_command, options)->required(false);
+  explore_command->add_option("--model", options.model, "a model that a run kept, instead of a case")
+      ->excludes(explored);
+  explore_command->add_option("-o,--output", options.directory, "folder for the results of the case");
+  explore_command->add_option("--port", port, "of 127.0.0.1; by default any that is free")
+      ->check(CLI::Range(0, 65535));
+  explore_command->callback([&] { require_case_or_model(options); });
   auto *check_command =
       app.add_subcommand("check", "print the resolved model and what it will cost; no solve");
   add_case_options(*check_command, options);
@@ -109,6 +145,8 @@ int main(int argc, char **argv) {
   view_command->add_option("directory", view_directory, "folder of a run")->required();
   view_command->add_option("--frequency", view_frequency, "frequency of the pressure field's picture [Hz]");
   view_command->add_option("--animate", view_animation, "frequency of diaphragms in motion [Hz]");
+  auto *report_command = app.add_subcommand("report", "write the report of the results in a folder anew");
+  report_command->add_option("directory", report_directory, "folder of a run")->required();
   auto *schema_command = app.add_subcommand("schema", "print the JSON schema of the case file");
   auto *reference_command =
       app.add_subcommand("reference", "print the reference of the case file (Markdown)");
@@ -122,6 +160,11 @@ int main(int argc, char **argv) {
     fmt::print("{}", *schema_command ? json_schema() : reference_markdown());
     return 0;
   }
+  if (*report_command)
+    return guarded(MPI_COMM_NULL, [&] {
+      fmt::print("{}\n", write_report(report_directory).string());
+      return 0;
+    });
   if (*view_command)
     return guarded(MPI_COMM_NULL, [&] { return view(view_directory, view_frequency, view_animation); });
 
@@ -135,7 +178,9 @@ int main(int argc, char **argv) {
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
   return guarded(MPI_COMM_WORLD, [&] {
     if (*run_command)
-      return options.model.empty() ? run(options, MPI_COMM_WORLD) : run_model(options, MPI_COMM_WORLD);
+      return run_with_report(options);
+    if (*explore_command)
+      return explore_model(options, port);
     if (*check_command)
       return check_case(options);
     if (*motor_command)

@@ -2,37 +2,29 @@
 
 #include "solver/analysis/isolation_study.h"
 #include "solver/analysis/key_figures.h"
-#include "solver/analysis/response_rows.h"
 #include "solver/analysis/sensitivity_study.h"
 #include "solver/app/resume.h"
+#include "solver/app/saved_designs.h"
 #include "solver/app/session.h"
 #include "solver/config/documents.h"
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/case_terms.h"
-#include "solver/model/ear_wiring.h"
 #include "solver/model/prepare.h"
 #include "solver/motor/motors.h"
 #include "solver/output/response_files.h"
 #include "solver/runtime/on_root.h"
-#include "solver/sweep/reduced_sweep.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <numbers>
 
 namespace earshot {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Motors have no part in the mesh of the air: they are computed anew, or known from the store.
-Case with_computed_motors(const Case &config) {
-  return with_motors(config, compute_motors(config, MPI_COMM_SELF));
-}
 
 /// The saved case with some of the overrides.
 Case changed_case(const SavedModel &saved, const Options &options,
@@ -42,19 +34,7 @@ Case changed_case(const SavedModel &saved, const Options &options,
 
 /// @throws UserError for the first override that changes matrices by itself
 void require_same_matrices(const SavedModel &saved, const Options &options, const Case &changed) {
-  const Case base = changed_case(saved, options, {});
-  const CoefficientFunctions functions = coefficient_functions(base, saved.facts);
-  const ReducedModel &model = saved.model;
-  if (functions.terms.size() != model.terms.size() || functions.loads.size() != model.loads.size() ||
-      functions.outputs.size() != model.outputs.size())
-    throw UserError(
-        fmt::format("{} has {} terms, {} loads and {} outputs, expected {}, {} and {} for its case: "
-                    "save the model anew",
-                    options.model, model.terms.size(), model.loads.size(), model.outputs.size(),
-                    functions.terms.size(), functions.loads.size(), functions.outputs.size()));
-  if (matrix_signature(base, saved.facts) != saved.signature)
-    throw UserError(fmt::format("{} was saved by earshot {}, whose matrices are others: save the model anew",
-                                options.model, saved.program));
+  const Case base = saved_case(saved, options.model);
   if (same_matrices(base, changed, saved.facts))
     return;
   for (const std::string &text : options.overrides)
@@ -125,16 +105,7 @@ void ModelRun::add_warnings() {
 }
 
 void ModelRun::evaluate_band() {
-  const CoefficientFunctions functions = coefficient_functions(design_, saved_.facts);
-  std::vector<Factors> points;
-  for (const double frequency : sweep_frequencies(config_.sweep))
-    points.push_back(functions.at(2 * std::numbers::pi * frequency));
-  const ResponseRows rows(saved_.model, config_.source.voltage, config_.source.output_impedance);
-  std::vector<CheckpointRow> done;
-  for (const SweepPoint &point : evaluate(saved_.model, saved_.estimate(), points))
-    done.push_back(rows.row(point));
-  response_ = rows.response(std::move(done));
-  response_.ear_band = ear_band(design_, air_properties(design_));
+  response_ = saved_response(saved_, design_, sweep_frequencies(config_.sweep));
   const double error_db = value_of(key_figures(response_), "largest_error_db");
   if (!(error_db <= config_.sweep.tolerance))
     session_.warn(

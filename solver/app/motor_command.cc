@@ -41,14 +41,9 @@ void write_field(const fs::path &directory, const std::string &driver, const Mot
 
 } // namespace
 
-fs::path motor_directory(const Options &options) {
-  return options.directory.empty() ? fs::path("results") / fs::path(options.case_file).stem()
-                                   : fs::path(options.directory);
-}
-
 int run_motor(const Options &options, MPI_Comm communicator) {
   const Case config = read_case(options.case_file, options.overrides);
-  const fs::path directory = motor_directory(options);
+  const fs::path directory = options.results_directory();
   on_root(communicator, [&] { check_writable(directory); });
   std::vector<ComputedMotor> motors;
   for (const DriverConfig &driver : config.drivers) {

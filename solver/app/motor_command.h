@@ -5,12 +5,7 @@
 
 #include <mpi.h>
 
-#include <filesystem>
-
 namespace earshot {
-
-/// Folder that the results of a case go to.
-std::filesystem::path motor_directory(const Options &options);
 
 /// `earshot motor`: computes the motors of a case that have a magnetic circuit, prints their figures, and
 /// writes motor.csv, blocked_impedance.csv, motor.json and the static fields (fields/motor_<driver>.pvd).

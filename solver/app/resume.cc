@@ -70,7 +70,8 @@ void remove_results(const fs::path &directory, const std::string &name) {
   for (const char *file : {"response.csv", "impedance.csv", "excursion.csv", "power.csv", "modes.csv",
                            "sensitivity.csv", "sensitivity_ranked.csv", "tolerance_band.csv", "isolation.csv",
                            "contributions.csv", "distortion.csv", "suspension.csv", "summary.json",
-                           "motor.csv", "motor.json", "blocked_impedance.csv"})
+                           "motor.csv", "motor.json", "blocked_impedance.csv", "report.html",
+                           "specification.json", "isolation_third_octaves.csv"})
     fs::remove(directory / file, ignored);
   for (const char *ending : {".frd", ".zma"})
     fs::remove(directory / (name + ending), ignored);

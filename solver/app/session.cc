@@ -1,6 +1,7 @@
 #include "solver/app/session.h"
 
 #include "solver/analysis/key_figures.h"
+#include "solver/analysis/specification.h"
 #include "solver/config/reader.h"
 #include "solver/files/tables.h"
 #include "solver/runtime/log.h"
@@ -17,8 +18,7 @@ namespace fs = std::filesystem;
 Session::Session(const Options &options, MPI_Comm communicator, const std::string &source, Case config)
     : options_(options), communicator_(communicator),
       root_(dealii::Utilities::MPI::this_mpi_process(communicator) == 0), config_(std::move(config)),
-      name_(fs::path(source).stem().string()),
-      directory_(options.directory.empty() ? fs::path("results") / name_ : fs::path(options.directory)) {
+      name_(fs::path(source).stem().string()), directory_(options.results_directory()) {
   on_root(communicator_, [&] {
     check_writable(directory_);
     if (!options_.save_model.empty())
@@ -73,6 +73,7 @@ void Session::finish(const Response &response) {
   record_.versions = versions();
   on_root(communicator_, [&] {
     record_.figures = key_figures(response);
+    specify(directory_, response);
     write_summary(directory_, record_);
     fmt::print("{}\nresults: {}\n", summary_text(record_), directory_.string());
   });

@@ -20,7 +20,10 @@ struct Isolation {
 /// frequency_hz, open_ear_reference_db, then <variant>_db.
 Table isolation_table(const Isolation &isolation);
 
-/// Writes isolation.csv. @throws UserError
+/// band_hz, the nominal frequencies of third octaves, then <variant>_db: the attenuation of each band.
+Table third_octave_table(const Isolation &isolation);
+
+/// Writes isolation.csv and isolation_third_octaves.csv. @throws UserError
 void write_isolation(const std::filesystem::path &directory, const Isolation &isolation);
 
 } // namespace earshot

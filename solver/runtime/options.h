@@ -1,7 +1,7 @@
 #ifndef EARSHOT_RUNTIME_OPTIONS_H
 #define EARSHOT_RUNTIME_OPTIONS_H
 
-#include <optional>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -17,6 +17,12 @@ struct Options {
   bool resume = false;                ///< go on with the frequencies that a killed run left
   bool force = false;                 ///< go on though the memory seems too small
   bool quiet = false;                 ///< no progress on the screen
+
+  /// Where results go.
+  std::filesystem::path results_directory() const {
+    const std::filesystem::path named_after = model.empty() ? case_file : model;
+    return directory.empty() ? "results" / named_after.stem() : std::filesystem::path(directory);
+  }
 };
 
 } // namespace earshot

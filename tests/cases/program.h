@@ -63,6 +63,7 @@ public:
   Process &operator=(const Process &) = delete;
 
   void send(int signal) const { kill(pid_, signal); }
+  std::string output_so_far() const { return read_text(out_); }
 
   /// Waits for the end, a minute at most: a hang fails the test as signal 9.
   Outcome wait() {

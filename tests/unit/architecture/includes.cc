@@ -60,6 +60,7 @@ const std::vector<std::pair<std::string, Folders>> libraries{
     {"udunits2.h", {"config"}},
     {"hdf5.h", {"files"}},
     {"CLI/", {"main"}},
+    {"httplib.h", {"app"}},
 };
 
 const Folders *allowed_for(const std::string &folder) {

@@ -1,0 +1,68 @@
+// Bundles each page into one HTML file of dist/: style and program inside, nothing to load.
+//   node build.mjs           dist/report.html, dist/explorer.html
+//   node build.mjs --compare fails when dist/ holds anything else
+//   node build.mjs --tests     the tests as plain JavaScript in build/, for node --test
+import { build } from "esbuild";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+
+const pages = ["report", "explorer"];
+
+/** An end tag within a script would end the script. */
+const inScript = (text) => text.replaceAll("</script", "<\\/script");
+
+async function bundle(entry) {
+  const result = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    charset: "ascii",
+    legalComments: "eof",
+    outdir: "unused",
+  });
+  const text = (ending) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? "";
+  return { script: text(".js"), style: text(".css") };
+}
+
+async function buildPages(keep) {
+  for (const page of pages) {
+    const { script, style } = await bundle(`src/${page}/main.ts`);
+    // Functions as replacements: "$&" in a program is no pattern.
+    const html = readFileSync(`src/${page}/page.html`, "utf8")
+      .replace("/*style*/", () => style)
+      .replace("/*script*/", () => inScript(script));
+    keep(`dist/${page}.html`, html);
+  }
+}
+
+function write(file, html) {
+  mkdirSync("dist", { recursive: true });
+  writeFileSync(file, html);
+  console.log(`${file}: ${(html.length / 1024).toFixed(0)} KiB`);
+}
+
+function compare(file, html) {
+  if (readFileSync(file, "utf8") === html) return;
+  console.error(`${file} isn't what src/ gives: npm run build`);
+  process.exitCode = 1;
+}
+
+async function buildTests() {
+  rmSync("build", { recursive: true, force: true });
+  for (const folder of ["tests", "browser"])
+    await build({
+      entryPoints: readdirSync(folder).filter((name) => name.endsWith(".test.ts")).map((name) => `${folder}/${name}`),
+      bundle: true,
+      packages: "external",
+      platform: "node",
+      format: "esm",
+      target: "node18",
+      outdir: `build/${folder}`,
+      outExtension: { ".js": ".mjs" },
+    });
+}
+
+if (process.argv.includes("--tests")) await buildTests();
+else await buildPages(process.argv.includes("--compare") ? compare : write);

@@ -1,0 +1,163 @@
+#include "solver/app/explore.h"
+
+#include "solver/app/explorer.h"
+#include "solver/config/located.h"
+#include "solver/runtime/interrupt.h"
+
+#include <fmt/format.h>
+#include <httplib.h>
+
+#include <algorithm>
+#include <mutex>
+#include <random>
+#include <thread>
+
+namespace earshot {
+namespace {
+
+using httplib::Request;
+using httplib::Response;
+using nlohmann::ordered_json;
+
+constexpr std::size_t longest_body = 64 * 1024; ///< [bytes]; a hundred sliders take some 5 000
+
+/// 128 bits that nobody guesses, from the system's source.
+std::string random_token() {
+  std::random_device source;
+  std::string token;
+  for (int k = 0; k < 4; ++k)
+    token += fmt::format("{:08x}", source());
+  return token;
+}
+
+void refuse(Response &response, int status, const std::string &message) {
+  response.status = status;
+  response.set_content(
+      ordered_json{{"error", message}}.dump(-1, ' ', false, ordered_json::error_handler_t::replace),
+      "application/json");
+}
+
+/// What a request asks for: {"values": {key: number, ...}, "points": count}. @throws UserError
+struct Question {
+  Explorer::Values values;
+  int points = 0;
+};
+
+Question question_of(const std::string &body) {
+  const auto json = nlohmann::json::parse(body, nullptr, false);
+  if (!json.is_object())
+    throw UserError("expected a JSON object");
+  Question question;
+  if (const auto points = json.find("points"); points != json.end()) {
+    if (!points->is_number_integer() || *points < 0 || *points > Explorer::most_points)
+      throw UserError(fmt::format("points: expected a whole number from 0 to {}", Explorer::most_points));
+    question.points = *points;
+  }
+  if (const auto values = json.find("values"); values != json.end()) {
+    if (!values->is_object())
+      throw UserError("values: expected an object");
+    for (const auto &[key, value] : values->items()) {
+      if (!value.is_number())
+        throw UserError(fmt::format("values: expected a number for {}", key));
+      question.values[key] = value;
+    }
+  }
+  return question;
+}
+
+class ExplorerServer {
+public:
+  ExplorerServer(const Explorer &explorer, std::string_view page)
+      : explorer_(explorer), page_(page), token_(random_token()) {
+    server_.new_task_queue = [] { return new httplib::ThreadPool(4); };
+    server_.set_payload_max_length(longest_body);
+    server_.set_keep_alive_max_count(1000);
+    constexpr int patience_s = 5; // of a client that stops in the middle of its request
+    server_.set_read_timeout(patience_s);
+    server_.set_write_timeout(patience_s);
+    server_.set_default_headers({{"Cache-Control", "no-store"},
+                                 {"X-Content-Type-Options", "nosniff"},
+                                 {"Referrer-Policy", "no-referrer"},
+                                 {"Cross-Origin-Resource-Policy", "same-origin"},
+                                 {"X-Frame-Options", "DENY"}});
+    server_.set_pre_routing_handler([this](const Request &request, Response &response) {
+      if (is_trusted(request))
+        return httplib::Server::HandlerResponse::Unhandled;
+      refuse(response, 403, "not for you");
+      return httplib::Server::HandlerResponse::Handled;
+    });
+    const std::string root = "/" + token_;
+    server_.Get(root + "/", [this](const Request &, Response &response) {
+      response.set_content(page_.data(), page_.size(), "text/html; charset=utf-8");
+    });
+    server_.Get(root + "/model", [this](const Request &, Response &response) {
+      response.set_content(explorer_.description().dump(), "application/json");
+    });
+    answer(root + "/evaluate", "application/json", [this](const Question &question) {
+      return explorer_.evaluate(question.values, question.points).dump();
+    });
+    answer(root + "/config", "application/toml",
+           [this](const Question &question) { return explorer_.config(question.values); });
+  }
+
+  /// Until Ctrl-C. @throws UserError when the port can't be had
+  void serve(int port) {
+    const bool bound = port == 0 ? (port = server_.bind_to_any_port("127.0.0.1")) > 0
+                                 : server_.bind_to_port("127.0.0.1", port);
+    if (!bound)
+      throw UserError(fmt::format("port {} of 127.0.0.1 can't be had", port));
+    hosts_ = {fmt::format("127.0.0.1:{}", port), fmt::format("localhost:{}", port)};
+    fmt::print("explorer: http://127.0.0.1:{}/{}/\nCtrl-C stops it\n", port, token_);
+    std::fflush(stdout);
+    const Interrupt interrupt;
+    std::thread listening([this] { server_.listen_after_bind(); });
+    while (!interrupt.requested(MPI_COMM_SELF))
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    server_.stop();
+    listening.join();
+  }
+
+private:
+  /// A page elsewhere can make a browser ask here; it gives itself away by host or origin.
+  bool is_trusted(const Request &request) const {
+    const std::string host = request.get_header_value("Host"), origin = request.get_header_value("Origin");
+    const auto known = [&](const std::string &name) {
+      return std::find(hosts_.begin(), hosts_.end(), name) != hosts_.end();
+    };
+    const std::string scheme = "http://";
+    return known(host) &&
+           (origin.empty() || (origin.rfind(scheme, 0) == 0 && known(origin.substr(scheme.size())))) &&
+           request.path.rfind("/" + token_ + "/", 0) == 0;
+  }
+
+  void answer(const std::string &path, const char *type, std::function<std::string(const Question &)> work) {
+    server_.Post(path, [this, type, work = std::move(work)](const Request &request, Response &response) {
+      try {
+        const Question question = question_of(request.body);
+        const std::lock_guard one_at_a_time(solving_);
+        response.set_content(work(question), type);
+      } catch (const UserError &error) {
+        refuse(response, 422, error.what());
+      } catch (const std::exception &error) {
+        refuse(response, 500, error.what());
+      }
+    });
+  }
+
+  const Explorer &explorer_;
+  std::string_view page_;
+  std::string token_;
+  std::vector<std::string> hosts_;
+  std::mutex solving_;
+  httplib::Server server_;
+};
+
+} // namespace
+
+int explore(const std::string &model, int port, std::string_view page) {
+  const Explorer explorer(model);
+  ExplorerServer(explorer, page).serve(port);
+  return 0;
+}
+
+} // namespace earshot
