@@ -9,22 +9,18 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=.ci/common.sh
 . "$here/.ci/common.sh"
 
-<<<<<<< Updated upstream
 # Whether the program is there and newer than all that it is made of.
 is_up_to_date() {
   [ -x "$build/earshot" ] &&
-    [ -z "$(find "$root/CMakeLists.txt" "$root/solver" "$root/postprocess" -type f -newer "$build/earshot" -print -quit)" ]
+    [ -z "$(find "$root/CMakeLists.txt" "$root/solver" "$root/postprocess" -type f -newer "$build/earshot" \
+      -not -path "*/web/node_modules/*" -not -path "*/web/build/*" -print -quit)" ]
 }
 
 # A program that is built runs where packages to build it are missing: python3-paraview takes libvtk9-dev away.
 if ! is_up_to_date; then
-  install_packages
+  install_packages "${packages[@]}"
   build earshot
 fi
-=======
-install_packages "${packages[@]}"
-build earshot
->>>>>>> Stashed changes
 
 NP=${NP:-1}
 case $NP in

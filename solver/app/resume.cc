@@ -67,11 +67,11 @@ std::vector<CheckpointRow> finished_rows(const fs::path &directory, const Checkp
 
 void remove_results(const fs::path &directory, const std::string &name) {
   std::error_code ignored; // what can't be removed can't be replaced either, which the writing will tell
-  for (const char *file : {"response.csv", "impedance.csv", "excursion.csv", "power.csv", "modes.csv",
-                           "sensitivity.csv", "sensitivity_ranked.csv", "tolerance_band.csv", "isolation.csv",
-                           "contributions.csv", "distortion.csv", "suspension.csv", "summary.json",
-                           "motor.csv", "motor.json", "blocked_impedance.csv", "report.html",
-                           "specification.json", "isolation_third_octaves.csv"})
+  for (const char *file :
+       {"response.csv", "impedance.csv", "excursion.csv", "power.csv", "modes.csv", "sensitivity.csv",
+        "sensitivity_ranked.csv", "tolerance_band.csv", "isolation.csv", "contributions.csv",
+        "distortion.csv", "suspension.csv", "summary.json", "motor.csv", "motor.json",
+        "blocked_impedance.csv", "report.html", "specification.json", "isolation_third_octaves.csv"})
     fs::remove(directory / file, ignored);
   for (const char *ending : {".frd", ".zma"})
     fs::remove(directory / (name + ending), ignored);
