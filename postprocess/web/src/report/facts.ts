@@ -40,7 +40,7 @@ function groupElement(group: string, figures: SpecFigure[]): HTMLElement {
 export function motorSection(run: Run): Section | undefined {
   const content: HTMLElement[] = [];
   for (const file of run.files()) {
-    const table = /(^|\/)(motor|blocked_impedance).*\.csv$/.test(file) ? run.table(file) : undefined;
+    const table = /^(motor|suspension|blocked_impedance).*\.csv$/.test(file) ? run.table(file) : undefined;
     if (!table) continue;
     const id = file.replace(/\.csv$/, "").replace(/\W/g, "-");
     if (table.has("frequency_hz")) content.push(blockedChart(id, table));
@@ -49,16 +49,22 @@ export function motorSection(run: Run): Section | undefined {
   return content.length > 0 ? { id: "motor", title: "Motor", content } : undefined;
 }
 
+/** Ends of columns, longer ones before those that they end with. */
+const units: Record<string, string> = { n_a2: "N/A²", n_a: "N/A", uh: "µH", n_mm: "N/mm", mm2: "mm²", n: "N", ohm: "Ω" };
+
 function blockedChart(id: string, table: Table): HTMLElement {
   return curvesChart(id, "Blocked coil", table, table.columns.slice(1), "Resistance, reactance [Ω]", "Ω", true);
 }
 
 function travelCharts(id: string, table: Table): HTMLElement[] {
   const columns = table.columns.slice(1);
-  const units = [...new Set(columns.map((column) => /_([a-z0-9]+(?:_[a-z])?)$/.exec(column)?.[1] ?? ""))];
-  return units.map((unit) =>
-    curvesChart(`${id}-${unit}`, `Over the displacement [${words(unit)}]`, table, columns.filter((column) => column.endsWith(`_${unit}`)), words(unit), words(unit), false),
-  );
+  const unitOf = (column: string): string => Object.keys(units).find((ending) => column.endsWith(`_${ending}`)) ?? "";
+  return [...new Set(columns.map(unitOf))].map((ending) => {
+    const own = columns.filter((column) => unitOf(column) === ending);
+    const unit = units[ending] ?? "";
+    const title = words((own[0] ?? "").replace(new RegExp(`_${ending}$`), ""));
+    return curvesChart(`${id}-${ending}`, title, table, own, `${title} [${unit}]`, unit, false);
+  });
 }
 
 function curvesChart(id: string, title: string, table: Table, columns: string[], label: string, unit: string, log: boolean): HTMLElement {
@@ -82,7 +88,7 @@ function curvesChart(id: string, title: string, table: Table, columns: string[],
   }).element;
 }
 
-const known = /^(response|impedance|excursion|power|modes|sensitivity|sensitivity_ranked|tolerance_band|isolation|isolation_third_octaves|motor.*|blocked_impedance.*|checkpoint)\.csv$|^study\//;
+const known = /^(distortion|contributions|suspension.*|response|impedance|excursion|power|modes|sensitivity|sensitivity_ranked|tolerance_band|isolation|isolation_third_octaves|motor.*|blocked_impedance.*|checkpoint)\.csv$|^study\//;
 
 /** Tables that no other part shows: curves over frequency, or plain. */
 export function furtherSection(run: Run): Section | undefined {

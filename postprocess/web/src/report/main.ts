@@ -7,6 +7,7 @@ import { byId, h } from "../dom";
 import { frequencyText, numberText } from "../format";
 import { themeButton } from "../theme";
 import { configSection, costSection, furtherSection, motorSection, specificationSection } from "./facts";
+import { contributionsSection, distortionSection } from "./distortion";
 import { fieldSection, fieldViews } from "./field";
 import { modesSection } from "./modes";
 import { electricalSection, isolationSection, powerSection, responseSection } from "./response";
@@ -17,9 +18,11 @@ import { studySections } from "./studies";
 async function sectionsOf(run: Run): Promise<Section[]> {
   const sections = [
     responseSection(run),
+    contributionsSection(run),
     specificationSection(run),
     electricalSection(run),
     fieldSection(run),
+    distortionSection(run),
     powerSection(run),
     isolationSection(run),
     modesSection(run),
