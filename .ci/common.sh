@@ -14,6 +14,9 @@ packages=(
   libgtest-dev libbenchmark-dev libopenblas0-pthread libopenblas-pthread-dev openmpi-bin
   xvfb xauth fonts-dejavu-core shellcheck
 )
+# What the tests of the pages need on top. Node.js may be there from elsewhere, with an npm of its own.
+test_packages=(chromium)
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 say() { printf '== %s\n' "$*" >&2; }
 
@@ -39,8 +42,9 @@ as_root() {
   fi
 }
 
+# Packages are its arguments.
 install_packages() {
-  local installed missing=() package
+  local packages=("$@") installed missing=() package
   installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null || true)
   for package in "${packages[@]}"; do
     grep -qx "installed $package" <<<"$installed" || missing+=("$package")

@@ -30,6 +30,14 @@ std::vector<Complex> gather_rows(const Partition &partition, const std::vector<C
   return all;
 }
 
+// Long, and used in many files: compiled once, here.
+FrequencyProblem::FrequencyProblem() = default;
+FrequencyProblem::~FrequencyProblem() = default;
+FrequencyProblem::FrequencyProblem(const FrequencyProblem &) = default;
+FrequencyProblem::FrequencyProblem(FrequencyProblem &&) noexcept = default;
+FrequencyProblem &FrequencyProblem::operator=(const FrequencyProblem &) = default;
+FrequencyProblem &FrequencyProblem::operator=(FrequencyProblem &&) noexcept = default;
+
 CoefficientFunctions FrequencyProblem::functions() const {
   CoefficientFunctions functions;
   for (const Term &term : terms)

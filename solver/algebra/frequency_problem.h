@@ -45,6 +45,13 @@ struct FieldBlock {
 /// A(w) = sum_j f_j(w) A_j with A^T = A, b(w) = sum_k g_k(w) b_k, y_l(w) = h_l(w) c_l^T x:
 /// the narrow waist between physics, which fills it, and solvers, which see nothing else.
 struct FrequencyProblem {
+  FrequencyProblem();
+  ~FrequencyProblem();
+  FrequencyProblem(const FrequencyProblem &);
+  FrequencyProblem(FrequencyProblem &&) noexcept;
+  FrequencyProblem &operator=(const FrequencyProblem &);
+  FrequencyProblem &operator=(FrequencyProblem &&) noexcept;
+
   Partition partition;
   std::vector<Term> terms;
   std::vector<Load> loads;

@@ -249,8 +249,15 @@ struct OutputConfig {
   Located<std::string> plane{"auto"};             ///< of pictures of fields: auto | x | y | z, its normal
 };
 
-/// A whole case file.
+/// A whole case file. Its special members are long: one file compiles them.
 struct Case {
+  Case();
+  ~Case();
+  Case(const Case &);
+  Case(Case &&) noexcept;
+  Case &operator=(const Case &);
+  Case &operator=(Case &&) noexcept;
+
   std::string file;
   std::vector<Diagnostic> notes; ///< what the user should know of the reading, such as former names
   Located<std::string> title{""};

@@ -87,6 +87,8 @@ std::string shape_warning(const DriverConfig &driver, const AirMesh &mesh, int s
 
 } // namespace
 
+Model::~Model() = default;
+
 Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator)
     : config_(std::move(config)), communicator_(communicator),
       air_properties_(earshot::air_properties(config_)),

@@ -21,6 +21,7 @@ class Model {
 public:
   /// Builds fields and terms on a mesh. Collective. @throws UserError
   Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator);
+  ~Model();
 
   const Case &config() const { return config_; }
   const AirProperties &air_properties() const { return air_properties_; }
