@@ -22,6 +22,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace {
@@ -168,8 +169,9 @@ int main(int argc, char **argv) {
   if (*view_command)
     return guarded(MPI_COMM_NULL, [&] { return view(view_directory, view_frequency, view_animation); });
 
-  const int prepared = guarded(MPI_COMM_NULL, [] {
-    prepare_mpi_start();
+  std::optional<MpiFolder> mpi_folder;
+  const int prepared = guarded(MPI_COMM_NULL, [&] {
+    mpi_folder.emplace();
     return 0;
   });
   if (prepared != 0)

@@ -31,18 +31,24 @@ std::string temporary_folder() {
 
 } // namespace
 
-void prepare_mpi_start() {
+MpiFolder::MpiFolder() {
   if (started_by_a_launcher())
     return;
   ::setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
-  std::string trial = (std::filesystem::path(temporary_folder()) / "earshot-XXXXXX").string();
-  if (::mkdtemp(trial.data()) == nullptr)
+  std::string folder = (std::filesystem::path(temporary_folder()) / "earshot-XXXXXX").string();
+  if (::mkdtemp(folder.data()) == nullptr)
     throw UserError(
         fmt::format("the folder for temporary files, {}, can't be written to: {}; set TMPDIR to one "
                     "that can",
                     temporary_folder(), std::strerror(errno)));
+  ::setenv("OMPI_MCA_orte_tmpdir_base", folder.c_str(), 0);
+  path_ = folder;
+}
+
+MpiFolder::~MpiFolder() {
   std::error_code ignored;
-  std::filesystem::remove(trial, ignored);
+  if (!path_.empty())
+    std::filesystem::remove_all(path_, ignored);
 }
 
 } // namespace earshot
