@@ -43,6 +43,34 @@ std::vector<double> real_columns(std::span<const std::vector<Complex>> vectors,
   return columns;
 }
 
+/// T^T D A V for the first `leading` coordinates, row-major (probe, coordinate): summed once for all vectors of a
+/// point, of which a network of many drivers has dozens.
+std::vector<Complex> summed_sketch(const ReducedModel &model, const Factors &factors, std::size_t leading) {
+  std::vector<Complex> sum(model.n_probes * leading);
+  for (std::size_t j = 0; j < model.terms.size(); ++j) {
+    const ReducedTerm &term = model.terms[j];
+    const std::size_t n = leading_support(term, leading), stride = term.support.size();
+    for (std::size_t probe = 0; probe < model.n_probes; ++probe)
+      for (std::size_t k = 0; k < n; ++k)
+        sum[probe * leading + term.support[k]] += factors.terms[j] * term.sketch[probe * stride + k];
+  }
+  return sum;
+}
+
+/// |D (b - A V q)| from the sketches of b and of A V.
+double sketched_residual(std::span<const Complex> sketch_of_b, std::span<const Complex> sketch,
+                         std::span<const Complex> coordinates) {
+  double square = 0;
+  const std::size_t n = coordinates.size();
+  for (std::size_t probe = 0; probe < sketch_of_b.size(); ++probe) {
+    Complex rest = sketch_of_b[probe];
+    for (std::size_t i = 0; i < n; ++i)
+      rest -= sketch[probe * n + i] * coordinates[i];
+    square += std::norm(rest);
+  }
+  return std::sqrt(square / static_cast<double>(sketch_of_b.size()));
+}
+
 Complex product(const std::vector<double> &values, std::span<const Complex> q) {
   Complex sum = 0;
   for (std::size_t i = 0; i < q.size(); ++i)
@@ -75,24 +103,6 @@ std::vector<Complex> ReducedModel::lower_matrix(const Factors &factors, std::siz
   return sum;
 }
 
-double ReducedModel::sketched_residual(const Factors &factors, std::vector<Complex> sketch,
-                                       std::span<const Complex> coordinates) const {
-  for (std::size_t j = 0; j < terms.size(); ++j) {
-    const ReducedTerm &term = terms[j];
-    const std::size_t n = leading_support(term, coordinates.size()), stride = term.support.size();
-    for (std::size_t probe = 0; probe < n_probes; ++probe) {
-      Complex sum = 0;
-      for (std::size_t k = 0; k < n; ++k)
-        sum += term.sketch[probe * stride + k] * coordinates[term.support[k]];
-      sketch[probe] -= factors.terms[j] * sum;
-    }
-  }
-  double square = 0;
-  for (const Complex value : sketch)
-    square += std::norm(value);
-  return std::sqrt(square / static_cast<double>(n_probes));
-}
-
 ReducedSolution ReducedModel::solve(const Factors &factors, std::size_t leading) const {
   const DenseSystem system(lower_matrix(factors, leading), leading);
   std::vector<Complex> vectors((1 + outputs.size()) * leading), load_sketch(n_probes);
@@ -114,13 +124,14 @@ ReducedSolution ReducedModel::solve(const Factors &factors, std::size_t leading)
   const auto vector = [&](std::size_t k) {
     return std::vector<Complex>(vectors.begin() + k * leading, vectors.begin() + (k + 1) * leading);
   };
+  const std::vector<Complex> sketch = summed_sketch(*this, factors, leading);
   solution.coordinates = vector(0);
-  solution.residual = sketched_residual(factors, load_sketch, solution.coordinates);
+  solution.residual = sketched_residual(load_sketch, sketch, solution.coordinates);
   for (std::size_t l = 0; l < outputs.size(); ++l) {
     solution.outputs.push_back(factors.outputs[l] * product(outputs[l].values, solution.coordinates));
     solution.adjoints.push_back(vector(l + 1));
-    solution.adjoint_residuals.push_back(sketched_residual(
-        factors, {outputs[l].sketch.begin(), outputs[l].sketch.end()}, solution.adjoints.back()));
+    const std::vector<Complex> sketch_of_c(outputs[l].sketch.begin(), outputs[l].sketch.end());
+    solution.adjoint_residuals.push_back(sketched_residual(sketch_of_c, sketch, solution.adjoints.back()));
   }
   return solution;
 }

@@ -74,10 +74,6 @@ struct ReducedModel {
   std::vector<Complex> lower_matrix(const Factors &factors, std::size_t leading) const;
   /// V^T A V, column-major, symmetric.
   std::vector<Complex> matrix(const Factors &factors) const;
-
-private:
-  double sketched_residual(const Factors &factors, std::vector<Complex> sketch,
-                           std::span<const Complex> coordinates) const;
 };
 
 } // namespace earshot
