@@ -108,8 +108,9 @@ TEST(Variants, OfOneTableAreReadRightOrRefused) {
   const auto judge = [&](const Style &style, const std::string &file, bool must_be_right) {
     const Result result = read(written(style), file);
     EXPECT_NE(result, Result::wrong) << shown(style, file);
-    if (must_be_right)
+    if (must_be_right) {
       EXPECT_EQ(result, Result::right) << shown(style, file);
+    }
     ++(result == Result::right ? right : refused);
   };
   for (const std::string separator : {" ", "  ", "\t", ";", "; ", ",", ", "})
@@ -142,8 +143,9 @@ TEST(Variants, OfThousandsAreReadRightOrRefused) {
               continue;
             const Result result = read(written(style), "a.zma");
             EXPECT_NE(result, Result::wrong) << shown(style, "a.zma");
-            if (quoted && !heading.empty())
+            if (quoted && !heading.empty()) {
               EXPECT_EQ(result, Result::right) << shown(style, "a.zma");
+            }
             ++(result == Result::right ? right : refused);
           }
   std::printf("%d writings of thousands read right, %d refused\n", right, refused);
