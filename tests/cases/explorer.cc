@@ -152,8 +152,9 @@ TEST_F(ExplorerCase, SaysWhatIsWrongWithAQuestion) {
         R"({"values": {"geometry.front.length": 0.003}})"}) {
     const auto answer = ask("evaluate", body);
     EXPECT_EQ(status(answer), 422) << body;
-    if (answer)
+    if (answer) {
       EXPECT_FALSE(json::parse(answer->body)["error"].get<std::string>().empty());
+    }
   }
 }
 
