@@ -104,7 +104,7 @@ export class Chart {
   private layOut(): HTMLElement {
     const { id, title, description } = this.spec;
     const button = (text: string, name: string, click: () => void): HTMLElement =>
-      h("button", { type: "button", class: "quiet", "aria-label": `${title}: ${name}`, click }, text);
+      h("button", { type: "button", class: "quiet", "aria-label": `${text}: ${title}, ${name}`, click }, text);
     const tools = h("div", { class: "tools" },
       this.spec.levels
         ? segments("Scale", [["25", "25 dB/dec"], ["50", "50 dB/dec"], ["0", "Fit"]], "50", (value) => {

@@ -225,7 +225,7 @@ function slider(name: string, from: number, to: number, start: number, change: (
   const input = h("input", { type: "range", min: from, max: to, value: start, step: "any", "aria-label": name,
     input: () => change(Number(input.value)) });
   return {
-    element: h("label", { class: "control slider" }, h("span", {}, name, shown), input),
+    element: h("div", { class: "control slider" }, h("span", {}, name, shown), input),
     value: (): number => Number(input.value),
     set: (value: number): void => void (input.value = String(value)),
     label: (text: string): void => void (shown.textContent = text),

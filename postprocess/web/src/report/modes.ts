@@ -69,7 +69,7 @@ class ShapeViewer {
     private readonly shapes: readonly FieldSeries[],
   ) {
     this.element = h("div", { class: "shape" }, this.stage, h("div", { class: "control" }, this.name,
-      h("button", { type: "button", "aria-label": "Let the shape move or stand", click: () => this.togglePlay() }, "Move")));
+      h("button", { type: "button", "aria-label": "Move: let the shape move or stand", click: () => this.togglePlay() }, "Move")));
   }
 
   async show(row: number, line: HTMLElement): Promise<void> {
