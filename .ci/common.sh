@@ -14,9 +14,10 @@ packages=(
   libgtest-dev libbenchmark-dev libopenblas0-pthread libopenblas-pthread-dev openmpi-bin
   xvfb xauth fonts-dejavu-core shellcheck
 )
-# What the tests of the pages need on top. Node.js may be there from elsewhere, with an npm of its own.
+# Node.js, which bundles the pages, may be there from elsewhere, with an npm of its own.
+command -v npm >/dev/null || packages+=(nodejs npm)
+# What the tests of the pages need on top.
 test_packages=(chromium)
-command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 say() { printf '== %s\n' "$*" >&2; }
 
