@@ -1,7 +1,6 @@
 #include "solver/app/report.h"
 
 #include "solver/analysis/frequency_sweep.h"
-#include "solver/config/network_check.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/config/units.h"
 #include "solver/mesh/checks.h"
@@ -91,6 +90,8 @@ std::string role_of(const std::string &surface, bool split, const Case &config) 
   for (const SurfaceConfig &entry : config.surfaces)
     if (entry.name.value == surface) {
       const bool absorbs = entry.model.value == "screen" || entry.model.value == "impedance";
+      if (absorbs && !entry.table.value.empty())
+        return fmt::format("{} of {}", entry.model.value, entry.table.value);
       return absorbs ? fmt::format("{} of {}", entry.model.value,
                                    shown(entry.resistance, unit::specific_resistance))
                      : entry.model.value;

@@ -27,8 +27,11 @@ void NodeDomainSets::join(const std::string &a, const std::string &b) {
     parent_[root(index(a))] = root(index(b));
 }
 
-void NodeDomainSets::declare(const std::string &node, CircuitDomain domain) {
+bool NodeDomainSets::declare(const std::string &node, CircuitDomain domain) {
+  if (numbers_.count(node) == 0)
+    return false;
   declared_.emplace_back(index(node), domain);
+  return true;
 }
 
 void NodeDomainSets::check() const {

@@ -14,7 +14,8 @@ class NodeDomainSets {
 public:
   /// Ground is in no set.
   void join(const std::string &a, const std::string &b);
-  void declare(const std::string &node, CircuitDomain domain);
+  /// @return false for an unknown node
+  bool declare(const std::string &node, CircuitDomain domain);
   /// @throws std::invalid_argument when a set has been declared in two ways
   void check() const;
   CircuitDomain of(const std::string &node) const;

@@ -27,9 +27,9 @@ bool is_one_of(const std::string &word, const std::string &words) {
 /// Adds the elements of a netlist to a circuit.
 class SpiceBuilder {
 public:
-  SpiceBuilder(Circuit &circuit, const std::string &file, const SpiceBand &band,
+  SpiceBuilder(Circuit &circuit, const std::string &file, const SpiceOptions &options,
                std::vector<std::string> &notes)
-      : circuit_(circuit), file_(file), band_(band), notes_(notes) {}
+      : circuit_(circuit), file_(file), options_(options), notes_(notes) {}
 
   void build(const Netlist &netlist) {
     for (const NetlistElement &element : netlist.elements())
@@ -142,8 +142,26 @@ private:
       domains_.join(node(e, 3), node(e, 4));
   }
 
-  /// From the nodes that the circuit has already.
+  /// A node of the netlist whatever the capitals of its name.
+  std::string known_name(const std::string &name) const {
+    const auto &nodes = domains_.nodes();
+    const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const std::string &node) {
+      return lower_case(node) == lower_case(name);
+    });
+    return found == nodes.end() ? name : *found;
+  }
+  void declare(const std::vector<std::string> &names, CircuitDomain domain) {
+    for (const std::string &name : names)
+      if (!domains_.declare(known_name(name), domain))
+        throw UserError({file_, 0, 0, ""},
+                        fmt::format("found no node \"{}\", which network.{}_nodes names; its nodes are {}",
+                                    name, name_of(domain), fmt::join(domains_.nodes(), ", ")));
+  }
+
+  /// From the nodes that the circuit has already, and from those that the case names.
   void declare_domains() {
+    declare(options_.acoustic_nodes, CircuitDomain::acoustic);
+    declare(options_.mechanical_nodes, CircuitDomain::mechanical);
     for (const std::string &name : domains_.nodes())
       if (circuit_.has_node(name))
         domains_.declare(name, circuit_.node_domains()[circuit_.node_index(name)]);
@@ -369,7 +387,7 @@ private:
     const std::string &law = e.line->assignments[0].value;
     add_by_potential(e, {node(e, plus), node(e, minus)},
                      is_laplace ? laplace_law(law, *e.scope)
-                                : table_law(law, *e.scope, band_.lowest_hz, band_.highest_hz));
+                                : table_law(law, *e.scope, options_.lowest_hz, options_.highest_hz));
   }
 
   void add_controlled_by_flow(const NetlistElement &e) {
@@ -422,7 +440,7 @@ private:
     const auto table = given(e, "freq");
     if (law != "i(" + words(e)[0] + ")" || !table || e.line->assignments.size() != 2 || words(e).size() != 3)
       fail(e, "found a behavioural source, expected Bname node node V=I(Bname) FREQ=table, or E, F, G, H");
-    const FrequencyLaw impedance = table_law(*table, *e.scope, band_.lowest_hz, band_.highest_hz);
+    const FrequencyLaw impedance = table_law(*table, *e.scope, options_.lowest_hz, options_.highest_hz);
     circuit_.add_impedance(e.name, node(e, 1), node(e, 2), impedance, "tables");
   }
 
@@ -487,7 +505,7 @@ private:
 
   Circuit &circuit_;
   const std::string &file_;
-  const SpiceBand band_;
+  const SpiceOptions &options_;
   std::vector<std::string> &notes_;
   NodeDomainSets domains_;
   std::map<std::string, double> inductances_;
@@ -496,10 +514,10 @@ private:
 } // namespace
 
 std::vector<std::string> add_spice_text(Circuit &circuit, const std::string &bytes, const std::string &name,
-                                        const SpiceBand &band) {
+                                        const SpiceOptions &options) {
   std::vector<std::string> notes;
   const Netlist netlist(decoded_text(bytes, name), name, notes);
-  SpiceBuilder(circuit, name, band, notes).build(netlist);
+  SpiceBuilder(circuit, name, options, notes).build(netlist);
   return notes;
 }
 

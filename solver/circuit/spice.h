@@ -9,17 +9,18 @@
 
 namespace earshot {
 
-/// Frequencies that tables in a circuit file must cover.
-struct SpiceBand {
-  double lowest_hz = 0, highest_hz = std::numeric_limits<double>::infinity();
+/// What a circuit file doesn't say itself.
+struct SpiceOptions {
+  double lowest_hz = 0, highest_hz = std::numeric_limits<double>::infinity(); ///< that tables must cover
+  std::vector<std::string> acoustic_nodes{}, mechanical_nodes{}; ///< beside those that the circuit has
 };
 
 /// Adds the circuit of a text as LTspice, ngspice, PSpice and Qucs-S write it to a circuit; nodes are joined
 /// by name, 0 (and "gnd") is ground, capitals make no difference. A node is of the
-/// domain that the circuit has it in, else of that of the nodes that resistors, inductors, capacitors, lines
-/// and sources lead to from it, else electrical: where a spout is acoustic, 1 V stands for 1 Pa and 1 A for 1
-/// m3/s, at mechanical nodes for 1 m/s and 1 N, and a note tells. Controlled sources may lead from one domain
-/// to another.
+/// domain that the circuit has it in or the options name, else of that of the nodes that resistors,
+/// inductors, capacitors, lines and sources lead to from it, else electrical: where a spout is acoustic, 1 V
+/// stands for 1 Pa and 1 A for 1 m3/s, at mechanical nodes for 1 m/s and 1 N, and a note tells. Controlled
+/// sources may lead from one domain to another.
 ///
 ///   Rname n1 n2 value      Lname n1 n2 value      Cname n1 n2 value
 ///       Rser= and Lser= in series, Rpar= and Cpar= across all of it, M= of these in parallel; ratings, names
@@ -47,7 +48,7 @@ struct SpiceBand {
 /// @return notes of what was left out
 /// @throws UserError with file and line
 std::vector<std::string> add_spice_text(Circuit &circuit, const std::string &bytes, const std::string &name,
-                                        const SpiceBand &band = {});
+                                        const SpiceOptions &options = {});
 
 } // namespace earshot
 

@@ -177,8 +177,11 @@ struct SurfaceConfig {
   Located<double> resistance{0.0};           ///< [Pa s/m] specific; screen, impedance
   Located<double> surface_density{0.0};      ///< [kg/m2] X = w * this; screen, impedance
   Located<std::string> radiation{"flanged"}; ///< flanged | unflanged | none (pressure release); opening
+  Located<std::string> table;                ///< file; screen, impedance: instead of both numbers
   Located<bool> closed{false};               ///< opening: a rigid wall
   Located<bool> wall_losses{true};           ///< wall: boundary layers on this wall
+  /// Z(w) [Pa s/m] of `table`, once it has been read; no key.
+  std::function<std::complex<double>(double omega)> impedance{};
 };
 
 /// [source]
@@ -189,7 +192,7 @@ struct SourceConfig {
 
 /// [ear]
 struct EarConfig {
-  /// iec711 | hudde_engel | rigid | table | p57_type43 | canal | two_cc
+  /// iec711 | hudde_engel | rigid | table | p57_type43 | canal | two_cc | none
   Located<std::string> model{"iec711"};
   Located<std::string> surface{"ear"};
   Located<std::string> node;           ///< node of the network that the ear terminates, instead of a surface

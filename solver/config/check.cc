@@ -68,11 +68,17 @@ void check_surfaces(const Case &c, Diagnostics &diagnostics) {
   check_unique(names, diagnostics);
   for (const SurfaceConfig &surface : c.surfaces) {
     const bool has_impedance = surface.model.value == "screen" || surface.model.value == "impedance";
-    if (has_impedance && !given(surface.resistance) && !given(surface.surface_density))
+    const bool has_numbers = given(surface.resistance) || given(surface.surface_density);
+    const bool has_table = !surface.table.value.empty();
+    if (has_impedance && !has_numbers && !has_table)
       diagnostics.push_back(
           {surface.model.where, fmt::format("found \"{}\" without resistance and surface_density, "
-                                            "expected one of them",
+                                            "expected one of them, or a table",
                                             surface.model.value)});
+    if (has_table && (has_numbers || !has_impedance))
+      diagnostics.push_back({surface.table.where,
+                             "found a table, expected one of a screen or an impedance alone, "
+                             "without resistance and surface_density"});
   }
 }
 

@@ -127,6 +127,11 @@ void describe(Visitor &v, SurfaceConfig &surface) {
                       "Screen, impedance, opening: the imaginary part is the angular frequency times this.")
                  .not_negative()
                  .usually(0.0, 10.0));
+  v.text(
+      "table", surface.table,
+      spec::text("Screen, impedance: file of pressure per velocity over frequency, instead of resistance and "
+                 "surface_density: frequency_hz, resistance_pa_s_m, reactance_pa_s_m.")
+          .file());
   v.text("radiation", surface.radiation,
          spec::text("Opening: radiation impedance with or without a flange, or none (pressure release).")
              .one_of({"flanged", "unflanged", "none"}));

@@ -18,8 +18,10 @@ struct NetworkElementConfig {
   Located<std::string> control;                          ///< element whose flow controls this one
   Located<std::string> part;                             ///< name of an [[armature]] or a [[moving_coil]]
   Located<std::string> table;                            ///< file
+  Located<std::string> columns;                          ///< what the table's columns are, over its heading
   Located<bool> extrapolate{false};                      ///< hold the table constant beyond its ends
   Located<std::string> a, b, c, d;                       ///< formulas of a chain matrix over the frequency
+  Located<std::string> electrical_impedance, transduction, acoustic_impedance; ///< formulas after Hunt
   Located<double> radius{0.0}, inner_radius{0.0}, end_radius{0.0}, gap{0.0}, width{0.0}, length{0.0}; ///< [m]
   Located<double> area{0.0}, surface_area{0.0}; ///< [m2]
   Located<std::string> flange{"flanged"};       ///< flanged | unflanged
@@ -40,6 +42,7 @@ struct NetworkTerminalConfig {
 struct NetworkConfig {
   Located<std::string> plug{"plug"}; ///< node that [source] drives
   Located<std::string> spice;        ///< file of a circuit whose nodes are joined by name
+  std::vector<Located<std::string>> acoustic_nodes, mechanical_nodes; ///< of that file; others are electrical
   std::vector<NetworkElementConfig> elements;
   std::vector<NetworkPortConfig> ports;
   std::vector<NetworkTerminalConfig> terminals;
@@ -67,16 +70,23 @@ struct ArmatureConfig {
   Located<double> spout_radius, spout_length; ///< [m]
 };
 
-/// [[moving_coil]]: a moving-coil driver with a rigid piston.
+/// [[moving_coil]]: a moving-coil driver with a rigid piston, by its parts (force_factor, mass, compliance,
+/// mechanical_resistance) or by a data sheet (resonance, both qualities, and one of equivalent_volume, mass
+/// and compliance).
 struct MovingCoilConfig {
   Located<std::string> name;
-  Located<double> resistance;            ///< [ohm]
-  Located<double> inductance{0.0};       ///< [H]
-  Located<double> force_factor;          ///< [T m]
-  Located<double> mass;                  ///< [kg]
-  Located<double> compliance;            ///< [m/N]
-  Located<double> mechanical_resistance; ///< [N s/m]
-  Located<double> area;                  ///< [m2]
+  Located<double> resistance;                 ///< [ohm]
+  Located<double> inductance{0.0};            ///< [H]
+  Located<double> semi_inductance{0.0};       ///< [ohm] at 1 kHz, in series, as the root of i omega
+  Located<double> force_factor{0.0};          ///< [T m]
+  Located<double> mass{0.0};                  ///< [kg]
+  Located<double> compliance{0.0};            ///< [m/N]
+  Located<double> mechanical_resistance{0.0}; ///< [N s/m]
+  Located<double> area;                       ///< [m2]
+  Located<double> resonance{0.0};             ///< f_s [Hz]
+  Located<double> mechanical_quality{0.0};    ///< Q_ms [1]
+  Located<double> electrical_quality{0.0};    ///< Q_es [1]
+  Located<double> equivalent_volume{0.0};     ///< V_as [m3]
 };
 
 } // namespace earshot

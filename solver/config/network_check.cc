@@ -65,6 +65,46 @@ void check_places(const Case &c, Diagnostics &diagnostics) {
            fmt::format("found \"{}\" in a case without mesh, expected \"isolation\"", analysis.type.value)});
 }
 
+/// A moving coil is given by its parts or by its data sheet.
+void check_moving_coil(const MovingCoilConfig &m, Diagnostics &diagnostics) {
+  struct Key {
+    const char *name;
+    const Located<double> &value;
+  };
+  const auto is_given = [](const Key &key) { return key.value.value != 0; };
+  const auto require = [&](const std::vector<Key> &keys, const char *why) {
+    for (const Key &key : keys)
+      if (!is_given(key))
+        diagnostics.push_back(
+            {m.name.where, fmt::format("found moving coil \"{}\" without {}, expected it {}", m.name.value,
+                                       key.name, why)});
+  };
+  const std::vector<Key> sheet{{"resonance", m.resonance},
+                               {"mechanical_quality", m.mechanical_quality},
+                               {"electrical_quality", m.electrical_quality}},
+      suspension{{"equivalent_volume", m.equivalent_volume}, {"mass", m.mass}, {"compliance", m.compliance}};
+  const bool by_sheet =
+      std::any_of(sheet.begin(), sheet.end(), is_given) || is_given({"", m.equivalent_volume});
+  if (!by_sheet)
+    return require({{"force_factor", m.force_factor}, {"mass", m.mass}, {"compliance", m.compliance}},
+                   "where no data sheet is");
+  require(sheet, "in a data sheet");
+  if (std::count_if(suspension.begin(), suspension.end(), is_given) != 1)
+    diagnostics.push_back(
+        {m.name.where,
+         fmt::format("found moving coil \"{}\" by its resonance with {} of equivalent_volume, mass "
+                     "and compliance, expected one of them",
+                     m.name.value, std::count_if(suspension.begin(), suspension.end(), is_given))});
+  for (const Key &key :
+       {Key{"force_factor", m.force_factor}, Key{"mechanical_resistance", m.mechanical_resistance}})
+    if (is_given(key))
+      diagnostics.push_back(
+          {key.value.where,
+           fmt::format("found {} beside a data sheet, which it follows from, expected one of "
+                       "them",
+                       key.name)});
+}
+
 } // namespace
 
 bool is_lumped(const Case &c) {
@@ -83,8 +123,13 @@ void check_network(const Case &c, Diagnostics &diagnostics) {
   if (c.ear.model.value == "canal" && c.ear.sections.value.empty())
     diagnostics.push_back(
         {c.ear.model.where, "found \"canal\" without ear.sections, expected the name of a CSV file"});
+  for (const MovingCoilConfig &part : c.moving_coils)
+    check_moving_coil(part, diagnostics);
   if (!c.network)
     return;
+  for (const auto *names : {&c.network->acoustic_nodes, &c.network->mechanical_nodes})
+    if (!names->empty() && c.network->spice.value.empty())
+      diagnostics.push_back({names->front().where, "found nodes of a circuit file without network.spice"});
   check_elements(c, diagnostics);
   for (const NetworkTerminalConfig &terminal : c.network->terminals)
     check_known(terminal.driver, c.drivers, "driver", diagnostics);

@@ -33,7 +33,7 @@ void describe(Visitor &v, NetworkElementConfig &element) {
                       "two_port_table",  "two_port",    "cavity",      "damper",  "screen",
                       "radiation",       "transformer", "gyrator",     "motor",   "piston",
                       "source",          "vcvs",        "vccs",        "cccs",    "ccvs",
-                      "moving_coil",     "armature"})
+                      "moving_coil",     "armature",    "hunt"})
              .formerly({{"mesh", "screen"},
                         {"potential_by_potential", "vcvs"},
                         {"flow_by_potential", "vccs"},
@@ -59,7 +59,10 @@ void describe(Visitor &v, NetworkElementConfig &element) {
   v.text("control", element.control, text("Element whose flow controls a cccs or ccvs."));
   v.text("part", element.part, text("Name of an [[armature]] or a [[moving_coil]]."));
   v.text("table", element.table,
-         text("File of an impedance (.zma, .csv) or a two-port (.csv, .s2p).").file());
+         text("File of an impedance (.zma, .txt, .csv) or a two-port (.csv, .s2p).").file());
+  v.text("columns", element.columns,
+         text("Impedance table: what its columns are, in place of its own heading, such as \"frequency [Hz], "
+              "magnitude [ohm], phase [degree]\"; - is a column that doesn't matter."));
   v.flag(
       "extrapolate", element.extrapolate,
       "Tables: hold them constant beyond their ends, with a warning, rather than refuse frequencies there.");
@@ -73,6 +76,13 @@ void describe(Visitor &v, NetworkElementConfig &element) {
   formula("b", element.b, "potential at `from` per flow out of `to`");
   formula("c", element.c, "flow into `from` per potential at `to`");
   formula("d", element.d, "flow into `from` per flow out of `to`");
+  const auto hunt = [&v](const char *key, Located<std::string> &value, const std::string &meaning) {
+    v.text(key, value, text("Hunt's parameters of a receiver: " + meaning + ", a formula as of a two-port."));
+  };
+  hunt("electrical_impedance", element.electrical_impedance,
+       "voltage per current with the spout blocked [ohm]");
+  hunt("transduction", element.transduction, "pressure per current with the spout blocked [Pa/A]");
+  hunt("acoustic_impedance", element.acoustic_impedance, "of the spout, at open terminals [Pa s/m3]");
   v.quantity("radius", element.radius,
              quantity(unit::length, "Tube, cavity, radiation: radius. Cone: of the first end. Annulus: outer "
                                     "one. A two-port's formulas may name this and the lengths below.")
@@ -120,6 +130,12 @@ void describe(Visitor &v, NetworkConfig &network) {
   v.text("spice", network.spice,
          spec::text("Circuit file in a subset of SPICE, whose nodes are joined by name; its 0 is ground.")
              .file());
+  v.texts(
+      "acoustic_nodes", network.acoustic_nodes,
+      spec::text("Nodes of the circuit file at which 1 V is 1 Pa and 1 A is 1 m3/s, and with them those that "
+                 "its resistors, inductors, capacitors, lines and sources lead to from there."));
+  v.texts("mechanical_nodes", network.mechanical_nodes,
+          spec::text("The same where 1 V is 1 m/s and 1 A is 1 N."));
   v.list("element", network.elements,
          "Elements between named nodes; \"ground\" is the node of zero potential.", 0);
   v.list("port", network.ports, "Nodes that are joined to surfaces of the air's mesh.", 0);
@@ -183,13 +199,26 @@ void describe(Visitor &v, MovingCoilConfig &m) {
   v.quantity("resistance", m.resistance,
              quantity(unit::electrical_resistance, "Re of the coil.").positive().required());
   v.quantity("inductance", m.inductance, quantity(unit::inductance, "Le of the coil.").not_negative());
-  v.quantity("force_factor", m.force_factor, quantity(unit::force_factor, "Bl.").positive().required());
-  v.quantity("mass", m.mass, quantity(unit::mass, "Moving mass without air.").positive().required());
-  v.quantity("compliance", m.compliance,
-             quantity(unit::compliance, "Of the suspension.").positive().required());
+  v.quantity("semi_inductance", m.semi_inductance,
+             quantity(unit::electrical_resistance,
+                      "Semi-inductance of eddy currents in series with the coil, by the magnitude of its "
+                      "impedance at 1 kHz, which rises with the root of i omega.")
+                 .not_negative());
+  v.quantity("force_factor", m.force_factor, quantity(unit::force_factor, "Bl.").not_negative());
+  v.quantity("mass", m.mass, quantity(unit::mass, "Moving mass without air.").not_negative());
+  v.quantity("compliance", m.compliance, quantity(unit::compliance, "Of the suspension.").not_negative());
   v.quantity("mechanical_resistance", m.mechanical_resistance,
              quantity(unit::mechanical_resistance, "Of the suspension.").not_negative());
   v.quantity("area", m.area, quantity(unit::area, "Effective, of the piston.").positive().required());
+  v.quantity("resonance", m.resonance,
+             quantity(unit::frequency, "f_s, with which the qualities and one of equivalent_volume, mass and "
+                                       "compliance stand for force_factor, mass, compliance and "
+                                       "mechanical_resistance.")
+                 .not_negative());
+  v.quantity("mechanical_quality", m.mechanical_quality, quantity(unit::ratio, "Q_ms.").not_negative());
+  v.quantity("electrical_quality", m.electrical_quality, quantity(unit::ratio, "Q_es.").not_negative());
+  v.quantity("equivalent_volume", m.equivalent_volume,
+             quantity(unit::volume, "V_as: air as compliant as the suspension.").not_negative());
 }
 
 } // namespace earshot

@@ -2,6 +2,7 @@
 
 #include "solver/config/network_check.h"
 #include "solver/config/sweep_grid.h"
+#include "solver/model/surface_tables.h"
 #include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
@@ -210,7 +211,7 @@ AirModel air_model(const Case &config, const AirProperties &air, const MeshFacts
   AirModel model;
   model.properties = air;
   model.wall_losses = config.air.losses.value != "none";
-  model.surfaces = config.surfaces;
+  model.surfaces = surfaces_with_tables(config);
   for (const VolumeConfig &volume : config.volumes)
     if (volume.model.value != "boundary_layer")
       model.volumes.push_back(volume);

@@ -2,6 +2,7 @@
 
 #include "solver/config/network_check.h"
 #include "solver/model/network_wiring.h"
+#include "solver/model/surface_tables.h"
 
 namespace earshot {
 
@@ -16,10 +17,7 @@ FrequencyBand ear_band(const Case &config, const AirProperties &air) {
 
 EarCircuit ear_circuit(const Case &config, const AirProperties &air) {
   EarCircuit ear;
-  std::vector<std::string> warnings;
-  ear.eardrum_node = add_ear(ear.circuit, "canal", config, air, warnings).pressure_node;
-  if (!warnings.empty())
-    ear.warning = warnings.front();
+  ear.eardrum_node = add_ear(ear.circuit, "canal", config, air, ear.warnings).pressure_node;
   ear.exterior_sources = add_wearing(ear.circuit, "canal", config, air);
   return ear;
 }
@@ -29,6 +27,7 @@ void check_lumped_parts(const Case &config, const AirProperties &air) {
     build_network(config, air);
   if (ends_surface(config.ear))
     ear_circuit(config, air);
+  surfaces_with_tables(config);
 }
 
 } // namespace earshot

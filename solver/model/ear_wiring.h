@@ -16,7 +16,7 @@ namespace earshot {
 struct EarCircuit {
   Circuit circuit;
   std::string eardrum_node;
-  std::string warning;                          ///< what the user should know; empty for nothing
+  std::vector<std::string> warnings;            ///< what the user should know
   std::vector<ExteriorSource> exterior_sources; ///< of sound from outside
 };
 

@@ -10,6 +10,7 @@
 #include "solver/model/network_wiring.h"
 #include "solver/model/prepare.h"
 #include "solver/model/shell_wiring.h"
+#include "solver/model/surface_tables.h"
 
 #include <fmt/format.h>
 
@@ -106,6 +107,8 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
   problem_.partition = unknowns_.partition();
   problem_.blocks = unknowns_.blocks();
 
+  for (const std::string &text : surface_table_warnings(config_))
+    warnings_.push_back(text);
   losses_ = choose_losses(config_, air_->mesh(), air_properties_);
   for (const std::string &text : loss_warnings(losses_, config_))
     warnings_.push_back(text);
@@ -144,8 +147,7 @@ void Model::declare_ear() {
   if (!ends_surface(config_.ear))
     return;
   const EarCircuit ear = ear_circuit(config_, air_properties_);
-  if (!ear.warning.empty())
-    warnings_.push_back(ear.warning);
+  warnings_.insert(warnings_.end(), ear.warnings.begin(), ear.warnings.end());
   ear_field_ = unknowns_.add_replicated_field("ear", static_cast<Index>(ear.circuit.nodes().size()) + 1);
 }
 

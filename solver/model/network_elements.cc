@@ -58,10 +58,16 @@ const std::map<std::string, KindRule> &rules() {
         "to",
         {},
         {}}},
-      {"impedance_table", {{}, "table", "to extrapolate", {}, {}}},
+      {"impedance_table", {{}, "table", "to extrapolate columns", {}, {}}},
       {"two_port_table", {{}, "to table", "extrapolate", {}, {}}},
       {"two_port",
        {{}, "to a b c d", "radius inner_radius end_radius gap width length area surface_area", {}, {}}},
+      {"hunt",
+       {{},
+        "to electrical_impedance transduction acoustic_impedance",
+        "radius inner_radius end_radius gap width length area surface_area",
+        electrical,
+        {}}},
       {"tube", {{}, "radius length", "to", acoustic, {}}},
       {"slit", {{}, "gap width length", "to", acoustic, {}}},
       {"annulus", {{}, "inner_radius radius length", "to", acoustic, {}}},
@@ -124,6 +130,11 @@ std::vector<Key> keys_of(const NetworkElementConfig &e) {
           text("control", e.control, "control = \"an element\""),
           text("part", e.part, "part = \"a name\""),
           text("table", e.table, "table = \"file.csv\""),
+          text("columns", e.columns, ""),
+          text("electrical_impedance", e.electrical_impedance,
+               "electrical_impedance = \"40 + i * omega * 5e-3\""),
+          text("transduction", e.transduction, "transduction = \"9e3\""),
+          text("acoustic_impedance", e.acoustic_impedance, "acoustic_impedance = \"1.2e8\""),
           Key{"extrapolate", e.extrapolate.where, e.extrapolate.value, ""},
           text("a", e.a, "a = \"cos(omega * length / speed_of_sound)\""),
           text("b", e.b, "b = \"1e6\""),
@@ -201,7 +212,7 @@ void read_files(ReadElement &element, std::vector<Diagnostic> &diagnostics) {
   };
   try {
     if (e.kind.value == "impedance_table") {
-      element.impedance = read_impedance(e.table.value);
+      element.impedance = read_impedance(e.table.value, e.columns);
       if (element.impedance->quantity == TableQuantity::specific)
         throw UserError(e.table.value + ": found an impedance in Pa s/m, expected ohm or Pa s/m3");
       element.first = domain(element.impedance->quantity);
@@ -334,6 +345,8 @@ ReadElement read_element(const NetworkElementConfig &config, std::vector<Diagnos
     return element; // refused before
   element.first = rule->second.first;
   element.second = rule->second.second;
+  if (config.kind.value == "hunt")
+    element.far = acoustic;
   check_keys(config, rule->second, diagnostics);
   read_value(element, rule->second, diagnostics);
   read_files(element, diagnostics);
@@ -356,9 +369,11 @@ void add_element(Circuit &circuit, const ReadElement &element, const ElementCont
       add_two_port_table(circuit, element, context);
     else if (kind == "two_port")
       add_two_port_formula(circuit, element, context);
+    else if (kind == "hunt")
+      add_hunt(circuit, element, context);
     else if (kind == "moving_coil")
       add_moving_coil(circuit, e.name, part_of(context.config.moving_coils, e.part), {e.from, e.to},
-                      {e.second_from, e.second_to});
+                      {e.second_from, e.second_to}, context.air);
     else if (kind == "armature")
       add_armature(circuit, e.name, part_of(context.config.armatures, e.part), {e.from, e.to}, e.second_from,
                    context.air);

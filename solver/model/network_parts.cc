@@ -35,21 +35,51 @@ std::string diaphragm_node(const std::string &driver) {
   return driver + ".diaphragm";
 }
 
+MovingParts moving_parts(const MovingCoilConfig &part, const AirProperties &air) {
+  if (part.resonance == 0)
+    return {part.force_factor, part.mass, part.compliance, part.mechanical_resistance};
+  const double omega = 2 * std::numbers::pi * part.resonance;
+  double compliance = part.compliance, mass = part.mass;
+  if (part.equivalent_volume > 0)
+    compliance = part.equivalent_volume / (air.bulk_modulus() * part.area * part.area);
+  if (mass == 0)
+    mass = 1 / (omega * omega * compliance);
+  else
+    compliance = 1 / (omega * omega * mass);
+  return {std::sqrt(omega * mass * part.resistance / part.electrical_quality), mass, compliance,
+          omega * mass / part.mechanical_quality};
+}
+
 void add_moving_coil(Circuit &circuit, const std::string &name, const MovingCoilConfig &part,
-                     const Circuit::Pair &terminals, const Circuit::Pair &sides) {
-  const std::string coil = name + ".coil", emf = name + ".emf", diaphragm = diaphragm_node(name);
-  const bool inductive = part.inductance > 0;
+                     const Circuit::Pair &terminals, const Circuit::Pair &sides, const AirProperties &air) {
+  const std::string emf = name + ".emf", diaphragm = diaphragm_node(name);
+  const MovingParts moving = moving_parts(part, air);
   circuit.add_node(emf, CircuitDomain::electrical);
   circuit.add_node(diaphragm, CircuitDomain::mechanical);
-  if (inductive) {
-    circuit.add_node(coil, CircuitDomain::electrical);
-    circuit.add_inertance(coil, emf, part.inductance);
+  // From the force back to the terminals: each impedance present has a node of its own before it.
+  std::string before = emf;
+  if (part.semi_inductance > 0) {
+    const std::string node = name + ".semi";
+    const double factor = part.semi_inductance / std::sqrt(2000 * std::numbers::pi);
+    circuit.add_node(node, CircuitDomain::electrical);
+    circuit.add_impedance(
+        name + ".semi_inductance", node, before,
+        {"K sqrt(i w)",
+         [factor](double omega) { return factor * std::sqrt(std::complex<double>(0, omega)); }},
+        "eddy_currents");
+    before = node;
   }
-  circuit.add_resistance(terminals.plus, inductive ? coil : emf, part.resistance, "coil_heat");
-  circuit.add_transformer(name, {emf, terminals.minus}, {diaphragm}, part.force_factor);
-  circuit.add_compliance(diaphragm, ground, part.mass);
-  circuit.add_inertance(diaphragm, ground, part.compliance);
-  add_friction(circuit, diaphragm, part.mechanical_resistance);
+  if (part.inductance > 0) {
+    const std::string node = name + ".coil";
+    circuit.add_node(node, CircuitDomain::electrical);
+    circuit.add_inertance(node, before, part.inductance);
+    before = node;
+  }
+  circuit.add_resistance(terminals.plus, before, part.resistance, "coil_heat");
+  circuit.add_transformer(name, {emf, terminals.minus}, {diaphragm}, moving.force_factor);
+  circuit.add_compliance(diaphragm, ground, moving.mass);
+  circuit.add_inertance(diaphragm, ground, moving.compliance);
+  add_friction(circuit, diaphragm, moving.resistance);
   circuit.add_gyrator(name + ".piston", {diaphragm}, sides, part.area);
 }
 

@@ -12,10 +12,20 @@ namespace earshot {
 /// Mechanical node of a driver, whose velocity is that of its diaphragm.
 std::string diaphragm_node(const std::string &driver);
 
-/// Re - Le - (Bl : 1) - mass, compliance, resistance - piston, between electrical terminals and the acoustic
-/// nodes in front (`sides.plus`) and behind. Loss rows "coil_heat", "suspension".
+/// What moves in a moving-coil driver.
+struct MovingParts {
+  double force_factor, mass, compliance, resistance; ///< [T m], [kg], [m/N], [N s/m]
+};
+
+/// Of a driver by its parts, or by its data sheet (Small, JAES 20 (1972) 383-395): C = V_as/(rho c^2 S^2),
+/// w_s^2 M C = 1, R = w_s M/Q_ms, Bl^2 = w_s M R_e/Q_es.
+MovingParts moving_parts(const MovingCoilConfig &part, const AirProperties &air);
+
+/// Re - Le - K sqrt(i w) - (Bl : 1) - mass, compliance, resistance - piston, between electrical terminals and
+/// the acoustic nodes in front (`sides.plus`) and behind. Loss rows "coil_heat", "eddy_currents",
+/// "suspension".
 void add_moving_coil(Circuit &circuit, const std::string &name, const MovingCoilConfig &part,
-                     const Circuit::Pair &terminals, const Circuit::Pair &sides);
+                     const Circuit::Pair &terminals, const Circuit::Pair &sides, const AirProperties &air);
 
 /// A balanced armature as a chain of two-ports, terminals to spout:
 ///   electrical   Re - L - (L2 || R2), then force factor: force per current, voltage per velocity

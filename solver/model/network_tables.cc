@@ -148,8 +148,9 @@ void check_range(const Located<std::string> &table, bool extrapolate, double low
                   frequency_text(lowest_hz), frequency_text(highest_hz), frequency_text(frequencies.front()),
                   frequency_text(frequencies.back()));
   if (!extrapolate)
-    throw UserError(table.where, found + ", expected a table of this range, or extrapolate = "
-                                         "true, which holds it constant beyond its ends");
+    throw UserError(table.where, found +
+                                     ", expected a table of this range, or (but for a surface) extrapolate = "
+                                     "true, which holds it constant beyond its ends");
   warnings.push_back(fmt::format("{}: {}: it is held constant beyond", place_of(table), found));
 }
 
@@ -247,6 +248,18 @@ void add_two_port_formula(Circuit &circuit, const ReadElement &element, const El
                          c = read_formula("c", e.c, constants), d = read_formula("d", e.d, constants);
   add_formulas(circuit, element, context, [=](double omega) {
     return TwoPort{a(omega), b(omega), c(omega), d(omega)};
+  });
+}
+
+void add_hunt(Circuit &circuit, const ReadElement &element, const ElementContext &context) {
+  const NetworkElementConfig &e = *element.config;
+  const auto constants = constants_of(e, context.air);
+  const FrequencyFormula ze = read_formula("electrical_impedance", e.electrical_impedance, constants),
+                         t = read_formula("transduction", e.transduction, constants),
+                         za = read_formula("acoustic_impedance", e.acoustic_impedance, constants);
+  add_formulas(circuit, element, context, [=](double omega) {
+    const std::complex<double> z1 = ze(omega), m = t(omega), z2 = za(omega);
+    return TwoPort{z1 / m, z1 * z2 / m + m, 1.0 / m, z2 / m};
   });
 }
 

@@ -34,6 +34,11 @@ void add_two_port_table(Circuit &circuit, const ReadElement &element, const Elem
 /// @throws UserError at a formula that can't be understood or isn't finite
 void add_two_port_formula(Circuit &circuit, const ReadElement &element, const ElementContext &context);
 
+/// A receiver by Hunt's parameters as formulas: V = Z_e I + T U, p = T I - Z_a U with the volume velocity U
+/// out of the spout and T the transduction of a magnetic receiver (Hunt, Electroacoustics, 1954). Warnings
+/// and errors as above.
+void add_hunt(Circuit &circuit, const ReadElement &element, const ElementContext &context);
+
 /// How far a d - b c of a chain matrix is from 1, or between domains from 1 or -1 where that is nearer:
 /// magnetic transducers are antireciprocal.
 double reciprocity_error(const TwoPort &chain, bool between_domains = false);

@@ -179,10 +179,15 @@ EarEnd add_model(Circuit &circuit, const std::string &node, const Case &config, 
 }
 
 void add_circuit_file(BuiltNetwork &built, const Case &config) {
+  const NetworkConfig &network = *config.network;
+  const auto texts = [](const std::vector<Name> &names) {
+    return std::vector<std::string>(names.begin(), names.end());
+  };
   const std::vector<double> frequencies = all_frequencies(config);
-  const std::string &file = config.network->spice;
-  const auto notes =
-      add_spice_text(built.circuit, read_user_bytes(file), file, {frequencies.front(), frequencies.back()});
+  const std::string &file = network.spice;
+  const auto notes = add_spice_text(built.circuit, read_user_bytes(file), file,
+                                    {frequencies.front(), frequencies.back(), texts(network.acoustic_nodes),
+                                     texts(network.mechanical_nodes)});
   built.warnings.insert(built.warnings.end(), notes.begin(), notes.end());
 }
 

@@ -13,6 +13,8 @@ constexpr Complex i_unit(0.0, 1.0);
 } // namespace
 
 Complex sheet_impedance(const SurfaceConfig &surface, double omega) {
+  if (surface.impedance)
+    return surface.impedance(omega);
   return surface.resistance.value + i_unit * omega * surface.surface_density.value;
 }
 

@@ -7,7 +7,7 @@
 
 namespace earshot {
 
-/// Specific impedance of a cloth or of a surface's motion, R + i w m [Pa s/m].
+/// Specific impedance of a cloth or of a surface's motion [Pa s/m]: its table's, or R + i w m.
 Complex sheet_impedance(const SurfaceConfig &surface, double omega);
 
 /// Whether an opening has neither cloth nor radiation: p = 0.
