@@ -178,6 +178,7 @@ struct SurfaceConfig {
   Located<double> surface_density{0.0};      ///< [kg/m2] X = w * this; screen, impedance
   Located<std::string> radiation{"flanged"}; ///< flanged | unflanged | none (pressure release); opening
   Located<std::string> table;                ///< file; screen, impedance: instead of both numbers
+  Located<bool> extrapolate{false};          ///< hold the table constant beyond its ends
   Located<bool> closed{false};               ///< opening: a rigid wall
   Located<bool> wall_losses{true};           ///< wall: boundary layers on this wall
   /// Z(w) [Pa s/m] of `table`, once it has been read; no key.

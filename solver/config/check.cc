@@ -266,8 +266,9 @@ void check_absent_ear(const Case &c, Diagnostics &diagnostics) {
   if (c.probes.empty() && !is_lumped(c))
     diagnostics.push_back({c.ear.model.where, "found no ear and no [[probe]], expected one of them"});
   for (const AnalysisConfig &analysis : c.analyses)
-    if (analysis.type.value == "isolation" || analysis.type.value == "sensitivity" ||
-        analysis.of.value == "coupled")
+    if (const std::string &type = analysis.type; type == "isolation" || type == "sensitivity" ||
+                                                 type == "contributions" || type == "distortion" ||
+                                                 analysis.of.value == "coupled")
       diagnostics.push_back(
           {analysis.type.where,
            fmt::format("found \"{}\" without an ear, expected an ear.model besides \"none\"",

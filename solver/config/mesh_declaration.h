@@ -132,6 +132,8 @@ void describe(Visitor &v, SurfaceConfig &surface) {
       spec::text("Screen, impedance: file of pressure per velocity over frequency, instead of resistance and "
                  "surface_density: frequency_hz, resistance_pa_s_m, reactance_pa_s_m.")
           .file());
+  v.flag("extrapolate", surface.extrapolate,
+         "Table: hold it constant beyond its ends, with a warning, rather than refuse frequencies there.");
   v.text("radiation", surface.radiation,
          spec::text("Opening: radiation impedance with or without a flange, or none (pressure release).")
              .one_of({"flanged", "unflanged", "none"}));

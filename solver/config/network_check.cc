@@ -100,7 +100,7 @@ void check_moving_coil(const MovingCoilConfig &m, Diagnostics &diagnostics) {
     if (is_given(key))
       diagnostics.push_back(
           {key.value.where,
-           fmt::format("found {} beside a data sheet, which it follows from, expected one of "
+           fmt::format("found {} beside a data sheet, from which it follows, expected one of "
                        "them",
                        key.name)});
 }
@@ -129,7 +129,8 @@ void check_network(const Case &c, Diagnostics &diagnostics) {
     return;
   for (const auto *names : {&c.network->acoustic_nodes, &c.network->mechanical_nodes})
     if (!names->empty() && c.network->spice.value.empty())
-      diagnostics.push_back({names->front().where, "found nodes of a circuit file without network.spice"});
+      diagnostics.push_back(
+          {names->front().where, "found nodes of a circuit file, expected network.spice too"});
   check_elements(c, diagnostics);
   for (const NetworkTerminalConfig &terminal : c.network->terminals)
     check_known(terminal.driver, c.drivers, "driver", diagnostics);

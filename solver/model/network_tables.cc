@@ -148,9 +148,8 @@ void check_range(const Located<std::string> &table, bool extrapolate, double low
                   frequency_text(lowest_hz), frequency_text(highest_hz), frequency_text(frequencies.front()),
                   frequency_text(frequencies.back()));
   if (!extrapolate)
-    throw UserError(table.where, found +
-                                     ", expected a table of this range, or (but for a surface) extrapolate = "
-                                     "true, which holds it constant beyond its ends");
+    throw UserError(table.where, found + ", expected a table of this range, or extrapolate = "
+                                         "true, which holds it constant beyond its ends");
   warnings.push_back(fmt::format("{}: {}: it is held constant beyond", place_of(table), found));
 }
 

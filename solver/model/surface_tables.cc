@@ -12,7 +12,7 @@ std::vector<SurfaceConfig> read_surfaces(const Case &config, std::vector<std::st
     if (surface.table.value.empty())
       continue;
     const ImpedanceTable table = read_table_of(surface.table, TableQuantity::specific, warnings);
-    check_range(surface.table, false, table.lowest_hz(), table.highest_hz(), config, warnings);
+    check_range(surface.table, surface.extrapolate, table.lowest_hz(), table.highest_hz(), config, warnings);
     surface.impedance = table;
   }
   return surfaces;

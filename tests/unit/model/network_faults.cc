@@ -97,6 +97,24 @@ TEST_F(NetworkCase, EarsAndProbesNeedANodeOfTheNetwork) {
             "case.toml:3: ear.node: found the ear at node \"x\" of a network without elements");
 }
 
+TEST_F(NetworkCase, SomethingMustDriveAndReachWhatIsAskedFor) {
+  write("net.cir", "* a filter whose input has another name\nC1 IN amp 22u\nR1 amp 0 33\n");
+  const std::string spice = "[network]\nspice = \"net.cir\"\n";
+  EXPECT_EQ(
+      complaint(spice + element("name = \"R\"\nkind = \"resistance\"\nfrom = \"amp\"\nvalue = \"16 "
+                                "ohm\"")),
+      "case.toml:2: network.spice: nothing drives the network: the plug \"plug\" hangs on nothing, and no "
+      "source is left; its nodes are amp, in");
+  const auto damper = [](const std::string &node) {
+    return element("name = \"of " + node + "\"\nkind = \"damper\"\nfrom = \"" + node +
+                   "\"\nvalue = \"1e8 Pa s/m3\"");
+  };
+  EXPECT_EQ(
+      complaint(load + damper("front") + "[[probe]]\nname = \"p\"\nnode = \"front\"\n"),
+      "case.toml:13: probe[0].node: found probe p at node \"front\", which nothing that drives reaches; "
+      "driven are plug");
+}
+
 // Two ideal transformers of different ratios side by side: neither a floating node nor a loop of sources.
 TEST_F(NetworkCase, IdealElementsThatContradictEachOtherAreFoundWhereTheyAreSolved) {
   const auto transformer = [](const std::string &name, const std::string &ratio) {

@@ -152,6 +152,19 @@ TEST_F(NetworkCase, WarnsOfTablesThatAreActiveOrNotReciprocal) {
   EXPECT_NE(warnings[2].find("negative resistance"), std::string::npos) << warnings[2];
 }
 
+// The table ends where the sweep does, which is no fault.
+TEST_F(NetworkCase, WarnsOfEarsThatGivePower) {
+  write("ear.csv", "frequency_hz,resistance_pa_s_m3,reactance_pa_s_m3\n100,3e7,-4e8\n1000,-2e5,-3e7\n"
+                   "8000,4e7,2e7\n");
+  const auto warnings = warnings_of(element("name = \"U\"\nkind = \"source\"\nfrom = \"in\"\nvalue = \"3 "
+                                            "mm3/s\"") +
+                                    "[ear]\nnode = \"in\"\nmodel = \"table\"\ntable = \"ear.csv\"\n");
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_NE(warnings[0].find("ear.csv has a negative resistance, at 1000 Hz for one: it gives power"),
+            std::string::npos)
+      << warnings[0];
+}
+
 TEST(TwoPortChecks, PassivityAndReciprocity) {
   const TwoPort series{1, 5, 0, 1}, active{1, -5, 0, 1};
   EXPECT_NEAR(passivity_margin(series), 0, 1e-14); // its admittance matrix has the eigenvalue 0
