@@ -15,11 +15,12 @@ namespace earshot {
 /// c_1 (x / 1 mm) + c_2 (x / 1 mm)^2 + ...
 struct LargeSignalConfig {
   std::vector<Located<double>> stiffness;         ///< [1] of the suspension
-  Located<std::string> stiffness_table;           ///< CSV: displacement_mm, stiffness_n_mm
+  Located<std::string> stiffness_table;           ///< file: displacement_mm, stiffness_n_mm
   Located<bool> computed_stiffness{false};        ///< from the diaphragm's profile at large deflection
   std::vector<Located<double>> force_factor;      ///< [1]; a computed motor knows its own
-  Located<std::string> force_factor_table;        ///< CSV: displacement_mm, force_factor_n_a
+  Located<std::string> force_factor_table;        ///< file: displacement_mm, force_factor_n_a
   std::vector<Located<double>> inductance;        ///< [1] of Le; a computed motor knows its own
+  Located<std::string> inductance_table;          ///< file: displacement_mm, inductance_mh
   std::vector<Located<double>> saturation;        ///< [1] of Le by powers of i / 1 A
   Located<double> range{0.0005};                  ///< [m] to either side that the polynomials hold for
   std::optional<Located<double>> excursion_limit; ///< [m]

@@ -24,7 +24,7 @@ bool has_laws(const DriverConfig &driver) {
   const LargeSignalConfig &large = *driver.large_signal;
   return !large.stiffness.empty() || !large.stiffness_table.value.empty() || !large.force_factor.empty() ||
          large.computed_stiffness || !large.force_factor_table.value.empty() || !large.inductance.empty() ||
-         !large.saturation.empty();
+         !large.inductance_table.value.empty() || !large.saturation.empty();
 }
 
 void check_large_signal(const DriverConfig &driver, const LargeSignalConfig &large,
@@ -39,6 +39,7 @@ void check_large_signal(const DriverConfig &driver, const LargeSignalConfig &lar
   };
   refuse_both(large.stiffness, large.stiffness_table, "stiffness");
   refuse_both(large.force_factor, large.force_factor_table, "force_factor");
+  refuse_both(large.inductance, large.inductance_table, "inductance");
   if (large.computed_stiffness && (!large.stiffness.empty() || !large.stiffness_table.value.empty()))
     diagnostics.push_back({large.computed_stiffness.where,
                            "found computed_stiffness beside a stated one, expected one of them"});

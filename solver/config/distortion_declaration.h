@@ -15,11 +15,10 @@ void describe(Visitor &v, LargeSignalConfig &large) {
                       "Suspension: c1, c2, ... of K(x) = K(0) (1 + c1 x/mm + c2 (x/mm)^2 + ...), where "
                       "K(x) x is the restoring force at the coil and x points to the front.")
                  .not_empty());
-  v.text(
-      "stiffness_table", large.stiffness_table,
-      spec::text(
-          "Instead: CSV file with the columns displacement_mm, stiffness_n_mm; a polynomial is fitted to it.")
-          .file());
+  v.text("stiffness_table", large.stiffness_table,
+         spec::text("Instead: file with the columns displacement_mm, stiffness_n_mm, or such as x [mm], "
+                    "Kms(x) [N/mm]; a polynomial is fitted to it.")
+             .file());
   v.flag("computed_stiffness", large.computed_stiffness,
          "Instead: from the diaphragm's layers and profile at large deflection, over `range`.");
   v.quantity(
@@ -27,12 +26,18 @@ void describe(Visitor &v, LargeSignalConfig &large) {
       quantity(unit::ratio, "c1, c2, ... of Bl(x), likewise. A motor with [magnetic] brings its own Bl(x).")
           .not_empty());
   v.text("force_factor_table", large.force_factor_table,
-         spec::text("Instead: CSV file with the columns displacement_mm, force_factor_n_a.").file());
+         spec::text("Instead: file with the columns displacement_mm, force_factor_n_a, or such as x [mm], "
+                    "Bl(x) [N/A].")
+             .file());
   v.quantity("inductance", large.inductance,
              quantity(unit::ratio,
                       "c1, c2, ... of the inductance Le(x), likewise; its slope pulls at the coil "
                       "with i^2/2 dLe/dx. A motor with [magnetic] brings its own.")
                  .not_empty());
+  v.text("inductance_table", large.inductance_table,
+         spec::text("Instead: file with the columns displacement_mm, inductance_mh, or such as x [mm], Le(x) "
+                    "[mH].")
+             .file());
   v.quantity("saturation", large.saturation,
              quantity(unit::ratio,
                       "c1, c2, ... of Le(i) = Le (1 + c1 i/A + c2 (i/A)^2 + ...), flux linkage per "

@@ -265,6 +265,38 @@ ColumnPair read_bh_table(const std::filesystem::path &path) {
   return parse_bh_table(read_user_bytes(path), path.string());
 }
 
+ColumnPair parse_law_table(const std::string &bytes, const std::string &file, DriverLaw law) {
+  const TextTable table = parse_text_table(bytes, file);
+  const ColumnKind kinds[] = {
+      {"a force factor", {"force_factor", "bl", "bl(x)"}, unit::force_factor},
+      {"a stiffness",
+       {"stiffness", "kms", "kms(x)", "k", "k(x)"},
+       {"a stiffness", "N/m", {"N/mm", "N/m"}, "800 N/m"}},
+      {"an inductance", {"inductance", "le", "le(x)", "l", "l(x)"}, unit::inductance}};
+  const ColumnKind displacement{
+      "a displacement", {"displacement", "x", "excursion", "position"}, unit::length};
+  const auto values_of = [&](const ColumnKind &kind) {
+    const auto column = find_column(table, kind);
+    if (column && table.columns[*column].unit.empty())
+      fail(table, fmt::format("found the column \"{}\" without a unit, expected one such as \"{} [{}]\"",
+                              table.columns[*column].title, table.columns[*column].title,
+                              kind.unit.shown.front()));
+    return required_column(table, kind);
+  };
+  ColumnPair pair{values_of(displacement), values_of(kinds[static_cast<std::size_t>(law)])};
+  if (pair.first.front() > pair.first.back())
+    for (std::vector<double> *values : {&pair.first, &pair.second})
+      std::reverse(values->begin(), values->end());
+  for (std::size_t k = 1; k < pair.first.size(); ++k)
+    if (pair.first[k] <= pair.first[k - 1])
+      fail(table, "found displacements that neither rise nor fall, expected one of them");
+  return pair;
+}
+
+ColumnPair read_law_table(const std::filesystem::path &path, DriverLaw law) {
+  return parse_law_table(read_user_bytes(path), path.string(), law);
+}
+
 ColumnPair read_section_table(const std::filesystem::path &path) {
   return pair_of(
       parse_text_table(read_user_bytes(path), path.string()),

@@ -69,6 +69,13 @@ struct ColumnPair {
 /// Columns "flux_density" [T] and "field_strength" [A/m], in any order.
 ColumnPair parse_bh_table(const std::string &bytes, const std::string &file);
 ColumnPair read_bh_table(const std::filesystem::path &path);
+/// What of a driver changes with the displacement of its coil.
+enum class DriverLaw { force_factor, stiffness, inductance };
+/// Rising displacements [m] and Bl(x) [N/A], K(x) [N/m] or L(x) [H], as laser instruments export them: "x
+/// [mm]", "Bl(x) [N/A]", or "displacement_mm,force_factor_n_a". Falling rows are turned round.
+/// @throws UserError also for columns without a unit
+ColumnPair parse_law_table(const std::string &bytes, const std::string &file, DriverLaw law);
+ColumnPair read_law_table(const std::filesystem::path &path, DriverLaw law);
 /// Columns "position" [m] and "area" [m2], in any order.
 ColumnPair read_section_table(const std::filesystem::path &path);
 

@@ -1,6 +1,6 @@
 #include "solver/model/large_signal.h"
 
-#include "solver/files/tables.h"
+#include "solver/files/import_files.h"
 
 #include <fmt/format.h>
 
@@ -39,25 +39,21 @@ LargeSignalCurve relative_curve(Kind kind, const std::vector<Located<double>> &p
   return {kind, SmoothCurve(std::move(coefficients), unit, -range, range), 0, true, powers.front().where};
 }
 
-/// @param column of the table, of which `scale` makes SI units
-LargeSignalCurve table_curve(Kind kind, const Located<std::string> &file, const char *column, double scale) {
-  const Table table = read_table(file.value);
-  std::vector<double> x = table.column("displacement_mm"), values = table.column(column);
+LargeSignalCurve table_curve(Kind kind, const Located<std::string> &file, DriverLaw law) {
+  const auto [x, values] = [&] {
+    try {
+      return read_law_table(file.value, law);
+    } catch (const UserError &error) {
+      throw UserError(file.where, error.what());
+    }
+  }();
   const auto fault = [&](const char *found, const char *expected) {
     throw UserError(file.where, fmt::format("found {} in {}, expected {}", found, file.value, expected));
   };
   if (x.size() < 3)
     fault("fewer than three rows", "displacements on both sides of 0");
-  if (!std::is_sorted(x.begin(), x.end(), std::less_equal<>()))
-    fault("displacement_mm that doesn't rise", "rising numbers");
   if (x.front() >= 0 || x.back() <= 0)
     fault("displacements on one side of 0", "displacements on both sides of the rest position");
-  for (std::size_t k = 0; k < x.size(); ++k) {
-    if (!std::isfinite(x[k]) || !std::isfinite(values[k]))
-      fault("a row without a number", "numbers");
-    x[k] *= mm;
-    values[k] *= scale;
-  }
   const CurveFit fit = fit_curve(x, values);
   return {kind, fit.curve, fit.largest_error, false, file.where};
 }
@@ -93,16 +89,18 @@ std::vector<LargeSignalCurve> large_signal_curves(const DriverConfig &driver) {
   const MotorConfig &motor = driver.motor;
   std::vector<LargeSignalCurve> curves;
   if (!large.force_factor_table.value.empty())
-    curves.push_back(table_curve(Kind::force_factor, large.force_factor_table, "force_factor_n_a", 1));
+    curves.push_back(table_curve(Kind::force_factor, large.force_factor_table, DriverLaw::force_factor));
   else if (!large.force_factor.empty())
     curves.push_back(relative_curve(Kind::force_factor, large.force_factor, mm, large.range));
   else if (motor.curves.size() > 2)
     curves.push_back(motor_curve(Kind::force_factor, motor, &MotorCurvePoint::force_factor));
   if (!large.stiffness_table.value.empty())
-    curves.push_back(table_curve(Kind::stiffness, large.stiffness_table, "stiffness_n_mm", 1 / mm));
+    curves.push_back(table_curve(Kind::stiffness, large.stiffness_table, DriverLaw::stiffness));
   else if (!large.stiffness.empty())
     curves.push_back(relative_curve(Kind::stiffness, large.stiffness, mm, large.range));
-  if (!large.inductance.empty())
+  if (!large.inductance_table.value.empty())
+    curves.push_back(table_curve(Kind::inductance, large.inductance_table, DriverLaw::inductance));
+  else if (!large.inductance.empty())
     curves.push_back(relative_curve(Kind::inductance, large.inductance, mm, large.range));
   else if (motor.curves.size() > 2)
     curves.push_back(motor_curve(Kind::inductance, motor, &MotorCurvePoint::inductance));

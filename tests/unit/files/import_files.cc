@@ -154,6 +154,25 @@ TEST_F(ImportFiles, ErrorsNameFileAndLine) {
             "e.s2p:1: found 'x', expected an option line such as '# Hz S RI R 50'");
 }
 
+// Exports of laser instruments, and the names of this program.
+TEST_F(ImportFiles, LawsOfADriverOverItsDisplacement) {
+  const ColumnPair bl =
+      parse_law_table("x [mm];Bl(x) [N/A]\n0,5;0,8\n0;1\n-0,5;0,9\n", "bl.txt", DriverLaw::force_factor);
+  EXPECT_EQ(bl.first, (std::vector<double>{-0.5e-3, 0, 0.5e-3}));
+  EXPECT_EQ(bl.second, (std::vector<double>{0.9, 1, 0.8}));
+  const std::string both = "x [mm]\tKms(x) [N/mm]\tLe(x) [mH]\n-1\t1.5\t0.25\n0\t1\t0.125\n1\t1.25\t0.0625\n";
+  EXPECT_EQ(parse_law_table(both, "a.txt", DriverLaw::stiffness).second,
+            (std::vector<double>{1500, 1000, 1250}));
+  EXPECT_EQ(parse_law_table(both, "a.txt", DriverLaw::inductance).second,
+            (std::vector<double>{0.25e-3, 0.125e-3, 0.0625e-3}));
+  EXPECT_EQ(
+      parse_law_table("displacement_mm,stiffness_n_mm\n-1,2\n1,3\n", "k.csv", DriverLaw::stiffness).second,
+      (std::vector<double>{2000, 3000}));
+  for (const char *text : {"x,Bl\n-1,2\n1,3\n", "x [mm],Kms [N/mm]\n-1,2\n1,3\n",
+                           "x [mm],Bl [N/A]\n-1,2\n1,3\n0,3\n", "x [s],Bl [N/A]\n-1,2\n1,3\n"})
+    EXPECT_THROW(parse_law_table(text, "bl.csv", DriverLaw::force_factor), UserError) << text;
+}
+
 TEST_F(ImportFiles, BHTablesHaveTheirColumnsInAnyOrder) {
   for (const char *text : {"flux_density_t,field_strength_a_m\n0,0\n1,500\n", "H [A/m];B [T]\n0;0\n500;1\n",
                            "H (kA/m)\tB (mT)\n0\t0\n0,5\t1000\n"}) {

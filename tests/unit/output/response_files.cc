@@ -1,12 +1,16 @@
 #include "solver/output/response_files.h"
 
+#include "solver/files/import_files.h"
 #include "support/temporary_directory.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <sstream>
 
 using namespace earshot;
+using Complex = std::complex<double>;
 
 namespace {
 
@@ -104,6 +108,59 @@ TEST(ResponseFiles, FrdAndZmaAreThreeNumbersALineUnderStars) {
     EXPECT_GE(comments, 1);
     EXPECT_EQ(rows, 2);
   }
+}
+
+/// Numbers of a text below its comments, as they stand.
+std::vector<std::string> numbers_of(const std::string &text) {
+  std::vector<std::string> numbers;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);)
+    if (line.front() != '*') {
+      std::istringstream cells(line);
+      for (std::string cell; cells >> cell;)
+        numbers.push_back(cell);
+    }
+  return numbers;
+}
+
+// Read by the readers of other people's files and written again: to the last digit.
+TEST(ResponseFiles, AreReadBackToTheLastDigitWritten) {
+  Response response = sample();
+  response.frequency_hz.clear(), response.eardrum_pressure.clear(), response.impedance.clear();
+  for (int k = 0; k < 200; ++k) {
+    response.frequency_hz.push_back(20 * std::pow(1000.0, k / 199.0));
+    response.eardrum_pressure.push_back(std::polar(std::pow(10, std::sin(k)), 0.37 * k));
+    response.impedance.push_back(std::polar(16 + std::cos(3.0 * k), 0.5 * std::sin(0.21 * k)));
+  }
+  const auto expect_same = [&](const std::string &text, const ImportedCurve &curve, const auto &magnitude) {
+    const std::vector<std::string> written = numbers_of(text);
+    ASSERT_EQ(written.size(), 3 * curve.values.size());
+    EXPECT_TRUE(curve.notes.empty());
+    for (std::size_t k = 0; k < curve.values.size(); ++k) {
+      EXPECT_EQ(fmt::format("{:.6f}", curve.frequency_hz[k]), written[3 * k]);
+      EXPECT_EQ(fmt::format("{:.6f}", magnitude(curve.values[k])), written[3 * k + 1]);
+      EXPECT_EQ(fmt::format("{:.4f}", phase_deg(curve.values[k])), written[3 * k + 2]);
+    }
+  };
+  const std::string frd = frd_text(response, "case, in dB"), zma = zma_text(response, "case, in dB");
+  expect_same(frd, parse_frd(frd, "case.frd"), [](Complex v) { return 20 * std::log10(std::abs(v)); });
+  expect_same(frd, parse_frd(frd, "measured by another.txt"), // as REW imports and exports it
+              [](Complex v) { return 20 * std::log10(std::abs(v)); });
+  const ImportedImpedance impedance = parse_impedance(zma, "case.zma");
+  EXPECT_EQ(impedance.quantity, TableQuantity::electrical);
+  expect_same(zma, impedance.curve, [](Complex v) { return std::abs(v); });
+
+  const TemporaryDirectory directory;
+  const auto csv_of = [&](const Table &table) {
+    write_table(directory.path / "table.csv", table);
+    return read_text(directory.path / "table.csv");
+  };
+  const std::string csv = csv_of(impedance_table(response));
+  const ImportedCurve read = parse_impedance(csv, "impedance.csv").curve;
+  Table again{{"frequency_hz", "magnitude_ohm", "phase_deg"}, {}};
+  for (std::size_t k = 0; k < read.values.size(); ++k)
+    again.rows.push_back({read.frequency_hz[k], std::abs(read.values[k]), phase_deg(read.values[k])});
+  EXPECT_EQ(csv_of(again), csv);
 }
 
 TEST(ResponseFiles, WhatIsNotThereWritesNoFile) {
