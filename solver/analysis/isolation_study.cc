@@ -127,7 +127,7 @@ Transfer transfer(const BuiltNetwork &network, const CircuitMatrix &matrix, doub
   const std::vector<Complex> outside = matrix.solve(omega, outwards);
   for (const ExteriorSource &source : network.exterior_sources) {
     const std::size_t node = circuit.node_index(source.node);
-    const double sign = circuit.node_domains()[node] == CircuitDomain::acoustic ? 1 : -1;
+    const double sign = circuit.is_acoustic_kind({false, node}) ? 1 : -1;
     t.out += sign * source.strength.value(omega) * outside[node];
   }
   return t;

@@ -41,11 +41,47 @@ ShuntedTransformer shunted_transformer(const TwoPort &t) {
   return {(t.d - 1.0) / t.b, t.b, 1, (t.a - 1.0) / t.b};
 }
 
-} // namespace
+/// Entries by row and column.
+using EntrySums = std::map<std::pair<Circuit::Place, Circuit::Place>, double>;
 
-bool same_kind(CircuitDomain a, CircuitDomain b) {
-  return (a == CircuitDomain::acoustic) == (b == CircuitDomain::acoustic);
+EntrySums sums_of(const std::vector<Circuit::Entry> &entries) {
+  EntrySums sums;
+  for (const Circuit::Entry &entry : entries)
+    sums[{entry.row, entry.column}] += entry.weight;
+  return sums;
 }
+
+double mirror_of(const EntrySums &sums, const std::pair<Circuit::Place, Circuit::Place> &places) {
+  const auto mirror = sums.find({places.second, places.first});
+  return mirror == sums.end() ? 0.0 : mirror->second;
+}
+
+/// How an entry compares to the one in the other triangle.
+enum class Mirror { equal, opposite, either };
+
+/// @param rule of a row and a column
+template <class Rule>
+bool all_mirrored(const std::vector<Circuit::Entry> &entries, Rule rule) {
+  const EntrySums sums = sums_of(entries);
+  double largest = 0;
+  for (const auto &[places, sum] : sums)
+    largest = std::max(largest, std::abs(sum));
+  return std::all_of(sums.begin(), sums.end(), [&](const auto &entry) {
+    const auto &[places, sum] = entry;
+    const double mirror = mirror_of(sums, places), tolerance = 1e-14 * largest;
+    const bool equal = std::abs(sum - mirror) <= tolerance, opposite = std::abs(sum + mirror) <= tolerance;
+    switch (rule(places.first, places.second)) {
+    case Mirror::equal:
+      return equal;
+    case Mirror::opposite:
+      return opposite;
+    default:
+      return equal || opposite;
+    }
+  });
+}
+
+} // namespace
 
 const char *name_of(CircuitDomain domain) {
   switch (domain) {
@@ -351,35 +387,71 @@ void Circuit::add_vcvs(const std::string &name, const Pair &out, const Pair &con
   elements_.push_back({"controlled source " + name, std::move(gain), false, controlled, "active"});
 }
 
+bool Circuit::is_acoustic_kind(const Place &place) const {
+  return (domain_of(place) == CircuitDomain::acoustic) != turned_.contains(place);
+}
+
 bool Circuit::is_reciprocal(const std::vector<Entry> &entries) const {
-  std::map<std::pair<Place, Place>, double> sums;
-  double largest = 0;
-  for (const Entry &entry : entries) {
-    sums[{entry.row, entry.column}] += entry.weight;
-    largest = std::max(largest, std::abs(entry.weight));
-  }
-  return std::all_of(sums.begin(), sums.end(), [&](const auto &sum) {
-    const auto &[row, column] = sum.first;
-    const double sign = same_kind(domain_of(row), domain_of(column)) ? 1 : -1;
-    const auto mirror = sums.find({column, row});
-    return std::abs(sum.second - sign * (mirror == sums.end() ? 0.0 : mirror->second)) <= 1e-14 * largest;
+  return all_mirrored(entries, [&](const Place &row, const Place &column) {
+    return is_acoustic_kind(row) == is_acoustic_kind(column) ? Mirror::equal : Mirror::opposite;
   });
+}
+
+void Circuit::turn_beyond_gyrators(const std::vector<std::string> &fixed) {
+  std::map<Place, std::vector<std::pair<Place, bool>>> neighbours; // whether of the same kind
+  for (const Element &element : elements_) {
+    const EntrySums sums = sums_of(element.entries);
+    for (const auto &[places, sum] : sums) {
+      const double mirror = mirror_of(sums, places);
+      if (places.first != places.second && sum != 0 && std::abs(sum) == std::abs(mirror))
+        neighbours[places.first].emplace_back(places.second, sum == mirror);
+    }
+  }
+  std::map<Place, bool> kinds;
+  const auto spread_from = [&](const Place &seed) {
+    if (!kinds.try_emplace(seed, is_acoustic_kind(seed)).second)
+      return;
+    for (std::vector<Place> reached{seed}; !reached.empty();) {
+      const Place place = reached.back();
+      reached.pop_back();
+      for (const auto &[other, same] : neighbours[place])
+        if (kinds.try_emplace(other, kinds.at(place) == same).second)
+          reached.push_back(other);
+    }
+  };
+  for (const std::string &node : fixed)
+    if (node != ground && has_node(node))
+      spread_from({false, node_index(node)});
+  for (std::size_t k = 0; k < nodes_.size(); ++k)
+    spread_from({false, k});
+  std::set<Place> turned;
+  for (const auto &[place, kind] : kinds)
+    if (kind != is_acoustic_kind(place))
+      turned.insert(place);
+  const bool holds = std::none_of(fixed.begin(), fixed.end(), [&](const std::string &node) {
+    return node != ground && has_node(node) && turned.contains({false, node_index(node)});
+  });
+  if (holds)
+    turned_ = std::move(turned);
 }
 
 void Circuit::join_reciprocal_sources() {
   const auto alone = [&](const Element &element) {
     return element.law.symbol == "1" && !element.common_law && !is_reciprocal(element.entries);
   };
+  const auto either = [](const Place &, const Place &) { return Mirror::either; };
+  const auto opposite = [](const Place &, const Place &) { return Mirror::opposite; };
   for (std::size_t k = 0; k < elements_.size(); ++k)
     for (std::size_t other = k + 1; other < elements_.size() && alone(elements_[k]); ++other) {
       if (!alone(elements_[other]))
         continue;
       std::vector<Entry> together = elements_[k].entries;
       together.insert(together.end(), elements_[other].entries.begin(), elements_[other].entries.end());
-      if (!is_reciprocal(together))
+      if (!all_mirrored(together, either))
         continue;
       elements_[k].entries = std::move(together);
-      elements_[k].loss.clear(); // what one takes the other gives
+      if (all_mirrored(elements_[k].entries, opposite))
+        elements_[k].loss.clear(); // what one takes the other gives
       elements_.erase(elements_.begin() + static_cast<std::ptrdiff_t>(other));
       break;
     }

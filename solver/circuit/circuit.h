@@ -7,6 +7,7 @@
 #include <complex>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,10 +20,6 @@ namespace earshot {
 /// inductor). With it a moving coil is a transformer between electrical and mechanical nodes, a piston a
 /// gyrator between mechanical and acoustic ones, and both are symmetric beside finite elements (Network).
 enum class CircuitDomain { acoustic, electrical, mechanical };
-
-/// Whether two places are of one kind: both electrical or mechanical, or both acoustic. Symmetric systems
-/// hold equal entries within a kind and opposite ones (in natural units) between the kinds (Network).
-bool same_kind(CircuitDomain a, CircuitDomain b);
 
 /// "acoustic", "electrical", "mechanical".
 const char *name_of(CircuitDomain domain);
@@ -153,8 +150,15 @@ public:
   /// Makes one element of each two controlled sources that are reciprocal together, as a gyrator of two G
   /// sources is: a symmetric system has no place for one of them alone.
   void join_reciprocal_sources();
-  /// Whether entries are equal in both triangles within a kind of domains and opposite between the kinds
-  /// (Network).
+  /// Symmetric systems have two kinds of places: equal entries (in natural units) within a kind, opposite
+  /// ones between the kinds (Network). Acoustic places are of one kind, all others of the other; gyrators
+  /// within a domain part the kinds, so what lies beyond one is turned to the other kind.
+  /// @param fixed nodes that the rest of the system takes for those of their domain; where one of them would
+  ///        have to be turned, nothing is
+  void turn_beyond_gyrators(const std::vector<std::string> &fixed);
+  /// Whether a place is of the acoustic kind.
+  bool is_acoustic_kind(const Place &place) const;
+  /// Whether entries are as the kinds of their places ask for.
   bool is_reciprocal(const std::vector<Entry> &entries) const;
 
   CircuitDomain domain() const { return domain_; }
@@ -197,6 +201,7 @@ private:
   std::vector<Element> elements_;
   std::vector<Source> sources_;
   std::vector<std::pair<std::string, std::string>> paths_;
+  std::set<Place> turned_; ///< of the other kind than their domain's
 };
 
 } // namespace earshot

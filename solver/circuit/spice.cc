@@ -326,11 +326,13 @@ private:
     const bool is_potential = words(e)[0][0] == 'e';
     const std::string form =
         is_potential ? "Ename out+ out- in+ in- gain" : "Gname out+ out- in+ in- transconductance";
-    require(e, 4, form);
-    const std::string &word = words(e)[3];
+    const bool has_value = given(e, "value").has_value();
+    if (!has_value)
+      require(e, 4, form);
+    const std::string &word = words(e)[std::min<std::size_t>(3, words(e).size() - 1)];
     if (word == "laplace" || word == "freq")
       return add_transform(e, word == "laplace");
-    if (word == "value" || word == "table" || given(e, "value") || word.front() == '{')
+    if (has_value || word == "value" || word == "table" || word.front() == '{')
       fail(e, "found a behavioural source, expected gains, POLY, LAPLACE or FREQ");
     if (word == "poly") {
       require(e, 6, form);

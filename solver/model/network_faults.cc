@@ -60,6 +60,29 @@ std::string listed(const std::vector<std::string> &nodes) {
   return fmt::format("{}{}", fmt::join(first, ", "), nodes.size() > most ? ", ..." : "");
 }
 
+std::vector<std::string> nodes_without(const Circuit &circuit, const std::string &node) {
+  std::vector<std::string> nodes = circuit.nodes();
+  std::erase(nodes, node);
+  return nodes;
+}
+
+/// Whether anything but a source is at a node.
+bool holds_something(const Circuit &circuit, const std::string &node) {
+  if (!circuit.has_node(node))
+    return false;
+  const Circuit::Place place{false, circuit.node_index(node)};
+  const auto is_of_a_source = [&](const Circuit::Place &other) {
+    return std::any_of(circuit.sources().begin(), circuit.sources().end(),
+                       [&](const Circuit::Source &source) { return source.row == other; });
+  };
+  for (const Circuit::Element &element : circuit.elements())
+    for (const Circuit::Entry &entry : element.entries)
+      if ((entry.row == place && !is_of_a_source(entry.column)) ||
+          (entry.column == place && !is_of_a_source(entry.row)))
+        return true;
+  return false;
+}
+
 /// Something must drive, and what is asked for must be reached from there. The air of a mesh joins all its
 /// ports, and a driver in it moves them.
 void check_drive(const Case &config, const Circuit &circuit, std::vector<Diagnostic> &problems) {
@@ -74,20 +97,16 @@ void check_drive(const Case &config, const Circuit &circuit, std::vector<Diagnos
   const auto is_reached = [&](const std::vector<bool> &reached, const Circuit::Place &place) {
     return reached[place.index];
   };
-  if (from.empty() && !asks_for_isolation(config)) {
-    const bool has_plug = circuit.has_node(network.plug);
-    problems.push_back(
-        {has_plug                      ? network.plug.where
-         : network.spice.value.empty() ? network.plug.where
-                                       : network.spice.where,
-         fmt::format("nothing drives the network: {}, and no source is left; its nodes are {}",
-                     has_plug ? "the plug is at rest"
-                              : fmt::format("the plug \"{}\" hangs on nothing", network.plug.value),
-                     listed(circuit.nodes()))});
-    return;
-  }
   if (asks_for_isolation(config))
     return;
+  const bool only_the_plug = from.size() == 1 && circuit.has_node(network.plug) && is_lumped(config);
+  if (from.empty() || (only_the_plug && !holds_something(circuit, network.plug))) {
+    problems.push_back({network.spice.value.empty() ? network.plug.where : network.spice.where,
+                        fmt::format("nothing drives the network: the plug \"{}\" hangs on nothing, and no "
+                                    "source is left; its nodes are {}",
+                                    network.plug.value, listed(nodes_without(circuit, network.plug)))});
+    return;
+  }
   std::vector<bool> reached = reached_nodes(circuit, from);
   const bool air_moves =
       !config.drivers.empty() ||

@@ -178,6 +178,20 @@ EarEnd add_model(Circuit &circuit, const std::string &node, const Case &config, 
   }
 }
 
+/// Nodes whose unknowns others than the network refer to.
+std::vector<std::string> nodes_of_the_rest(const Case &config, const BuiltNetwork &built) {
+  std::vector<std::string> nodes;
+  for (const NetworkPortConfig &port : config.network->ports)
+    nodes.push_back(port.node);
+  for (const NetworkTerminalConfig &terminal : config.network->terminals)
+    nodes.insert(nodes.end(), {terminal.plus, terminal.minus});
+  if (!config.drivers.empty())
+    nodes.push_back(config.network->plug);
+  for (const std::string &driver : built.drivers)
+    nodes.push_back(diaphragm_node(driver));
+  return nodes;
+}
+
 void add_circuit_file(BuiltNetwork &built, const Case &config) {
   const NetworkConfig &network = *config.network;
   const auto texts = [](const std::vector<Name> &names) {
@@ -260,6 +274,7 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
       built.exterior_sources.push_back(std::move(source));
   for (const ProbeConfig &probe : config.probes)
     require_node(probe.node, "probe " + probe.name.value, config, built.circuit);
+  built.circuit.turn_beyond_gyrators(nodes_of_the_rest(config, built));
   check_circuit(config, built);
   return built;
 }

@@ -26,15 +26,16 @@ struct Scale {
   int sign, power;
 };
 
-Scale row_scale(CircuitDomain domain, bool is_branch) {
-  if (domain == CircuitDomain::acoustic)
+/// @param acoustic whether the row is of that kind
+Scale row_scale(bool acoustic, bool is_branch) {
+  if (acoustic)
     return is_branch ? Scale{-1, 0} : Scale{-1, -1};
   return is_branch ? Scale{1, -1} : Scale{1, 0};
 }
 
 /// natural unknown = scale * unknown
-Scale column_scale(CircuitDomain domain, bool is_branch) {
-  return {1, (domain == CircuitDomain::acoustic) == is_branch ? 1 : 0};
+Scale column_scale(bool acoustic, bool is_branch) {
+  return {1, acoustic == is_branch ? 1 : 0};
 }
 
 Coefficient scaled(const FrequencyLaw &law, int power, double factor = 1) {
@@ -138,8 +139,8 @@ void Network::add_elements(ProblemBuilder problem, const std::function<Index(Ind
     const bool joined = element.common_law && value == 1;
     const FrequencyLaw law = times(value, element.law);
     for (const Circuit::Entry &entry : element.entries) {
-      const Scale row = row_scale(circuit_.domain_of(entry.row), entry.row.is_branch),
-                  column = column_scale(circuit_.domain_of(entry.column), entry.column.is_branch);
+      const Scale row = row_scale(circuit_.is_acoustic_kind(entry.row), entry.row.is_branch),
+                  column = column_scale(circuit_.is_acoustic_kind(entry.column), entry.column.is_branch);
       auto &[group_law, entries] = groups[{element.name, joined ? 0 : k + 1, joined ? law.symbol : "",
                                            row.power + column.power, element.loss}];
       group_law = law;
@@ -178,7 +179,7 @@ void Network::add_terms(ProblemBuilder problem, const std::function<Index(Index)
   add_elements(problem, global);
   add_ports(problem, global);
   for (const Circuit::Source &source : circuit_.sources()) {
-    const Scale row = row_scale(circuit_.domain_of(source.row), source.row.is_branch);
+    const Scale row = row_scale(circuit_.is_acoustic_kind(source.row), source.row.is_branch);
     problem.add_load(source.name, scaled(source.value, row.power, row.sign), [&] {
       return SparseVector{{global(unknown_of(source.row)), 1.0}};
     });
@@ -191,13 +192,13 @@ void Network::add_terms(ProblemBuilder problem, const std::function<Index(Index)
 
 Load Network::flow_source(const std::string &name, const std::string &node, const Admittance &flow,
                           const std::function<Index(Index)> &global) const {
-  const Scale row = row_scale(circuit_.node_domains()[circuit_.node_index(node)], false);
+  const Scale row = row_scale(circuit_.is_acoustic_kind({false, circuit_.node_index(node)}), false);
   return {name, scaled(flow, row.power, row.sign), {{global(node_unknown(node)), 1.0}}};
 }
 
 Output Network::potential(const std::string &name, const std::string &node,
                           const std::function<Index(Index)> &global) const {
-  const Scale column = column_scale(circuit_.node_domains()[circuit_.node_index(node)], false);
+  const Scale column = column_scale(circuit_.is_acoustic_kind({false, circuit_.node_index(node)}), false);
   return {name,
           scaled({"1", [](double) { return Complex(1); }}, column.power),
           {{global(node_unknown(node)), 1.0}}};
@@ -205,7 +206,7 @@ Output Network::potential(const std::string &name, const std::string &node,
 
 Output Network::flow(const std::string &name, const std::string &branch, double sign,
                      const std::function<Index(Index)> &global) const {
-  const Scale column = column_scale(circuit_.branches()[circuit_.branch_index(branch)].domain, true);
+  const Scale column = column_scale(circuit_.is_acoustic_kind({true, circuit_.branch_index(branch)}), true);
   return {name,
           scaled({"1", [](double) { return Complex(1); }}, column.power),
           {{global(branch_unknown(branch)), sign}}};

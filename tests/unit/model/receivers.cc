@@ -67,6 +67,30 @@ TEST_F(NetworkCase, NetlistOfAReceiverDrivesATube) {
       << warnings[0];
 }
 
+// A gyrator of two sources among volts, and one of the config: beside a mesh the system is symmetric, too.
+TEST_F(NetworkCase, GyratorsWithinADomainStaySymmetric) {
+  write("receiver.cir",
+        "* a receiver\nR1 plug a 38\nL1 a b 4m\nG1 b 0 m 0 3e-6\nG2 0 m b 0 3e-6\nC1 m s 2e-13\n"
+        "R2 s spout 1e8\nR3 m 0 4e9\n");
+  const std::string text =
+      "[network]\nspice = \"receiver.cir\"\n" +
+      element(
+          "name = \"dual\"\nkind = \"gyrator\"\nfrom = \"spout\"\nsecond_from = \"dual\"\nvalue = \"1 S\"") +
+      element("name = \"Bl\"\nkind = \"motor\"\nfrom = \"dual\"\nsecond_from = \"rod\"\nvalue = \"1 T m\"") +
+      element("name = \"Sd\"\nkind = \"piston\"\nfrom = \"rod\"\nsecond_from = \"in\"\nvalue = \"1 m2\"") +
+      element("name = \"box\"\nkind = \"cavity\"\nfrom = \"in\"\nvalue = \"0.5 cm3\"") +
+      "[[probe]]\nname = \"in\"\nnode = \"in\"\n";
+  const Response r = response(text);
+  const std::vector<Complex> symmetric = assembled(text, "in"), plug = assembled(text, "b");
+  for (std::size_t k = 0; k < r.frequency_hz.size(); ++k) {
+    EXPECT_GT(std::abs(r.probes[0].values[k]), 1e-3);
+    EXPECT_LT(relative_error(symmetric[k], r.probes[0].values[k]), 1e-9);
+    const Complex current = 1.0 / r.impedance[k];
+    EXPECT_LT(relative_error(plug[k], 1.0 - current * (38.0 + i_unit * two_pi * r.frequency_hz[k] * 4e-3)),
+              1e-8);
+  }
+}
+
 TEST_F(NetworkCase, NodesOfANetlistMayBeDeclared) {
   write("net.cir", "* a coil, an arm and a chamber\nR1 plug 0 40\nG1 0 Arm plug 0 2\nC1 arm 0 5u\n"
                    "E1 chamber 0 Arm 0 3e6\nR2 chamber 0 1e8\n");
