@@ -105,6 +105,9 @@ TEST_F(NetworkCase, SomethingMustDriveAndReachWhatIsAskedFor) {
                                 "ohm\"")),
       "case.toml:2: network.spice: nothing drives the network: the plug \"plug\" hangs on nothing, and no "
       "source is left; its nodes are amp, in");
+  EXPECT_NE(complaint("[network]\nplug = \"plug\"\nspice = \"net.cir\"\n")
+                .find("the plug \"plug\" hangs on nothing"),
+            std::string::npos);
   const auto damper = [](const std::string &node) {
     return element("name = \"of " + node + "\"\nkind = \"damper\"\nfrom = \"" + node +
                    "\"\nvalue = \"1e8 Pa s/m3\"");
