@@ -143,7 +143,9 @@ TEST(Variants, OfThousandsAreReadRightOrRefused) {
               continue;
             const Result result = read(written(style), "a.zma");
             EXPECT_NE(result, Result::wrong) << shown(style, "a.zma");
-            if (quoted && !heading.empty()) {
+            // Where blanks part both columns and thousands, titles don't tell how many columns there are.
+            const bool blanks_twice = separator == " " && (thousands == " " || thousands == "\xC2\xA0");
+            if (quoted && !heading.empty() && !blanks_twice) {
               EXPECT_EQ(result, Result::right) << shown(style, "a.zma");
             }
             ++(result == Result::right ? right : refused);
