@@ -131,7 +131,7 @@ TEST(BadInput, WrongChoicesListTheValidOnes) {
   expect_complaint(
       {"\"iec711\"", "\"iec712\"", "model = \"iec712\"",
        "ear.model: found \"iec712\", expected one of \"iec711\", \"hudde_engel\", \"rigid\", \"table\", "
-       "\"p57_type43\", \"canal\", \"two_cc\"; did you mean \"iec711\"?"});
+       "\"p57_type43\", \"canal\", \"two_cc\", \"none\"; did you mean \"iec711\"?"});
   expect_complaint(
       {"shape = \"dome\"", "shape = \"dme\"", "shape = \"dme\"",
        "driver[0].diaphragm.zone[0].shape: found \"dme\", expected one of \"flat\", \"cone\", \"dome\", "
@@ -238,9 +238,9 @@ TEST(BadInput, WhatBelongsTogetherMustBeGivenTogether) {
        "both or none"});
   expect_complaint({"radius = \"250 um\"\n", "", "model = \"tube\"",
                     "volume[0].model: found \"tube\" without its radius, expected radius = \"0.2 mm\""});
-  expect_complaint(
-      {"resistance = \"100 Pa s/m\"\n", "", "model = \"screen\"",
-       "surface[0].model: found \"screen\" without resistance and surface_density, expected one of them"});
+  expect_complaint({"resistance = \"100 Pa s/m\"\n", "", "model = \"screen\"",
+                    "surface[0].model: found \"screen\" without resistance and surface_density, expected one "
+                    "of them, or a table"});
   expect_complaint(
       {"poissons_ratio = 0.38", "poissons_ratio = 0.38\ntransverse_modulus = \"2 GPa\"", "transverse_modulus",
        "material[0].transverse_modulus: found an orthotropic material without shear_modulus, expected one "
