@@ -91,11 +91,10 @@ TEST_F(NetworkCase, FormulasThatCannotBeUsedAreNamed) {
          where + "\"2 * lenght\": found the unknown name \"lenght\", expected numbers, functions or "
                  "one of omega, f, i, pi, e, air_density, length, speed_of_sound",
          "length = \"1 mm\"\n");
-  refuse("2 * (1 + f", where + "\"2 * (1 + f\": missing parenthesis");
-  refuse("2 +", where + "\"2 +\": unexpected end of expression found at position 3");
-  refuse("omega = 3", where + "\"omega = 3\": found \"=\", expected the formula's right side");
+  refuse("2 * (1 + f", where + "\"2 * (1 + f\": found the end at position 11, expected \")\"");
+  refuse("2 +", where + "\"2 +\": found the end at position 4, expected a number, a name or \"(\"");
+  refuse("omega = 3", where + "\"omega = 3\": found \"=\" at position 7, expected an operator or the end");
   refuse("1 / 0", "case.toml:2: network.element[0].name: two_port \"T\": \"1 / 0\" is not finite at 20 Hz");
-  refuse("f < 100", "case.toml:2: network.element[0].name: two_port \"T\": \"f < 100\" is no number");
   EXPECT_EQ(
       complaint(element("name = \"T\"\nkind = \"two_port\"\nfrom = \"x\"\nto = \"y\"\na = \"1\"\nb = "
                         "\"2\"\nd = \"1\"")),
@@ -134,12 +133,12 @@ TEST_F(NetworkCase, TablesThatEndWithinTheBandAreRefused) {
 
 TEST_F(NetworkCase, TablesOfTwoPortsMustBeFinite) {
   write("t.csv", heading + "10,1,0,4,0,0,0,1,0\n20000,1,0,inf,0,0,0,1,0\n");
-  EXPECT_EQ(complaint(chain_table("t.csv") + load),
-            "case.toml:6: network.element[0].table: found values in t.csv that are not finite at 20 kHz");
+  EXPECT_EQ(complaint(chain_table("t.csv") + load), "case.toml:6: network.element[0].table: t.csv:3: found "
+                                                    "\"inf\" under b_re_ohm, expected a finite number");
   write("t.s2p", "# kHz S RI R 0\n0.01 0 0 1 0 1 0 0 0\n20 0 0 1 0 1 0 0 0\n");
-  EXPECT_EQ(complaint(chain_table("t.s2p") + load), "case.toml:6: network.element[0].table: t.s2p:1: found "
-                                                    "'r', expected an option line such as '# Hz S RI R "
-                                                    "50'");
+  EXPECT_EQ(
+      complaint(chain_table("t.s2p") + load),
+      "case.toml:6: network.element[0].table: t.s2p:1: found the reference 0 ohm, expected more than 0");
 }
 
 TEST_F(NetworkCase, WarnsOfTablesThatAreActiveOrNotReciprocal) {
