@@ -1,6 +1,7 @@
 #include "solver/app/report.h"
 
 #include "solver/analysis/frequency_sweep.h"
+#include "solver/config/network_check.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/config/units.h"
 #include "solver/mesh/checks.h"
