@@ -5,7 +5,8 @@
 
 namespace earshot {
 
-/// The pages that postprocess/web/src gives, which are part of the program. Where the data goes stands `data_mark`.
+/// The pages that postprocess/web/src gives, which are part of the program. Where the data goes stands
+/// `data_mark`.
 std::string_view report_page();
 std::string_view explorer_page();
 

@@ -278,9 +278,9 @@ ColumnPair parse_law_table(const std::string &bytes, const std::string &file, Dr
   const auto values_of = [&](const ColumnKind &kind) {
     const auto column = find_column(table, kind);
     if (column && table.columns[*column].unit.empty())
-      fail(table, fmt::format("found the column \"{}\" without a unit, expected one such as \"{} [{}]\"",
-                              table.columns[*column].title, table.columns[*column].title,
-                              kind.unit.shown.front()));
+      fail(table,
+           fmt::format("found the column \"{}\" without a unit, expected one such as \"{} [{}]\"",
+                       table.columns[*column].title, table.columns[*column].title, kind.unit.shown.front()));
     return required_column(table, kind);
   };
   ColumnPair pair{values_of(displacement), values_of(kinds[static_cast<std::size_t>(law)])};

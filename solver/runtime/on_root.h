@@ -7,7 +7,8 @@
 
 namespace earshot {
 
-/// Runs `work` on rank 0 alone; a UserError there is thrown on every rank, so that all stop together. Collective.
+/// Runs `work` on rank 0 alone; a UserError there is thrown on every rank, so that all stop together.
+/// Collective.
 void on_root(MPI_Comm communicator, const std::function<void()> &work);
 
 } // namespace earshot

@@ -43,8 +43,8 @@ std::vector<double> real_columns(std::span<const std::vector<Complex>> vectors,
   return columns;
 }
 
-/// T^T D A V for the first `leading` coordinates, row-major (probe, coordinate): summed once for all vectors of a
-/// point, of which a network of many drivers has dozens.
+/// T^T D A V for the first `leading` coordinates, row-major (probe, coordinate): summed once for all vectors
+/// of a point, of which a network of many drivers has dozens.
 std::vector<Complex> summed_sketch(const ReducedModel &model, const Factors &factors, std::size_t leading) {
   std::vector<Complex> sum(model.n_probes * leading);
   for (std::size_t j = 0; j < model.terms.size(); ++j) {
