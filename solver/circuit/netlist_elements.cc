@@ -36,12 +36,12 @@ bool has_digit(const std::string &word) {
 
 /// Prose in the place of the first element.
 bool can_be_title(const NetlistLine &line) {
-  if (!line.assignments.empty() || line.words.empty())
+  if (line.words.empty())
     return false;
   const std::string &first = line.words[0];
   if (std::string("rlckefghtvixb.").find(first[0]) == std::string::npos)
     return true;
-  if (first[0] == '.')
+  if (first[0] == '.' || !line.assignments.empty())
     return false;
   if (first[0] == 't' && line.text.find("z0") == std::string::npos)
     return true;
