@@ -65,12 +65,12 @@ public:
   void send(int signal) const { kill(pid_, signal); }
   std::string output_so_far() const { return read_text(out_); }
 
-  /// Waits for the end, a minute at most: a hang fails the test as signal 9.
+  /// Waits for the end, five minutes at most: a hang fails the test as signal 9.
   Outcome wait() {
     int status = 0;
     const auto start = std::chrono::steady_clock::now();
     while (waitpid(pid_, &status, WNOHANG) == 0) {
-      if (std::chrono::steady_clock::now() - start > std::chrono::minutes(1))
+      if (std::chrono::steady_clock::now() - start > std::chrono::minutes(5))
         send(SIGKILL);
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
