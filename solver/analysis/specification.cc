@@ -47,7 +47,7 @@ public:
     range();
     impedance();
     excursion();
-    if (isolation && !isolation->variants.empty())
+    if (isolation && !isolation->variants.empty() && !isolation->frequency_hz.empty())
       attenuation(*isolation);
     return std::move(figures_);
   }

@@ -13,19 +13,18 @@ namespace earshot {
 /// source changes no figure but where it says so. Between the frequencies, levels and magnitudes are linear
 /// over log f.
 ///
-/// - `sensitivity_<f>_db_per_v`, `sensitivity_<f>_db_per_mw` at 500 Hz and 1 kHz: level at 1 V; at the
-/// voltage with
-///   V^2 / |Z| = 1 mW.
+/// - `sensitivity_<f>_db_per_v` at 500 Hz and 1 kHz: level at 1 V.
+/// - `sensitivity_<f>_db_per_mw`: level at the voltage with V^2 / |Z| = 1 mW.
 /// - `characteristic_voltage_v`: that gives 94 dB at 500 Hz (IEC 60268-7).
 /// - `lower_limit_hz`, `upper_limit_hz`: next to 500 Hz, where the level has fallen by 10 dB.
 /// - `lowest_impedance_ohm`; `highest_rated_impedance_ohm`: of which |Z| is nowhere below 80 % (IEC 60268-7).
 /// - `source_<R>ohm_effect_db`: by how much an output impedance R bends the response, greatest less least of
 ///   20 lg |Z / (Z + R)|.
-/// - `largest_excursion_mm` at the source's voltage, and `excursion_94db_um`: largest at the characteristic
-/// voltage.
-/// - `attenuation_...` of the first variant of an isolation analysis in third octaves: mean of the bands from
-/// 100 Hz to
-///   8 kHz [dB], the greatest, and the lowest band from which on it stays above 6 dB.
+/// - `largest_excursion_mm`: at the source's voltage.
+/// - `excursion_94db_um`: largest at the characteristic voltage.
+/// - `attenuation_...`: of the first variant of an isolation analysis in third octaves. Mean of the bands
+/// from
+///   100 Hz to 8 kHz [dB], the greatest, and the lowest band from which on it stays above 6 dB.
 /// @param isolation nothing: not asked for
 std::vector<SpecificationFigure> specification(const Response &response, const Isolation *isolation);
 

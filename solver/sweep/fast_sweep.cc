@@ -110,7 +110,8 @@ bool FastSweep::step() {
     return confirm(errors);
   if (record_.factorizations >= options_.max_factorizations)
     return give_up("it may take no more factorisations");
-  if (static_cast<Index>(basis_->size()) == problem_.partition.total)
+  const bool wanting = !(record_.largest_error <= 1);
+  if (wanting && static_cast<Index>(basis_->size()) == problem_.partition.total)
     return give_up("its basis holds every direction");
   if (is_too_slow())
     return give_up("solving each point takes less time");
