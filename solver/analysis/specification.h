@@ -22,8 +22,7 @@ namespace earshot {
 ///   20 lg |Z / (Z + R)|.
 /// - `largest_excursion_mm`: at the source's voltage.
 /// - `excursion_94db_um`: largest at the characteristic voltage.
-/// - `attenuation_...`: of the first variant of an isolation analysis in third octaves. Mean of the bands
-/// from
+/// - `attenuation_...`: third octaves of an isolation analysis's first variant; the mean of the bands from
 ///   100 Hz to 8 kHz [dB], the greatest, and the lowest band from which on it stays above 6 dB.
 /// @param isolation nothing: not asked for
 std::vector<SpecificationFigure> specification(const Response &response, const Isolation *isolation);
