@@ -80,13 +80,13 @@ void Sheet::sensitivities() {
                  z = interpolate_log(f_, magnitude_, frequency);
     const std::string at = frequency < 1000 ? "500 Hz" : "1 kHz";
     add({fmt::format("sensitivity_{}_db_per_v", name), "Sensitivity, " + at, "Sensitivity", level, "dB SPL/V",
-         "1 V RMS at the plug, re 20 uPa at the eardrum", ""});
+         "1 V RMS at the plug, re 20 uPa at the eardrum"});
     add({fmt::format("sensitivity_{}_db_per_mw", name), "Sensitivity, " + at, "Sensitivity",
          level + 10 * std::log10(1e-3 * z), "dB SPL/mW",
-         "V^2/|Z| = 1 mW at " + at + ", re 20 uPa at the eardrum", ""});
+         "V^2/|Z| = 1 mW at " + at + ", re 20 uPa at the eardrum"});
   }
   add({"characteristic_voltage_v", "Characteristic voltage", "Sensitivity", characteristic_voltage(), "V RMS",
-       "94 dB SPL at 500 Hz (IEC 60268-7)", ""});
+       "94 dB SPL at 500 Hz (IEC 60268-7)"});
 }
 
 void Sheet::range() {
@@ -103,8 +103,8 @@ void Sheet::range() {
       upper = crossing(i - 1, i);
   }
   const std::string conditions = "level 10 dB below that at 500 Hz; within the sweep";
-  add({"lower_limit_hz", "Lower limit of the frequency range", "Sensitivity", lower, "Hz", conditions, ""});
-  add({"upper_limit_hz", "Upper limit of the frequency range", "Sensitivity", upper, "Hz", conditions, ""});
+  add({"lower_limit_hz", "Lower limit of the frequency range", "Sensitivity", lower, "Hz", conditions});
+  add({"upper_limit_hz", "Upper limit of the frequency range", "Sensitivity", upper, "Hz", conditions});
 }
 
 void Sheet::impedance() {
@@ -112,13 +112,13 @@ void Sheet::impedance() {
     return;
   const auto lowest = std::min_element(magnitude_.begin(), magnitude_.end());
   const std::string group = "Impedance";
-  add({"impedance_1khz_ohm", "Impedance", group, interpolate_log(f_, magnitude_, 1000), "ohm", "|Z| at 1 kHz",
-       ""});
+  add({"impedance_1khz_ohm", "Impedance", group, interpolate_log(f_, magnitude_, 1000), "ohm",
+       "|Z| at 1 kHz"});
   add({"lowest_impedance_ohm", "Lowest impedance", group, *lowest, "ohm",
-       fmt::format("|Z| at {:.4g} Hz, over the sweep", f_[lowest - magnitude_.begin()]), ""});
+       fmt::format("|Z| at {:.4g} Hz, over the sweep", f_[lowest - magnitude_.begin()])});
   constexpr double least_share = 0.8;
   add({"highest_rated_impedance_ohm", "Highest rated impedance", group, *lowest / least_share, "ohm",
-       "|Z| nowhere below 80 % of it (IEC 60268-7)", ""});
+       "|Z| nowhere below 80 % of it (IEC 60268-7)"});
   for (const int resistance : {10, 120}) {
     std::vector<double> divider;
     for (const auto &z : response_.impedance)
@@ -126,7 +126,7 @@ void Sheet::impedance() {
     const auto [least, most] = std::minmax_element(divider.begin(), divider.end());
     add({fmt::format("source_{}ohm_effect_db", resistance),
          fmt::format("Effect of a source with {} ohm", resistance), group, *most - *least, "dB",
-         "greatest less least change of the response over the sweep", ""});
+         "greatest less least change of the response over the sweep"});
   }
 }
 
@@ -147,10 +147,10 @@ void Sheet::excursion() {
     return;
   const std::string group = "Excursion";
   add({"largest_excursion_mm", "Largest excursion", group, largest, "mm peak",
-       fmt::format("{} at {:.4g} Hz, source of {:g} V", driver, at, response_.source_voltage), ""});
+       fmt::format("{} at {:.4g} Hz, source of {:g} V", driver, at, response_.source_voltage)});
   add({"excursion_94db_um", "Largest excursion at 94 dB", group,
        1e3 * largest_per_volt * characteristic_voltage(), "um peak",
-       "at the characteristic voltage, any frequency of the sweep", ""});
+       "at the characteristic voltage, any frequency of the sweep"});
 }
 
 void Sheet::attenuation(const Isolation &isolation) {
@@ -176,10 +176,10 @@ void Sheet::attenuation(const Isolation &isolation) {
       from = band.nominal_hz;
   }
   add({"attenuation_mean_db", "Mean attenuation", group, count > 0 ? sum / count : not_known, "dB",
-       conditions + fmt::format(", {} bands from 100 Hz to 8 kHz", count), ""});
-  add({"attenuation_greatest_db", "Greatest attenuation", group, most, "dB", conditions, ""});
+       conditions + fmt::format(", {} bands from 100 Hz to 8 kHz", count)});
+  add({"attenuation_greatest_db", "Greatest attenuation", group, most, "dB", conditions});
   add({"attenuation_above_6db_hz", "More than 6 dB from", group, from, "Hz",
-       conditions + ", up to the highest band", ""});
+       conditions + ", up to the highest band"});
 }
 
 /// Of isolation.csv.

@@ -15,11 +15,10 @@ struct SpecificationFigure {
   double value = 0;       ///< NaN where it isn't known
   std::string unit;       ///< for people
   std::string conditions; ///< under which the value holds, and who defines it
-  std::string warning;    ///< empty: none
 };
 
-/// Writes specification.json: `figures`, each with the members' names; what isn't known is null. @throws
-/// UserError
+/// Writes specification.json: `figures`, each with the members' names; what isn't known is null.
+/// @throws UserError
 void write_specification(const std::filesystem::path &directory,
                          const std::vector<SpecificationFigure> &figures);
 

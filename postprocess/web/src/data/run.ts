@@ -58,7 +58,6 @@ export interface SpecFigure {
   value: number | null;
   unit: string;
   conditions: string;
-  warning?: string;
 }
 
 /** A run as its report reads it. */

@@ -28,8 +28,7 @@ function groupElement(group: string, figures: SpecFigure[]): HTMLElement {
         .map((figure) =>
           h("div", {},
             h("dt", {}, figure.title, h("small", {}, figure.conditions)),
-            h("dd", {}, `${numberText(figure.value, 4)} ${figure.unit}`,
-              figure.warning ? h("span", { class: "caution" }, figure.warning) : null),
+            h("dd", {}, `${numberText(figure.value, 4)} ${figure.unit}`),
           ),
         ),
     ),
