@@ -4,10 +4,10 @@
 
 // The Fortran interfaces of LAPACK and BLAS, which come without a header.
 extern "C" {
-void zsytrf_(const char *uplo, const int *n, earshot::Complex *a, const int *lda, int *ipiv,
-             earshot::Complex *work, const int *lwork, int *info);
-void zsytrs_(const char *uplo, const int *n, const int *nrhs, const earshot::Complex *a, const int *lda,
-             const int *ipiv, earshot::Complex *b, const int *ldb, int *info);
+void zsytrf_rk_(const char *uplo, const int *n, earshot::Complex *a, const int *lda, earshot::Complex *e,
+                int *ipiv, earshot::Complex *work, const int *lwork, int *info);
+void zsytrs_3_(const char *uplo, const int *n, const int *nrhs, const earshot::Complex *a, const int *lda,
+               const earshot::Complex *e, const int *ipiv, earshot::Complex *b, const int *ldb, int *info);
 void zgeev_(const char *jobvl, const char *jobvr, const int *n, earshot::Complex *a, const int *lda,
             earshot::Complex *w, earshot::Complex *vl, const int *ldvl, earshot::Complex *vr, const int *ldvr,
             earshot::Complex *work, const int *lwork, double *rwork, int *info);
@@ -22,14 +22,15 @@ void dgemm_(const char *transa, const char *transb, const int *m, const int *n, 
 namespace earshot {
 
 DenseSystem::DenseSystem(std::vector<Complex> matrix, std::size_t n)
-    : n_(static_cast<int>(n)), factor_(std::move(matrix)), pivots_(n) {
+    : n_(static_cast<int>(n)), factor_(std::move(matrix)), beside_diagonal_(n), pivots_(n) {
   if (n == 0)
     return;
   constexpr int block = 64; // columns that LAPACK treats at once
   const int work_size = block * n_;
   std::vector<Complex> work(work_size);
   int info = 0;
-  zsytrf_("L", &n_, factor_.data(), &n_, pivots_.data(), work.data(), &work_size, &info);
+  zsytrf_rk_("L", &n_, factor_.data(), &n_, beside_diagonal_.data(), pivots_.data(), work.data(), &work_size,
+             &info);
   if (info != 0)
     throw std::runtime_error("a dense system of " + std::to_string(n) + " unknowns is singular");
 }
@@ -39,7 +40,8 @@ void DenseSystem::solve(std::span<Complex> b) const {
     return;
   const int n_vectors = static_cast<int>(b.size()) / n_;
   int info = 0;
-  zsytrs_("L", &n_, &n_vectors, factor_.data(), &n_, pivots_.data(), b.data(), &n_, &info);
+  zsytrs_3_("L", &n_, &n_vectors, factor_.data(), &n_, beside_diagonal_.data(), pivots_.data(), b.data(), &n_,
+            &info);
 }
 
 DenseLu::DenseLu(std::vector<double> matrix, std::size_t n)

@@ -7,7 +7,7 @@
 
 namespace earshot {
 
-/// L D L^T of a small dense complex-symmetric matrix with Bunch-Kaufman pivoting (LAPACK's zsytrf).
+/// L D L^T of a small dense complex-symmetric matrix with rook pivoting, which bounds L (LAPACK's zsytrf_rk).
 class DenseSystem {
 public:
   /// @param matrix n x n, column-major, of which the lower triangle is read; is overwritten
@@ -19,7 +19,7 @@ public:
 
 private:
   int n_;
-  std::vector<Complex> factor_;
+  std::vector<Complex> factor_, beside_diagonal_; ///< L with D's diagonal, and what D has beside it
   std::vector<int> pivots_;
 };
 

@@ -233,13 +233,10 @@ Factorization::Implementation::refined(const std::vector<std::vector<Complex>> &
 
 std::vector<Complex> Factorization::Implementation::residuals(const std::vector<Complex> &b,
                                                               const std::vector<Complex> &x) const {
-  const std::size_t n = matrix_.scaling().size();
   std::vector<Complex> r = b;
-  for (std::size_t first = 0; first < b.size(); first += n) {
-    const std::vector<Complex> product = matrix_.multiply(std::span(x).subspan(first, n));
-    for (std::size_t i = 0; i < n; ++i)
-      r[first + i] -= product[i];
-  }
+  const std::vector<Complex> product = matrix_.multiply(x);
+  for (std::size_t i = 0; i < r.size(); ++i)
+    r[i] -= product[i];
   return r;
 }
 

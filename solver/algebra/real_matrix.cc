@@ -3,6 +3,7 @@
 #include "solver/algebra/petsc_error.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <stdexcept>
 
@@ -205,13 +206,26 @@ void RealMatrix::multiply(std::span<const double> x, std::size_t width,
       at = n_used++;
   });
   std::vector<double> sums(n_used * width);
-  for_each_entry([&](Index row, Index column, double value) {
-    const double *from = x.data() + column * width;
-    double *to = sums.data() + place[row - rows.begin] * width;
-    for (const double *end = to + width; to != end; to += lane, from += lane)
+  const Storage &s = *storage_;
+  const auto sum_of = [&](Index row) { return sums.data() + place[row - rows.begin] * width; };
+  for (std::size_t r = 0; r < s.rows.size(); ++r)
+    for (std::size_t first = 0; first < width; first += lane) {
+      const double *own = x.data() + s.rows[r] * width + first;
+      std::array<double, lane> sum{};
+      for (std::size_t e = s.start[r]; e < s.start[r + 1]; ++e) {
+        const double value = s.values[e], *other = x.data() + s.columns[e] * width + first;
+        for (std::size_t k = 0; k < lane; ++k)
+          sum[k] += value * other[k];
+        if (!s.is_mirrored(r, e))
+          continue;
+        double *mirrored = sum_of(s.columns[e]) + first;
+        for (std::size_t k = 0; k < lane; ++k)
+          mirrored[k] += value * own[k];
+      }
+      double *to = sum_of(s.rows[r]) + first;
       for (std::size_t k = 0; k < lane; ++k)
-        to[k] += value * from[k];
-  });
+        to[k] += sum[k];
+    }
   for (std::size_t row = 0; row < place.size(); ++row)
     if (place[row] >= 0)
       add(static_cast<Index>(row), sums.data() + place[row] * width);

@@ -55,8 +55,7 @@ public:
     const Storage &s = *storage_;
     for (std::size_t r = 0; r < s.rows.size(); ++r)
       for (std::size_t k = s.start[r]; k < s.start[r + 1]; ++k)
-        visit(s.rows[r], s.columns[k], s.values[k],
-              s.columns[k] > s.rows[r] && s.columns[k] < s.partition.end);
+        visit(s.rows[r], s.columns[k], s.values[k], s.is_mirrored(r, k));
   }
   /// Calls visit(row, column, value) for every entry of the rows that this rank owns.
   template <class Visit>
@@ -94,6 +93,10 @@ private:
     PetscMatrix made_from{nullptr};
 
     void add(Index row, Index column, double value);
+    /// Whether entry `k` of the `r`th row stands for its mirror image as well.
+    bool is_mirrored(std::size_t r, std::size_t k) const {
+      return columns[k] > rows[r] && columns[k] < partition.end;
+    }
   };
   std::shared_ptr<const Storage> storage_;
 };

@@ -15,6 +15,13 @@ bool is_finite(Complex z) {
   return std::isfinite(z.real()) && std::isfinite(z.imag());
 }
 
+/// to += factor * from, for finite numbers: std::complex's own product looks for infinities.
+void add_scaled(Complex factor, const Complex *from, Complex *to, std::size_t n) {
+  const double re = factor.real(), im = factor.imag();
+  for (std::size_t k = 0; k < n; ++k)
+    to[k] += Complex(re * from[k].real() - im * from[k].imag(), re * from[k].imag() + im * from[k].real());
+}
+
 /// Every rank's part of a vector on every rank.
 std::vector<double> gather(const Partition &partition, const std::vector<double> &owned) {
   int n_ranks = 1;
@@ -169,13 +176,20 @@ void SummedMatrix::scale_values() {
 }
 
 std::vector<Complex> SummedMatrix::multiply(std::span<const Complex> x) const {
-  std::vector<Complex> y(x.size());
+  const std::size_t n = scaling_.size(), width = x.size() / n;
+  std::vector<Complex> from(x.size()), sum(x.size()), y(x.size()); // row-major (unknown, vector), then as x
+  for (std::size_t v = 0; v < width; ++v)
+    for (std::size_t i = 0; i < n; ++i)
+      from[i * width + v] = x[v * n + i];
   for (std::size_t k = 0; k < values_.size(); ++k) {
-    const Index i = rows_[k], j = columns_[k];
-    y[i] += values_[k] * x[j];
+    const std::size_t i = rows_[k] * width, j = columns_[k] * width;
+    add_scaled(values_[k], from.data() + j, sum.data() + i, width);
     if (i != j)
-      y[j] += values_[k] * x[i];
+      add_scaled(values_[k], from.data() + i, sum.data() + j, width);
   }
+  for (std::size_t v = 0; v < width; ++v)
+    for (std::size_t i = 0; i < n; ++i)
+      y[v * n + i] = sum[i * width + v];
   MPI_Allreduce(MPI_IN_PLACE, y.data(), static_cast<int>(y.size()), MPI_C_DOUBLE_COMPLEX, MPI_SUM,
                 problem_.partition.communicator);
   return y;

@@ -18,7 +18,7 @@ public:
   /// @throws std::runtime_error naming a coefficient that is not finite, or when an entry is not
   void evaluate(const Factors &factors);
 
-  /// S x, complete on every rank. Collective.
+  /// S x for any number of vectors one after the other, complete on every rank. Collective.
   std::vector<Complex> multiply(std::span<const Complex> x) const;
   /// max_ij |s_ij|
   double largest_entry() const { return largest_entry_; }

@@ -12,6 +12,9 @@ namespace {
 
 /// A coarser model must be this much worse before its error is taken for the difference of the two.
 constexpr double clearly_worse = 3;
+/// Of the coarser models those are asked that have at least so many times fewer coordinates than the last one
+/// asked: all of them together then cost about as much as the model itself.
+constexpr double next_coarser = 0.8;
 /// Frequency ratio on either side whose kappas are averaged: alone, one may vanish by chance.
 constexpr double averaged_ratio = 2;
 
@@ -60,7 +63,11 @@ std::vector<double> ErrorEstimate::amplification(const Factors &factors, const R
                                                  const std::vector<double> &round_off) const {
   const std::size_t n_outputs = solution.outputs.size();
   std::vector<double> kappa(n_outputs, -1);
+  auto asked = static_cast<double>(model_.size) / next_coarser;
   for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
+    if (static_cast<double>(*level) > next_coarser * asked)
+      continue;
+    asked = static_cast<double>(*level);
     const ReducedSolution coarse = model_.solve(factors, *level);
     bool all_known = true;
     for (std::size_t l = 0; l < n_outputs; ++l) {

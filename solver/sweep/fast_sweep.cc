@@ -20,6 +20,10 @@ bool parallel(const SparseVector &a, const SparseVector &b) {
   return a.size() == 1 && b.size() == 1 && a.front().first == b.front().first;
 }
 
+bool all_within_tolerance(const std::vector<double> &errors) {
+  return std::all_of(errors.begin(), errors.end(), [](double error) { return error <= 1; });
+}
+
 } // namespace
 
 FastSweep::FastSweep(const FrequencyProblem &problem, Factorization &factorization,
@@ -68,6 +72,7 @@ std::vector<double> FastSweep::excesses(const std::vector<SweepPoint> &points) c
 
 void FastSweep::add_candidates(const std::vector<Factors> &candidates) {
   candidates_.insert(candidates_.end(), candidates.begin(), candidates.end());
+  confirmed_errors_.clear();
   record_.converged = record_.converged && candidates.empty();
   stalled_ = 0;
 }
@@ -79,17 +84,44 @@ void FastSweep::refine_at(const Factors &point) {
 
 void FastSweep::confirm_again() {
   confirmed_ = 0;
+  confirmed_errors_.clear();
   record_.converged = false;
 }
 
-/// What the basis may still gain at each candidate; nothing where one was solved directly.
-std::vector<double> FastSweep::candidate_errors() const {
-  std::vector<double> errors;
-  for (const EstimatedSolution &estimated : estimate().evaluate(candidates_))
-    errors.push_back(solved_.contains(candidates_[errors.size()])
-                         ? 0
-                         : excess(estimated.solution.outputs, estimated.errors, estimated.round_off));
+/// Until they all are good enough, every so-manyth candidate stands for those around it.
+std::size_t FastSweep::scouts_stride() const {
+  constexpr std::size_t few = 100, stride = 4;
+  return candidates_.size() < few ? 1 : stride;
+}
+
+/// What the basis may still gain at every `stride`th candidate; nothing where one was solved directly.
+/// @return an error for each candidate, 0 for the others
+std::vector<double> FastSweep::candidate_errors(std::size_t stride) const {
+  std::vector<Factors> asked;
+  for (std::size_t k = 0; k < candidates_.size(); k += stride)
+    asked.push_back(candidates_[k]);
+  const std::vector<EstimatedSolution> found = estimate().evaluate(asked);
+  std::vector<double> errors(candidates_.size(), 0);
+  for (std::size_t k = 0; k < found.size(); ++k)
+    if (!solved_.contains(asked[k]))
+      errors[k * stride] = excess(found[k].solution.outputs, found[k].errors, found[k].round_off);
   return agreed(std::move(errors), problem_.partition.communicator);
+}
+
+/// Where the basis stands: by every so-manyth candidate until these are good enough, then by all.
+FastSweep::Outlook FastSweep::look_over() {
+  std::size_t stride = 1;
+  Outlook outlook{std::move(confirmed_errors_), 0, 0};
+  confirmed_errors_.clear();
+  if (outlook.errors.empty())
+    outlook.errors = candidate_errors(stride = scouts_stride());
+  if (stride > 1 && all_within_tolerance(outlook.errors))
+    outlook.errors = candidate_errors(stride = 1);
+  for (const double error : outlook.errors) {
+    outlook.largest = worse(outlook.largest, error);
+    outlook.wanting += !(error <= 1) ? static_cast<double>(stride) : 0;
+  }
+  return outlook;
 }
 
 bool FastSweep::step() {
@@ -102,10 +134,9 @@ bool FastSweep::step() {
     expand_at(candidates_[candidates_.size() / 2]);
     return true;
   }
-  const std::vector<double> errors = candidate_errors();
-  record_.largest_error = 0;
-  for (const double error : errors)
-    record_.largest_error = worse(record_.largest_error, error);
+  const Outlook outlook = look_over();
+  const std::vector<double> &errors = outlook.errors;
+  record_.largest_error = outlook.largest;
   if (record_.largest_error <= 1 && record_.factorizations > 1)
     return confirm(errors);
   if (record_.factorizations >= options_.max_factorizations)
@@ -115,7 +146,7 @@ bool FastSweep::step() {
     return give_up("its basis holds every direction");
   if (is_too_slow())
     return give_up("solving each point takes less time");
-  if (!makes_progress(errors))
+  if (!makes_progress(outlook))
     return give_up("further factorisations hardly make it better");
   // Anything but a number goes first.
   std::size_t next = farthest_unsolved();
@@ -134,14 +165,12 @@ bool FastSweep::give_up(const std::string &reason) {
 
 /// A factorisation that serves no more than its own point is one of a direct sweep: several of them one after
 /// the other, and the basis is not worth its cost.
-bool FastSweep::makes_progress(const std::vector<double> &errors) {
+bool FastSweep::makes_progress(const Outlook &outlook) {
   constexpr int patience = 4;
-  const auto wanting = static_cast<double>(
-      std::count_if(errors.begin(), errors.end(), [](double error) { return !(error <= 1); }));
-  const bool better = wanting_ == 0 || wanting + 1 < wanting_ || record_.largest_error < largest_ / 2;
+  const bool better = wanting_ == 0 || outlook.wanting + 1 < wanting_ || outlook.largest < largest_ / 2;
   stalled_ = better ? 0 : stalled_ + 1;
-  wanting_ = wanting;
-  largest_ = record_.largest_error;
+  wanting_ = outlook.wanting;
+  largest_ = outlook.largest;
   return stalled_ < patience;
 }
 
@@ -171,35 +200,38 @@ bool FastSweep::run(const GoOn &go_on) {
 FastAnswers FastSweep::answer(std::span<const Factors> points, const GoOn &go_on) {
   budget_ = {MPI_Wtime(), record_.factorizations, points.size()};
   FastAnswers answers;
-  while ((answers.finished = run(go_on))) {
+  std::vector<double> errors;
+  const auto look = [&] {
     answers.points = evaluate(points);
-    const std::vector<double> errors = excesses(answers.points);
-    double largest = 0;
-    std::size_t worst = 0;
-    for (std::size_t k = 0; k < points.size(); ++k)
-      if (!(errors[k] <= largest))
-        largest = errors[worst = k];
-    if (largest <= 1)
+    errors = excesses(answers.points);
+  };
+  while ((answers.finished = run(go_on))) {
+    look();
+    if (all_within_tolerance(errors))
       break;
     if (!record_.converged) {
-      answers.finished = answer_directly(points, go_on);
+      answers.finished = answer_directly(points, errors, go_on);
+      look();
       break;
     }
+    std::size_t worst = 0; // anything but a number goes first
+    for (std::size_t k = 0; k < errors.size(); ++k)
+      if (!(errors[k] <= errors[worst]))
+        worst = k;
     refine_at(points[worst]);
   }
+  if (errors.empty() || !answers.finished)
+    look();
   budget_ = {};
-  answers.points = evaluate(points);
-  const std::vector<double> errors = excesses(answers.points);
-  record_.answered =
-      answers.finished && std::all_of(errors.begin(), errors.end(), [](double error) { return error <= 1; });
+  record_.answered = answers.finished && all_within_tolerance(errors);
   note_round_off(answers.points);
   return answers;
 }
 
 /// Solves those that the basis doesn't answer well enough, and adds nothing to it.
 /// @return false when it was stopped
-bool FastSweep::answer_directly(std::span<const Factors> points, const GoOn &go_on) {
-  const std::vector<double> errors = excesses(evaluate(points));
+bool FastSweep::answer_directly(std::span<const Factors> points, const std::vector<double> &errors,
+                                const GoOn &go_on) {
   for (std::size_t k = 0; k < points.size(); ++k) {
     if (errors[k] <= 1)
       continue;
@@ -259,6 +291,9 @@ bool FastSweep::confirm(const std::vector<double> &errors) {
     confirmed_ = 0;
     wanting_ = 0;
     correct_around(point);
+  } else if (confirmation.measured <= confirmation.estimated) { // a solution more makes nothing worse
+    confirmed_errors_ = errors;
+    confirmed_errors_[candidate] = 0;
   }
   return true;
 }

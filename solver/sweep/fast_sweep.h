@@ -120,6 +120,11 @@ private:
     std::size_t candidate;
     std::vector<std::size_t> outputs;
   };
+  /// Errors of the candidates that were looked at, over the tolerance; 0 for the others.
+  struct Outlook {
+    std::vector<double> errors;
+    double largest, wanting; ///< how many are beyond the tolerance
+  };
   /// What answers may cost: no more than so many direct solves.
   struct Budget {
     double started = 0; ///< [s]
@@ -131,8 +136,10 @@ private:
                 const std::vector<double> &round_off) const;
   std::vector<double> excesses(const std::vector<SweepPoint> &points) const;
   void find_adjoints();
-  std::vector<double> candidate_errors() const;
-  bool makes_progress(const std::vector<double> &errors);
+  std::vector<double> candidate_errors(std::size_t stride) const;
+  std::size_t scouts_stride() const;
+  Outlook look_over();
+  bool makes_progress(const Outlook &outlook);
   bool is_too_slow() const;
   bool give_up(const std::string &reason);
 
@@ -146,7 +153,7 @@ private:
   void add_corrections(const std::vector<Correction> &corrections);
   bool confirm(const std::vector<double> &errors);
   std::size_t farthest_unsolved() const;
-  bool answer_directly(std::span<const Factors> points, const GoOn &go_on);
+  bool answer_directly(std::span<const Factors> points, const std::vector<double> &errors, const GoOn &go_on);
   void note_round_off(const std::vector<SweepPoint> &points);
 
   const FrequencyProblem &problem_;
@@ -160,7 +167,9 @@ private:
   std::vector<Calibration> calibrations_;
   DirectAnswers solved_;
   int confirmed_ = 0;
-  int stalled_ = 0;                  ///< expansions one after the other that hardly helped
+  std::vector<double>
+      confirmed_errors_; ///< the candidates' when the last direct solve confirmed them; else empty
+  int stalled_ = 0;      ///< expansions one after the other that hardly helped
   double wanting_ = 0, largest_ = 0; ///< candidates beyond the tolerance and their worst, before
   Budget budget_;
   FastSweepRecord record_;

@@ -154,7 +154,7 @@ std::vector<double> FastSweep::goal_errors(std::span<const Factors> points) cons
 std::vector<FastSweep::Correction> FastSweep::points_to_correct(const Factors &point) const {
   std::vector<std::size_t> near;
   std::vector<Factors> factors;
-  for (std::size_t k = 0; k < candidates_.size(); ++k)
+  for (std::size_t k = 0; k < candidates_.size(); k += scouts_stride())
     if (std::abs(std::log(candidates_[k].omega / point.omega)) <= std::log(options_.neighbourhood)) {
       near.push_back(k);
       factors.push_back(candidates_[k]);

@@ -19,8 +19,9 @@ struct RandomCase {
 
 class CaseGenerator {
 public:
-  CaseGenerator(std::uint64_t seed, int number)
-      : number_(number), engine_(seed * 1000003 + static_cast<std::uint64_t>(number)) {}
+  /// @param finer divides the size of the mesh's elements
+  CaseGenerator(std::uint64_t seed, int number, double finer = 1)
+      : number_(number), finer_(finer), engine_(seed * 1000003 + static_cast<std::uint64_t>(number)) {}
 
   RandomCase draw() {
     static constexpr std::array kinds = {
@@ -66,7 +67,7 @@ private:
     const bool high = toss(0.3);
     add("[sweep]\nfrom = \"20 Hz\"\nto = \"{}\"\nspacing = \"log\"\npoints = 481",
         high ? "40 kHz" : "20 kHz");
-    add("[mesh]\nsize = \"{:.2f} mm\"\nelements_per_wavelength = 2", uniform(1.6, 2.4));
+    add("[mesh]\nsize = \"{:.2f} mm\"\nelements_per_wavelength = {:.2f}", uniform(1.6, 2.4) / finer_, finer_);
   }
 
   void volume(const std::string &name, const std::string &more, double from, double to, double radius) {
@@ -363,6 +364,7 @@ private:
   };
 
   int number_;
+  double finer_;
   std::mt19937_64 engine_;
   std::string text_;
   std::vector<Pod> pending_;
