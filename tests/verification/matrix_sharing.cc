@@ -257,7 +257,8 @@ TEST_P(MatrixSharing, IsWhatSameMatricesSays) {
 std::vector<std::string> meshed_cases() {
   std::vector<std::string> names;
   for (const auto &entry : fs::directory_iterator(EARSHOT_SOURCE_DIR "/configs"))
-    if (entry.path().extension() == ".toml" && !read_case(entry.path()).network)
+    if (entry.path().extension() == ".toml" && entry.path().stem() != "pure_beryllium" && // as beryllium_dome
+        !read_case(entry.path()).network)
       names.push_back(entry.path().stem());
   std::sort(names.begin(), names.end());
   return names;
