@@ -80,7 +80,7 @@ private:
                     double thickness_um, double mass_mg, double loss_factor) {
     const char *films[] = {"PET", "PEEK", "PEN", "PEI"};
     const std::string film = loss_factor > 0 ? films[whole(0, 3)] : "quiet film";
-    add("[[driver]]\nname = \"{}\"\nsurface = \"{}\"", name, surface);
+    add("[[driver]]\nname = \"{}\"\nsurface = \"{}\"\n[driver.diaphragm]\ndegree = 3", name, surface);
     add("[[driver.diaphragm.zone]]\nname = \"dome\"\nouter_radius = \"{:.4f} mm\"\nshape = \"dome\"\n"
         "rise = \"{:.4f} mm\"\nlayers = [{{ material = \"{}\", thickness = \"{:.3f} um\" }}]",
         0.55 * radius, rise, film, thickness_um);
