@@ -50,6 +50,8 @@ int check(const Options &options, MPI_Comm communicator) {
   const Model model(with_motors(config, motors), mesh, communicator);
   for (const std::string &text : model.warnings())
     warn(text);
+  for (const std::string &text : model.notes())
+    say(text);
   say(describe_losses(model.losses(), model.air_properties()));
   say(describe_unknowns(model));
   say("Terms\n" + describe_terms(model.problem()));

@@ -68,6 +68,8 @@ int run_on_one_rank(Session &session) {
   add_ear_warnings(config, network);
   for (const std::string &text : network.warnings)
     session.warn(text);
+  for (const std::string &text : network.notes)
+    session.note(text);
   session.log().info("{}", describe_network(network));
   session.start("sweep");
   const std::vector<double> frequencies = all_frequencies(config);
@@ -119,6 +121,8 @@ int check_lumped(const Options &options, MPI_Comm communicator) {
       fmt::print("{}\n", study);
     for (const std::string &text : network.warnings)
       fmt::print("warning: {}\n", text);
+    for (const std::string &text : network.notes)
+      fmt::print("{}\n", text);
     fmt::print("{}\n", describe_network(network));
   });
   return 0;

@@ -73,7 +73,7 @@ void remove_results(const fs::path &directory, const std::string &name) {
         "distortion.csv", "suspension.csv", "summary.json", "motor.csv", "motor.json",
         "blocked_impedance.csv", "report.html", "specification.json", "isolation_third_octaves.csv"})
     fs::remove(directory / file, ignored);
-  for (const char *ending : {".frd", ".zma"})
+  for (const char *ending : {".frd", ".txt", ".zma", ".s1p"})
     fs::remove(directory / (name + ending), ignored);
   const auto remove_in = [&](const char *folder, const char *first, const char *second) {
     for (const auto &entry : fs::directory_iterator(directory / folder, ignored))

@@ -120,6 +120,8 @@ void Run::build_model() {
   model_ = std::make_unique<Model>(with_motors(config_, motors_), mesh_, communicator_);
   for (const std::string &text : model_->warnings())
     session_.warn(text);
+  for (const std::string &text : model_->notes())
+    session_.note(text);
   log_.info("{}", describe_losses(model_->losses(), model_->air_properties()));
   log_.debug("Terms\n{}", describe_terms(model_->problem()));
   log_.info("{}", describe_unknowns(*model_));

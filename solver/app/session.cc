@@ -57,6 +57,11 @@ void Session::warn(const std::string &text) {
   log_->warn("warning: {}", text);
 }
 
+void Session::note(const std::string &text) {
+  record_.notes.push_back(text);
+  log_->info("{}", text);
+}
+
 void Session::warn_of(const std::vector<ComputedMotor> &motors) {
   for (const ComputedMotor &motor : motors)
     for (const DriverConfig &driver : config_.drivers)

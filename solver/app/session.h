@@ -43,6 +43,8 @@ public:
   void start(const std::string &stage) { stages_.start(stage); }
   /// Told at once, and again in summary.json.
   void warn(const std::string &text);
+  /// Likewise, but no warning.
+  void note(const std::string &text);
   void warn_of(const std::vector<ComputedMotor> &motors);
   /// `warn` for those who know no session.
   std::function<void(const std::string &)> warner() {

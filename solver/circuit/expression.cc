@@ -86,7 +86,7 @@ const Operator operators[] = {
     {"*", 3, [](const Complex *x) { return x[0] * x[1]; }},
     {"/", 3, [](const Complex *x) { return x[0] / x[1]; }},
     {"^", 4, [](const Complex *x) { return power(x[0], x[1]); }}};
-constexpr int rank_of_sums = 2, rank_of_powers = 4;
+constexpr int rank_of_powers = 4;
 
 /// Recursive descent that emits steps in the order of their evaluation.
 class Parser {

@@ -71,8 +71,8 @@ struct ArmatureConfig {
 };
 
 /// [[moving_coil]]: a moving-coil driver with a rigid piston, by its parts (force_factor, mass, compliance,
-/// mechanical_resistance) or by a data sheet (resonance, both qualities, and one of equivalent_volume, mass
-/// and compliance).
+/// mechanical_resistance) or by a data sheet (resonance, both qualities, and one of equivalent_volume, mass,
+/// compliance and force_factor). What a data sheet leaves out may follow from a curve of the impedance.
 struct MovingCoilConfig {
   Located<std::string> name;
   Located<double> resistance;                 ///< [ohm]
@@ -87,6 +87,7 @@ struct MovingCoilConfig {
   Located<double> mechanical_quality{0.0};    ///< Q_ms [1]
   Located<double> electrical_quality{0.0};    ///< Q_es [1]
   Located<double> equivalent_volume{0.0};     ///< V_as [m3]
+  Located<std::string> impedance;             ///< file of the impedance in free air, to be fitted
 };
 
 } // namespace earshot

@@ -65,44 +65,50 @@ void check_places(const Case &c, Diagnostics &diagnostics) {
            fmt::format("found \"{}\" in a case without mesh, expected \"isolation\"", analysis.type.value)});
 }
 
-/// A moving coil is given by its parts or by its data sheet.
+struct CoilKey {
+  const char *name;
+  const Located<double> &value;
+
+  bool is_given() const { return value.value != 0; }
+};
+
+std::ptrdiff_t count_given(const std::vector<CoilKey> &keys) {
+  return std::count_if(keys.begin(), keys.end(), [](const CoilKey &key) { return key.is_given(); });
+}
+
+/// A moving coil is given by its parts or by its data sheet, whose numbers may follow from a curve.
 void check_moving_coil(const MovingCoilConfig &m, Diagnostics &diagnostics) {
-  struct Key {
-    const char *name;
-    const Located<double> &value;
-  };
-  const auto is_given = [](const Key &key) { return key.value.value != 0; };
-  const auto require = [&](const std::vector<Key> &keys, const char *why) {
-    for (const Key &key : keys)
-      if (!is_given(key))
+  const auto require = [&](const std::vector<CoilKey> &keys, const char *why) {
+    for (const CoilKey &key : keys)
+      if (!key.is_given())
         diagnostics.push_back(
             {m.name.where, fmt::format("found moving coil \"{}\" without {}, expected it {}", m.name.value,
                                        key.name, why)});
   };
-  const std::vector<Key> sheet{{"resonance", m.resonance},
-                               {"mechanical_quality", m.mechanical_quality},
-                               {"electrical_quality", m.electrical_quality}},
-      suspension{{"equivalent_volume", m.equivalent_volume}, {"mass", m.mass}, {"compliance", m.compliance}};
-  const bool by_sheet =
-      std::any_of(sheet.begin(), sheet.end(), is_given) || is_given({"", m.equivalent_volume});
-  if (!by_sheet)
+  const std::vector<CoilKey> sheet{{"resonance", m.resonance},
+                                   {"mechanical_quality", m.mechanical_quality},
+                                   {"electrical_quality", m.electrical_quality}},
+      scales{{"equivalent_volume", m.equivalent_volume},
+             {"mass", m.mass},
+             {"compliance", m.compliance},
+             {"force_factor", m.force_factor}};
+  const bool by_curve = !m.impedance.value.empty();
+  if (!by_curve)
+    require({{"resistance", m.resistance}}, "or the file of an impedance");
+  if (!by_curve && count_given(sheet) == 0 && m.equivalent_volume.value == 0)
     return require({{"force_factor", m.force_factor}, {"mass", m.mass}, {"compliance", m.compliance}},
                    "where no data sheet is");
-  require(sheet, "in a data sheet");
-  if (std::count_if(suspension.begin(), suspension.end(), is_given) != 1)
+  if (!by_curve)
+    require(sheet, "in a data sheet");
+  if (const auto given = count_given(scales); given != 1)
     diagnostics.push_back(
-        {m.name.where,
-         fmt::format("found moving coil \"{}\" by its resonance with {} of equivalent_volume, mass "
-                     "and compliance, expected one of them",
-                     m.name.value, std::count_if(suspension.begin(), suspension.end(), is_given))});
-  for (const Key &key :
-       {Key{"force_factor", m.force_factor}, Key{"mechanical_resistance", m.mechanical_resistance}})
-    if (is_given(key))
-      diagnostics.push_back(
-          {key.value.where,
-           fmt::format("found {} beside a data sheet, from which it follows, expected one of "
-                       "them",
-                       key.name)});
+        {m.name.where, fmt::format("found moving coil \"{}\" by its {} with {} of equivalent_volume, mass, "
+                                   "compliance and force_factor, expected one of them",
+                                   m.name.value, by_curve ? "impedance" : "resonance", given)});
+  if (m.mechanical_resistance.value != 0)
+    diagnostics.push_back({m.mechanical_resistance.where,
+                           "found mechanical_resistance beside a data sheet, from which it follows, expected "
+                           "one of them"});
 }
 
 } // namespace

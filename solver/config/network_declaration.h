@@ -195,9 +195,10 @@ void describe(Visitor &v, ArmatureConfig &a) {
 template <class Visitor>
 void describe(Visitor &v, MovingCoilConfig &m) {
   using spec::quantity;
+  using spec::text;
   v.text("name", m.name, spec::text("Name that elements refer to.").required());
   v.quantity("resistance", m.resistance,
-             quantity(unit::electrical_resistance, "Re of the coil.").positive().required());
+             quantity(unit::electrical_resistance, "Re of the coil. Required without impedance.").positive());
   v.quantity("inductance", m.inductance, quantity(unit::inductance, "Le of the coil.").not_negative());
   v.quantity("semi_inductance", m.semi_inductance,
              quantity(unit::electrical_resistance,
@@ -211,14 +212,18 @@ void describe(Visitor &v, MovingCoilConfig &m) {
              quantity(unit::mechanical_resistance, "Of the suspension.").not_negative());
   v.quantity("area", m.area, quantity(unit::area, "Effective, of the piston.").positive().required());
   v.quantity("resonance", m.resonance,
-             quantity(unit::frequency, "f_s, with which the qualities and one of equivalent_volume, mass and "
-                                       "compliance stand for force_factor, mass, compliance and "
-                                       "mechanical_resistance.")
+             quantity(unit::frequency, "f_s, with which the qualities and one of equivalent_volume, mass, "
+                                       "compliance and force_factor stand for what moves.")
                  .not_negative());
   v.quantity("mechanical_quality", m.mechanical_quality, quantity(unit::ratio, "Q_ms.").not_negative());
   v.quantity("electrical_quality", m.electrical_quality, quantity(unit::ratio, "Q_es.").not_negative());
   v.quantity("equivalent_volume", m.equivalent_volume,
              quantity(unit::volume, "V_as: air as compliant as the suspension.").not_negative());
+  v.text("impedance", m.impedance,
+         text("File of the driver's impedance in free air (.zma, .txt, .csv, .s1p), with or without phase. "
+              "Of resistance, inductance, semi_inductance, resonance and both qualities those that aren't "
+              "stated are fitted to it.")
+             .file());
 }
 
 } // namespace earshot

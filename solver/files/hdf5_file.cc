@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <hdf5.h>
 
+#include <algorithm>
 #include <system_error>
 
 namespace earshot {
@@ -127,7 +128,11 @@ std::vector<T> Hdf5Reader::array(const std::string &name, std::int64_t type) con
     fail("lacks " + name);
   const Handle space(H5Dget_space(set), H5Sclose);
   const hssize_t size = H5Sget_simple_extent_npoints(space);
-  if (size < 0)
+  const Handle stored(H5Dget_type(set), H5Tclose);
+  // Nothing is written compressed: more numbers than bytes are damage, and no memory to be asked for.
+  std::error_code ignored;
+  if (size < 0 || static_cast<std::uintmax_t>(size) > std::filesystem::file_size(path_, ignored) /
+                                                          std::max<std::size_t>(1, H5Tget_size(stored)))
     fail("has no numbers in " + name);
   std::vector<T> values(size);
   if (H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
@@ -148,8 +153,16 @@ std::string Hdf5Reader::text(const std::string &name) const {
   if (set < 0)
     fail("lacks " + name);
   const Handle type(H5Dget_type(set), H5Tclose);
+  const Handle space(H5Dget_space(set), H5Sclose);
+  // A single text of a length that the type has: HDF5 writes all that there are, or addresses of them.
+  if (H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0 ||
+      H5Sget_simple_extent_npoints(space) != 1)
+    fail("has no text in " + name);
+  std::error_code ignored;
+  if (H5Tget_size(type) > std::filesystem::file_size(path_, ignored))
+    fail("has no text in " + name);
   std::string text(H5Tget_size(type), '\0');
-  if (H5Tget_class(type) != H5T_STRING || H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()) < 0)
+  if (H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()) < 0)
     fail("has no text in " + name);
   return text.substr(0, text.find('\0'));
 }

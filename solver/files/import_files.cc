@@ -2,6 +2,7 @@
 
 #include "solver/config/located.h"
 #include "solver/files/frequency_rows.h"
+#include "solver/files/minimum_phase.h"
 #include "solver/files/text_table.h"
 #include "solver/files/touchstone.h"
 #include "solver/files/user_text.h"
@@ -91,12 +92,12 @@ void name_impedance_columns(TextTable &table) {
     throw UserError({table.file, 0, 0, ""},
                     "found no names of columns, expected a heading such as \"frequency_hz,magnitude_ohm,"
                     "phase_deg\" or \"frequency_hz,resistance_pa_s_m3,reactance_pa_s_m3\"");
-  if (table.columns.size() == 2)
-    fail(table,
-         "found 2 numbers, frequency and magnitude, expected 3: an impedance needs its phase [degree] too");
+  if (table.columns.size() == 2 && extension != ".zma")
+    fail(table, "found 2 columns without titles, which may be levels, expected a heading such as \"Freq(Hz) "
+                "Z(Ohms)\"");
   name_columns(
       table,
-      {{"frequency", "frequency", "Hz"}, {"magnitude", "magnitude", "ohm"}, {"phase", "phase", "degree"}}, 3);
+      {{"frequency", "frequency", "Hz"}, {"magnitude", "magnitude", "ohm"}, {"phase", "phase", "degree"}}, 2);
 }
 
 struct FoundColumn {
@@ -135,6 +136,41 @@ std::string titles_of(const TextTable &table) {
   return titles;
 }
 
+std::vector<Complex> polar_values(const TextTable &table, const std::vector<double> &magnitude,
+                                  const std::vector<double> &degrees) {
+  std::vector<Complex> values;
+  for (std::size_t k = 0; k < magnitude.size(); ++k) {
+    if (magnitude[k] < 0)
+      throw UserError({table.file, table.rows[k].line, 1, ""},
+                      fmt::format("found the magnitude {:g}, expected a positive one", magnitude[k]));
+    values.push_back(polar_degrees(magnitude[k], degrees[k]));
+  }
+  return values;
+}
+
+/// The curve's phases from its magnitudes. Columns that nothing names might have held them.
+void take_minimum_phase(ImportedCurve &curve, const TextTable &table, std::size_t magnitude_column) {
+  for (std::size_t k = 0; k < table.columns.size(); ++k)
+    if (k != magnitude_column && k != find_column(table, frequency_kind) && !table.columns[k].title.empty())
+      fail(table,
+           fmt::format("found the column \"{}\" beside a magnitude without a phase, expected a phase such as "
+                       "\"phase [degree]\", or frequency and magnitude alone",
+                       title_of(table, k)));
+  std::vector<double> magnitude;
+  for (const Complex &value : curve.values)
+    magnitude.push_back(std::abs(value));
+  if (magnitude.size() < 2)
+    fail(table, "found one row without a phase, expected two or more: its minimum phase follows from slopes");
+  for (std::size_t k = 0; k < magnitude.size(); ++k)
+    if (!(magnitude[k] > 0))
+      fail(table, fmt::format("found the magnitude 0 at {:g} Hz without a phase, expected more than 0",
+                              curve.frequency_hz[k]));
+  const std::vector<double> phase = minimum_phase(curve.frequency_hz, magnitude);
+  for (std::size_t k = 0; k < magnitude.size(); ++k)
+    curve.values[k] = std::polar(magnitude[k], phase[k]);
+  curve.notes.push_back(fmt::format("no phase in {}: minimum phase taken", table.file));
+}
+
 ImportedImpedance impedance_of(const TextTable &table) {
   const std::vector<double> frequency = required_column(table, frequency_kind);
   const auto magnitude = impedance_column(table, magnitude_names, "an impedance's magnitude");
@@ -150,28 +186,34 @@ ImportedImpedance impedance_of(const TextTable &table) {
   if (resistance && reactance->quantity != resistance->quantity)
     fail(table, "found a resistance and a reactance in different units, expected the same");
   const FoundColumn &column = magnitude ? *magnitude : *resistance;
-  const std::vector<double> first = column_values(table, column.index, column.kind),
-                            second = magnitude ? required_column(table, phase_kind)
-                                               : column_values(table, reactance->index, reactance->kind);
-  std::vector<Complex> values;
-  for (std::size_t k = 0; k < first.size(); ++k) {
-    if (magnitude && first[k] < 0)
-      throw UserError({table.file, table.rows[k].line, 1, ""},
-                      fmt::format("found the magnitude {:g}, expected a positive one", first[k]));
-    values.push_back(magnitude ? polar_degrees(first[k], second[k]) : Complex(first[k], second[k]));
+  const std::vector<double> first = column_values(table, column.index, column.kind);
+  if (!magnitude) {
+    const std::vector<double> second = column_values(table, reactance->index, reactance->kind);
+    std::vector<Complex> values;
+    for (std::size_t k = 0; k < first.size(); ++k)
+      values.emplace_back(first[k], second[k]);
+    return {column.quantity, curve_of(table, frequency, values)};
   }
-  return {column.quantity, curve_of(table, frequency, values)};
+  const auto phase = find_column(table, phase_kind);
+  const std::vector<double> degrees =
+      phase ? column_values(table, *phase, phase_kind) : std::vector<double>(first.size());
+  ImportedImpedance impedance{
+      column.quantity, curve_of(table, frequency, polar_values(table, first, degrees)), phase.has_value()};
+  if (!phase)
+    take_minimum_phase(impedance.curve, table, magnitude->index);
+  return impedance;
 }
 
 /// Three columns of whole numbers between commas may be two with decimal commas.
-void refuse_hidden_decimal_commas(const std::string &bytes, const TextTable &table) {
+void refuse_hidden_decimal_commas(const std::string &bytes, const TextTable &table, const char *heading) {
   const bool plain = bytes.find('.') == std::string::npos && bytes.find(';') == std::string::npos &&
-                     bytes.find('\t') == std::string::npos && bytes.find(' ') == std::string::npos;
+                     bytes.find('\t') == std::string::npos && bytes.find(' ') == std::string::npos &&
+                     decoded_text(bytes, table.file).find('"') == std::string::npos;
   if (!table.has_heading && table.columns.size() == 3 && plain && bytes.find(",-") == std::string::npos)
     fail(table,
          fmt::format("found \"{}\", which can be read as three numbers or as two with a decimal comma, "
-                     "expected a heading such as \"Freq(Hz),SPL(dB),Phase(deg)\"",
-                     fmt::join(table.rows.front().cells, ",")));
+                     "expected a heading such as \"{}\"",
+                     fmt::join(table.rows.front().cells, ","), heading));
 }
 
 ColumnPair pair_of(const TextTable &table, const ColumnKind &first, const ColumnKind &second) {
@@ -182,7 +224,7 @@ ColumnPair pair_of(const TextTable &table, const ColumnKind &first, const Column
 
 ImportedCurve parse_frd(const std::string &bytes, const std::string &file, const std::string &stated) {
   TextTable table = parse_text_table(bytes, file, stated);
-  refuse_hidden_decimal_commas(bytes, table);
+  refuse_hidden_decimal_commas(bytes, table, "Freq(Hz),SPL(dB),Phase(deg)");
   if (!table.has_heading)
     name_columns(
         table, {{"frequency", "frequency", "Hz"}, {"level", "level", "dB"}, {"phase", "phase", "degree"}}, 2);
@@ -208,13 +250,16 @@ ImportedImpedance parse_impedance(const std::string &bytes, const std::string &f
                                   const std::string &stated) {
   TextTable table = parse_text_table(bytes, file, stated);
   refuse_levels(table);
+  refuse_hidden_decimal_commas(bytes, table, "Freq(Hz),Z(Ohms),Phase(deg)");
   if (!table.has_heading)
     name_impedance_columns(table);
   return impedance_of(table);
 }
 
 ImportedImpedance read_impedance(const std::filesystem::path &path, const std::string &stated) {
-  return parse_impedance(read_user_bytes(path), path.string(), stated);
+  const std::string bytes = read_user_bytes(path);
+  return extension_of(path.string()) == ".s1p" ? parse_one_port(bytes, path.string())
+                                               : parse_impedance(bytes, path.string(), stated);
 }
 
 ImportedTwoPort parse_chain_table(const std::string &bytes, const std::string &file) {

@@ -31,7 +31,8 @@ struct ImportedCurve {
 };
 struct ImportedImpedance {
   TableQuantity quantity;
-  ImportedCurve curve; ///< ohm, Pa s/m3 or Pa s/m
+  ImportedCurve curve;   ///< ohm, Pa s/m3 or Pa s/m
+  bool has_phase = true; ///< false where the file holds magnitudes alone and the phase is a minimum phase
 };
 
 /// Level in dB and phase over frequency; the values become 10^(dB/20) exp(i phase), with phase 0 where the
@@ -43,8 +44,11 @@ ImportedCurve read_frd(const std::filesystem::path &path, const std::string &sta
 
 /// Magnitude and phase, or resistance and reactance, in ohm, Pa s/m3 or Pa s/m. Without titles: frequency
 /// [Hz], magnitude [ohm], phase [degree], but not in a .csv or .frd file, nor where a comment speaks of dB.
+/// A magnitude without a phase gets its minimum phase (minimum_phase.h), which a note tells; without titles
+/// in a .zma file alone, as in others it may be a level.
 ImportedImpedance parse_impedance(const std::string &bytes, const std::string &file,
                                   const std::string &stated_columns = "");
+/// The same, or Touchstone of one port where the name ends with .s1p (touchstone.h).
 ImportedImpedance read_impedance(const std::filesystem::path &path, const std::string &stated_columns = "");
 
 /// p1 = a p2 + b U2, U1 = c p2 + d U2, U out of side 2.

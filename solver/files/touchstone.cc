@@ -49,9 +49,20 @@ Chain chain_of_s(const Matrix &s, double r1, double r2) {
 
 class TouchstoneReader {
 public:
-  explicit TouchstoneReader(const std::string &file) : file_(file) {}
+  /// @param ports 1 or 2
+  TouchstoneReader(const std::string &file, std::size_t ports) : file_(file), n_ports_(ports) {}
 
-  ImportedTwoPort read(const std::string &text) {
+  ImportedTwoPort two_port(const std::string &text) {
+    read(text);
+    return std::move(result_);
+  }
+  ImportedCurve impedance(const std::string &text) {
+    read(text);
+    return {std::move(result_.frequency_hz), std::move(impedance_), std::move(result_.notes)};
+  }
+
+private:
+  void read(const std::string &text) {
     const std::vector<std::string> lines = lines_of(text);
     for (std::size_t k = 0; k < lines.size() && !ended_; ++k) {
       line_ = static_cast<int>(k) + 1;
@@ -68,10 +79,8 @@ public:
         read_row(line);
     }
     finish();
-    return std::move(result_);
   }
 
-private:
   [[noreturn]] void fail(const std::string &message) const {
     throw UserError({file_, line_, 1, ""}, message);
   }
@@ -128,7 +137,7 @@ private:
       require(argument == "2.0" || argument == "2.1", "2.0 or 2.1, or a file without [Version]");
       version_ = 2;
     } else if (keyword == "number of ports") {
-      require(argument == "2", "2");
+      require(argument == std::to_string(n_ports_), n_ports_ == 1 ? "1" : "2");
     } else if (keyword == "two-port order" || keyword == "two-port data order") {
       require(argument == "12_21" || argument == "21_12", "12_21 or 21_12");
       order_ = argument;
@@ -153,8 +162,9 @@ private:
     } else if (keyword == "end") {
       ended_ = true;
     } else {
-      fail(fmt::format("found [{}], expected a keyword of Touchstone 2.0 for two-ports without mixed modes",
-                       excerpt(keyword)));
+      fail(fmt::format(
+          "found [{}], expected a keyword of Touchstone 2.0 for one or two ports without mixed modes",
+          excerpt(keyword)));
     }
     if (version_ == 0)
       fail(fmt::format("found [{}] without [Version] 2.0 before it", keyword));
@@ -164,8 +174,9 @@ private:
     std::istringstream words(text);
     for (std::string word; words >> word;)
       references_.push_back(resistance(word));
-    if (references_.size() > 2)
-      fail("found more than two resistances under [Reference], expected one for each port");
+    if (references_.size() > n_ports_)
+      fail(fmt::format("found more than {} under [Reference], expected one for each port",
+                       n_ports_ == 1 ? "one resistance" : "two resistances"));
   }
 
   void note_noise() {
@@ -175,7 +186,7 @@ private:
   }
 
   void read_row(const std::string &line) {
-    if (in_reference_ && references_.size() < 2)
+    if (in_reference_ && references_.size() < n_ports_)
       return read_references(line);
     if (!has_options_)
       fail("found numbers before the option line, expected one such as '# Hz S RI R 50'");
@@ -190,13 +201,13 @@ private:
       row.push_back(number(word));
     const double frequency = hertz_ * row[0];
     const bool rises = result_.frequency_hz.empty() || frequency > result_.frequency_hz.back();
-    if (noise_ ||
-        (row.size() == 5 && !rises && version_ == 0)) // version 1: noise begins where frequencies fall
+    if (noise_ || (n_ports_ == 2 && row.size() == 5 && !rises &&
+                   version_ == 0)) // version 1: noise begins where frequencies fall
       return note_noise();
-    const std::size_t expected = is_full_ ? 9 : 7;
+    const std::size_t expected = n_ports_ == 1 ? 3 : is_full_ ? 9 : 7;
     if (row.size() != expected)
-      fail(fmt::format("found {} numbers, expected {}: a frequency and the entries of a two-port", row.size(),
-                       expected));
+      fail(fmt::format("found {} numbers, expected {}: a frequency and the entries of a {}", row.size(),
+                       expected, n_ports_ == 1 ? "one-port" : "two-port"));
     if (frequency < 0 || !rises)
       fail(fmt::format("found {:g} Hz after {:g} Hz, expected rising frequencies", frequency,
                        result_.frequency_hz.empty() ? 0.0 : result_.frequency_hz.back()));
@@ -214,6 +225,11 @@ private:
         return Complex(x, y);
       return (format_ == "db" ? std::pow(10, x / 20) : x) * std::polar(1.0, y * std::numbers::pi / 180);
     };
+    if (n_ports_ == 1) {
+      result_.frequency_hz.push_back(frequency);
+      impedance_.push_back(one_port(entry(0)));
+      return;
+    }
     Matrix m{entry(0), entry(1), entry(is_full_ ? 2 : 1), entry(is_full_ ? 3 : 2)};
     if (order_ == "12_21")
       std::swap(m.m21, m.m12);
@@ -221,6 +237,18 @@ private:
       fail("the two-port transmits nothing");
     result_.frequency_hz.push_back(frequency);
     result_.chain.push_back(chain(m));
+  }
+
+  Complex one_port(Complex entry) const {
+    const double reference = references_.front(), r = version_ == 2 ? 1 : reference;
+    if (parameter_ == 'h' || parameter_ == 'g')
+      fail(fmt::format("found {} parameters of a one-port, expected S, Z or Y", parameter_));
+    const Complex z = parameter_ == 's'   ? reference * (1.0 + entry) / (1.0 - entry)
+                      : parameter_ == 'z' ? r * entry
+                                          : r / entry;
+    if (!std::isfinite(z.real()) || !std::isfinite(z.imag()))
+      fail("found an impedance that is not finite");
+    return z;
   }
 
   Chain chain(Matrix m) const {
@@ -244,7 +272,7 @@ private:
       fail_file("missing, expected an option line such as '# Hz S RI R 50'");
     if (result_.frequency_hz.empty())
       fail_file("has no rows of numbers, expected some");
-    if (version_ == 2 && order_.empty())
+    if (version_ == 2 && n_ports_ == 2 && order_.empty())
       fail_file("missing, expected [Two-Port Data Order] 12_21 or 21_12");
     const auto found = result_.frequency_hz.size();
     if (n_frequencies_ > 0 && !noise_ && n_frequencies_ != static_cast<double>(found) &&
@@ -254,6 +282,7 @@ private:
   }
 
   std::string file_;
+  std::size_t n_ports_;
   int line_ = 0, version_ = 0; ///< 0: 1.0 or 1.1, which don't say it
   double hertz_ = 1e9, n_frequencies_ = 0;
   char parameter_ = 's';
@@ -262,12 +291,27 @@ private:
   bool has_options_ = false, is_full_ = true, in_reference_ = false, in_information_ = false;
   bool in_network_data_ = false, noise_ = false, ended_ = false;
   ImportedTwoPort result_{TableQuantity::electrical, {}, {}, {}};
+  std::vector<Complex> impedance_; ///< of a one-port
 };
 
 } // namespace
 
 ImportedTwoPort parse_touchstone(const std::string &bytes, const std::string &file) {
-  return TouchstoneReader(file).read(decoded_text(bytes, file));
+  return TouchstoneReader(file, 2).two_port(decoded_text(bytes, file));
+}
+
+ImportedImpedance parse_one_port(const std::string &bytes, const std::string &file) {
+  return {TableQuantity::electrical, TouchstoneReader(file, 1).impedance(decoded_text(bytes, file))};
+}
+
+std::string one_port_text(std::span<const double> frequency_hz, std::span<const Complex> impedance,
+                          const std::string &comment) {
+  std::string text = fmt::format("! {}\n# Hz Z RI R 1\n", comment);
+  for (std::size_t k = 0; k < frequency_hz.size(); ++k)
+    if (std::isfinite(impedance[k].real()) && std::isfinite(impedance[k].imag()))
+      text +=
+          fmt::format("{:.9g} {:.9g} {:.9g}\n", frequency_hz[k], impedance[k].real(), impedance[k].imag());
+  return text;
 }
 
 } // namespace earshot

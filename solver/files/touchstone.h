@@ -3,6 +3,8 @@
 
 #include "solver/files/import_files.h"
 
+#include <complex>
+#include <span>
 #include <string>
 
 namespace earshot {
@@ -17,6 +19,16 @@ namespace earshot {
 /// @throws UserError with the line for other versions, keywords, numbers of ports and mixed modes, and for a
 ///         two-port that transmits nothing
 ImportedTwoPort parse_touchstone(const std::string &bytes, const std::string &file);
+
+/// An impedance [ohm] from a one-port of the same form: S, Z or Y, a row is a frequency and one entry. A row
+/// whose impedance is infinite is refused.
+ImportedImpedance parse_one_port(const std::string &bytes, const std::string &file);
+
+/// An impedance [ohm] as a one-port of version 1, nine significant digits. In the form "Z RI R 1", as
+/// programs differ in whether they normalise Z to R: by 1 ohm both mean the same.
+/// @param comment a line above the numbers
+std::string one_port_text(std::span<const double> frequency_hz,
+                          std::span<const std::complex<double>> impedance, const std::string &comment);
 
 } // namespace earshot
 

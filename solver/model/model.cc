@@ -156,6 +156,7 @@ void Model::declare_network() {
     return;
   const BuiltNetwork built = build_network(config_, air_properties_);
   warnings_.insert(warnings_.end(), built.warnings.begin(), built.warnings.end());
+  notes_ = built.notes;
   const std::size_t unknowns =
       built.circuit.nodes().size() + built.circuit.branches().size() + config_.network->ports.size();
   network_field_ = unknowns_.add_replicated_field("network", static_cast<Index>(unknowns));

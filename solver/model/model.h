@@ -33,6 +33,8 @@ public:
   const FrequencyProblem &problem() const { return problem_; }
   /// What the user should know of the model, a sentence each.
   const std::vector<std::string> &warnings() const { return warnings_; }
+  /// What was done that needs no warning, likewise.
+  const std::vector<std::string> &notes() const { return notes_; }
 
   /// Pressure at every node of the air mesh [Pa]; of thermoviscous air where no other air touches.
   std::vector<Complex> node_pressures(std::span<const Complex> solution) const;
@@ -55,7 +57,7 @@ private:
   AirLosses losses_;
   MeshFacts facts_;
   FrequencyProblem problem_;
-  std::vector<std::string> warnings_;
+  std::vector<std::string> warnings_, notes_;
 };
 
 } // namespace earshot

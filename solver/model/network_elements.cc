@@ -372,7 +372,7 @@ void add_element(Circuit &circuit, const ReadElement &element, const ElementCont
     else if (kind == "hunt")
       add_hunt(circuit, element, context);
     else if (kind == "moving_coil")
-      add_moving_coil(circuit, e.name, part_of(context.config.moving_coils, e.part), {e.from, e.to},
+      add_moving_coil(circuit, e.name, part_of(context.moving_coils, e.part), {e.from, e.to},
                       {e.second_from, e.second_to}, context.air);
     else if (kind == "armature")
       add_armature(circuit, e.name, part_of(context.config.armatures, e.part), {e.from, e.to}, e.second_from,

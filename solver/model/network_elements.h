@@ -34,6 +34,7 @@ bool joins_domains(const NetworkElementConfig &element);
 /// What the elements are made with.
 struct ElementContext {
   const Case &config;
+  const std::vector<MovingCoilConfig> &moving_coils; ///< the case's, fitted to their curves
   AirProperties air;
   std::vector<std::string> &warnings;
 };

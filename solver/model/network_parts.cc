@@ -42,6 +42,8 @@ MovingParts moving_parts(const MovingCoilConfig &part, const AirProperties &air)
   double compliance = part.compliance, mass = part.mass;
   if (part.equivalent_volume > 0)
     compliance = part.equivalent_volume / (air.bulk_modulus() * part.area * part.area);
+  if (part.force_factor > 0)
+    mass = part.force_factor * part.force_factor * part.electrical_quality / (omega * part.resistance);
   if (mass == 0)
     mass = 1 / (omega * omega * compliance);
   else

@@ -18,7 +18,7 @@ struct MovingParts {
 };
 
 /// Of a driver by its parts, or by its data sheet (Small, JAES 20 (1972) 383-395): C = V_as/(rho c^2 S^2),
-/// w_s^2 M C = 1, R = w_s M/Q_ms, Bl^2 = w_s M R_e/Q_es.
+/// w_s^2 M C = 1, R = w_s M/Q_ms, Bl^2 = w_s M R_e/Q_es; the scale by V_as, M, C or Bl.
 MovingParts moving_parts(const MovingCoilConfig &part, const AirProperties &air);
 
 /// Re - Le - K sqrt(i w) - (Bl : 1) - mass, compliance, resistance - piston, between electrical terminals and

@@ -4,6 +4,7 @@
 #include "solver/config/sweep_grid.h"
 #include "solver/files/import_files.h"
 #include "solver/files/user_text.h"
+#include "solver/model/coil_fit.h"
 #include "solver/model/network_elements.h"
 #include "solver/model/network_faults.h"
 #include "solver/model/network_parts.h"
@@ -253,7 +254,8 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
         {"V", [voltage = config.source.voltage.value](double) { return std::complex<double>(voltage); }},
         config.source.output_impedance, "source");
   }
-  const ElementContext context{config, air, built.warnings};
+  const std::vector<MovingCoilConfig> coils = fitted_coils(config.moving_coils, built.notes, built.warnings);
+  const ElementContext context{config, coils, air, built.warnings};
   std::stable_partition(elements.begin(), elements.end(),
                         [](const ReadElement &element) { return element.config->control.value.empty(); });
   for (const ReadElement &element : elements) {

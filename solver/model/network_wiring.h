@@ -25,6 +25,7 @@ struct BuiltNetwork {
   std::vector<std::string> drivers;             ///< lumped ones, each with a node `diaphragm_node(name)`
   std::vector<ExteriorSource> exterior_sources; ///< of sound from outside
   std::vector<std::string> warnings;
+  std::vector<std::string> notes; ///< of drivers that were fitted to curves
 };
 
 /// Domains of the nodes follow from the units of the elements' values. @throws UserError with every problem

@@ -1,5 +1,7 @@
 #include "solver/output/response_files.h"
 
+#include "solver/files/touchstone.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -33,12 +35,21 @@ void check_lengths(const Response &response) {
 
 /// Without the frequencies where there is no finite value, which no importer takes.
 std::string plain_text_table(const std::string &header, const Response &response,
-                             const std::vector<std::array<double, 2>> &values) {
+                             const std::vector<std::array<double, 2>> &values, char separator = '\t') {
   std::string text = header;
   for (std::size_t i = 0; i < values.size(); ++i)
     if (std::isfinite(values[i][0]) && std::isfinite(values[i][1]))
-      text += fmt::format("{:.6f}\t{:.6f}\t{:.4f}\n", response.frequency_hz[i], values[i][0], values[i][1]);
+      text += fmt::format("{1:.6f}{0}{2:.6f}{0}{3:.4f}\n", separator, response.frequency_hz[i], values[i][0],
+                          values[i][1]);
   return text;
+}
+
+/// Level and phase at the eardrum.
+std::vector<std::array<double, 2>> eardrum_levels(const Response &response) {
+  std::vector<std::array<double, 2>> values;
+  for (const auto &p : response.eardrum_pressure)
+    values.push_back({sound_pressure_level(p), phase_deg(p)});
+  return values;
 }
 
 } // namespace
@@ -108,9 +119,6 @@ Table power_table(const Response &response) {
 }
 
 std::string frd_text(const Response &response, const std::string &title) {
-  std::vector<std::array<double, 2>> values;
-  for (const auto &p : response.eardrum_pressure)
-    values.push_back({sound_pressure_level(p), phase_deg(p)});
   const FrequencyBand &band = response.ear_band;
   return plain_text_table(fmt::format("* {}: sound pressure at the eardrum, source {:g} V RMS\n", title,
                                       response.source_voltage) +
@@ -118,7 +126,16 @@ std::string frd_text(const Response &response, const std::string &title) {
                                                             band.lowest_hz, band.highest_hz)
                                               : "") +
                               "* Freq(Hz)\tSPL(dB)\tPhase(degrees)\n",
-                          response, values);
+                          response, eardrum_levels(response));
+}
+
+std::string rew_text(const Response &response, const std::string &title) {
+  return plain_text_table(fmt::format("* Measurement data saved by earshot\n"
+                                      "* Source: {:g} V RMS\n"
+                                      "* Measurement: {}, sound pressure at the eardrum\n"
+                                      "*\n* Freq(Hz) SPL(dB) Phase(degrees)\n",
+                                      response.source_voltage, title),
+                          response, eardrum_levels(response), ' ');
 }
 
 std::string zma_text(const Response &response, const std::string &title) {
@@ -131,16 +148,23 @@ std::string zma_text(const Response &response, const std::string &title) {
                           response, values);
 }
 
+std::string touchstone_text(const Response &response, const std::string &title) {
+  return one_port_text(response.frequency_hz, response.impedance, title + ": impedance at the plug, in ohm");
+}
+
 void write_response(const std::filesystem::path &directory, const std::string &name,
                     const Response &response) {
   check_lengths(response);
   if (!response.eardrum_pressure.empty() || !response.probes.empty())
     write_table(directory / "response.csv", response_table(response));
-  if (!response.eardrum_pressure.empty())
+  if (!response.eardrum_pressure.empty()) {
     write_atomically(directory / (name + ".frd"), frd_text(response, name));
+    write_atomically(directory / (name + ".txt"), rew_text(response, name));
+  }
   if (!response.impedance.empty()) {
     write_table(directory / "impedance.csv", impedance_table(response));
     write_atomically(directory / (name + ".zma"), zma_text(response, name));
+    write_atomically(directory / (name + ".s1p"), touchstone_text(response, name));
   }
   if (!response.excursion_mm.empty())
     write_table(directory / "excursion.csv", excursion_table(response));

@@ -24,9 +24,14 @@ Table power_table(const Response &response);
 std::string frd_text(const Response &response, const std::string &title);
 /// Frequency, |Z|, phase, likewise.
 std::string zma_text(const Response &response, const std::string &title);
+/// The level and phase of frd_text between blanks, as Room EQ Wizard (REW) exports and imports measurements.
+std::string rew_text(const Response &response, const std::string &title);
+/// The impedance in ohm as a one-port of Touchstone, version 1.
+std::string touchstone_text(const Response &response, const std::string &title);
 
-/// Writes response.csv, impedance.csv, excursion.csv, power.csv, <name>.frd and <name>.zma, as far as there
-/// are data. UserError when a file can't be written; std::invalid_argument when series differ in length.
+/// Writes response.csv, impedance.csv, excursion.csv, power.csv, <name>.frd, <name>.txt, <name>.zma and
+/// <name>.s1p, as far as there are data. UserError when a file can't be written; std::invalid_argument when
+/// series differ in length.
 void write_response(const std::filesystem::path &directory, const std::string &name,
                     const Response &response);
 

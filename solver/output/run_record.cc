@@ -86,6 +86,7 @@ void write_summary(const std::filesystem::path &directory, const RunRecord &reco
   json["peak_memory_mib"] = {{"total", std::accumulate(memory.begin(), memory.end(), 0.0)},
                              {"ranks", memory}};
   json["warnings"] = record.warnings;
+  json["notes"] = record.notes;
   json["versions"] = object_of(record.versions);
   write_atomically(directory / "summary.json", json.dump(2) + "\n");
 }

@@ -21,6 +21,7 @@ struct RunRecord {
   std::vector<double> peak_memory_mib;                       ///< per rank, see `peak_memory_mib()`
   std::vector<std::pair<std::string, std::string>> versions; ///< e.g. "deal.II", "9.4.1"
   std::vector<std::string> warnings;
+  std::vector<std::string> notes;   ///< what was done that needs no warning, such as a fit with its residual
   std::vector<KeyFigure> figures;   ///< of the response
   std::vector<KeyFigure> isolation; ///< of an isolation analysis [dB]
 };

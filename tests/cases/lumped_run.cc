@@ -2,6 +2,7 @@
 #include "tests/cases/program.h"
 
 #include <cmath>
+#include <complex>
 #include <numbers>
 
 namespace {
@@ -17,7 +18,8 @@ TEST(LumpedRun, WritesTheFilesOfAnyRun) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const fs::path results = directory.path / "out";
   for (const char *file : {"response.csv", "impedance.csv", "excursion.csv", "power.csv", "lumped_hybrid.frd",
-                           "lumped_hybrid.zma", "summary.json", "config.resolved.toml", "run.log"})
+                           "lumped_hybrid.txt", "lumped_hybrid.zma", "lumped_hybrid.s1p", "summary.json",
+                           "config.resolved.toml", "run.log"})
     EXPECT_TRUE(fs::exists(results / file)) << file;
   EXPECT_EQ(read_table(results / "response.csv").columns,
             (std::vector<std::string>{"frequency_hz", "spl_db", "phase_deg", "group_delay_ms", "error_db",
@@ -181,6 +183,34 @@ TEST(NetworkBesideAMesh, ArmatureJoinsADriverWithAMesh) {
             (std::vector<std::string>{"frequency_hz", "dynamic_mm", "ba_mm"}));
   for (const double excursion : read_table(directory.path / "direct/excursion.csv").column("ba_mm"))
     EXPECT_GT(excursion, 1e-7);
+}
+
+// A headphone's driver by magnitudes alone, 32 ohm with a peak of three times that, on a closed volume.
+TEST(LumpedRun, FitsADriverToItsImpedance) {
+  const TemporaryDirectory directory;
+  std::string curve = "* Freq(Hz) Z(Ohms)\n";
+  for (double f = 20; f < 20e3; f *= 1.1) {
+    const double x = f / 90;
+    const std::complex<double> z = 32.0 + 64.0 / std::complex<double>(1, 3 * (x - 1 / x)) +
+                                   std::complex<double>(0, 2 * std::numbers::pi * f * 100e-6);
+    curve += std::to_string(f) + " " + std::to_string(std::abs(z)) + "\n";
+  }
+  write_file(directory.path / "driver.zma", curve);
+  write_file(directory.path / "case.toml",
+             "[[moving_coil]]\nname = \"40 mm\"\nimpedance = \"driver.zma\"\narea = \"9 cm2\"\nmass = \"0.2 "
+             "g\"\n[[network.element]]\nname = \"driver\"\nkind = \"moving_coil\"\npart = \"40 mm\"\nfrom = "
+             "\"plug\"\nsecond_from = \"front\"\n[[network.element]]\nname = \"cup\"\nkind = "
+             "\"cavity\"\nfrom = \"front\"\nvalue = \"30 cm3\"\n[[probe]]\nname = \"cup\"\nnode = "
+             "\"front\"\n[sweep]\nfrom = \"20 Hz\"\nto = \"2 kHz\"\nspacing = \"octave\"\npoints_per_octave = 3\n");
+  const Outcome outcome = run_earshot({"run", "case.toml", "-o", "out"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const std::string summary = read_text(directory.path / "out/summary.json"),
+                    log = read_text(directory.path / "out/run.log"), fit = "magnitude alone): R_e 32 ohm";
+  EXPECT_NE(summary.find(fit), std::string::npos) << summary;
+  EXPECT_NE(summary.find("% rms"), std::string::npos) << summary;
+  EXPECT_NE(log.find(fit), std::string::npos) << log;
+  for (const char *file : {"case.zma", "case.s1p", "impedance.csv"})
+    EXPECT_TRUE(fs::exists(directory.path / "out" / file)) << file;
 }
 
 TEST(NetworkBesideAMesh, RefusesAnAmplifier) {

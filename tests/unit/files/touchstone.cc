@@ -3,6 +3,7 @@
 
 #include "solver/config/located.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -94,6 +95,30 @@ TEST(Touchstone, SaysWhatItCannotRead) {
        "a.s2p: missing, expected [Two-Port Data Order]"}};
   for (const auto &[text, message] : cases)
     EXPECT_EQ(complaint(text).rfind(message, 0), 0U) << complaint(text) << "\nfor " << text;
+}
+
+/// 20 + 5i ohm in the forms that a one-port may have.
+TEST(Touchstone, OnePortIsAnImpedance) {
+  const Complex z(20, 5), s = (z - 75.0) / (z + 75.0), y = 50.0 / z;
+  const auto entry = [](Complex v) { return fmt::format("{:.12g} {:.12g}\n", v.real(), v.imag()); };
+  const std::string two = "[Version] 2.0\n# kHz Z RI R 50\n[Number of Ports] 1\n[Network Data]\n1 ";
+  const std::vector<std::string> texts{
+      "# kHz Z RI R 50\n1 " + entry(z / 50.0), "# kHz S RI R 75\n1 " + entry(s), two + entry(z),
+      "# kHz Y RI R 50\n1 " + entry(y), "# Hz Z MA R 1\n1000 20.6155281281 14.0362434679\n"};
+  for (const std::string &text : texts) {
+    const ImportedImpedance read = parse_one_port(text, "a.s1p");
+    EXPECT_EQ(read.quantity, TableQuantity::electrical);
+    EXPECT_EQ(read.curve.frequency_hz, (std::vector<double>{1000}));
+    EXPECT_LT(std::abs(read.curve.values.at(0) - z), 1e-9) << text; // twelve digits
+  }
+}
+
+TEST(Touchstone, OnePortMayBeNone) {
+  for (const char *text :
+       {"# Hz S RI R 50\n10 1 0\n", "# Hz Y RI R 50\n10 0 0\n", "# Hz H RI R 50\n10 1 0\n", "# Hz Z RI R 1\n",
+        "# Hz Z RI R 1\n10 1 0 1 0 1 0 1 0\n", "# Hz Z RI R 1\n20 1 0\n10 1 0\n",
+        "[Version] 2.0\n# Hz Z RI\n[Number of Ports] 2\n[Network Data]\n10 1 0\n"})
+    EXPECT_THROW(parse_one_port(text, "a.s1p"), UserError) << text;
 }
 
 } // namespace

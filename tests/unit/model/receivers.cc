@@ -164,7 +164,8 @@ TEST_F(NetworkCase, DataSheetIsAMovingCoil) {
   const auto number = [](double value) { return std::to_string(value); };
   for (const std::string &third :
        {std::string("equivalent_volume = \"8 cm3\"\n"), "mass = \"" + number(1e9 * mass) + " ug\"\n",
-        "compliance = \"" + number(1e9 * compliance) + " nm/N\"\n"}) {
+        "compliance = \"" + number(1e9 * compliance) + " nm/N\"\n",
+        "force_factor = \"" + number(std::sqrt(bl2)) + " T m\"\n"}) {
     const Response r = response(moving_coil(sheet + third));
     for (std::size_t i = 0; i < r.frequency_hz.size(); ++i) {
       const Complex iw = i_unit * two_pi * r.frequency_hz[i];
@@ -185,13 +186,15 @@ TEST_F(NetworkCase, HalfADataSheetIsRefused) {
             where + "without electrical_quality, expected it in a data sheet");
   EXPECT_EQ(
       complaint(moving_coil("resonance = \"120 Hz\"\nmechanical_quality = 2\nelectrical_quality = 1\n")),
-      where + "by its resonance with 0 of equivalent_volume, mass and compliance, expected one of them");
+      where + "by its resonance with 0 of equivalent_volume, mass, compliance and force_factor, expected one "
+              "of them");
   EXPECT_EQ(complaint(moving_coil("force_factor = \"0.5 T m\"\nmass = \"20 mg\"\n")),
             where + "without compliance, expected it where no data sheet is");
   EXPECT_EQ(complaint(moving_coil("resonance = \"120 Hz\"\nmechanical_quality = 2\nelectrical_quality = 1\n"
                                   "mass = \"20 mg\"\nforce_factor = \"0.5 T m\"\n")),
-            "case.toml:9: moving_coil[0].force_factor: found force_factor beside a data sheet, from which it "
-            "follows, expected one of them");
+            where +
+                "by its resonance with 2 of equivalent_volume, mass, compliance and force_factor, expected "
+                "one of them");
 }
 
 } // namespace

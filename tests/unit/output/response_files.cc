@@ -1,6 +1,7 @@
 #include "solver/output/response_files.h"
 
 #include "solver/files/import_files.h"
+#include "solver/files/touchstone.h"
 #include "support/temporary_directory.h"
 
 #include <fmt/format.h>
@@ -146,9 +147,18 @@ TEST(ResponseFiles, AreReadBackToTheLastDigitWritten) {
   expect_same(frd, parse_frd(frd, "case.frd"), [](Complex v) { return 20 * std::log10(std::abs(v)); });
   expect_same(frd, parse_frd(frd, "measured by another.txt"), // as REW imports and exports it
               [](Complex v) { return 20 * std::log10(std::abs(v)); });
+  const std::string rew = rew_text(response, "case, in dB");
+  EXPECT_EQ(numbers_of(rew), numbers_of(frd));
+  expect_same(rew, parse_frd(rew, "case.txt"), [](Complex v) { return 20 * std::log10(std::abs(v)); });
   const ImportedImpedance impedance = parse_impedance(zma, "case.zma");
   EXPECT_EQ(impedance.quantity, TableQuantity::electrical);
   expect_same(zma, impedance.curve, [](Complex v) { return std::abs(v); });
+
+  const std::string touchstone = touchstone_text(response, "case, in dB");
+  Response twin = response;
+  twin.impedance = parse_one_port(touchstone, "case.s1p").curve.values;
+  twin.frequency_hz = parse_one_port(touchstone, "case.s1p").curve.frequency_hz;
+  EXPECT_EQ(touchstone_text(twin, "case, in dB"), touchstone);
 
   const TemporaryDirectory directory;
   const auto csv_of = [&](const Table &table) {
@@ -170,7 +180,7 @@ TEST(ResponseFiles, WhatIsNotThereWritesNoFile) {
   response.eardrum_pressure = {1.0};
   write_response(directory.path, "case", response);
   EXPECT_TRUE(std::filesystem::exists(directory.path / "response.csv"));
-  for (const char *name : {"impedance.csv", "excursion.csv", "power.csv", "case.zma"})
+  for (const char *name : {"impedance.csv", "excursion.csv", "power.csv", "case.zma", "case.s1p"})
     EXPECT_FALSE(std::filesystem::exists(directory.path / name)) << name;
 }
 
