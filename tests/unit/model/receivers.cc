@@ -165,7 +165,7 @@ TEST_F(NetworkCase, DataSheetIsAMovingCoil) {
   for (const std::string &third :
        {std::string("equivalent_volume = \"8 cm3\"\n"), "mass = \"" + number(1e9 * mass) + " ug\"\n",
         "compliance = \"" + number(1e9 * compliance) + " nm/N\"\n",
-        "force_factor = \"" + number(std::sqrt(bl2)) + " T m\"\n"}) {
+        "force_factor = \"" + number(1e3 * std::sqrt(bl2)) + " mN/A\"\n"}) {
     const Response r = response(moving_coil(sheet + third));
     for (std::size_t i = 0; i < r.frequency_hz.size(); ++i) {
       const Complex iw = i_unit * two_pi * r.frequency_hz[i];
