@@ -105,6 +105,11 @@ std::string with_plain_line_ends(const std::string &text) {
   return result;
 }
 
+/// What streams skip between words.
+bool is_blank(char c) {
+  return std::isspace(static_cast<unsigned char>(c)) != 0;
+}
+
 } // namespace
 
 std::string decoded_text(const std::string &bytes, const std::string &file) {
@@ -159,11 +164,11 @@ std::string trimmed(const std::string &text) {
   std::size_t begin = 0, end = text.size();
   for (bool moved = true; moved;) {
     moved = false;
-    if (begin < end && (text[begin] == ' ' || text[begin] == '\t'))
+    if (begin < end && is_blank(text[begin]))
       ++begin, moved = true;
     else if (text.compare(begin, 2, no_break) == 0 && begin + 2 <= end)
       begin += 2, moved = true;
-    if (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+    if (end > begin && is_blank(text[end - 1]))
       --end, moved = true;
     else if (end >= begin + 2 && text.compare(end - 2, 2, no_break) == 0)
       end -= 2, moved = true;

@@ -24,7 +24,7 @@ std::vector<std::string> lines_of(const std::string &text);
 /// ASCII letters in small.
 std::string lower_case(std::string text);
 
-/// Without blanks, tabs and no-break spaces at both ends.
+/// Without blanks, tabs, form feeds and no-break spaces at both ends.
 std::string trimmed(const std::string &text);
 
 /// What is printed of a piece of someone's file: without control characters and not longer than a line.

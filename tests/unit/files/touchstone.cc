@@ -97,6 +97,11 @@ TEST(Touchstone, SaysWhatItCannotRead) {
     EXPECT_EQ(complaint(text).rfind(message, 0), 0U) << complaint(text) << "\nfor " << text;
 }
 
+// A line of a form feed alone, as printers' files have it, is an empty one.
+TEST(Touchstone, FormFeedsAreBlanks) {
+  expect_l_section("# Hz Z RI R 50\n\f\n\v\n10 1.4 0 1 0 1 0 1 0\n\f");
+}
+
 /// 20 + 5i ohm in the forms that a one-port may have.
 TEST(Touchstone, OnePortIsAnImpedance) {
   const Complex z(20, 5), s = (z - 75.0) / (z + 75.0), y = 50.0 / z;
