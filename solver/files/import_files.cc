@@ -234,8 +234,13 @@ ImportedCurve parse_frd(const std::string &bytes, const std::string &file, const
   std::vector<Complex> values;
   const std::vector<double> degrees =
       phase ? column_values(table, *phase, phase_kind) : std::vector<double>(level.size());
-  for (std::size_t k = 0; k < level.size(); ++k)
-    values.push_back(polar_degrees(std::pow(10, level[k] / 20), degrees[k]));
+  for (std::size_t k = 0; k < level.size(); ++k) {
+    const double amplitude = std::pow(10, level[k] / 20);
+    if (!std::isnormal(amplitude))
+      throw UserError({file, table.rows[k].line, 1, ""},
+                      fmt::format("found the level {:g} dB, expected one that an amplitude has", level[k]));
+    values.push_back(polar_degrees(amplitude, degrees[k]));
+  }
   ImportedCurve curve = curve_of(table, frequency, values);
   if (!phase)
     curve.notes.push_back(fmt::format("{}: has no phase, which is taken as 0", file));

@@ -135,6 +135,8 @@ TEST_F(ImportFiles, ErrorsNameFileAndLine) {
       "[Hz]\"");
   EXPECT_EQ(complaint(write("d.frd", "nothing here\n"), frd),
             "d.frd: has no rows of numbers, expected a table of them");
+  EXPECT_EQ(complaint(write("d.frd", "20 94 0\n2000 1.5e7 0\n"), frd),
+            "d.frd:2: found the level 1.5e+07 dB, expected one that an amplitude has");
   EXPECT_EQ(
       complaint(write("l.txt", "* Freq(Hz) SPL(dB) Phase(degrees)\n30 71.5 20\n90 88 -15\n"), impedance),
       "l.txt:2: found the column \"SPL(dB)\", a level, expected an impedance in ohm, Pa s/m3 or Pa s/m with "
