@@ -196,12 +196,13 @@ TEST(LumpedRun, FitsADriverToItsImpedance) {
     curve += std::to_string(f) + " " + std::to_string(std::abs(z)) + "\n";
   }
   write_file(directory.path / "driver.zma", curve);
-  write_file(directory.path / "case.toml",
-             "[[moving_coil]]\nname = \"40 mm\"\nimpedance = \"driver.zma\"\narea = \"9 cm2\"\nmass = \"0.2 "
-             "g\"\n[[network.element]]\nname = \"driver\"\nkind = \"moving_coil\"\npart = \"40 mm\"\nfrom = "
-             "\"plug\"\nsecond_from = \"front\"\n[[network.element]]\nname = \"cup\"\nkind = "
-             "\"cavity\"\nfrom = \"front\"\nvalue = \"30 cm3\"\n[[probe]]\nname = \"cup\"\nnode = "
-             "\"front\"\n[sweep]\nfrom = \"20 Hz\"\nto = \"2 kHz\"\nspacing = \"octave\"\npoints_per_octave = 3\n");
+  write_file(
+      directory.path / "case.toml",
+      "[[moving_coil]]\nname = \"40 mm\"\nimpedance = \"driver.zma\"\narea = \"9 cm2\"\nmass = \"0.2 "
+      "g\"\n[[network.element]]\nname = \"driver\"\nkind = \"moving_coil\"\npart = \"40 mm\"\nfrom = "
+      "\"plug\"\nsecond_from = \"front\"\n[[network.element]]\nname = \"cup\"\nkind = "
+      "\"cavity\"\nfrom = \"front\"\nvalue = \"30 cm3\"\n[[probe]]\nname = \"cup\"\nnode = "
+      "\"front\"\n[sweep]\nfrom = \"20 Hz\"\nto = \"2 kHz\"\nspacing = \"octave\"\npoints_per_octave = 3\n");
   const Outcome outcome = run_earshot({"run", "case.toml", "-o", "out"}, directory.path);
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const std::string summary = read_text(directory.path / "out/summary.json"),
