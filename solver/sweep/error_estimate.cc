@@ -12,8 +12,8 @@ namespace {
 
 /// A coarser model must be this much worse before its error is taken for the difference of the two.
 constexpr double clearly_worse = 3;
-/// Of the coarser models those are asked that have at least so many times fewer coordinates than the last one
-/// asked: all of them together then cost about as much as the model itself.
+/// A coarser model is asked if it has no more than this share of the coordinates of the one asked before it:
+/// all of them together then cost about as much as the model itself.
 constexpr double next_coarser = 0.8;
 /// Frequency ratio on either side whose kappas are averaged: alone, one may vanish by chance.
 constexpr double averaged_ratio = 2;
