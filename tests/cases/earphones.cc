@@ -12,8 +12,9 @@ using namespace earshot::testing;
 TEST(OpposedDrivers, PressTogether) {
   const TemporaryDirectory directory;
   const Outcome outcome = run_earshot({"run", EARSHOT_SOURCE_DIR "/configs/opposed_dual.toml", "-o", "out",
-                                       "--set", "mesh.size=\"2.5 mm\"", "--set", "sweep.to=\"3 kHz\"",
-                                       "--set", "sweep.points_per_octave=3"},
+                                       "--set", "mesh.size=\"2.5 mm\"", "--set",
+                                       "driver.a.diaphragm.degree=2", "--set", "driver.b.diaphragm.degree=2",
+                                       "--set", "sweep.to=\"3 kHz\"", "--set", "sweep.points_per_octave=3"},
                                       directory.path);
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const Table shares = read_table(directory.path / "out/contributions.csv");
