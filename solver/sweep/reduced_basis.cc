@@ -12,6 +12,9 @@ namespace {
 /// Fields of up to this many unknowns need no reduction: a network of a dozen drivers, whose unknowns differ
 /// by many decades.
 constexpr std::size_t small_field = 96;
+/// A candidate that falls below this part of itself among the new ones holds round-off of its former size
+/// along the old ones, which would be no small part of it.
+constexpr double hardly_left = 1e-8;
 
 std::size_t sum_over_ranks(std::size_t count, MPI_Comm communicator) {
   auto total = static_cast<unsigned long>(count);
@@ -102,23 +105,30 @@ void ReducedBasis::extend(Field &field, std::vector<double> candidates, std::vec
     multiply(n_rows, count, n_columns, -1, columns, field.stride, products.data(), count, 1,
              candidates.data() + first, width);
   };
+  const auto norm_of = [&](std::size_t k) {
+    std::vector<double> square(1);
+    for (std::size_t i = 0; i < n_rows; ++i)
+      square[0] += field.weights[i] * candidates[i * width + k] * candidates[i * width + k];
+    sum_over_ranks(square, partition_.communicator);
+    return std::sqrt(square[0]);
+  };
   const std::size_t n_before = field.n_columns;
   for (int pass = 0; pass < 2 && n_before > 0; ++pass)
     orthogonalise(0, 0, width);
   for (std::size_t k = 0; k < width && !is_full(field); ++k) {
+    const double alone = norm_of(k);
     for (int pass = 0; pass < 2 && field.n_columns > n_before; ++pass)
       orthogonalise(n_before, k, 1);
-    std::vector<double> column(n_rows), square(1);
-    for (std::size_t i = 0; i < n_rows; ++i) {
-      column[i] = candidates[i * width + k];
-      square[0] += field.weights[i] * column[i] * column[i];
+    double norm = norm_of(k);
+    if (norm < hardly_left * alone && norm > thresholds[k]) {
+      orthogonalise(0, k, 1);
+      norm = norm_of(k);
     }
-    sum_over_ranks(square, partition_.communicator);
-    const double norm = std::sqrt(square[0]);
     if (!(norm > thresholds[k]))
       continue;
-    for (double &value : column)
-      value /= norm;
+    std::vector<double> column(n_rows);
+    for (std::size_t i = 0; i < n_rows; ++i)
+      column[i] = candidates[i * width + k] / norm;
     append(field, column);
   }
 }
