@@ -149,7 +149,8 @@ std::vector<Complex> polar_values(const TextTable &table, const std::vector<doub
 }
 
 /// The curve's phases from its magnitudes. Columns that nothing names might have held them.
-void take_minimum_phase(ImportedCurve &curve, const TextTable &table, std::size_t magnitude_column) {
+void take_minimum_phase(ImportedImpedance &impedance, const TextTable &table, std::size_t magnitude_column) {
+  ImportedCurve &curve = impedance.curve;
   for (std::size_t k = 0; k < table.columns.size(); ++k)
     if (k != magnitude_column && k != find_column(table, frequency_kind) && !table.columns[k].title.empty())
       fail(table,
@@ -168,7 +169,7 @@ void take_minimum_phase(ImportedCurve &curve, const TextTable &table, std::size_
   const std::vector<double> phase = minimum_phase(curve.frequency_hz, magnitude);
   for (std::size_t k = 0; k < magnitude.size(); ++k)
     curve.values[k] = std::polar(magnitude[k], phase[k]);
-  curve.notes.push_back(fmt::format("no phase in {}: minimum phase taken", table.file));
+  impedance.phase_note = fmt::format("no phase in {}: minimum phase taken", table.file);
 }
 
 ImportedImpedance impedance_of(const TextTable &table) {
@@ -198,9 +199,9 @@ ImportedImpedance impedance_of(const TextTable &table) {
   const std::vector<double> degrees =
       phase ? column_values(table, *phase, phase_kind) : std::vector<double>(first.size());
   ImportedImpedance impedance{
-      column.quantity, curve_of(table, frequency, polar_values(table, first, degrees)), phase.has_value()};
+      column.quantity, curve_of(table, frequency, polar_values(table, first, degrees)), {}};
   if (!phase)
-    take_minimum_phase(impedance.curve, table, magnitude->index);
+    take_minimum_phase(impedance, table, magnitude->index);
   return impedance;
 }
 
@@ -221,6 +222,13 @@ ColumnPair pair_of(const TextTable &table, const ColumnKind &first, const Column
 }
 
 } // namespace
+
+std::vector<std::string> ImportedImpedance::notes() const {
+  std::vector<std::string> all = curve.notes;
+  if (!has_phase())
+    all.push_back(phase_note);
+  return all;
+}
 
 ImportedCurve parse_frd(const std::string &bytes, const std::string &file, const std::string &stated) {
   TextTable table = parse_text_table(bytes, file, stated);

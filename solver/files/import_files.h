@@ -31,8 +31,12 @@ struct ImportedCurve {
 };
 struct ImportedImpedance {
   TableQuantity quantity;
-  ImportedCurve curve;   ///< ohm, Pa s/m3 or Pa s/m
-  bool has_phase = true; ///< false where the file holds magnitudes alone and the phase is a minimum phase
+  ImportedCurve curve;      ///< ohm, Pa s/m3 or Pa s/m
+  std::string phase_note{}; ///< where the file holds magnitudes alone: what was taken for the phase
+
+  bool has_phase() const { return phase_note.empty(); }
+  /// The curve's, and that of the phase.
+  std::vector<std::string> notes() const;
 };
 
 /// Level in dB and phase over frequency; the values become 10^(dB/20) exp(i phase), with phase 0 where the

@@ -148,7 +148,7 @@ std::vector<double> shares_of(const std::vector<double> &frequency) {
 Complex relative_error(const MovingCoilConfig &coil, const ImportedImpedance &curve, std::size_t row) {
   const Complex found = free_air_impedance(coil, curve.curve.frequency_hz[row]),
                 wanted = curve.curve.values[row];
-  return curve.has_phase ? (found - wanted) / std::abs(wanted) : std::abs(found) / std::abs(wanted) - 1;
+  return curve.has_phase() ? (found - wanted) / std::abs(wanted) : std::abs(found) / std::abs(wanted) - 1;
 }
 
 FitResidual residual_of(const MovingCoilConfig &coil, const ImportedImpedance &curve,
@@ -206,7 +206,7 @@ std::string describe_fit(const FittedCoil &fit, const ImportedImpedance &curve) 
                      "{:.4g} ohm at 1 kHz, f_s {:.5g} Hz, Q_ms {:.4g}, Q_es {:.4g}; residual {:.2g} % rms, "
                      "{:.2g} % at most, at {:.4g} Hz",
                      c.name.value, c.impedance.value, curve.curve.values.size(),
-                     curve.has_phase ? "magnitude and phase" : "magnitude alone", c.resistance.value,
+                     curve.has_phase() ? "magnitude and phase" : "magnitude alone", c.resistance.value,
                      1e6 * c.inductance.value, c.semi_inductance.value, c.resonance.value,
                      c.mechanical_quality.value, c.electrical_quality.value, 100 * fit.residual.rms,
                      100 * fit.residual.worst, fit.residual.worst_hz);
@@ -263,10 +263,8 @@ std::vector<MovingCoilConfig> fitted_coils(const std::vector<MovingCoilConfig> &
       continue;
     }
     const ImportedImpedance curve = read_curve(coil);
-    for (const std::string &note : curve.curve.notes)
-      // magnitudes alone are fitted by magnitude, without the phase that the reader takes
-      if (note.rfind("no phase in ", 0) != 0)
-        warnings.push_back(note);
+    // Not that of the phase: magnitudes alone are fitted by magnitude.
+    warnings.insert(warnings.end(), curve.curve.notes.begin(), curve.curve.notes.end());
     const FittedCoil fit = fit_coil(coil, curve);
     notes.push_back(describe_fit(fit, curve));
     if (!(fit.residual.rms < bad_residual))

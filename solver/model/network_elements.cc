@@ -216,7 +216,7 @@ void read_files(ReadElement &element, std::vector<Diagnostic> &diagnostics) {
       if (element.impedance->quantity == TableQuantity::specific)
         throw UserError(e.table.value + ": found an impedance in Pa s/m, expected ohm or Pa s/m3");
       element.first = domain(element.impedance->quantity);
-      element.notes = element.impedance->curve.notes;
+      element.notes = element.impedance->notes();
     } else if (e.kind.value == "two_port_table") {
       element.two_port = read_two_port(e.table.value);
       element.first = domain(element.two_port->quantity);

@@ -202,7 +202,8 @@ ImpedanceTable read_table_of(const Located<std::string> &file, TableQuantity qua
       throw UserError(fmt::format("{}: found an impedance in {}, expected one in {}", file.value,
                                   unit(imported.quantity), unit(quantity)));
     }
-    warnings.insert(warnings.end(), imported.curve.notes.begin(), imported.curve.notes.end());
+    const std::vector<std::string> notes = imported.notes();
+    warnings.insert(warnings.end(), notes.begin(), notes.end());
     return impedance_table(file, imported.curve, warnings);
   } catch (const UserError &error) {
     if (error.diagnostics().front().where.key == file.where.key)

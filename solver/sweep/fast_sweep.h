@@ -167,10 +167,9 @@ private:
   std::vector<Calibration> calibrations_;
   DirectAnswers solved_;
   int confirmed_ = 0;
-  std::vector<double>
-      confirmed_errors_; ///< the candidates' when the last direct solve confirmed them; else empty
-  int stalled_ = 0;      ///< expansions one after the other that hardly helped
-  double wanting_ = 0, largest_ = 0; ///< candidates beyond the tolerance and their worst, before
+  std::vector<double> confirmed_errors_; ///< the candidates', where the last direct solve confirmed them
+  int stalled_ = 0;                      ///< expansions one after the other that hardly helped
+  double wanting_ = 0, largest_ = 0;     ///< candidates beyond the tolerance and their worst, before
   Budget budget_;
   FastSweepRecord record_;
 };

@@ -129,14 +129,14 @@ TEST(MinimumPhase, IsTakenWhereATableHasNoPhase) {
   const std::vector<double> expected = minimum_phase(band.x, band.magnitude);
   for (const auto &[file, bytes] : {std::pair("a.txt", text + bare), std::pair("a.zma", bare)}) {
     const ImportedImpedance read = parse_impedance(bytes, file);
-    EXPECT_FALSE(read.has_phase);
+    EXPECT_FALSE(read.has_phase());
     EXPECT_EQ(read.quantity, TableQuantity::electrical);
-    ASSERT_EQ(read.curve.notes.size(), 1U);
-    EXPECT_EQ(read.curve.notes[0], std::string("no phase in ") + file + ": minimum phase taken");
+    ASSERT_EQ(read.notes().size(), 1U);
+    EXPECT_EQ(read.notes()[0], std::string("no phase in ") + file + ": minimum phase taken");
     for (std::size_t k = 0; k < expected.size(); ++k) // six decimals of ohm and Hz
       EXPECT_NEAR(std::arg(read.curve.values[k]), expected[k], 1e-4);
   }
-  EXPECT_TRUE(parse_impedance("20 8 0\n40 9 1\n", "a.zma").has_phase);
+  EXPECT_TRUE(parse_impedance("20 8 0\n40 9 1\n", "a.zma").has_phase());
 }
 
 TEST(MinimumPhase, OfATableMayBeUnknown) {

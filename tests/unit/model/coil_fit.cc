@@ -10,7 +10,7 @@ using namespace earshot::testing;
 using Complex = std::complex<double>;
 
 ImportedImpedance without_phase(ImportedImpedance curve) {
-  curve.has_phase = false;
+  curve.phase_note = "minimum phase taken";
   for (Complex &value : curve.curve.values)
     value = std::abs(value);
   return curve;

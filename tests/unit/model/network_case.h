@@ -74,6 +74,15 @@ inline std::string element(const std::string &keys) {
   return "[[network.element]]\n" + keys + "\n";
 }
 
+/// The table of a moving coil "mid", and the driver that is made of it on a closed volume.
+inline std::string moving_coil_on_volume(const std::string &keys) {
+  return "[[moving_coil]]\nname = \"mid\"\narea = \"70 mm2\"\n" + keys +
+         element("name = \"driver\"\nkind = \"moving_coil\"\npart = \"mid\"\nfrom = \"plug\"\nsecond_from = "
+                 "\"front\"") +
+         element("name = \"box\"\nkind = \"compliance\"\nfrom = \"front\"\nvalue = \"2e-11 m3/Pa\"") +
+         "[[probe]]\nname = \"front\"\nnode = \"front\"\n";
+}
+
 inline double relative_error(Complex value, Complex reference) {
   return std::abs(value - reference) / std::abs(reference);
 }

@@ -145,13 +145,8 @@ TEST_F(NetworkCase, HuntsParametersAreAChainMatrix) {
   EXPECT_TRUE(warnings_of(hunt + tube_and_ear).empty()) << "antireciprocal and passive, as magnets are";
 }
 
-/// A moving coil on a closed volume.
 std::string moving_coil(const std::string &keys) {
-  return "[[moving_coil]]\nname = \"mc\"\nresistance = \"18 ohm\"\narea = \"70 mm2\"\n" + keys +
-         element("name = \"driver\"\nkind = \"moving_coil\"\npart = \"mc\"\nfrom = \"plug\"\nsecond_from = "
-                 "\"front\"") +
-         element("name = \"box\"\nkind = \"compliance\"\nfrom = \"front\"\nvalue = \"2e-11 m3/Pa\"") +
-         "[[probe]]\nname = \"front\"\nnode = \"front\"\n";
+  return moving_coil_on_volume("resistance = \"18 ohm\"\n" + keys);
 }
 
 // f_s = 120 Hz, Q_ms = 2.5, Q_es = 0.8 and V_as: one equation after another.
@@ -181,7 +176,7 @@ TEST_F(NetworkCase, DataSheetIsAMovingCoil) {
 }
 
 TEST_F(NetworkCase, HalfADataSheetIsRefused) {
-  const std::string where = "case.toml:2: moving_coil[0].name: found moving coil \"mc\" ";
+  const std::string where = "case.toml:2: moving_coil[0].name: found moving coil \"mid\" ";
   EXPECT_EQ(complaint(moving_coil("resonance = \"120 Hz\"\nmechanical_quality = 2\nmass = \"20 mg\"\n")),
             where + "without electrical_quality, expected it in a data sheet");
   EXPECT_EQ(
