@@ -4,6 +4,8 @@
 #include "solver/config/sweep_grid.h"
 #include "solver/output/field_files.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace earshot {
@@ -11,6 +13,33 @@ namespace earshot {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// The files of a run, beside those in folders of their own.
+std::vector<std::string> result_files(const std::string &name) {
+  std::vector<std::string> files{"response.csv",
+                                 "impedance.csv",
+                                 "excursion.csv",
+                                 "opening_velocity.csv",
+                                 "power.csv",
+                                 "modes.csv",
+                                 "sensitivity.csv",
+                                 "sensitivity_ranked.csv",
+                                 "tolerance_band.csv",
+                                 "isolation.csv",
+                                 "contributions.csv",
+                                 "distortion.csv",
+                                 "suspension.csv",
+                                 "summary.json",
+                                 "motor.csv",
+                                 "motor.json",
+                                 "blocked_impedance.csv",
+                                 "report.html",
+                                 "specification.json",
+                                 "isolation_third_octaves.csv"};
+  for (const char *ending : {".frd", ".txt", ".zma", ".s1p"})
+    files.push_back(name + ending);
+  return files;
+}
 
 template <class List, class Frequency>
 bool holds(const List &list, double frequency, const Frequency &frequency_of) {
@@ -65,16 +94,21 @@ std::vector<CheckpointRow> finished_rows(const fs::path &directory, const Checkp
   return rows;
 }
 
+void check_replaceable(const fs::path &directory, const std::string &name) {
+  for (const char *of_earshot : {"config.resolved.toml", "motor.json"})
+    if (fs::exists(directory / of_earshot))
+      return;
+  for (const std::string &file : result_files(name))
+    if (fs::exists(directory / file))
+      throw UserError(fmt::format("found {} in a folder without results of an earlier run, expected another "
+                                  "folder (-o): the run would replace that file",
+                                  (directory / file).string()));
+}
+
 void remove_results(const fs::path &directory, const std::string &name) {
   std::error_code ignored; // what can't be removed can't be replaced either, which the writing will tell
-  for (const char *file :
-       {"response.csv", "impedance.csv", "excursion.csv", "power.csv", "modes.csv", "sensitivity.csv",
-        "sensitivity_ranked.csv", "tolerance_band.csv", "isolation.csv", "contributions.csv",
-        "distortion.csv", "suspension.csv", "summary.json", "motor.csv", "motor.json",
-        "blocked_impedance.csv", "report.html", "specification.json", "isolation_third_octaves.csv"})
+  for (const std::string &file : result_files(name))
     fs::remove(directory / file, ignored);
-  for (const char *ending : {".frd", ".txt", ".zma", ".s1p"})
-    fs::remove(directory / (name + ending), ignored);
   const auto remove_in = [&](const char *folder, const char *first, const char *second) {
     for (const auto &entry : fs::directory_iterator(directory / folder, ignored))
       if (entry.path().extension() == first || entry.path().extension() == second)

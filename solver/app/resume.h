@@ -19,6 +19,11 @@ CheckpointIdentity checkpoint_identity(const Model &model, std::vector<std::stri
 std::vector<CheckpointRow> finished_rows(const std::filesystem::path &directory,
                                          const CheckpointIdentity &identity, const Case &config);
 
+/// Keeps files that no earlier run wrote, such as a measurement <name>.zma beside the case.
+/// @param name of the case, as in <name>.frd
+/// @throws UserError when a run would replace one
+void check_replaceable(const std::filesystem::path &directory, const std::string &name);
+
 /// Removes what an earlier run left in a folder, so that a new one can't be mistaken for it.
 /// @param name of the case, as in <name>.frd
 void remove_results(const std::filesystem::path &directory, const std::string &name);

@@ -214,6 +214,24 @@ TEST(LumpedRun, FitsADriverToItsImpedance) {
     EXPECT_TRUE(fs::exists(directory.path / "out" / file)) << file;
 }
 
+TEST(LumpedRun, KeepsFilesThatItDidNotWrite) {
+  const TemporaryDirectory directory;
+  const std::string curve = "20 8 0\n20000 9 0\n";
+  write_file(directory.path / "case.zma", curve);
+  write_file(directory.path / "case.toml",
+             "[[network.element]]\nname = \"load\"\nkind = \"impedance_table\"\n"
+             "table = \"case.zma\"\nfrom = \"plug\"\n[sweep]\nfrequencies = "
+             "[\"100 Hz\"]\n");
+  const Outcome beside = run_earshot({"run", "case.toml", "-o", "."}, directory.path);
+  EXPECT_EQ(beside.code, 2);
+  EXPECT_NE(beside.err.find("case.zma in a folder without results of an earlier run"), std::string::npos)
+      << beside.err;
+  EXPECT_EQ(read_text(directory.path / "case.zma"), curve);
+  for (int time = 0; time < 2; ++time) // a folder of results is taken again
+    EXPECT_EQ(run_earshot({"run", "case.toml", "-o", "out"}, directory.path).code, 0);
+  EXPECT_TRUE(fs::exists(directory.path / "out/case.zma"));
+}
+
 TEST(NetworkBesideAMesh, RefusesAnAmplifier) {
   const TemporaryDirectory directory;
   write_file(
