@@ -1,6 +1,7 @@
 #include "solver/app/explore.h"
 
 #include "solver/app/explorer.h"
+#include "solver/app/refit.h"
 #include "solver/config/located.h"
 #include "solver/runtime/interrupt.h"
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <thread>
 
@@ -65,10 +67,53 @@ Question question_of(const std::string &body) {
   return question;
 }
 
+/// The one refit that may be going on, as the page asks for it and the main thread works on it.
+class RefitDesk {
+public:
+  /// @return false while another one isn't done
+  bool ask(Explorer::Values values) {
+    const std::lock_guard lock(mutex_);
+    if (busy_)
+      return false;
+    busy_ = true;
+    waiting_ = std::move(values);
+    text_ = error_ = "";
+    return true;
+  }
+  std::optional<Explorer::Values> take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(waiting_, std::nullopt);
+  }
+  void tell(const std::string &text) {
+    const std::lock_guard lock(mutex_);
+    text_ = text;
+  }
+  /// @param error why there is no better model; empty: there is one
+  void finish(const std::string &error) {
+    const std::lock_guard lock(mutex_);
+    busy_ = false;
+    error_ = error;
+  }
+  bool busy() const {
+    const std::lock_guard lock(mutex_);
+    return busy_;
+  }
+  ordered_json state() const {
+    const std::lock_guard lock(mutex_);
+    return {{"busy", busy_}, {"text", text_}, {"error", error_}};
+  }
+
+private:
+  mutable std::mutex mutex_;
+  bool busy_ = false;
+  std::optional<Explorer::Values> waiting_;
+  std::string text_, error_;
+};
+
 class ExplorerServer {
 public:
-  ExplorerServer(const Explorer &explorer, std::string_view page)
-      : explorer_(explorer), page_(page), token_(random_token()) {
+  ExplorerServer(Explorer &explorer, std::string_view page)
+      : explorer_(explorer), refit_(explorer.base()), page_(page), token_(random_token()) {
     server_.new_task_queue = [] { return new httplib::ThreadPool(4); };
     server_.set_payload_max_length(longest_body);
     server_.set_keep_alive_max_count(1000);
@@ -96,6 +141,18 @@ public:
     answer(root + "/evaluate", "application/json", [this](const Question &question) {
       return explorer_.evaluate(question.values, question.points).dump();
     });
+    answer(root + "/isolation", "application/json", [this](const Question &question) {
+      return explorer_.isolation(question.values, question.points).dump();
+    });
+    answer(root + "/refit", "application/json", [this](const Question &question) {
+      explorer_.design(question.values); // what can't be fitted is told at once
+      if (!desk_.ask(question.values))
+        throw UserError("another design is being fitted");
+      return desk_.state().dump();
+    });
+    server_.Get(root + "/refit", [this](const Request &, Response &response) {
+      response.set_content(desk_.state().dump(), "application/json");
+    });
     answer(root + "/config", "application/toml",
            [this](const Question &question) { return explorer_.config(question.values); });
   }
@@ -111,8 +168,11 @@ public:
     std::fflush(stdout);
     const Interrupt interrupt;
     std::thread listening([this] { server_.listen_after_bind(); });
-    while (!interrupt.requested(MPI_COMM_SELF))
+    while (!interrupt.requested(MPI_COMM_SELF)) {
+      if (const auto values = desk_.take())
+        refit(*values, interrupt);
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
     server_.stop();
     listening.join();
   }
@@ -134,6 +194,8 @@ private:
     server_.Post(path, [this, type, work = std::move(work)](const Request &request, Response &response) {
       try {
         const Question question = question_of(request.body);
+        if (explorer_.computes_motors() && desk_.busy())
+          throw UserError("a case with computed motors is answered when the model is fitted");
         const std::lock_guard one_at_a_time(solving_);
         response.set_content(work(question), type);
       } catch (const UserError &error) {
@@ -144,7 +206,29 @@ private:
     });
   }
 
-  const Explorer &explorer_;
+  /// Finite elements are this thread's alone; the page is answered by the old model meanwhile.
+  void refit(const Explorer::Values &values, const Interrupt &interrupt) {
+    try {
+      const Case design = [&] {
+        const std::lock_guard one_at_a_time(solving_);
+        return explorer_.design(values);
+      }();
+      std::optional<SavedModel> better = refit_.fit(
+          design, [this](const std::string &text) { desk_.tell(text); },
+          [&] { return !interrupt.requested(MPI_COMM_SELF); });
+      if (better) {
+        const std::lock_guard one_at_a_time(solving_);
+        explorer_.replace_model(std::move(*better));
+      }
+      desk_.finish(better ? "" : "stopped");
+    } catch (const std::exception &error) {
+      desk_.finish(error.what());
+    }
+  }
+
+  Explorer &explorer_;
+  Refit refit_;
+  RefitDesk desk_;
   std::string_view page_;
   std::string token_;
   std::vector<std::string> hosts_;
@@ -155,7 +239,7 @@ private:
 } // namespace
 
 int explore(const std::string &model, int port, std::string_view page) {
-  const Explorer explorer(model);
+  Explorer explorer(model);
   ExplorerServer(explorer, page).serve(port);
   return 0;
 }

@@ -1,11 +1,13 @@
 #include "solver/app/explorer.h"
 
+#include "solver/analysis/isolation_study.h"
 #include "solver/analysis/sensitivity_study.h"
 #include "solver/app/saved_designs.h"
 #include "solver/config/documents.h"
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/case_terms.h"
+#include "solver/output/isolation_files.h"
 #include "solver/output/response_files.h"
 
 #include <fmt/format.h>
@@ -117,18 +119,39 @@ Case Explorer::design(const Values &values) const {
   return changed;
 }
 
+std::vector<double> Explorer::frequencies(const Case &design, int points) const {
+  return points == 0 ? sweep_frequencies(design.sweep)
+                     : even_in_log(saved_.lowest_hz, saved_.highest_hz, points);
+}
+
 ordered_json Explorer::evaluate(const Values &values, int points) const {
   const Case changed = design(values);
-  const Response response =
-      saved_response(saved_, changed,
-                     points == 0 ? sweep_frequencies(changed.sweep)
-                                 : even_in_log(saved_.lowest_hz, saved_.highest_hz, points));
+  const Response response = saved_response(saved_, changed, frequencies(changed, points));
   ordered_json json{{"response", as_columns(response_table(response))}};
   if (!response.impedance.empty())
     json["impedance"] = as_columns(impedance_table(response));
   if (!response.excursion_mm.empty())
     json["excursion"] = as_columns(excursion_table(response));
+  if (!response.openings.empty())
+    json["opening_velocity"] = as_columns(opening_velocity_table(response));
   return json;
+}
+
+ordered_json Explorer::isolation(const Values &values, int points) const {
+  Case changed = design(values);
+  changed.sweep.frequencies.clear();
+  for (const double frequency : frequencies(changed, points))
+    changed.sweep.frequencies.emplace_back(frequency);
+  for (const AnalysisConfig &analysis : changed.analyses)
+    if (analysis.type.value == "isolation")
+      return as_columns(
+          isolation_table(earshot::isolation(saved_.model, changed, saved_.facts, analysis.isolation)));
+  return ordered_json::object();
+}
+
+bool Explorer::computes_motors() const {
+  return std::any_of(base_.drivers.begin(), base_.drivers.end(),
+                     [](const DriverConfig &driver) { return driver.motor.magnetic.has_value(); });
 }
 
 std::string Explorer::config(const Values &values) const {

@@ -27,18 +27,32 @@ public:
   /// one per cent more does to the level at most; the strongest first.
   nlohmann::ordered_json description() const;
 
-  /// The files of a run as columns: `response`, `impedance`, `excursion`.
+  /// The files of a run as columns: `response`, `impedance`, `excursion`, `opening_velocity`.
   /// @param points so many frequencies over the model's band, evenly in log f; 0: those of the case's sweep
   /// @throws UserError for values that the case can't have or the model doesn't answer for
   nlohmann::ordered_json evaluate(const Values &values, int points) const;
 
+  /// Insertion losses of the case's first isolation analysis: `frequency_hz` and a column for each variant;
+  /// no columns without such an analysis. @param points as for evaluate @throws UserError
+  nlohmann::ordered_json isolation(const Values &values, int points) const;
+
   /// The case with these values, to run. @throws UserError
   std::string config(const Values &values) const;
+
+  /// The case with these values and computed motors, which the model has the matrices of. @throws UserError
+  Case design(const Values &values) const;
+  const Case &base() const { return base_; } ///< that the model was made for, with computed motors
+
+  /// Whether an answer may take finite elements, which two threads can't have at once.
+  bool computes_motors() const;
+
+  /// Answers by a model of the same case from now on.
+  void replace_model(SavedModel better) { saved_ = std::move(better); }
 
   static constexpr int most_points = 1000;
 
 private:
-  Case design(const Values &values) const;
+  std::vector<double> frequencies(const Case &design, int points) const;
   /// A study of the case says how far its parameters are meant to go.
   void add_bounds(const StudyDesigns &designs);
 

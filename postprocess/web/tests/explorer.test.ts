@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Latest } from "../src/explorer/client";
 import { History } from "../src/explorer/history";
-import { parseOverlay } from "../src/explorer/overlay";
+import { parseOverlay } from "../src/data/overlay";
 import { positionOf, quantityText, valueAt, type Parameter } from "../src/explorer/parameter";
 
 const cloth: Parameter = { key: "cloth", value: 100, unit: "Pa s/m", low: 10, high: 1000, log: true, largest_db: 1 };

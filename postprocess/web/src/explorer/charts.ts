@@ -1,9 +1,10 @@
+import { overlayCurve } from "../chart/overlay";
 import type { Band, ChartSpec, Curve, Values as Series } from "../chart/spec";
 import { interpolated } from "../data/interpolate";
-import { words } from "../format";
-import { frequencyAxis, levelAxis, linearAxis, logAxis, phaseAxis, phaseAxisFor, shadesOutside } from "../report/axes";
+import { frequencyAxis, levelAxis, linearAxis, phaseAxis, phaseAxisFor, shadesOutside } from "../report/axes";
+import { excursionSpec, isolationSpec, velocitySpec } from "../report/specs";
 import type { Answer, Columns } from "./client";
-import type { Overlay } from "./overlay";
+import type { NamedOverlay } from "../data/overlay";
 
 /** Something that the present design is compared with. */
 export interface Snapshot {
@@ -14,7 +15,7 @@ export interface Snapshot {
 export interface Shown {
   answer: Answer;
   snapshots: readonly Snapshot[];
-  overlays: readonly { label: string; curve: Overlay }[];
+  overlays: readonly NamedOverlay[];
 }
 
 const frequenciesOf = (columns: Columns): number[] => (columns["frequency_hz"] ?? []).map((f) => f ?? 0);
@@ -40,12 +41,7 @@ export function levelChart({ answer, snapshots, overlays }: Shown): ChartSpec {
       colour: i + 1,
       dashed: true,
     })),
-    ...overlays.map(({ label, curve }, i): Curve => ({
-      label,
-      values: frequencies.map((frequency) => interpolated(curve.frequencies, curve.levels, frequency)),
-      axis: "left",
-      colour: 6 + i,
-    })),
+    ...overlays.map((overlay, i) => overlayCurve(overlay, i, frequencies, level)),
   ];
   const shifted = (sign: number): Series =>
     level.map((value, i) => (value === null ? null : value + sign * (error[i] ?? 0)));
@@ -109,20 +105,17 @@ export function excursionChart({ answer }: Shown): ChartSpec | undefined {
   const { excursion } = answer;
   if (!excursion) return undefined;
   const names = Object.keys(excursion).filter((name) => name !== "frequency_hz");
-  const series = names.map((name) => excursion[name] ?? []);
-  return {
-    id: "excursion",
-    title: "Excursion",
-    description: "Peak travel of each driver in millimetres.",
-    x: frequencyAxis(frequenciesOf(excursion)),
-    left: logAxis("Peak excursion [mm]", series, "mm"),
-    curves: names.map((name, i): Curve => ({
-      label: words(name.replace(/_mm$/, "")),
-      values: series[i] ?? [],
-      axis: "left",
-      colour: i,
-      column: name,
-    })),
-    height: 260,
-  };
+  return { ...excursionSpec(frequenciesOf(excursion), names, (name) => excursion[name] ?? []), height: 260 };
+}
+
+export function velocityChart({ answer }: Shown): ChartSpec | undefined {
+  const velocity = answer.opening_velocity;
+  if (!velocity) return undefined;
+  return { ...velocitySpec(frequenciesOf(velocity), Object.keys(velocity), (name) => velocity[name] ?? []), height: 260 };
+}
+
+/** Insertion losses, which are asked for when the sliders rest. */
+export function isolationChart(isolation: Columns): ChartSpec | undefined {
+  const names = Object.keys(isolation);
+  return names.length > 0 ? isolationSpec(frequenciesOf(isolation), names, (name) => isolation[name] ?? []) : undefined;
 }

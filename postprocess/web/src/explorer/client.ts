@@ -15,6 +15,7 @@ export interface Answer {
   response: Columns;
   impedance?: Columns;
   excursion?: Columns;
+  opening_velocity?: Columns;
 }
 
 async function ask(path: string, body?: unknown): Promise<Response> {
@@ -33,6 +34,20 @@ export const describeModel = async (): Promise<Description> => (await ask("model
 
 export const evaluate = async (values: Values, points: number): Promise<Answer> =>
   (await ask("evaluate", { values, points })).json() as Promise<Answer>;
+
+export const isolationOf = async (values: Values, points: number): Promise<Columns> =>
+  (await ask("isolation", { values, points })).json() as Promise<Columns>;
+
+/** How far the program is with fitting the model to another design. */
+export interface Refit {
+  busy: boolean;
+  text: string;
+  /** Why the model is as it was; empty: it is better. */
+  error: string;
+}
+
+export const askForRefit = async (values: Values): Promise<Refit> => (await ask("refit", { values })).json() as Promise<Refit>;
+export const stateOfRefit = async (): Promise<Refit> => (await ask("refit")).json() as Promise<Refit>;
 
 export const configText = async (values: Values): Promise<string> => (await ask("config", { values })).text();
 

@@ -3,15 +3,19 @@ import "../style.css";
 import "./style.css";
 import "../page";
 import { Chart, charts } from "../chart/chart";
+import { overlayButton } from "../chart/overlay";
 import type { ChartSpec } from "../chart/spec";
 import { extentOf } from "../chart/ticks";
+import type { NamedOverlay } from "../data/overlay";
 import { byId, download, h } from "../dom";
 import { fixedText, numberText } from "../format";
 import { themeButton } from "../theme";
-import { excursionChart, impedanceChart, levelChart, phaseChart, type Shown, type Snapshot } from "./charts";
-import { configText, describeModel, evaluate, Latest, type Answer, type Description } from "./client";
+import { excursionChart, impedanceChart, isolationChart, levelChart, phaseChart, velocityChart, type Shown, type Snapshot } from "./charts";
+import {
+  askForRefit, configText, describeModel, evaluate, isolationOf, Latest, stateOfRefit,
+  type Answer, type Columns, type Description,
+} from "./client";
 import { History } from "./history";
-import { parseOverlay, type Overlay } from "./overlay";
 import { positionOf, quantityText, valueAt, type Parameter, type Values } from "./parameter";
 
 /** Points of a settled curve, and of one that a slow machine draws while a slider moves. */
@@ -19,6 +23,8 @@ const fine = 200;
 const coarse = 60;
 const slidersAtFirst = 10;
 const settledAfter = 250; // [ms]
+const isolationPoints = 60; // each of them several solves
+const refitAskedEvery = 500; // [ms]
 
 interface Question {
   values: Values;
@@ -35,14 +41,20 @@ class ExplorerPage {
   private readonly status = h("output", { class: "explorer-status", "aria-live": "polite" });
   private readonly undo = this.button("Undo", () => this.step(() => this.history.undo()));
   private readonly redo = this.button("Redo", () => this.step(() => this.history.redo()));
+  private readonly refitButton = this.button("Fit the model here", () => void this.refit());
   private answer: Answer | undefined;
   private snapshots: Snapshot[] = [];
-  private overlays: { label: string; curve: Overlay }[] = [];
+  private overlays: NamedOverlay[] = [];
   private settling: ReturnType<typeof setTimeout> | undefined;
   private fineTakes = 0;
   private readonly questions = new Latest<Question, Answer>(
     ({ values, points }) => evaluate(values, points),
     (answer, question) => this.show(answer, question),
+    (error) => this.complain(error),
+  );
+  private readonly isolationQuestions = new Latest<Values, Columns>(
+    (values) => isolationOf(values, isolationPoints),
+    (isolation) => this.drawSpec(isolationChart(isolation)),
     (error) => this.complain(error),
   );
 
@@ -64,7 +76,14 @@ class ExplorerPage {
           this.button("Reset", () => this.step(() => this.history.replace({}))),
           this.button("Snapshot", () => this.keepSnapshot()),
           this.button("Clear snapshots", () => this.clear()),
-          this.overlayInput(),
+          overlayButton(
+            (overlay) => {
+              this.overlays.push(overlay);
+              this.draw();
+            },
+            (error) => this.complain(error),
+          ),
+          this.refitButton,
           this.button("Save as config", () => void this.saveConfig()),
           themeButton(),
           this.status,
@@ -76,6 +95,7 @@ class ExplorerPage {
 
   start(): void {
     this.askNow(fine);
+    this.isolationQuestions.ask(this.history.values);
   }
 
   private button(text: string, click: () => void): HTMLButtonElement {
@@ -127,36 +147,23 @@ class ExplorerPage {
     return h("div", { class: "more" }, input, list);
   }
 
-  private overlayInput(): HTMLElement {
-    const input = h("input", {
-      type: "file", accept: ".csv,.txt,.frd", "aria-label": "Overlay a measured or target curve", class: "visually-hidden",
-      change: () => {
-        const file = input.files?.[0];
-        if (!file) return;
-        void file.text().then((text) => {
-          this.overlays.push({ label: file.name, curve: parseOverlay(text) });
-          this.draw();
-        }).catch((error: unknown) => this.complain(error));
-        input.value = "";
-      },
-    });
-    return h("label", { class: "button" }, "Overlay …", input);
-  }
-
   private move(parameter: Parameter, value: number): void {
     this.history.set(parameter.key, value);
     this.sliders.get(parameter.key)?.show(value);
     this.refreshButtons();
     this.askNow(this.fineTakes < 100 ? fine : coarse);
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.fineTakes >= 100 && this.askNow(fine), settledAfter);
+    this.settling = setTimeout(() => {
+      if (this.fineTakes >= 100) this.askNow(fine);
+      this.isolationQuestions.ask(this.history.values);
+    }, settledAfter);
   }
 
   private step(change: () => void): void {
     change();
     for (const { key, value } of this.model.parameters) this.sliders.get(key)?.show(this.history.values[key] ?? value);
     this.refreshButtons();
-    this.askNow(fine);
+    this.start();
   }
 
   private refreshButtons(): void {
@@ -184,11 +191,12 @@ class ExplorerPage {
   private draw(): void {
     if (!this.answer) return;
     const shown: Shown = { answer: this.answer, snapshots: this.snapshots, overlays: this.overlays };
-    for (const spec of [levelChart(shown), impedanceChart(shown), excursionChart(shown), phaseChart(shown)])
-      if (spec) this.drawChart(spec);
+    for (const spec of [levelChart(shown), impedanceChart(shown), excursionChart(shown), phaseChart(shown), velocityChart(shown)])
+      this.drawSpec(spec);
   }
 
-  private drawChart(spec: ChartSpec): void {
+  private drawSpec(spec: ChartSpec | undefined): void {
+    if (!spec) return;
     const known = this.charts.get(spec.id);
     if (known) return known.update(spec);
     const chart = new Chart(spec);
@@ -217,6 +225,25 @@ class ExplorerPage {
       download("explored.toml", await configText(this.history.values), "application/toml");
     } catch (error) {
       this.complain(error);
+    }
+  }
+
+  /** Has the program fit its model to this design too, and shows how far it is. */
+  private async refit(): Promise<void> {
+    this.refitButton.disabled = true;
+    try {
+      let state = await askForRefit(this.history.values);
+      while (state.busy) {
+        this.status.textContent = `Fitting: ${state.text || "waiting"}`;
+        await new Promise((resolve) => setTimeout(resolve, refitAskedEvery));
+        state = await stateOfRefit();
+      }
+      if (state.error) throw new Error(`The model is as it was: ${state.error}`);
+      this.start();
+    } catch (error) {
+      this.complain(error);
+    } finally {
+      this.refitButton.disabled = false;
     }
   }
 

@@ -1,13 +1,17 @@
 import { Chart } from "../chart/chart";
-import type { Band, Curve, Values } from "../chart/spec";
+import { overlayButton, overlayCurve } from "../chart/overlay";
+import type { Band, ChartSpec, Curve, Values } from "../chart/spec";
 import { extentOf } from "../chart/ticks";
 import type { Run } from "../data/run";
 import type { Table } from "../data/csv";
+import type { NamedOverlay } from "../data/overlay";
+import { h } from "../dom";
 import { fixedText, numberText, words } from "../format";
 import {
-  frequenciesOf, frequencyAxis, levelAxis, linearAxis, logAxis, phaseAxis, phaseAxisFor, shadesOutside,
+  frequenciesOf, frequencyAxis, levelAxis, linearAxis, phaseAxis, phaseAxisFor, shadesOutside,
 } from "./axes";
 import { sortableTable, type Section } from "./section";
+import { excursionSpec, isolationSpec, variantText, velocitySpec } from "./specs";
 
 const suffixed = (table: Table, ending: string): string[] =>
   table.columns.filter((name) => name.endsWith(ending) && name !== ending.slice(1));
@@ -30,25 +34,43 @@ export function responseSection(run: Run): Section | undefined {
       column,
     })),
   ];
-  const bands = errorBand(level, error);
   const shades = table.has("in_ear_band") ? shadesOutside(frequencies, table.numbers("in_ear_band")) : [];
-  const levels = new Chart({
-    id: "response",
-    title: probes.length > 0 ? "Sound pressure level" : "Sound pressure level at the eardrum",
-    description: describeLevel(frequencies, level),
-    x: frequencyAxis(frequencies),
-    left: levelAxis("SPL [dB re 20 µPa]", curves.map((curve) => curve.values)),
-    curves,
-    bands,
-    shades,
-    levels: true,
-  });
+  const overlays: NamedOverlay[] = [];
+  const spec = (): ChartSpec => {
+    const all = [...curves, ...overlays.map((overlay, i) => overlayCurve(overlay, i, frequencies, level))];
+    return {
+      id: "response",
+      title: probes.length > 0 ? "Sound pressure level" : "Sound pressure level at the eardrum",
+      description: describeLevel(frequencies, level),
+      x: frequencyAxis(frequencies),
+      left: levelAxis("SPL [dB re 20 µPa]", all.map((curve) => curve.values)),
+      curves: all,
+      bands: errorBand(level, error),
+      shades,
+      levels: true,
+    };
+  };
+  const levels = new Chart(spec());
   return {
     id: "response",
     title: "Response",
     lead: errorLead(error),
-    content: [levels.element, phaseChart(table, frequencies, shades).element],
+    content: [levels.element, overlayBar(overlays, () => levels.update(spec())), phaseChart(table, frequencies, shades).element],
   };
+}
+
+/** Measured and target curves to compare with; they stay on this page and in no file. */
+function overlayBar(overlays: NamedOverlay[], draw: () => void): HTMLElement {
+  const told = h("output", { "aria-live": "polite" });
+  const button = overlayButton(
+    (overlay) => {
+      overlays.push(overlay);
+      told.textContent = "";
+      draw();
+    },
+    (error) => (told.textContent = String(error).replace(/^Error: /, "")),
+  );
+  return h("p", { class: "overlays" }, button, " a measured or target curve (.frd, .txt, .csv) ", told);
 }
 
 function errorBand(level: Values, error: Values): Band[] {
@@ -88,7 +110,7 @@ function phaseChart(table: Table, frequencies: number[], shades: ReturnType<type
   });
 }
 
-/** Impedance at the plug and travel of the diaphragms. */
+/** Impedance at the plug, travel of the diaphragms, velocity in openings. */
 export function electricalSection(run: Run): Section | undefined {
   const content: HTMLElement[] = [];
   const impedance = run.table("impedance.csv");
@@ -111,27 +133,12 @@ export function electricalSection(run: Run): Section | undefined {
     );
   }
   const excursion = run.table("excursion.csv");
-  if (excursion) {
-    const columns = excursion.columns.slice(1);
-    const series = columns.map((column) => excursion.numbers(column));
-    content.push(
-      new Chart({
-        id: "excursion",
-        title: "Excursion",
-        description: "Peak travel of each driver in millimetres.",
-        x: frequencyAxis(frequenciesOf(excursion)),
-        left: logAxis("Peak excursion [mm]", series, "mm"),
-        curves: columns.map((column, i): Curve => ({
-          label: words(column.replace(/_mm$/, "")),
-          values: series[i] ?? [],
-          axis: "left",
-          colour: i,
-          column,
-        })),
-      }).element,
-    );
-  }
-  return content.length > 0 ? { id: "electrical", title: "Impedance and excursion", content } : undefined;
+  if (excursion)
+    content.push(new Chart(excursionSpec(frequenciesOf(excursion), excursion.columns.slice(1), (name) => excursion.numbers(name))).element);
+  const velocity = run.table("opening_velocity.csv");
+  if (velocity)
+    content.push(new Chart(velocitySpec(frequenciesOf(velocity), velocity.columns, (name) => velocity.numbers(name))).element);
+  return content.length > 0 ? { id: "electrical", title: "Impedance, excursion and openings", content } : undefined;
 }
 
 /** Shares of the input power that each loss takes. */
@@ -179,31 +186,11 @@ export function powerSection(run: Run): Section | undefined {
   };
 }
 
-const variantText = (column: string): string =>
-  words(column.replace(/_db$/, "").replace(/^driver_/, "driver on ")).replace("driver on open", "driver open");
-
 /** Insertion loss of every variant: curves, and third octaves as a table. */
 export function isolationSection(run: Run): Section | undefined {
   const table = run.table("isolation.csv");
   if (!table) return undefined;
-  const frequencies = frequenciesOf(table);
-  const variants = table.columns.filter((name) => name.endsWith("_db") && !name.startsWith("open_ear"));
-  const series = variants.map((column) => table.numbers(column));
-  const chart = new Chart({
-    id: "isolation",
-    title: "Insertion loss against the open ear",
-    description: "How much quieter sound from outside is at the eardrum, in decibels.",
-    x: frequencyAxis(frequencies),
-    left: levelAxis("Insertion loss [dB]", [...series, frequencies.map(() => 0)]),
-    curves: variants.map((column, i): Curve => ({
-      label: variantText(column),
-      values: series[i] ?? [],
-      axis: "left",
-      colour: i,
-      column,
-    })),
-    levels: true,
-  });
+  const chart = new Chart(isolationSpec(frequenciesOf(table), table.columns, (name) => table.numbers(name)));
   return { id: "isolation", title: "Isolation", content: [chart.element, ...thirdOctaveTable(run)] };
 }
 

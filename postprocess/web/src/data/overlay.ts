@@ -1,9 +1,14 @@
-import { numberOf } from "../data/csv";
+import { numberOf } from "./csv";
 
 /** A curve of a file: frequencies in Hz, levels in dB. */
 export interface Overlay {
   frequencies: number[];
   levels: number[];
+}
+
+export interface NamedOverlay {
+  label: string;
+  curve: Overlay;
 }
 
 /**
