@@ -46,6 +46,8 @@ CoefficientFunctions FrequencyProblem::functions() const {
     functions.loads.push_back(load.coefficient);
   for (const Output &output : outputs)
     functions.outputs.push_back(output.coefficient);
+  for (const Monitor &monitor : monitors)
+    functions.monitors.push_back(monitor.coefficient);
   return functions;
 }
 
@@ -56,7 +58,7 @@ Factors CoefficientFunctions::at(double omega) const {
       values.push_back(coefficient.value(omega));
     return values;
   };
-  return {omega, values(terms), values(loads), values(outputs)};
+  return {omega, values(terms), values(loads), values(outputs), values(monitors)};
 }
 
 std::vector<Complex> apply(const FrequencyProblem &problem, const Factors &factors,
@@ -104,13 +106,14 @@ std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const Fac
   return outputs;
 }
 
-std::vector<double> evaluate_peaks(const FrequencyProblem &problem, std::span<const Complex> x) {
+std::vector<double> evaluate_peaks(const FrequencyProblem &problem, const Factors &factors,
+                                   std::span<const Complex> x) {
   std::vector<double> peaks;
-  for (const Monitor &monitor : problem.monitors) {
+  for (std::size_t m = 0; m < problem.monitors.size(); ++m) {
     double largest = 0;
-    for (const SparseVector &row : monitor.rows)
+    for (const SparseVector &row : problem.monitors[m].rows)
       largest = std::max(largest, std::abs(product(row, x)));
-    peaks.push_back(largest);
+    peaks.push_back(std::abs(factors.monitors.at(m)) * largest);
   }
   return peaks;
 }

@@ -30,9 +30,11 @@ struct Output {
   SparseVector vector;
 };
 
-/// Several c^T x of which the largest magnitude is asked for, such as a diaphragm's excursion.
+/// Several h_m(w) c^T x of which the largest magnitude is asked for, such as a diaphragm's excursion. No
+/// error is estimated for it.
 struct Monitor {
   std::string name;
+  Coefficient coefficient;
   std::vector<SparseVector> rows;
 };
 
@@ -60,7 +62,7 @@ struct FrequencyProblem {
   std::vector<FieldBlock> blocks;
 
   CoefficientFunctions functions() const;
-  /// f_j(w), g_k(w) and h_l(w).
+  /// f_j(w), g_k(w), h_l(w) and h_m(w).
   Factors at(double omega) const { return functions().at(omega); }
 };
 
@@ -82,8 +84,9 @@ std::vector<Complex> right_hand_side(const FrequencyProblem &problem, const Fact
 std::vector<Complex> evaluate_outputs(const FrequencyProblem &problem, const Factors &factors,
                                       std::span<const Complex> x);
 
-/// max |c^T x| of every monitor, in their order.
-std::vector<double> evaluate_peaks(const FrequencyProblem &problem, std::span<const Complex> x);
+/// max |h_m c^T x| of every monitor, in their order.
+std::vector<double> evaluate_peaks(const FrequencyProblem &problem, const Factors &factors,
+                                   std::span<const Complex> x);
 
 /// Time-average power that each loss row takes, and the power that the loads put in.
 struct PowerBalance {

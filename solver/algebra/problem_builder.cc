@@ -41,12 +41,14 @@ void ProblemBuilder::add_output(const std::string &name, Coefficient coefficient
   outline_->lines.push_back("output | " + name);
 }
 
-void ProblemBuilder::add_monitor(const std::string &name,
+void ProblemBuilder::add_monitor(const std::string &name, Coefficient coefficient,
                                  const std::function<std::vector<SparseVector>()> &assemble) {
-  if (problem_ != nullptr)
-    problem_->monitors.push_back({name, assemble()});
-  else
-    outline_->lines.push_back("monitor | " + name);
+  if (problem_ != nullptr) {
+    problem_->monitors.push_back({name, std::move(coefficient), assemble()});
+    return;
+  }
+  outline_->functions.monitors.push_back(std::move(coefficient));
+  outline_->lines.push_back("monitor | " + name);
 }
 
 } // namespace earshot

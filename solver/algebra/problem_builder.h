@@ -15,8 +15,8 @@ namespace earshot {
 /// A problem without its matrices and vectors.
 struct ProblemOutline {
   CoefficientFunctions functions;
-  /// A line for each term, load and output in the order of `functions`: name, region, row of the power
-  /// balance and what the matrix holds besides integrals over the meshes.
+  /// A line for each term, load, output and monitor in the order of `functions`: name, region, row of the
+  /// power balance and what the matrix holds besides integrals over the meshes.
   std::vector<std::string> lines;
 };
 
@@ -41,7 +41,8 @@ public:
                 const std::function<SparseVector()> &assemble);
   void add_output(const std::string &name, Coefficient coefficient,
                   const std::function<SparseVector()> &assemble);
-  void add_monitor(const std::string &name, const std::function<std::vector<SparseVector>()> &assemble);
+  void add_monitor(const std::string &name, Coefficient coefficient,
+                   const std::function<std::vector<SparseVector>()> &assemble);
 
 private:
   FrequencyProblem *problem_ = nullptr;

@@ -32,13 +32,13 @@ struct Coefficient {
 /// Nothing else of frequency and design reaches a solver.
 struct Factors {
   double omega = 0; ///< angular frequency [rad/s]
-  std::vector<Complex> terms, loads, outputs;
+  std::vector<Complex> terms, loads, outputs, monitors;
 };
 
 /// The coefficients of a problem apart from its matrices. Two designs that differ in nothing but these
 /// share every matrix, and whatever was computed from them.
 struct CoefficientFunctions {
-  std::vector<Coefficient> terms, loads, outputs;
+  std::vector<Coefficient> terms, loads, outputs, monitors;
 
   Factors at(double omega) const;
 };

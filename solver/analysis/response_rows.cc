@@ -1,5 +1,8 @@
 #include "solver/analysis/response_rows.h"
 
+#include "solver/model/ear_wiring.h"
+#include "solver/model/prepare.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -8,7 +11,7 @@ namespace earshot {
 
 namespace {
 
-constexpr const char *probe_prefix = "probe.", *current_prefix = "coil_current.";
+const std::string probe_prefix = "probe.", current_prefix = "coil_current.", excursion_prefix = "excursion.";
 
 bool starts_with(const std::string &text, const std::string &prefix) {
   return text.rfind(prefix, 0) == 0;
@@ -16,20 +19,25 @@ bool starts_with(const std::string &text, const std::string &prefix) {
 
 } // namespace
 
-ResponseRows::ResponseRows(const FrequencyProblem &problem, double source_voltage, double output_impedance)
-    : source_voltage_(source_voltage), output_impedance_(output_impedance) {
+ResponseRows::ResponseRows(const FrequencyProblem &problem, const Case &config, const MeshFacts &facts)
+    : ResponseRows(config, facts) {
   name_columns(problem);
 }
 
-ResponseRows::ResponseRows(const ReducedModel &model, double source_voltage, double output_impedance)
-    : source_voltage_(source_voltage), output_impedance_(output_impedance) {
+ResponseRows::ResponseRows(const ReducedModel &model, const Case &config, const MeshFacts &facts)
+    : ResponseRows(config, facts) {
   name_columns(model);
 }
 
+ResponseRows::ResponseRows(const Case &config, const MeshFacts &facts)
+    : source_voltage_(config.source.voltage), output_impedance_(config.source.output_impedance),
+      air_(air_properties(config)), ear_band_(ear_band(config, air_)),
+      openings_(opening_sizes(config, facts)) {}
+
 template <class Problem>
 void ResponseRows::name_columns(const Problem &problem) {
-  for (const auto &excursion : problem.monitors)
-    drivers_.push_back(excursion.name.substr(excursion.name.find('.') + 1));
+  for (const auto &monitor : problem.monitors)
+    monitors_.push_back(monitor.name);
   for (const auto &output : problem.outputs)
     outputs_.push_back(output.name);
   for (const auto &term : problem.terms)
@@ -39,8 +47,8 @@ void ResponseRows::name_columns(const Problem &problem) {
   columns_.push_back("input_w");
   for (const std::string &loss : losses_)
     columns_.push_back(loss + "_w");
-  for (const std::string &driver : drivers_)
-    columns_.push_back("excursion_m." + driver);
+  for (const std::string &monitor : monitors_)
+    columns_.push_back("peak." + monitor);
   columns_.push_back("eardrum_error_db");
 }
 
@@ -50,6 +58,11 @@ double ResponseRows::eardrum_error_db(const SweepPoint &point) const {
   if (point.output_errors.empty() || eardrum == std::ssize(outputs_))
     return 0;
   return 20 * std::log10(1 + point.output_errors[eardrum] / std::abs(point.outputs[eardrum]));
+}
+
+const OpeningSize &ResponseRows::opening_of(const std::string &monitor) const {
+  return *std::find_if(openings_.begin(), openings_.end(),
+                       [&](const OpeningSize &opening) { return velocity_monitor(opening.name) == monitor; });
 }
 
 CheckpointRow ResponseRows::row(const SweepPoint &point) const {
@@ -81,6 +94,7 @@ Response ResponseRows::response(std::vector<CheckpointRow> rows) const {
 
   Response response;
   response.source_voltage = source_voltage_;
+  response.ear_band = ear_band_;
   for (const CheckpointRow &row : rows)
     response.frequency_hz.push_back(row.frequency_hz);
   std::size_t next = 0;
@@ -89,7 +103,7 @@ Response ResponseRows::response(std::vector<CheckpointRow> rows) const {
     if (output == "eardrum")
       response.eardrum_pressure = values;
     else if (starts_with(output, probe_prefix))
-      response.probes.push_back({output.substr(std::string(probe_prefix).size()), values});
+      response.probes.push_back({output.substr(probe_prefix.size()), values});
     else if (starts_with(output, current_prefix)) {
       response.current.resize(rows.size());
       for (std::size_t k = 0; k < values.size(); ++k)
@@ -100,8 +114,12 @@ Response ResponseRows::response(std::vector<CheckpointRow> rows) const {
   response.input_w = real_column(next++, 1);
   for (const std::string &loss : losses_)
     response.losses_w.push_back({loss, real_column(next++, 1)});
-  for (const std::string &driver : drivers_)
-    response.excursion_mm.push_back({driver, real_column(next++, 1e3)});
+  for (const std::string &monitor : monitors_)
+    if (starts_with(monitor, excursion_prefix))
+      response.excursion_mm.push_back({monitor.substr(excursion_prefix.size()), real_column(next++, 1e3)});
+    else
+      response.openings.push_back(
+          opening_series(opening_of(monitor), air_, response.frequency_hz, real_column(next++, 1)));
   response.error_db = real_column(next++, 1);
   return response;
 }

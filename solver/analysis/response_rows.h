@@ -2,6 +2,7 @@
 #define EARSHOT_ANALYSIS_RESPONSE_ROWS_H
 
 #include "solver/algebra/frequency_problem.h"
+#include "solver/model/outside.h"
 #include "solver/output/checkpoint.h"
 #include "solver/results/response.h"
 #include "solver/sweep/reduced_model.h"
@@ -16,10 +17,9 @@ namespace earshot {
 /// they add up to. Rows are what a checkpoint holds, so that a resumed run has the same numbers.
 class ResponseRows {
 public:
-  /// Of a problem whose monitors are the drivers' excursions, "excursion.<name>".
-  /// @param source_voltage open-circuit, RMS [V] @param output_impedance of the source [ohm]
-  ResponseRows(const FrequencyProblem &problem, double source_voltage, double output_impedance);
-  ResponseRows(const ReducedModel &model, double source_voltage, double output_impedance);
+  /// @param config with computed motors @param facts of its mesh
+  ResponseRows(const FrequencyProblem &problem, const Case &config, const MeshFacts &facts);
+  ResponseRows(const ReducedModel &model, const Case &config, const MeshFacts &facts);
 
   const std::vector<std::string> &columns() const { return columns_; }
 
@@ -29,13 +29,18 @@ public:
   Response response(std::vector<CheckpointRow> rows) const;
 
 private:
+  ResponseRows(const Case &config, const MeshFacts &facts);
   /// Of a problem or of its reduced model, whose terms and outputs bear the same names.
   template <class Problem>
   void name_columns(const Problem &problem);
+  const OpeningSize &opening_of(const std::string &monitor) const;
   double eardrum_error_db(const SweepPoint &point) const;
 
-  std::vector<std::string> outputs_, losses_, drivers_, columns_;
+  std::vector<std::string> outputs_, losses_, monitors_, columns_;
   double source_voltage_, output_impedance_;
+  AirProperties air_;
+  FrequencyBand ear_band_;
+  std::vector<OpeningSize> openings_;
 };
 
 } // namespace earshot

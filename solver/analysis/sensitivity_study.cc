@@ -113,7 +113,9 @@ Factors CoefficientSlope::at(double omega) const {
           weighted(
               values, [](const Factors &f) -> const auto & { return f.loads; }),
           weighted(
-              values, [](const Factors &f) -> const auto & { return f.outputs; })};
+              values, [](const Factors &f) -> const auto & { return f.outputs; }),
+          weighted(
+              values, [](const Factors &f) -> const auto & { return f.monitors; })};
 }
 
 Sensitivities sensitivities(const ReducedModel &model, const Case &config, const MeshFacts &facts,

@@ -1,6 +1,8 @@
 #include "solver/analysis/specification.h"
 
 #include "solver/files/tables.h"
+#include "solver/results/frequency_text.h"
+#include "solver/results/programme_noise.h"
 #include "solver/results/third_octaves.h"
 
 #include <fmt/format.h>
@@ -47,6 +49,7 @@ public:
     range();
     impedance();
     excursion();
+    openings();
     if (isolation && !isolation->variants.empty() && !isolation->frequency_hz.empty())
       attenuation(*isolation);
     return std::move(figures_);
@@ -66,6 +69,7 @@ private:
   void range();
   void impedance();
   void excursion();
+  void openings();
   void attenuation(const Isolation &isolation);
 
   const Response &response_;
@@ -87,6 +91,12 @@ void Sheet::sensitivities() {
   }
   add({"characteristic_voltage_v", "Characteristic voltage", "Sensitivity", characteristic_voltage(), "V RMS",
        "94 dB SPL at 500 Hz (IEC 60268-7)"});
+  const ProgrammeLevel programme = programme_level(f_, level_);
+  add({"wideband_characteristic_voltage_v", "Wide-band characteristic voltage", "Sensitivity",
+       std::pow(10, (reference_db - programme.level_db) / 20), "V RMS",
+       fmt::format("94 dB(A), free-field related, by the simulated programme signal of IEC 60268-1, third "
+                   "octaves from {} to {} (EN 50332-2, IEC 60268-7 8.3.5; head by ITU-T P.58)",
+                   frequency_text(programme.lowest_hz), frequency_text(programme.highest_hz))});
 }
 
 void Sheet::range() {
@@ -115,7 +125,7 @@ void Sheet::impedance() {
   add({"impedance_1khz_ohm", "Impedance", group, interpolate_log(f_, magnitude_, 1000), "ohm",
        "|Z| at 1 kHz"});
   add({"lowest_impedance_ohm", "Lowest impedance", group, *lowest, "ohm",
-       fmt::format("|Z| at {:.4g} Hz, over the sweep", f_[lowest - magnitude_.begin()])});
+       fmt::format("|Z| at {}, over the sweep", frequency_text(f_[lowest - magnitude_.begin()]))});
   constexpr double least_share = 0.8;
   add({"highest_rated_impedance_ohm", "Highest rated impedance", group, *lowest / least_share, "ohm",
        "|Z| nowhere below 80 % of it (IEC 60268-7)"});
@@ -147,7 +157,7 @@ void Sheet::excursion() {
     return;
   const std::string group = "Excursion";
   add({"largest_excursion_mm", "Largest excursion", group, largest, "mm peak",
-       fmt::format("{} at {:.4g} Hz, source of {:g} V", driver, at, response_.source_voltage)});
+       fmt::format("{} at {}, source of {:g} V", driver, frequency_text(at), response_.source_voltage)});
   add({"excursion_94db_um", "Largest excursion at 94 dB", group,
        1e3 * largest_per_volt * characteristic_voltage(), "um peak",
        "at the characteristic voltage, any frequency of the sweep"});
@@ -180,6 +190,29 @@ void Sheet::attenuation(const Isolation &isolation) {
   add({"attenuation_greatest_db", "Greatest attenuation", group, most, "dB", conditions});
   add({"attenuation_above_6db_hz", "More than 6 dB from", group, from, "Hz",
        conditions + ", up to the highest band"});
+}
+
+void Sheet::openings() {
+  double largest = not_known, largest_at = not_known, onset = not_known, onset_at = not_known;
+  std::string largest_in, onset_in;
+  for (const OpeningSeries &opening : response_.openings)
+    for (std::size_t i = 0; i < f_.size(); ++i) {
+      const double velocity = opening.velocity_mps[i];
+      if (!(velocity <= largest))
+        largest = velocity, largest_at = f_[i], largest_in = opening.name;
+      const double voltage = plug_voltage(i) * opening.laminar_limit_mps[i] / velocity;
+      if (!(voltage >= onset))
+        onset = voltage, onset_at = f_[i], onset_in = opening.name;
+    }
+  if (std::isnan(largest))
+    return;
+  const std::string group = "Openings";
+  add({"largest_opening_velocity_mps", "Largest velocity in an opening", group, largest, "m/s peak",
+       fmt::format("{} at {}, source of {:g} V", largest_in, frequency_text(largest_at),
+                   response_.source_voltage)});
+  add({"turbulence_voltage_v", "Turbulence begins at", group, onset, "V RMS",
+       fmt::format("{} at {}; the model is linear and knows nothing of it", onset_in,
+                   frequency_text(onset_at))});
 }
 
 /// Of isolation.csv.

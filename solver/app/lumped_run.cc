@@ -11,6 +11,7 @@
 #include "solver/model/network_parts.h"
 #include "solver/model/prepare.h"
 #include "solver/output/response_files.h"
+#include "solver/results/frequency_text.h"
 #include "solver/runtime/on_root.h"
 #include "solver/study/study_run.h"
 
@@ -40,11 +41,10 @@ void add_ear_warnings(const Case &config, BuiltNetwork &network) {
   if (!network.ear)
     network.warnings.push_back("no ear.node: the response at an eardrum is not written");
   else if (frequencies.front() < network.ear->lowest_hz || frequencies.back() > network.ear->highest_hz)
-    network.warnings.push_back(
-        fmt::format("the ear \"{}\" is meant for {:.4g} Hz to {:.4g} Hz, the sweep goes "
-                    "from {:.4g} Hz to {:.4g} Hz",
-                    config.ear.model.value, network.ear->lowest_hz, network.ear->highest_hz,
-                    frequencies.front(), frequencies.back()));
+    network.warnings.push_back(fmt::format(
+        "the ear \"{}\" is meant for {} to {}, the sweep goes from {} to {}", config.ear.model.value,
+        frequency_text(network.ear->lowest_hz), frequency_text(network.ear->highest_hz),
+        frequency_text(frequencies.front()), frequency_text(frequencies.back())));
 }
 
 /// There is no other kind of analysis without a mesh.

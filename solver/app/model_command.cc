@@ -13,6 +13,7 @@
 #include "solver/model/prepare.h"
 #include "solver/motor/motors.h"
 #include "solver/output/response_files.h"
+#include "solver/results/frequency_text.h"
 #include "solver/runtime/on_root.h"
 
 #include <fmt/format.h>
@@ -96,10 +97,9 @@ void ModelRun::add_warnings() {
     return f * rounding < saved_.lowest_hz || f > rounding * saved_.highest_hz;
   });
   if (outside > 0)
-    session_.warn(
-        fmt::format("{} of {} frequencies are outside of the band that the model was made for, {:.5g} Hz to "
-                    "{:.5g} Hz",
-                    outside, frequencies.size(), saved_.lowest_hz, saved_.highest_hz));
+    session_.warn(fmt::format(
+        "{} of {} frequencies are outside of the band that the model was made for, {} to {}", outside,
+        frequencies.size(), frequency_text(saved_.lowest_hz), frequency_text(saved_.highest_hz)));
   if (!config_.output.field_frequencies.empty())
     session_.warn("a saved model knows no fields: output.field_frequencies is passed over");
 }

@@ -18,6 +18,7 @@
 #include "solver/model/prepare.h"
 #include "solver/motor/motors.h"
 #include "solver/output/response_files.h"
+#include "solver/results/frequency_text.h"
 #include "solver/runtime/interrupt.h"
 #include "solver/runtime/on_root.h"
 #include "solver/runtime/progress.h"
@@ -67,7 +68,6 @@ private:
   FastSweep &reduced();
   bool is_field_frequency(double frequency) const;
   void keep(const SweepPoint &point);
-  Response response() const;
   void write_responses();
   void save_what_is_done();
   int finish();
@@ -141,8 +141,7 @@ void Run::analyse() {
 }
 
 void Run::open_results() {
-  rows_ = std::make_unique<ResponseRows>(model_->problem(), config_.source.voltage,
-                                         config_.source.output_impedance);
+  rows_ = std::make_unique<ResponseRows>(model_->problem(), config_, model_->facts());
   on_root(communicator_, [&] {
     const CheckpointIdentity identity = checkpoint_identity(*model_, rows_->columns());
     if (options_.resume)
@@ -187,7 +186,7 @@ bool Run::sweep_directly(const std::vector<double> &frequencies) {
   for (const double frequency : frequencies) {
     const SweepPoint point = solver_->evaluate(model_->problem().at(2 * std::numbers::pi * frequency));
     on_root(communicator_, [&] { keep(point); });
-    progress.step(fmt::format("{:.4g} Hz", frequency));
+    progress.step(frequency_text(frequency));
     if (interrupt.requested(communicator_))
       return false;
   }
@@ -261,15 +260,9 @@ void Run::keep(const SweepPoint &point) {
   }
 }
 
-Response Run::response() const {
-  Response response = rows_->response(done_);
-  response.ear_band = ear_band(config_, model_->air_properties());
-  return response;
-}
-
 void Run::write_responses() {
   if (!done_.empty())
-    write_response(directory_, session_.name(), response());
+    write_response(directory_, session_.name(), rows_->response(done_));
 }
 
 /// On the way out of an error, which a second one must not hide.
@@ -339,7 +332,7 @@ void Run::write_record() {
   }
   record.factorisations = solver_->factorization().timings().factorizations;
   record.back_substitutions = solver_->factorization().timings().back_substitutions;
-  session_.finish(session_.is_root() ? response() : Response());
+  session_.finish(session_.is_root() ? rows_->response(done_) : Response());
 }
 
 } // namespace

@@ -3,8 +3,6 @@
 #include "solver/analysis/response_rows.h"
 #include "solver/config/reader.h"
 #include "solver/model/case_terms.h"
-#include "solver/model/ear_wiring.h"
-#include "solver/model/prepare.h"
 #include "solver/motor/motors.h"
 #include "solver/sweep/reduced_sweep.h"
 
@@ -40,13 +38,11 @@ Response saved_response(const SavedModel &saved, const Case &design, std::span<c
   std::vector<Factors> points;
   for (const double frequency : frequencies_hz)
     points.push_back(functions.at(2 * std::numbers::pi * frequency));
-  const ResponseRows rows(saved.model, design.source.voltage, design.source.output_impedance);
+  const ResponseRows rows(saved.model, design, saved.facts);
   std::vector<CheckpointRow> done;
   for (const SweepPoint &point : evaluate(saved.model, saved.estimate(), points))
     done.push_back(rows.row(point));
-  Response response = rows.response(std::move(done));
-  response.ear_band = ear_band(design, air_properties(design));
-  return response;
+  return rows.response(std::move(done));
 }
 
 } // namespace earshot

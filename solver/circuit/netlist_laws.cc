@@ -69,8 +69,8 @@ FrequencyLaw table_law(const std::string &text, const ParameterScope &parameters
   const bool bounded = std::isfinite(highest_hz);
   if (bounded && (lowest_hz < (1 - 1e-6) * from || highest_hz > (1 + 1e-6) * to))
     throw std::invalid_argument(
-        fmt::format("found a table from {:.4g} Hz to {:.4g} Hz after FREQ, expected it to "
-                    "reach from {:.4g} Hz to {:.4g} Hz",
+        fmt::format("found a table from {:.6g} Hz to {:.6g} Hz after FREQ, expected it to "
+                    "reach from {:.6g} Hz to {:.6g} Hz",
                     from, to, lowest_hz, highest_hz));
   return {"table", [rows](double omega) {
             const double x = std::clamp(std::log(omega / (2 * std::numbers::pi)), rows.front().log_frequency,

@@ -66,8 +66,8 @@ void check_frequencies(const Case &c, const DistortionConfig &distortion, Diagno
   const auto inside = [&](const Located<double> &frequency) {
     if (frequency * rounding < sweep.front() || frequency > rounding * sweep.back())
       diagnostics.push_back(
-          {frequency.where, fmt::format("found {:g} Hz, expected a frequency of the sweep, {:.4g} to "
-                                        "{:.4g} Hz",
+          {frequency.where, fmt::format("found {:g} Hz, expected a frequency of the sweep, {:.6g} to "
+                                        "{:.6g} Hz",
                                         frequency.value, sweep.front(), sweep.back())});
   };
   for (const auto *end : {&distortion.from, &distortion.to})

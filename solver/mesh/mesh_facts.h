@@ -23,6 +23,9 @@ struct MeshFacts {
   /// mesh, the air and the band when the mesh was made, and stays for designs that share it.
   std::vector<NarrowVolume> narrow_volumes;
   double largest_curvature = 0; ///< up to which boundary layers follow walls [1/m]; 0: they don't
+
+  /// [m2] @throws std::out_of_range for a name of no surface
+  double surface_area(const std::string &name) const;
 };
 
 } // namespace earshot

@@ -60,6 +60,8 @@ private:
   void add_ear();
   void add_network();
   void add_openings();
+  void add_opening_velocity(const Network &network, const ExteriorSource &source,
+                            const std::function<Index(Index)> &numbers);
   void add_exterior_sources(const Network &network, const std::vector<ExteriorSource> &exterior_sources,
                             const std::function<Index(Index)> &numbers);
   void add_terminals(const Network &network, const std::function<Index(Index)> &numbers);
@@ -197,7 +199,7 @@ void CaseTerms::add_motor(std::size_t k) {
 
 /// The axial displacement of every node of the diaphragm.
 void CaseTerms::add_excursion(std::size_t k) {
-  problem_.add_monitor("excursion." + config_.drivers[k].name.value, [&] {
+  problem_.add_monitor("excursion." + config_.drivers[k].name.value, one(), [&] {
     const Driver &driver = this->driver(k);
     if (!driver.shell)
       return std::vector<SparseVector>{numbered({{0, 1.0}}, driver.structure_field)};
@@ -256,7 +258,7 @@ void CaseTerms::add_network() {
       add(network.potential("probe." + probe.name.value, probe.node, numbers));
   add_exterior_sources(network, built.exterior_sources, numbers);
   for (const std::string &driver : built.drivers) // a mechanical node's unknown is its displacement
-    problem_.add_monitor("excursion." + driver, [&] {
+    problem_.add_monitor("excursion." + driver, one(), [&] {
       return std::vector<SparseVector>{{{numbers(network.node_unknown(diaphragm_node(driver))), 1.0}}};
     });
   add_terminals(network, numbers);
@@ -265,14 +267,17 @@ void CaseTerms::add_network() {
 /// What a pressure outside does to the right-hand side, as outputs: the response to it is theirs of the
 /// adjoint of an eardrum, as the matrix is symmetric. An ordinary response has no use for them.
 void CaseTerms::add_openings() {
-  if (!asks_for_isolation(config_))
-    return;
   for (const SurfaceConfig &surface : config_.surfaces) {
     if (surface.model.value != "opening")
       continue;
-    const auto found = std::find(facts_.surfaces.begin(), facts_.surfaces.end(), surface.name.value);
-    const double area = facts_.surface_areas.at(found - facts_.surfaces.begin());
+    const double area = facts_.surface_area(surface.name);
     const Coefficient law = opening_coefficient(surface, air_, area);
+    problem_.add_monitor(
+        velocity_monitor(surface.name),
+        {"i w (" + law.symbol + ")", [=](double omega) { return Complex(0, omega) * law.value(omega); }},
+        [&] { return std::vector<SparseVector>{mean_pressure(surface.name)}; });
+    if (!asks_for_isolation(config_))
+      continue;
     problem_.add_output(exterior_output(surface.name),
                         {"S (" + law.symbol + ")", [=](double omega) { return area * law.value(omega); }},
                         [&] { return mean_pressure(surface.name); });
@@ -282,12 +287,26 @@ void CaseTerms::add_openings() {
 void CaseTerms::add_exterior_sources(const Network &network,
                                      const std::vector<ExteriorSource> &exterior_sources,
                                      const std::function<Index(Index)> &numbers) {
-  if (asks_for_isolation(config_))
-    for (const ExteriorSource &source : exterior_sources) {
-      const Load load =
-          network.flow_source(exterior_output(source.name), source.node, source.strength, numbers);
-      problem_.add_output(load.name, load.coefficient, [&] { return load.vector; });
-    }
+  for (const ExteriorSource &source : exterior_sources) {
+    if (source.area > 0)
+      add_opening_velocity(network, source, numbers);
+    if (!asks_for_isolation(config_))
+      continue;
+    const Load load =
+        network.flow_source(exterior_output(source.name), source.node, source.strength, numbers);
+    problem_.add_output(load.name, load.coefficient, [&] { return load.vector; });
+  }
+}
+
+void CaseTerms::add_opening_velocity(const Network &network, const ExteriorSource &source,
+                                     const std::function<Index(Index)> &numbers) {
+  const Output pressure = network.potential("", source.node, numbers);
+  problem_.add_monitor(velocity_monitor(source.name),
+                       {"(" + source.strength.symbol + ")/S",
+                        [=, admittance = source.strength.value, area = source.area](double omega) {
+                          return pressure.coefficient.value(omega) * admittance(omega) / area;
+                        }},
+                       [&] { return std::vector<SparseVector>{pressure.vector}; });
 }
 
 /// A coil's current leaves its positive terminal's node, whose lambda = V/(i w) stands in the current's row.

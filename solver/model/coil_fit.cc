@@ -1,6 +1,7 @@
 #include "solver/model/coil_fit.h"
 
 #include "solver/algebra/least_squares.h"
+#include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
 
@@ -172,12 +173,12 @@ void require_enough(const MovingCoilConfig &coil, const ImportedCurve &curve, co
   const bool wants_resonance = std::any_of(std::begin(motional), std::end(motional),
                                            [&](Number number) { return is_missing(coil.*number); });
   if (wants_resonance && peak.prominence < least_peak)
-    throw UserError(
-        coil.impedance.where,
-        fmt::format("{}: found |Z| from {:.4g} ohm at {:.4g} Hz to {:.4g} ohm at {:.4g} Hz without "
-                    "a peak between, expected the peak of a resonance",
-                    file, std::abs(curve.values.front()), curve.frequency_hz.front(),
-                    std::abs(curve.values.back()), curve.frequency_hz.back()));
+    throw UserError(coil.impedance.where,
+                    fmt::format("{}: found |Z| from {:.4g} ohm at {} to {:.4g} ohm at {} without "
+                                "a peak between, expected the peak of a resonance",
+                                file, std::abs(curve.values.front()),
+                                frequency_text(curve.frequency_hz.front()), std::abs(curve.values.back()),
+                                frequency_text(curve.frequency_hz.back())));
   if (curve.values.size() < std::max<std::size_t>(unknowns, 2))
     throw UserError(coil.impedance.where,
                     fmt::format("{}: found {} rows, expected {} or more, as many as there are numbers to fit",
@@ -204,12 +205,12 @@ std::string describe_fit(const FittedCoil &fit, const ImportedImpedance &curve) 
   const MovingCoilConfig &c = fit.coil;
   return fmt::format("moving coil \"{}\" by {} ({} rows, {}): R_e {:.4g} ohm, L_e {:.4g} uH, semi-inductance "
                      "{:.4g} ohm at 1 kHz, f_s {:.5g} Hz, Q_ms {:.4g}, Q_es {:.4g}; residual {:.2g} % rms, "
-                     "{:.2g} % at most, at {:.4g} Hz",
+                     "{:.2g} % at most, at {}",
                      c.name.value, c.impedance.value, curve.curve.values.size(),
                      curve.has_phase() ? "magnitude and phase" : "magnitude alone", c.resistance.value,
                      1e6 * c.inductance.value, c.semi_inductance.value, c.resonance.value,
                      c.mechanical_quality.value, c.electrical_quality.value, 100 * fit.residual.rms,
-                     100 * fit.residual.worst, fit.residual.worst_hz);
+                     100 * fit.residual.worst, frequency_text(fit.residual.worst_hz));
 }
 
 } // namespace

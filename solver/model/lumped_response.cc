@@ -2,6 +2,7 @@
 
 #include "solver/circuit/circuit_solution.h"
 #include "solver/model/network_parts.h"
+#include "solver/model/prepare.h"
 #include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
@@ -29,7 +30,7 @@ std::vector<std::string> loss_rows(const Circuit &circuit) {
 class ResponseBuilder {
 public:
   ResponseBuilder(const Case &config, const BuiltNetwork &network)
-      : network_(network), matrix_(network.circuit) {
+      : network_(network), matrix_(network.circuit), air_(air_properties(config)) {
     response_.source_voltage = config.source.voltage;
     if (network.ear)
       response_.ear_band = {network.ear->lowest_hz, network.ear->highest_hz};
@@ -42,6 +43,10 @@ public:
       response_.excursion_mm.push_back({driver, {}});
       diaphragms_.push_back(network.circuit.node_index(diaphragm_node(driver)));
     }
+    for (const ExteriorSource &source : network.exterior_sources)
+      if (source.area > 0)
+        openings_.push_back(&source);
+    velocities_.resize(openings_.size());
     for (const std::string &row : loss_rows(network.circuit))
       response_.losses_w.push_back({row, {}});
   }
@@ -59,6 +64,11 @@ public:
       response_.current.push_back(-x[matrix_.number({true, circuit.branch_index(network_.source)})]);
     for (std::size_t k = 0; k < diaphragms_.size(); ++k)
       response_.excursion_mm[k].values.push_back(1e3 * std::sqrt(2.0) * std::abs(x[diaphragms_[k]]) / omega);
+    for (std::size_t k = 0; k < openings_.size(); ++k)
+      velocities_[k].push_back(
+          std::sqrt(2.0) *
+          std::abs(openings_[k]->strength.value(omega) * x[circuit.node_index(openings_[k]->node)]) /
+          openings_[k]->area);
     response_.input_w.push_back(matrix_.input(omega, x));
     for (RealSeries &loss : response_.losses_w) {
       double power = 0;
@@ -72,7 +82,10 @@ public:
   Response finish() {
     if (!network_.source.empty())
       response_.impedance = plug_impedance(response_.source_voltage, response_.current, output_impedance_);
-    return response_;
+    for (std::size_t k = 0; k < openings_.size(); ++k)
+      response_.openings.push_back(opening_series({openings_[k]->name, openings_[k]->area}, air_,
+                                                  response_.frequency_hz, std::move(velocities_[k])));
+    return std::move(response_);
   }
 
 private:
@@ -81,6 +94,9 @@ private:
   Response response_;
   double output_impedance_ = 0;
   std::vector<std::size_t> probe_nodes_, diaphragms_;
+  AirProperties air_;
+  std::vector<const ExteriorSource *> openings_;
+  std::vector<std::vector<double>> velocities_;
 };
 
 } // namespace

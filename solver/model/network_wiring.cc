@@ -264,8 +264,9 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
     if (kind == "armature" || kind == "moving_coil")
       built.drivers.push_back(element.config->name);
     if (kind == "radiation")
-      built.exterior_sources.push_back(
-          {element.config->name, element.config->from, radiation_admittance(*element.config, air)});
+      built.exterior_sources.push_back({element.config->name, element.config->from,
+                                        radiation_admittance(*element.config, air),
+                                        std::numbers::pi * element.config->radius * element.config->radius});
   }
   built.circuit.join_reciprocal_sources();
   require_node(config.ear.node, "the ear", config, built.circuit);

@@ -2,6 +2,7 @@
 
 #include "solver/circuit/circuit_solution.h"
 #include "solver/model/network_wiring.h"
+#include "solver/physics/acoustics/openings.h"
 #include "solver/physics/acoustics/radiation.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace earshot {
 namespace {
 
 constexpr double pi = std::numbers::pi;
-const std::string exterior_prefix = "exterior.";
+const std::string exterior_prefix = "exterior.", velocity_prefix = "velocity.";
 
 Admittance admittance_of(Flange flange, double area, bool closed, const AirProperties &air) {
   if (closed)
@@ -21,11 +22,14 @@ Admittance admittance_of(Flange flange, double area, bool closed, const AirPrope
   return {"S/Z_radiation", [=](double w) { return area / radiation_impedance(flange, air, area, w); }};
 }
 
+double area_of(const LeakConfig &leak) {
+  return leak.radius > 0 ? pi * leak.radius * leak.radius : leak.gap * leak.width;
+}
+
 ExteriorSource add_leak(Circuit &circuit, const std::string &node, const LeakConfig &leak,
                         const AirProperties &air) {
   const std::string outside = "leak";
-  const double radius = leak.radius, gap = leak.gap, width = leak.width, length = leak.length;
-  const double area = radius > 0 ? pi * radius * radius : gap * width;
+  const double radius = leak.radius, gap = leak.gap, length = leak.length, area = area_of(leak);
   circuit.add_node(outside, CircuitDomain::acoustic);
   circuit.add_pi(
       node, outside, "leak",
@@ -35,7 +39,7 @@ ExteriorSource add_leak(Circuit &circuit, const std::string &node, const LeakCon
       "narrow_passages");
   const Admittance radiation = admittance_of(Flange::infinite, area, leak.closed, air);
   circuit.add_general(outside, Circuit::ground, radiation, "radiation");
-  return {outside, outside, radiation};
+  return {outside, outside, radiation, area};
 }
 
 /// A velocity is the potential of a mechanical node, where masses, springs and frictions hang in parallel.
@@ -50,7 +54,7 @@ ExteriorSource add_housing(Circuit &circuit, const std::string &node, const Hous
   circuit.add_general(name, Circuit::ground,
                       {"friction", [=](double) { return std::complex<double>(friction); }}, "skin");
   circuit.add_gyrator(name, {name}, {node}, housing.canal_area);
-  return {name, name, {"S_outer", [=](double) { return std::complex<double>(outer); }}};
+  return {name, name, {"S_outer", [=](double) { return std::complex<double>(outer); }}, 0};
 }
 
 } // namespace
@@ -66,6 +70,32 @@ std::string exterior_output(const std::string &source) {
 
 bool is_exterior_output(const std::string &output) {
   return output.rfind(exterior_prefix, 0) == 0;
+}
+
+std::vector<OpeningSize> opening_sizes(const Case &config, const MeshFacts &facts) {
+  std::vector<OpeningSize> sizes;
+  for (const SurfaceConfig &surface : config.surfaces)
+    if (surface.model.value == "opening")
+      sizes.push_back({surface.name, facts.surface_area(surface.name)});
+  if (config.network)
+    for (const NetworkElementConfig &element : config.network->elements)
+      if (element.kind.value == "radiation")
+        sizes.push_back({element.name, pi * element.radius * element.radius});
+  if (config.leak)
+    sizes.push_back({"leak", area_of(*config.leak)});
+  return sizes;
+}
+
+OpeningSeries opening_series(const OpeningSize &opening, const AirProperties &air,
+                             std::span<const double> frequencies_hz, std::vector<double> velocities) {
+  OpeningSeries series{opening.name, std::move(velocities), {}};
+  for (const double frequency : frequencies_hz)
+    series.laminar_limit_mps.push_back(laminar_limit(air, std::sqrt(opening.area / pi), 2 * pi * frequency));
+  return series;
+}
+
+std::string velocity_monitor(const std::string &opening) {
+  return velocity_prefix + opening;
 }
 
 Admittance radiation_admittance(const NetworkElementConfig &radiation, const AirProperties &air) {

@@ -4,8 +4,11 @@
 #include "solver/circuit/circuit.h"
 #include "solver/config/case.h"
 #include "solver/materials/air.h"
+#include "solver/mesh/mesh_facts.h"
+#include "solver/results/response.h"
 
 #include <complex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,8 @@ struct ExteriorSource {
   std::string name; ///< of the opening, or "housing"
   std::string node;
   FrequencyLaw strength;
+  double area =
+      0; ///< of an opening [m2]; the air in it moves with strength / area times the pressure at the node
 };
 
 /// Whether a case has an isolation analysis, for which its model has outputs of sound from outside.
@@ -27,6 +32,9 @@ bool asks_for_isolation(const Case &config);
 /// housing.
 std::string exterior_output(const std::string &source);
 bool is_exterior_output(const std::string &output);
+
+/// Name of the monitor of the mean velocity in an opening [m/s].
+std::string velocity_monitor(const std::string &opening);
 
 /// Radiation from a round opening [m3/(s Pa)], nothing through a closed one.
 Admittance radiation_admittance(const NetworkElementConfig &radiation, const AirProperties &air);
@@ -43,6 +51,19 @@ std::vector<ExteriorSource> add_wearing(Circuit &circuit, const std::string &nod
 
 /// Length of the canal [m] from the entrance to the plane where a model of the ear begins, of 25 mm in all.
 double canal_before(const std::string &ear_model);
+
+/// An opening to the outside as its monitor sees it.
+struct OpeningSize {
+  std::string name;
+  double area = 0; ///< [m2]
+};
+
+/// The openings of a case in the order of openings_of. @param facts of its mesh; of a case without one: empty
+std::vector<OpeningSize> opening_sizes(const Case &config, const MeshFacts &facts);
+
+/// The air in an opening at the frequencies of a response. @param velocities mean peaks [m/s]
+OpeningSeries opening_series(const OpeningSize &opening, const AirProperties &air,
+                             std::span<const double> frequencies_hz, std::vector<double> velocities);
 
 /// The open-ear reference: pressure at the open ear's eardrum per pressure p_b outside of its closed
 /// entrance: flanged radiation, a round canal with its losses, the case's ear. @throws UserError for a table

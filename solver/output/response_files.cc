@@ -29,6 +29,8 @@ void check_lengths(const Response &response) {
     check_length(probe.name, probe.values.size(), response, false);
   for (const auto &driver : response.excursion_mm)
     check_length(driver.name, driver.values.size(), response, false);
+  for (const OpeningSeries &opening : response.openings)
+    check_length(opening.name, opening.velocity_mps.size(), response, false);
   for (const auto &loss : response.losses_w)
     check_length(loss.name, loss.values.size(), response, false);
 }
@@ -103,6 +105,21 @@ Table excursion_table(const Response &response) {
   return table;
 }
 
+Table opening_velocity_table(const Response &response) {
+  Table table{{"frequency_hz"}, {}};
+  for (const OpeningSeries &opening : response.openings)
+    for (const char *quantity : {"_mps", "_laminar_limit_mps"})
+      table.columns.push_back(opening.name + quantity);
+  for (std::size_t i = 0; i < response.frequency_hz.size(); ++i) {
+    auto &row = table.rows.emplace_back(std::vector<double>{response.frequency_hz[i]});
+    for (const OpeningSeries &opening : response.openings) {
+      row.push_back(opening.velocity_mps[i]);
+      row.push_back(opening.laminar_limit_mps[i]);
+    }
+  }
+  return table;
+}
+
 Table power_table(const Response &response) {
   Table table{{"frequency_hz", "input_w"}, {}};
   for (const auto &loss : response.losses_w)
@@ -168,6 +185,8 @@ void write_response(const std::filesystem::path &directory, const std::string &n
   }
   if (!response.excursion_mm.empty())
     write_table(directory / "excursion.csv", excursion_table(response));
+  if (!response.openings.empty())
+    write_table(directory / "opening_velocity.csv", opening_velocity_table(response));
   if (!response.input_w.empty())
     write_table(directory / "power.csv", power_table(response));
 }

@@ -17,6 +17,8 @@ Table response_table(const Response &response);
 Table impedance_table(const Response &response);
 /// frequency_hz, <driver>_mm.
 Table excursion_table(const Response &response);
+/// frequency_hz, of every opening <opening>_mps and <opening>_laminar_limit_mps.
+Table opening_velocity_table(const Response &response);
 /// frequency_hz, input_w, <row>_w, relative_residual = |input - sum of the rows| / input.
 Table power_table(const Response &response);
 
@@ -29,9 +31,9 @@ std::string rew_text(const Response &response, const std::string &title);
 /// The impedance in ohm as a one-port of Touchstone, version 1.
 std::string touchstone_text(const Response &response, const std::string &title);
 
-/// Writes response.csv, impedance.csv, excursion.csv, power.csv, <name>.frd, <name>.txt, <name>.zma and
-/// <name>.s1p, as far as there are data. UserError when a file can't be written; std::invalid_argument when
-/// series differ in length.
+/// Writes response.csv, impedance.csv, excursion.csv, opening_velocity.csv, power.csv, <name>.frd,
+/// <name>.txt, <name>.zma and <name>.s1p, as far as there are data. UserError when a file can't be written;
+/// std::invalid_argument when series differ in length.
 void write_response(const std::filesystem::path &directory, const std::string &name,
                     const Response &response);
 

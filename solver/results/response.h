@@ -22,6 +22,13 @@ struct RealSeries {
   std::vector<double> values;
 };
 
+/// The air in an opening to the outside over the frequencies of a response.
+struct OpeningSeries {
+  std::string name;
+  std::vector<double> velocity_mps;      ///< peak of the mean over the opening [m/s]
+  std::vector<double> laminar_limit_mps; ///< above which the flow becomes turbulent; see laminar_limit
+};
+
 /// Frequencies that an ear is meant for [Hz].
 struct FrequencyBand {
   double lowest_hz = 0, highest_hz = std::numeric_limits<double>::infinity();
@@ -45,6 +52,7 @@ struct Response {
   std::vector<std::complex<double>> current;   ///< through the plug [A]
   std::vector<std::complex<double>> impedance; ///< at the plug, without the source's output impedance [ohm]
   std::vector<RealSeries> excursion_mm;        ///< per driver: largest peak displacement [mm]
+  std::vector<OpeningSeries> openings;         ///< to the outside
   std::vector<double> input_w;                 ///< power that the source gives [W]
   std::vector<RealSeries> losses_w;            ///< rows of the power balance [W]
 };

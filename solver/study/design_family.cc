@@ -136,7 +136,7 @@ Factors DesignFamily::worst_point(std::size_t design) const {
 std::vector<double> DesignFamily::answer(std::size_t design) {
   const std::vector<SweepPoint> found = sweep_.evaluate(points(design, frequencies_));
   const Case &config = designs_[design];
-  const ResponseRows rows(sweep_.model(), config.source.voltage, config.source.output_impedance);
+  const ResponseRows rows(sweep_.model(), config, model_.facts());
   std::vector<double> numbers = {0, 0};
   for (std::size_t k = 0; k < found.size(); ++k) {
     if (const double excess = sweep_.excess(found[k]); excess > numbers[0])
@@ -168,7 +168,7 @@ std::pair<std::vector<double>, std::string> DesignFamily::answer_or_failure(std:
 
 DesignAnswer DesignFamily::unpacked(std::size_t design, const std::vector<double> &numbers) const {
   const Case &config = designs_[design];
-  const ResponseRows rows(sweep_.model(), config.source.voltage, config.source.output_impedance);
+  const ResponseRows rows(sweep_.model(), config, model_.facts());
   std::vector<CheckpointRow> found;
   auto next = numbers.begin() + 2;
   for (const double frequency : frequencies_) {

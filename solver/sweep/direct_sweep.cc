@@ -15,7 +15,7 @@ SweepPoint DirectSweep::evaluate(const Factors &factors) {
   result.solution = factorization_.solve(right_hand_side(problem_, factors));
   result.relative_residual = factorization_.relative_residual();
   result.outputs = evaluate_outputs(problem_, factors, result.solution);
-  result.peaks = evaluate_peaks(problem_, result.solution);
+  result.peaks = evaluate_peaks(problem_, factors, result.solution);
   result.balance = power_balance(problem_, factors, result.solution);
   return result;
 }

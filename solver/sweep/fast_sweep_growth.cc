@@ -61,7 +61,7 @@ FastSweep::DirectSolve FastSweep::solve_directly(const Factors &point, bool with
   answer.frequency = point.omega / (2 * std::numbers::pi);
   answer.relative_residual = factorization_.relative_residual();
   answer.outputs = evaluate_outputs(problem_, point, solution);
-  answer.peaks = evaluate_peaks(problem_, solution);
+  answer.peaks = evaluate_peaks(problem_, point, solution);
   answer.balance = power_balance(problem_, point, solution);
   answer.round_off = distances(evaluate_outputs(problem_, point, first.front()), answer.outputs);
   for (std::size_t k = 1; k < solve.vectors.size(); ++k) {

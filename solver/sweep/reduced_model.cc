@@ -167,14 +167,16 @@ ReducedModel::power_balances(std::span<const Factors> points,
 }
 
 std::vector<std::vector<double>>
-ReducedModel::peaks(std::span<const std::vector<Complex>> coordinates) const {
+ReducedModel::peaks(std::span<const Factors> points,
+                    std::span<const std::vector<Complex>> coordinates) const {
   std::vector<std::size_t> all(size);
   std::iota(all.begin(), all.end(), 0);
   const std::vector<double> columns = real_columns(coordinates, all);
   const std::size_t width = 2 * coordinates.size();
   std::vector<std::vector<double>> peaks(coordinates.size());
   std::vector<double> values;
-  for (const ReducedMonitor &monitor : monitors) {
+  for (std::size_t m = 0; m < monitors.size(); ++m) {
+    const ReducedMonitor &monitor = monitors[m];
     const std::size_t n_rows = monitor.rows.size() / size;
     values.resize(n_rows * width);
     multiply(n_rows, width, size, 1, monitor.rows.data(), size, columns.data(), width, 0, values.data(),
@@ -184,7 +186,7 @@ ReducedModel::peaks(std::span<const std::vector<Complex>> coordinates) const {
       for (std::size_t row = 0; row < n_rows; ++row)
         square = std::max(square,
                           std::norm(Complex(values[row * width + 2 * p], values[row * width + 2 * p + 1])));
-      peaks[p].push_back(std::sqrt(square));
+      peaks[p].push_back(std::abs(points[p].monitors.at(m)) * std::sqrt(square));
     }
   }
   return peaks;

@@ -59,8 +59,9 @@ struct ReducedModel {
   std::vector<PowerBalance> power_balances(std::span<const Factors> points,
                                            std::span<const std::vector<Complex>> coordinates) const;
 
-  /// max |c^T V q| of every monitor, for several q.
-  std::vector<std::vector<double>> peaks(std::span<const std::vector<Complex>> coordinates) const;
+  /// max |h_m c^T V q| of every monitor at several points, from their solutions' coordinates q.
+  std::vector<std::vector<double>> peaks(std::span<const Factors> points,
+                                         std::span<const std::vector<Complex>> coordinates) const;
 
   /// Change of every output when the factors change by `change`, by the adjoints: exact for the reduced
   /// model.

@@ -22,7 +22,7 @@ std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate 
     for (std::size_t k = 0; k < some.size(); ++k)
       coordinates.push_back(std::move(solutions[first + k].solution.coordinates));
     const std::vector<PowerBalance> power_balances = model.power_balances(some, coordinates);
-    const std::vector<std::vector<double>> peaks = model.peaks(coordinates);
+    const std::vector<std::vector<double>> peaks = model.peaks(some, coordinates);
     for (std::size_t k = 0; k < some.size(); ++k) {
       SweepPoint point;
       point.frequency = some[k].omega / (2 * std::numbers::pi);

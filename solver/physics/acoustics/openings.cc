@@ -2,6 +2,7 @@
 
 #include "solver/physics/acoustics/radiation.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace earshot {
@@ -37,6 +38,13 @@ Coefficient opening_coefficient(const SurfaceConfig &opening, const AirPropertie
     return sum;
   };
   return {"-1/(i w Z)", [=](double omega) { return -1.0 / (i_unit * omega * impedance(omega)); }};
+}
+
+double laminar_limit(const AirProperties &air, double radius, double omega) {
+  constexpr double steady = 2300, oscillating = 550;
+  const double kinematic_viscosity = air.viscosity / air.density,
+               layer = std::sqrt(2 * kinematic_viscosity / omega);
+  return kinematic_viscosity * std::max(steady / (2 * radius), oscillating / layer);
 }
 
 } // namespace earshot

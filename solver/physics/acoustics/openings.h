@@ -24,6 +24,13 @@ bool is_pressure_release(const SurfaceConfig &opening);
 /// @param area [m^2]
 Coefficient opening_coefficient(const SurfaceConfig &opening, const AirProperties &air, double area);
 
+/// Peak velocity [m/s] up to which air that swings in a passage stays laminar: Reynolds numbers of 2300 of
+/// the diameter in slow flow (Reynolds, Phil. Trans. 174, 1883) and of 550 of the viscous layer sqrt(2 nu /
+/// w) where that is thinner than the passage (Hino, Sawamoto and Takasu, J. Fluid Mech. 75, 1976). The larger
+/// of both velocities counts: a passage is turbulent where neither keeps it laminar.
+/// @param radius [m] of the round passage of the same area
+double laminar_limit(const AirProperties &air, double radius, double omega);
+
 } // namespace earshot
 
 #endif

@@ -90,6 +90,23 @@ TEST(Specification, ExcursionIsGivenAtTheSourceAndAt94Decibels) {
   EXPECT_NEAR(value_of(sheet, "excursion_94db_um"), 20 * 1.00237, 1e-4);
 }
 
+// 86.572 dB(A) are what a flat earphone of 94 dB/V gives of the programme signal, so that this one with 2 Pa
+// at 2 V, 93.979 dB/V, needs 94 - 86.551 dB more than 1 V.
+TEST(Specification, TheWideBandVoltageIsOfTheProgrammeSignal) {
+  EXPECT_NEAR(value_of(specification(flat(2), nullptr), "wideband_characteristic_voltage_v"),
+              std::pow(10, (94 - 86.5514) / 20), 1e-3);
+}
+
+// 1.5 m/s at 2 V where 6 m/s are still laminar: turbulent from 8 V on.
+TEST(Specification, OpeningsTellTheirVelocityAndTheVoltageOfTurbulence) {
+  Response response = flat(2);
+  response.openings = {{"front_vent", {0.5, 1.5, 0.1, 0.01}, {6, 6, 6, 6}},
+                       {"rear_vent", {0.9, 0.1, 0, 0}, {6, 6, 6, 6}}};
+  const auto sheet = specification(response, nullptr);
+  EXPECT_NEAR(value_of(sheet, "largest_opening_velocity_mps"), 1.5, 1e-15);
+  EXPECT_NEAR(value_of(sheet, "turbulence_voltage_v"), 8, 1e-12);
+}
+
 TEST(Specification, AttenuationIsOfTheFirstVariantInThirdOctaves) {
   const Isolation isolation{{20, 20000}, {0, 0}, {{"driver_amplifier", {15, 15}}, {"driver_open", {0, 0}}}};
   const auto sheet = specification(flat(2), &isolation);

@@ -45,7 +45,7 @@ TEST_F(NetworkCase, CurvesThatNoMovingCoilHas) {
   write("mid.zma", "20 16 0\n200 17 10\n2000 22 30\n20000 60 60\n40000 100 60\n");
   EXPECT_EQ(complaint(moving_coil_on_volume(keys)),
             where +
-                "found |Z| from 16 ohm at 20 Hz to 100 ohm at 4e+04 Hz without a peak between, expected the "
+                "found |Z| from 16 ohm at 20 Hz to 100 ohm at 40 kHz without a peak between, expected the "
                 "peak of a resonance");
   write("mid.zma", "20 16 0\n200 60 10\n2000 16 30\n");
   EXPECT_EQ(complaint(moving_coil_on_volume(keys)),

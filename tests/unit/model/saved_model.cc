@@ -90,13 +90,13 @@ TEST_F(SavedModels, ComeBackToTheLastBit) {
   EXPECT_EQ(read.highest_hz, written.highest_hz);
   EXPECT_FALSE(read.program.empty());
 
-  const Factors factors{100, {{1, 0.1}, {0.3, -2}}, {{0, 1}}, {1, 2}};
+  const Factors factors{100, {{1, 0.1}, {0.3, -2}}, {{0, 1}}, {1, 2}, {1, 0.5}};
   const ReducedSolution expected = written.model.solve(factors), found = read.model.solve(factors);
   EXPECT_EQ(found.outputs, expected.outputs);
   EXPECT_EQ(found.residual, expected.residual);
   EXPECT_EQ(found.adjoint_residuals, expected.adjoint_residuals);
   const std::vector<std::vector<Complex>> one = {found.coordinates};
-  EXPECT_EQ(read.model.peaks(one), written.model.peaks(one));
+  EXPECT_EQ(read.model.peaks({&factors, 1}, one), written.model.peaks({&factors, 1}, one));
   EXPECT_EQ(read.model.power_balances({&factors, 1}, one).front().losses,
             written.model.power_balances({&factors, 1}, one).front().losses);
   EXPECT_EQ(read.model.monitors[0].name, "excursion.dynamic");
