@@ -89,11 +89,13 @@ std::vector<std::string> floating_nodes(const Circuit &circuit) {
   return floating;
 }
 
-std::vector<bool> reached_nodes(const Circuit &circuit, const std::vector<Circuit::Place> &from) {
+std::vector<bool> reached_nodes(const Circuit &circuit, const std::vector<Circuit::Place> &from,
+                                std::optional<CircuitDomain> within) {
   std::map<Circuit::Place, std::vector<Circuit::Place>> acted_on;
   for (const Circuit::Element &element : circuit.elements())
     for (const Circuit::Entry &entry : element.entries)
-      acted_on[entry.column].push_back(entry.row);
+      if (!within || (circuit.domain_of(entry.row) == *within && circuit.domain_of(entry.column) == *within))
+        acted_on[entry.column].push_back(entry.row);
   std::set<Circuit::Place> reached(from.begin(), from.end());
   for (std::vector<Circuit::Place> edge = from; !edge.empty();) {
     const Circuit::Place place = edge.back();

@@ -3,6 +3,8 @@
 
 #include "solver/circuit/circuit.h"
 
+#include <optional>
+
 namespace earshot {
 
 /// The modified nodal analysis of a circuit by dense, unsymmetric elimination: every element is allowed.
@@ -37,7 +39,9 @@ std::vector<std::string> floating_nodes(const Circuit &circuit);
 
 /// Whether what drives at the given places has an influence on each node, by the structure of the equations:
 /// a place acts on the rows of its column. In the order of `circuit.nodes()`.
-std::vector<bool> reached_nodes(const Circuit &circuit, const std::vector<Circuit::Place> &from);
+/// @param within  the only domain to follow it through; without, it passes from one to another
+std::vector<bool> reached_nodes(const Circuit &circuit, const std::vector<Circuit::Place> &from,
+                                std::optional<CircuitDomain> within = std::nullopt);
 
 /// Names of branches without impedance that close a loop of such branches.
 std::vector<std::string> ideal_loops(const Circuit &circuit);

@@ -172,6 +172,41 @@ void require_node(const Name &node, const std::string &what, const Case &config,
                                     what, node.value, fmt::join(used, "\", \"")));
 }
 
+std::vector<std::string> unpowered_drivers(const Case &config, const Circuit &circuit) {
+  std::vector<Circuit::Place> from;
+  for (const Circuit::Source &source : circuit.sources())
+    from.push_back(source.row);
+  if (from.empty() || asks_for_isolation(config))
+    return {};
+  struct Ends {
+    const Name *driver, *plus, *minus;
+  };
+  std::vector<Ends> drivers;
+  Circuit joined = circuit; // by the coils of meshed drivers, which may be in series
+  for (const NetworkTerminalConfig &terminal : config.network->terminals) {
+    drivers.push_back({&terminal.driver, &terminal.plus, &terminal.minus});
+    if (terminal.plus.value != terminal.minus.value)
+      joined.add_resistance(terminal.plus, terminal.minus, 1, "");
+  }
+  for (const NetworkElementConfig &e : config.network->elements)
+    if (e.kind.value == "armature" || e.kind.value == "moving_coil")
+      drivers.push_back({&e.name, &e.from, &e.to});
+  const std::vector<bool> reached = reached_nodes(joined, from, CircuitDomain::electrical);
+  const auto is_live = [&](const Name &node) {
+    return joined.has_node(node) && reached[joined.node_index(node)];
+  };
+  std::vector<std::string> warnings;
+  for (const Ends &ends : drivers)
+    if (!is_live(*ends.plus) && !is_live(*ends.minus))
+      warnings.push_back(to_string(
+          {ends.plus->where.is_default() ? ends.driver->where : ends.plus->where,
+           fmt::format(
+               "found driver \"{}\" between \"{}\" and \"{}\", which no current from a source reaches: "
+               "it moves by the air alone",
+               ends.driver->value, ends.plus->value, ends.minus->value)}));
+  return warnings;
+}
+
 void check_circuit(const Case &config, const BuiltNetwork &built) {
   const NetworkConfig &network = *config.network;
   std::vector<Diagnostic> problems;

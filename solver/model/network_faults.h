@@ -3,6 +3,7 @@
 
 #include "solver/model/network_wiring.h"
 
+#include <string>
 #include <vector>
 
 /// What users get wrong in networks, beyond units and keys.
@@ -20,6 +21,10 @@ void require_node(const Located<std::string> &node, const std::string &what, con
 /// Nodes that lead nowhere, loops of ideal sources, and beside a mesh what is not reciprocal.
 /// @throws UserError
 void check_circuit(const Case &config, const BuiltNetwork &built);
+
+/// A warning for each driver, lumped or meshed, that no current from a source reaches: it moves by the air
+/// alone.
+std::vector<std::string> unpowered_drivers(const Case &config, const Circuit &circuit);
 
 } // namespace earshot
 

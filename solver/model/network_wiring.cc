@@ -279,6 +279,8 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
     require_node(probe.node, "probe " + probe.name.value, config, built.circuit);
   built.circuit.turn_beyond_gyrators(nodes_of_the_rest(config, built));
   check_circuit(config, built);
+  for (std::string &warning : unpowered_drivers(config, built.circuit))
+    built.warnings.push_back(std::move(warning));
   return built;
 }
 

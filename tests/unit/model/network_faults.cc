@@ -118,6 +118,61 @@ TEST_F(NetworkCase, SomethingMustDriveAndReachWhatIsAskedFor) {
       "driven are plug");
 }
 
+TEST_F(NetworkCase, PartsOfACrossoverAreRefusedInWrongUnits) {
+  const auto refused = [&](const std::string &kind, const std::string &value, const std::string &part) {
+    const std::string text =
+        complaint(load +
+                  element("name = \"C\"\nkind = \"" + kind + "\"\nfrom = \"plug\"\nto = \"way\"\nvalue = \"" +
+                          value + "\"") +
+                  element("name = \"way\"\nkind = \"resistance\"\nfrom = "
+                          "\"way\"\nvalue = \"8 ohm\""));
+    EXPECT_NE(text.find("case.toml:11: network.element[1].value: found \"" + value + "\"" + part),
+              std::string::npos)
+        << text;
+  };
+  refused("capacitance", "3.3 uH", " (an inductance), expected a capacitance such as");
+  refused("capacitance", "3.3 ohm", " (an electrical resistance), expected a capacitance such as");
+  refused("inductance", "0.1 uF", ", expected an inductance such as");
+  refused("resistance", "10 uF", ", expected an electrical resistance such as");
+  EXPECT_NE(
+      complaint(load + element("name = \"C\"\nkind = \"resistance\"\nfrom = \"plug\"\nvalue = \"680 "
+                               "acoustic_ohm\""))
+          .find("found node \"plug\" at resistance \"C\", which makes it acoustic, but it is electrical by "
+                "resistance \"R\" in case.toml:4"),
+      std::string::npos);
+}
+
+/// A moving coil between two nodes, a way to ground for each, and the air before it.
+std::string driver_at(const std::string &name, const std::string &from, const std::string &to,
+                      const std::string &front) {
+  return element("name = \"" + name + "\"\nkind = \"moving_coil\"\npart = \"mid\"\nfrom = \"" + from +
+                 "\"\nto = \"" + to + "\"\nsecond_from = \"" + front + "\"");
+}
+
+const std::string box = element("name = \"box\"\nkind = \"compliance\"\nfrom = \"front\"\nvalue = \"2e-11 "
+                                "m3/Pa\"");
+const std::string mid =
+    "[[moving_coil]]\nname = \"mid\"\nresistance = \"16 ohm\"\nforce_factor = \"0.5 N/A\"\n"
+    "mass = \"20 mg\"\ncompliance = \"5 mm/N\"\narea = \"30 mm2\"\n";
+
+TEST_F(NetworkCase, DriversWithoutPowerAreWarnedOf) {
+  EXPECT_TRUE(warnings_of(driver_at("one", "plug", "ground", "front") + box + mid).empty());
+  EXPECT_TRUE(warnings_of(driver_at("one", "plug", "middle", "front") +
+                          driver_at("two", "middle", "ground", "front") + box + mid)
+                  .empty())
+      << "in series";
+  // The second driver moves with the first one's air, and its own current flows through a resistor: no power.
+  const auto warnings = warnings_of(
+      driver_at("one", "plug", "ground", "front") + driver_at("two", "pulg", "ground", "front") +
+      element("name = \"R\"\nkind = \"resistance\"\nfrom = \"pulg\"\nvalue = \"100 ohm\"") + box + mid);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_NE(
+      warnings[0].find("network.element[1].from: found driver \"two\" between \"pulg\" and \"ground\", which "
+                       "no current from a source reaches"),
+      std::string::npos)
+      << warnings[0];
+}
+
 // Two ideal transformers of different ratios side by side: neither a floating node nor a loop of sources.
 TEST_F(NetworkCase, IdealElementsThatContradictEachOtherAreFoundWhereTheyAreSolved) {
   const auto transformer = [](const std::string &name, const std::string &ratio) {
