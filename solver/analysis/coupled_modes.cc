@@ -114,12 +114,9 @@ std::unique_ptr<Diaphragm> diaphragm_of(const Model &model, const Driver &driver
   const int field = unknowns.add_replicated_field(driver.config.name, driver.shell->n_unknowns());
   diaphragm->driver = &driver;
   diaphragm->problem.partition = unknowns.partition();
-  add_shell_terms(
-      *driver.shell, diaphragm_properties(driver.config, model.config().materials, *driver.shell),
-      unknowns.numbering(field), static_cast<int>(dealii::Utilities::MPI::this_mpi_process(communicator)),
-      static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator)), diaphragm->problem);
-  const SparseVector coil = driver.shell->mean_displacement(
-      driver.shell->mesh().zone_index(driver.config.coil->zone), driver.axis.direction);
+  add_diaphragm_terms(driver.config, model.config().materials, *driver.shell, driver.axis, "",
+                      unknowns.numbering(field), communicator, diaphragm->problem);
+  const SparseVector coil = driven_displacement(driver.config, *driver.shell, driver.axis);
   diaphragm->observer = std::make_unique<ShellModeObserver>(
       ShellBody{diaphragm->problem, *driver.shell, driver.axis, coil}, two_pi * 1e3);
   return diaphragm;

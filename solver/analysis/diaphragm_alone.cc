@@ -18,12 +18,9 @@ DiaphragmAlone diaphragm_alone(const Model &model, const Driver &driver, double 
   Unknowns unknowns(communicator);
   const int field = unknowns.add_replicated_field(driver.config.name, alone.space->n_unknowns());
   alone.problem.partition = unknowns.partition();
-  add_shell_terms(*alone.space, diaphragm_properties(driver.config, config.materials, *alone.space),
-                  unknowns.numbering(field),
-                  static_cast<int>(dealii::Utilities::MPI::this_mpi_process(communicator)),
-                  static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator)), alone.problem);
-  alone.coil = alone.space->mean_displacement(alone.space->mesh().zone_index(driver.config.coil->zone),
-                                              driver.axis.direction);
+  add_diaphragm_terms(driver.config, config.materials, *alone.space, driver.axis, "",
+                      unknowns.numbering(field), communicator, alone.problem);
+  alone.coil = driven_displacement(driver.config, *alone.space, driver.axis);
   return alone;
 }
 

@@ -14,7 +14,7 @@ Table suspension_table(const DriverSuspension &suspension) {
 void analyse_suspensions(const Case &config, const SuspensionConfig &asked,
                          const std::filesystem::path &directory, spdlog::logger &log) {
   for (const DriverConfig &driver : config.drivers) {
-    if (!driver.diaphragm || !driver.diaphragm->surface_mesh.value.empty())
+    if (!driver.diaphragm || !driver.coil || !driver.diaphragm->surface_mesh.value.empty())
       continue;
     const DriverSuspension suspension =
         driver_suspension(driver, config.materials, positions_within(asked.excursion, asked.positions));

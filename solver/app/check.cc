@@ -9,6 +9,7 @@
 #include "solver/model/ear_wiring.h"
 #include "solver/model/prepare.h"
 #include "solver/motor/motors.h"
+#include "solver/motor/planar_motor.h"
 #include "solver/study/study_run.h"
 #include "solver/sweep/direct_sweep.h"
 
@@ -47,6 +48,8 @@ int check(const Options &options, MPI_Comm communicator) {
   const auto motors = compute_motors(config, communicator);
   for (const ComputedMotor &motor : motors)
     say(describe_motor(motor));
+  for (const std::string &text : describe_planar_motors(config))
+    say(text);
   const Model model(with_motors(config, motors), mesh, communicator);
   for (const std::string &text : model.warnings())
     warn(text);

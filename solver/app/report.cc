@@ -59,6 +59,11 @@ std::string driver_text(const DriverConfig &driver) {
   if (driver.piston)
     text += fmt::format("    {:<16} {}, {}\n", "piston", shown(driver.piston->mass, unit::mass),
                         shown(driver.piston->compliance, unit::compliance));
+  if (driver.motor.planar)
+    return text + fmt::format("    {:<16} computed, {} of {} on {}\n", "motor",
+                              driver.motor.planar->trace.pattern.value,
+                              driver.motor.planar->trace.material.value,
+                              driver.motor.planar->trace.zone.value);
   if (driver.motor.magnetic)
     return text + fmt::format("    {:<16} computed, {}\n", "motor", driver.motor.magnetic->type.value);
   return text + fmt::format("    {:<16} {}, {}, {}\n", "motor",

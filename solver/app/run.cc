@@ -17,6 +17,7 @@
 #include "solver/model/ear_wiring.h"
 #include "solver/model/prepare.h"
 #include "solver/motor/motors.h"
+#include "solver/motor/planar_motor.h"
 #include "solver/output/response_files.h"
 #include "solver/results/frequency_text.h"
 #include "solver/runtime/interrupt.h"
@@ -115,6 +116,8 @@ void Run::build_model() {
   motors_ = compute_motors(config_, communicator_);
   for (const ComputedMotor &motor : motors_)
     log_.info("{}", describe_motor(motor));
+  for (const std::string &text : describe_planar_motors(config_))
+    log_.info("{}", text);
   session_.warn_of(motors_);
   session_.start("assembly");
   model_ = std::make_unique<Model>(with_motors(config_, motors_), mesh_, communicator_);

@@ -12,6 +12,7 @@
 
 #include <complex>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +45,7 @@ struct MaterialConfig {
   std::optional<Located<double>> transverse_modulus;       ///< [Pa]
   std::optional<Located<double>> shear_modulus;            ///< [Pa], in plane and along the grain
   std::optional<Located<double>> transverse_shear_modulus; ///< [Pa]
+  std::optional<Located<double>> strength;                 ///< [Pa] stress that it bears for good
 };
 
 /// One ply of a laminate; the first of a list is the front (ear) side.
@@ -96,6 +98,7 @@ struct CoilConfig {
 /// [[driver]] . motor: voice-coil motor, given by its numbers or computed from its magnetic circuit.
 struct MotorConfig {
   std::optional<MagneticMotorConfig> magnetic; ///< stands for all numbers below
+  std::optional<PlanarMotorConfig> planar;     ///< stands for force_factor and resistance, and for a coil
   Located<double> force_factor;                ///< Bl [N/A]
   Located<double> resistance;                  ///< Re [ohm]
   Located<double> inductance{0.0};             ///< Le [H]
@@ -104,7 +107,8 @@ struct MotorConfig {
   /// Z(w) [ohm] of the coil held at rest, of a motor that was computed; no key. Stands for all but
   /// force_factor.
   std::function<std::complex<double>(double omega)> blocked_impedance{};
-  std::vector<MotorCurvePoint> curves{}; ///< of a motor that was computed, ascending; no key
+  std::vector<MotorCurvePoint> curves{};        ///< of a motor that was computed, ascending; no key
+  std::shared_ptr<const ComputedTrace> trace{}; ///< of a planar motor that was computed; no key
 };
 
 /// [[driver]]
@@ -113,7 +117,7 @@ struct DriverConfig {
   Located<std::string> surface; ///< interior surface of the air mesh that the diaphragm is
   std::optional<DiaphragmConfig> diaphragm;
   std::optional<PistonConfig> piston;
-  std::optional<CoilConfig> coil; ///< required with a diaphragm
+  std::optional<CoilConfig> coil; ///< required with a diaphragm, unless its motor is planar
   MotorConfig motor;
   std::optional<LargeSignalConfig> large_signal;
 };

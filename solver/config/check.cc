@@ -8,6 +8,7 @@
 #include "solver/config/outside_check.h"
 #include "solver/config/parameters.h"
 #include "solver/config/part_check.h"
+#include "solver/config/planar_check.h"
 #include "solver/config/sweep_grid.h"
 
 #include <fmt/format.h>
@@ -165,10 +166,12 @@ void check_driver(const DriverConfig &driver, const std::vector<std::string> &ma
   const SourcePosition &where = driver.name.where;
   if (driver.diaphragm)
     check_diaphragm(*driver.diaphragm, materials, diagnostics);
-  if (driver.diaphragm && !driver.coil)
+  if (driver.motor.planar)
+    check_planar(driver, *driver.motor.planar, diagnostics);
+  if (driver.diaphragm && !driver.coil && !driver.motor.planar)
     diagnostics.push_back(
         {where, fmt::format("found driver \"{}\" with a diaphragm and no coil, expected a table "
-                            "[driver.coil]",
+                            "[driver.coil] or [driver.motor.planar]",
                             driver.name.value)});
   if (driver.piston && !driver.diaphragm && driver.coil)
     diagnostics.push_back(

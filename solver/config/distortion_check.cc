@@ -12,8 +12,9 @@ namespace {
 
 using Diagnostics = std::vector<Diagnostic>;
 
+/// What moves along its axis, by a coil on it.
 bool has_profile(const DriverConfig &driver) {
-  return driver.diaphragm && driver.diaphragm->surface_mesh.value.empty();
+  return driver.diaphragm && driver.coil && driver.diaphragm->surface_mesh.value.empty();
 }
 
 bool has_laws(const DriverConfig &driver) {

@@ -39,6 +39,10 @@ void describe(Visitor &v, MaterialConfig &material) {
              quantity(unit::modulus, "Shear modulus through the thickness of an orthotropic material.")
                  .positive()
                  .usually(1e3, 1e12));
+  v.quantity("strength", material.strength,
+             quantity(unit::modulus, "Stress that it bears for good; a tension beyond it is warned of.")
+                 .positive()
+                 .usually(1e5, 1e10));
 }
 
 template <class Visitor>
@@ -136,13 +140,18 @@ void describe(Visitor &v, MotorConfig &motor) {
   v.section("magnetic", motor.magnetic,
             "Magnetic circuit and coil, from which force factor, resistance and impedance are computed. "
             "Either this or the numbers below.");
+  v.section("planar", motor.planar,
+            "Trace on a film and bars of magnets, from which force factor and resistance are computed; the "
+            "force acts where the trace runs. Stands for a coil, too.");
   v.quantity("force_factor", motor.force_factor,
-             quantity(unit::force_factor, "Bl: force on the coil per current. Required without [magnetic].")
+             quantity(unit::force_factor,
+                      "Bl: force on the coil per current. Required without [magnetic] or [planar].")
                  .not_negative()
                  .usually(0.01, 10.0));
   v.quantity("resistance", motor.resistance,
              quantity(unit::electrical_resistance,
-                      "Re: resistance of the coil at zero frequency. Required without [magnetic].")
+                      "Re: resistance of the coil at zero frequency. Required without [magnetic] or "
+                      "[planar].")
                  .not_negative()
                  .usually(0.5, 1000.0));
   v.quantity("inductance", motor.inductance,
@@ -167,7 +176,8 @@ void describe(Visitor &v, DriverConfig &driver) {
   v.section("diaphragm", driver.diaphragm, "A layered shell.");
   v.section("piston", driver.piston, "A rigid diaphragm on a spring, for comparison with lumped models.");
   v.exactly_one({"diaphragm", "piston"});
-  v.section("coil", driver.coil, "Voice coil and former; required with a diaphragm.");
+  v.section("coil", driver.coil,
+            "Voice coil and former; required with a diaphragm, unless its motor is planar.");
   v.section("motor", driver.motor, "Voice-coil motor.");
   v.section("large_signal", driver.large_signal,
             "What changes with displacement and current, for distortion.");

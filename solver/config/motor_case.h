@@ -3,6 +3,7 @@
 
 #include "solver/config/located.h"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -99,6 +100,55 @@ struct MagneticMotorConfig {
   Located<int> positions{11};
   Located<double> accuracy{0.0005}; ///< [1] relative change of the force factor that ends refinement
   Located<double> highest_frequency{40000.0}; ///< [Hz] of the blocked impedance
+};
+
+/// [driver.motor.planar.trace]: the conductor on a film, in the film's plane: y runs along the bars of the
+/// magnets, the origin is the film's centre.
+struct TraceConfig {
+  Located<std::string> zone;                  ///< flat zone of the diaphragm that it lies on
+  Located<std::string> material{"aluminium"}; ///< aluminium | copper
+  Located<double> width, thickness;           ///< [m] of the conductor
+  Located<std::string> pattern;               ///< meander | spiral | path
+  Located<double> gap{0.0};                   ///< [m] meander, spiral: between neighbours
+  Located<int> legs{0};                       ///< meander
+  Located<int> turns{0};                      ///< spiral
+  Located<double> length{0.0};                ///< [m] meander, spiral: all of it along y
+  Located<double> breadth{0.0};               ///< [m] spiral: all of it along x
+  std::vector<Located<double>> x, y;          ///< [m] path: corners of its middle line
+};
+
+/// [driver.motor.planar.magnets]: long bars side by side along x, their poles towards the film.
+struct MagnetBarsConfig {
+  Located<std::string> material{"N42"};
+  Located<int> count{3};
+  Located<double> width, height, length; ///< [m] along x, across the film, along y
+  Located<double> pitch{0.0};            ///< [m] from middle to middle
+  Located<double> distance;              ///< [m] from the film to their faces
+  Located<bool> alternating{true};       ///< neighbours have opposite poles at the film
+  Located<std::string> sides{"rear"};    ///< rear | front | both; of both, equal poles face each other
+};
+
+/// [driver.motor.planar]
+struct PlanarMotorConfig {
+  TraceConfig trace;
+  MagnetBarsConfig magnets;
+  Located<double> temperature{293.15}; ///< [K] of magnets and trace
+};
+
+/// A piece of a planar motor's trace, as its quadrature has it. Third components point to the front.
+struct TracePiece {
+  std::array<double, 2> position;  ///< [m] in the film's plane
+  std::array<double, 2> direction; ///< of the trace
+  double length;                   ///< [m]; pieces side by side share the trace's
+  std::array<double, 3> force;     ///< share of the force factor [1]; those to the front add up to 1
+};
+
+/// The trace of a planar motor that was computed; no keys.
+struct ComputedTrace {
+  std::vector<TracePiece> pieces;
+  double mass_per_length = 0;   ///< [kg/m]
+  double axial_stiffness = 0;   ///< E w h [N]
+  double bending_stiffness = 0; ///< E w h^3/12 [N m2], about its own middle
 };
 
 } // namespace earshot

@@ -34,13 +34,18 @@ void check_numbers(const MotorConfig &motor, const SourcePosition &where, Diagno
       diagnostics.push_back({value.where, fmt::format("found {} beside the table magnetic, from which it is "
                                                       "computed, expected only one of them",
                                                       key)});
-    if (!motor.magnetic && !given(value)) {
+    if (motor.planar && given(value))
+      diagnostics.push_back({value.where, fmt::format("found {} beside the table planar, from which it is "
+                                                      "computed, expected only one of them",
+                                                      key)});
+    if (!motor.magnetic && !motor.planar && !given(value)) {
       SourcePosition place = value.where.is_default() ? where : value.where;
       place.key = value.where.key;
       diagnostics.push_back(
-          {place, value.where.is_default()
-                      ? fmt::format("missing, expected {} = \"{}\" or a table magnetic", key, example)
-                      : "found 0, expected more than 0"});
+          {place,
+           value.where.is_default()
+               ? fmt::format("missing, expected {} = \"{}\" or a table magnetic or planar", key, example)
+               : "found 0, expected more than 0"});
     }
   };
   check(motor.force_factor, "force_factor", "0.4 T m");

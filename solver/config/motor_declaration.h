@@ -201,6 +201,76 @@ void describe(Visitor &v, MagneticMotorConfig &motor) {
                  .usually(1e3, 1e5));
 }
 
+template <class Visitor>
+void describe(Visitor &v, TraceConfig &trace) {
+  using spec::quantity;
+  v.text("zone", trace.zone, spec::text("Flat zone of the diaphragm that it lies on.").required());
+  v.text("material", trace.material, spec::text("Metal.").one_of({"aluminium", "copper"}));
+  v.quantity("width", trace.width,
+             quantity(unit::length, "Width of the conductor.").positive().usually(1e-5, 5e-3).required());
+  v.quantity("thickness", trace.thickness,
+             quantity(unit::length, "Thickness of the metal.").positive().usually(1e-7, 1e-4).required());
+  v.text("pattern", trace.pattern,
+         spec::text("meander: legs to and fro along y, beside each other along x. spiral: rectangular turns "
+                    "about the film's centre. path: from corner to corner.")
+             .one_of({"meander", "spiral", "path"})
+             .required());
+  v.quantity("gap", trace.gap,
+             quantity(unit::length, "meander, spiral: free film between neighbours.")
+                 .not_negative()
+                 .usually(0.0, 0.01));
+  v.integer("legs", trace.legs, {"meander: legs along y.", 0, 10000});
+  v.integer("turns", trace.turns, {"spiral: turns.", 0, 10000});
+  v.quantity("length", trace.length,
+             quantity(unit::length, "meander, spiral: all of it along y.").not_negative().usually(0.0, 0.3));
+  v.quantity("breadth", trace.breadth,
+             quantity(unit::length, "spiral: all of it along x.").not_negative().usually(0.0, 0.3));
+  v.quantity("x", trace.x,
+             quantity(unit::length, "path: corners of its middle line, from the film's centre."));
+  v.quantity("y", trace.y, quantity(unit::length, "path: the same along the magnets' bars."));
+}
+
+template <class Visitor>
+void describe(Visitor &v, MagnetBarsConfig &bars) {
+  using spec::quantity;
+  v.text("material", bars.material,
+         spec::text("Grade N35, N38, N40, N42, N45, N48, N50 or N52, or a [[magnetic_material]]."));
+  v.integer("count", bars.count, {"Bars side by side along x, the middle one or gap at x = 0.", 1, 1000});
+  v.quantity("width", bars.width,
+             quantity(unit::length, "Width of a bar, along x.").positive().usually(1e-4, 0.05).required());
+  v.quantity("height", bars.height,
+             quantity(unit::length, "Height of a bar, across the film, along which it is magnetised.")
+                 .positive()
+                 .usually(1e-4, 0.05)
+                 .required());
+  v.quantity("length", bars.length,
+             quantity(unit::length, "Length of a bar, along y.").positive().usually(5e-4, 0.3).required());
+  v.quantity("pitch", bars.pitch,
+             quantity(unit::length, "From the middle of a bar to that of the next one.")
+                 .not_negative()
+                 .usually(0.0, 0.1));
+  v.quantity("distance", bars.distance,
+             quantity(unit::length, "From the film at rest to the bars' faces.")
+                 .positive()
+                 .usually(5e-5, 0.01)
+                 .required());
+  v.flag("alternating", bars.alternating, "Neighbours have opposite poles at the film.");
+  v.text("sides", bars.sides,
+         spec::text("Where they are: behind the film, before it, or on both sides, where equal poles face "
+                    "each other.")
+             .one_of({"rear", "front", "both"}));
+}
+
+template <class Visitor>
+void describe(Visitor &v, PlanarMotorConfig &motor) {
+  using spec::quantity;
+  v.section("trace", motor.trace, "Conductor on the film; x and y lie in the film's plane.");
+  v.section("magnets", motor.magnets, "Bars without iron, whose field at the film is known in closed form.");
+  v.quantity(
+      "temperature", motor.temperature,
+      quantity(unit::temperature, "Temperature of magnets and trace.").positive().usually(233.15, 423.15));
+}
+
 } // namespace earshot
 
 #endif

@@ -4,6 +4,7 @@
 #include "solver/config/config_tree.h"
 #include "solver/config/declaration.h"
 #include "solver/config/former_names.h"
+#include "solver/config/planar_check.h"
 
 #include <fmt/format.h>
 
@@ -382,6 +383,8 @@ std::vector<Diagnostic> warnings(const Case &c) {
   Case copy = c; // a declaration takes what it describes as changeable
   describe(visitor, copy);
   visitor.found.insert(visitor.found.begin(), c.notes.begin(), c.notes.end());
+  const std::vector<Diagnostic> tensions = tension_warnings(c);
+  visitor.found.insert(visitor.found.end(), tensions.begin(), tensions.end());
   return visitor.found;
 }
 

@@ -273,7 +273,7 @@ std::array<Tensor<1, 3>, 2> ShellSpace::frame(const ShellSurface &s) const {
 ShellPoint ShellSpace::evaluate(std::size_t cell, const Point<2> &unit) const {
   ShellShapes shapes = this->shapes(unit);
   const ShellSurface s = surface(cell, shapes);
-  ShellPoint point{{}, std::move(shapes.value), s.position, s.normal, 0};
+  ShellPoint point{cell, unit, {}, std::move(shapes.value), s.position, s.normal, 0};
   for (const std::size_t node : cell_nodes(cell))
     point.unknowns.push_back(unknowns_[node]);
   return point;

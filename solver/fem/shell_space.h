@@ -17,6 +17,8 @@ namespace earshot {
 
 /// The point of a midsurface that is nearest to a given one, and how to evaluate a field there.
 struct ShellPoint {
+  std::size_t cell;
+  dealii::Point<2> unit;                      ///< on the element's unit square
   std::vector<std::array<Index, 6>> unknowns; ///< of the element's nodes; `no_unknown` where fixed
   std::vector<double> values;                 ///< u(x) = sum_k values[k] u[unknowns[k]]
   dealii::Point<3> position;

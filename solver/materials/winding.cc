@@ -13,10 +13,12 @@ using std::numbers::pi;
 
 const std::vector<WireMaterial> &wires() {
   static const std::vector<WireMaterial> list{
-      {"copper", 8930, 58.0e6, 3.93e-3, "IEC 60028"},
-      {"aluminium", 2703, 35.4e6, 4.03e-3, "IEC 60889"},
-      {"copper-clad aluminium 10 %", 3320, 36.5e6, 4.0e-3, "class 10A of ASTM B566; coefficient typical"},
-      {"copper-clad aluminium 15 %", 3630, 37.4e6, 4.0e-3, "class 15A of ASTM B566; coefficient typical"}};
+      {"copper", 8930, 58.0e6, 3.93e-3, 115e9, "IEC 60028; modulus handbook"},
+      {"aluminium", 2703, 35.4e6, 4.03e-3, 69e9, "IEC 60889; modulus handbook"},
+      {"copper-clad aluminium 10 %", 3320, 36.5e6, 4.0e-3, 73.6e9,
+       "class 10A of ASTM B566; coefficient typical, modulus by volume"},
+      {"copper-clad aluminium 15 %", 3630, 37.4e6, 4.0e-3, 75.9e9,
+       "class 15A of ASTM B566; coefficient typical, modulus by volume"}};
   return list;
 }
 

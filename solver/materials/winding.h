@@ -12,6 +12,7 @@ struct WireMaterial {
   double density;                 ///< [kg/m3]
   double conductivity;            ///< at 20 degrees Celsius [S/m]
   double temperature_coefficient; ///< of the resistance at 20 degrees Celsius [1/K]
+  double youngs_modulus;          ///< [Pa]
   std::string source;             ///< of the figures
 };
 

@@ -101,8 +101,7 @@ SparseVector CaseTerms::coil_weights(std::size_t k) const {
   const Driver &driver = this->driver(k);
   SparseVector weights = {{0, 1.0}};
   if (driver.shell)
-    weights = driver.shell->mean_displacement(driver.shell->mesh().zone_index(driver.config.coil->zone),
-                                              driver.axis.direction);
+    weights = driven_displacement(driver.config, *driver.shell, driver.axis);
   return numbered(std::move(weights), driver.structure_field);
 }
 
@@ -167,18 +166,12 @@ void CaseTerms::add_piston(std::size_t k) {
 
 void CaseTerms::add_shell(std::size_t k) {
   const DriverConfig &config = config_.drivers[k];
-  const std::vector<MeshFacts::Zone> &zones = facts_.diaphragms.at(k);
-  ShellProperties properties = diaphragm_properties(config, config_.materials, zones);
-  properties.qualifier = qualifier_of(config, config_);
-  if (!fields_) {
-    add_shell_terms(ShellMatrices(zone_names(zones)), properties, problem_);
-  } else {
-    int rank = 0, n_ranks = 1;
-    MPI_Comm_rank(fields_->communicator, &rank);
-    MPI_Comm_size(fields_->communicator, &n_ranks);
-    add_shell_terms(*driver(k).shell, properties, numbering(driver(k).structure_field), rank, n_ranks,
-                    problem_);
-  }
+  const std::string qualifier = qualifier_of(config, config_);
+  if (fields_)
+    add_diaphragm_terms(config, config_.materials, *driver(k).shell, driver(k).axis, qualifier,
+                        numbering(driver(k).structure_field), fields_->communicator, problem_);
+  else
+    add_diaphragm_terms(config, config_.materials, facts_.diaphragms.at(k), qualifier, problem_);
   const auto coupling = [&] {
     return air_shell_coupling(fields_->air, numbering(fields_->air_field), driver(k).surface,
                               *driver(k).shell, numbering(driver(k).structure_field),

@@ -5,6 +5,16 @@ namespace earshot {
 
 namespace {
 
+/// Where a trace runs and how its force is spread; not how strong that is, nor what the trace weighs.
+PlanarMotorConfig matrix_inputs(PlanarMotorConfig motor) {
+  const PlanarMotorConfig any;
+  motor.temperature = any.temperature;
+  motor.magnets.material = any.magnets.material;
+  motor.trace.material = any.trace.material;
+  motor.trace.thickness = any.trace.thickness;
+  return motor;
+}
+
 /// What decides on a driver's matrices: where it is, and its shell's mesh. Of the coil, what is driven.
 DriverConfig matrix_inputs(const DriverConfig &driver) {
   DriverConfig inputs;
@@ -14,6 +24,8 @@ DriverConfig matrix_inputs(const DriverConfig &driver) {
     inputs.piston.emplace();
   if (driver.coil)
     inputs.coil.emplace().zone = driver.coil->zone;
+  if (driver.motor.planar)
+    inputs.motor.planar = matrix_inputs(*driver.motor.planar);
   if (!driver.diaphragm)
     return inputs;
   const DiaphragmConfig &diaphragm = *driver.diaphragm;

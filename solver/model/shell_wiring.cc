@@ -1,6 +1,9 @@
 #include "solver/model/shell_wiring.h"
 
 #include "solver/mesh/quad_surface_reader.h"
+#include "solver/physics/structure/trace_terms.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -50,6 +53,55 @@ ShellSection zone_section(const ZoneConfig &zone, const std::vector<MaterialConf
     plies.push_back({ply_material(*found), layer.thickness, layer.angle});
   }
   return pointing_at(zone.name.where, [&] { return laminate(plies); });
+}
+
+/// The points of a trace on its shell, whose plane has the axis' direction as its normal: x runs along the
+/// global x there (or y, where that is the normal).
+/// @throws UserError for a trace that leaves its zone
+std::vector<TracePoint> trace_points(const DriverConfig &driver, const ShellSpace &space,
+                                     const ShellAxis &axis) {
+  const dealii::Tensor<1, 3> n = axis.direction / axis.direction.norm();
+  const auto in_plane = [&](dealii::Tensor<1, 3> global) { return global - (global * n) * n; };
+  dealii::Tensor<1, 3> x = in_plane(dealii::Tensor<1, 3>({1, 0, 0}));
+  if (x.norm() < 1e-6)
+    x = in_plane(dealii::Tensor<1, 3>({0, 1, 0}));
+  x /= x.norm();
+  const dealii::Tensor<1, 3> y = cross_product_3d(n, x);
+  const TraceConfig &trace = driver.motor.planar->trace;
+  const int zone = space.mesh().zone_index(trace.zone);
+  std::vector<TracePoint> points;
+  for (const TracePiece &piece : driver.motor.trace->pieces) {
+    const auto [px, py] = piece.position;
+    ShellPoint on_shell = space.closest(axis.origin + px * x + py * y);
+    if (on_shell.distance > 0.01 * trace.width || space.mesh().zone[on_shell.cell] != zone)
+      throw UserError(
+          trace.zone.where,
+          fmt::format("found a trace that leaves the zone \"{}\" at ({:.4g} mm, {:.4g} mm) from its "
+                      "middle, expected it on the zone",
+                      trace.zone.value, 1e3 * px, 1e3 * py));
+    points.push_back({std::move(on_shell), piece.direction[0] * x + piece.direction[1] * y, piece.length,
+                      piece.force[0] * x + piece.force[1] * y + piece.force[2] * n});
+  }
+  return points;
+}
+
+/// The trace lies on the front of its zone's layers.
+TraceSection trace_section(const DriverConfig &driver) {
+  const ComputedTrace &trace = *driver.motor.trace;
+  double thickness = driver.motor.planar->trace.thickness;
+  for (const ZoneConfig &zone : driver.diaphragm->zones)
+    if (zone.name.value == driver.motor.planar->trace.zone.value)
+      for (const LayerConfig &layer : zone.layers)
+        thickness += layer.thickness;
+  return {trace.mass_per_length, trace.axial_stiffness, trace.bending_stiffness, thickness / 2};
+}
+
+ShellProperties qualified_properties(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
+                                     const std::vector<MeshFacts::Zone> &zones,
+                                     const std::string &qualifier) {
+  ShellProperties properties = diaphragm_properties(driver, materials, zones);
+  properties.qualifier = qualifier;
+  return properties;
 }
 
 } // namespace
@@ -131,6 +183,40 @@ ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vect
   if (diaphragm.rim.value == "elastic")
     properties.rim = ElasticRim{diaphragm.rim_stiffness, diaphragm.rim_bending_stiffness, 0.0};
   return properties;
+}
+
+SparseVector driven_displacement(const DriverConfig &driver, const ShellSpace &space, const ShellAxis &axis) {
+  return driver.motor.trace
+             ? trace_displacement(trace_points(driver, space, axis))
+             : space.mean_displacement(space.mesh().zone_index(driver.coil->zone), axis.direction);
+}
+
+void add_diaphragm_terms(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
+                         const ShellSpace &space, const ShellAxis &axis, const std::string &qualifier,
+                         const std::function<Index(Index)> &to_global, MPI_Comm communicator,
+                         ProblemBuilder problem) {
+  int rank = 0, n_ranks = 1;
+  MPI_Comm_rank(communicator, &rank);
+  MPI_Comm_size(communicator, &n_ranks);
+  add_shell_terms(space, qualified_properties(driver, materials, zones_of(space), qualifier), to_global, rank,
+                  n_ranks, problem);
+  if (driver.motor.trace)
+    add_trace_terms(
+        qualifier + "trace", trace_section(driver),
+        [&] {
+          return trace_matrices(space, trace_points(driver, space, axis), to_global, rank, n_ranks,
+                                problem.partition());
+        },
+        problem);
+}
+
+void add_diaphragm_terms(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
+                         const std::vector<MeshFacts::Zone> &zones, const std::string &qualifier,
+                         ProblemBuilder problem) {
+  add_shell_terms(ShellMatrices(zone_names(zones)), qualified_properties(driver, materials, zones, qualifier),
+                  problem);
+  if (driver.motor.trace)
+    add_trace_terms(qualifier + "trace", trace_section(driver), {}, problem);
 }
 
 } // namespace earshot

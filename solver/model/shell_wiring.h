@@ -1,14 +1,20 @@
 #ifndef EARSHOT_MODEL_SHELL_WIRING_H
 #define EARSHOT_MODEL_SHELL_WIRING_H
 
+#include "solver/algebra/problem_builder.h"
 #include "solver/config/case.h"
 #include "solver/fem/shell_space.h"
 #include "solver/mesh/mesh_facts.h"
 #include "solver/mesh/profile.h"
 #include "solver/physics/structure/shell_terms.h"
 
+#include <mpi.h>
+
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace earshot {
 
@@ -31,6 +37,22 @@ ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vect
                                      const std::vector<MeshFacts::Zone> &zones);
 ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
                                      const ShellSpace &space);
+
+/// Displacement that a driver's motor acts on, as weights of the shell's unknowns: the mean one of the coil's
+/// zone towards the front, or that of a planar motor's trace, weighted by the force on its pieces.
+/// @throws UserError for a trace that leaves its zone
+SparseVector driven_displacement(const DriverConfig &driver, const ShellSpace &space, const ShellAxis &axis);
+
+/// Stiffness and inertia of a diaphragm with its coil or trace, of a shell that `communicator` assembles
+/// together. Collective. @throws UserError
+void add_diaphragm_terms(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
+                         const ShellSpace &space, const ShellAxis &axis, const std::string &qualifier,
+                         const std::function<Index(Index)> &to_global, MPI_Comm communicator,
+                         ProblemBuilder problem);
+/// The same where nothing is assembled.
+void add_diaphragm_terms(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
+                         const std::vector<MeshFacts::Zone> &zones, const std::string &qualifier,
+                         ProblemBuilder problem);
 
 } // namespace earshot
 

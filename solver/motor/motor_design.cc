@@ -37,20 +37,6 @@ MotorMaterial own_material(const MagneticMaterialConfig &config) {
   return material;
 }
 
-MotorMaterial find_material(const Located<std::string> &name,
-                            const std::vector<MagneticMaterialConfig> &materials) {
-  std::vector<std::string> names = motor_material_names();
-  for (const MagneticMaterialConfig &material : materials) {
-    if (material.name.value == name.value)
-      return own_material(material);
-    names.push_back(material.name);
-  }
-  if (std::find(names.begin(), names.end(), name.value) != names.end())
-    return motor_material(name);
-  throw UserError(name.where, fmt::format("found the unknown magnetic material \"{}\", {}", name.value,
-                                          expected_one_of(name, names)));
-}
-
 /// Errors of the mesh builder, which knows no lines, at the motor's table.
 PlaneMesh build_mesh(const MagneticMotorConfig &config, const MotorParts &parts) {
   try {
@@ -73,7 +59,7 @@ void add_regions(const MagneticMotorConfig &config, const MotorParts &parts,
     const auto part = std::find_if(parts.parts.begin(), parts.parts.end(),
                                    [&](const MotorPart &p) { return p.name == region; });
     if (part != parts.parts.end())
-      design.regions.push_back({find_material(part->material, materials), part->magnetization});
+      design.regions.push_back({magnetic_material(part->material, materials), part->magnetization});
     else if (region == plane_air_region || region == plane_open_region)
       design.regions.push_back({motor_material("air"), 0});
     else
@@ -155,6 +141,20 @@ void check_free_way(const MagneticMotorConfig &config, const MotorDesign &design
 }
 
 } // namespace
+
+MotorMaterial magnetic_material(const Located<std::string> &name,
+                                const std::vector<MagneticMaterialConfig> &materials) {
+  std::vector<std::string> names = motor_material_names();
+  for (const MagneticMaterialConfig &material : materials) {
+    if (material.name.value == name.value)
+      return own_material(material);
+    names.push_back(material.name);
+  }
+  if (std::find(names.begin(), names.end(), name.value) != names.end())
+    return motor_material(name);
+  throw UserError(name.where, fmt::format("found the unknown magnetic material \"{}\", {}", name.value,
+                                          expected_one_of(name, names)));
+}
 
 MotorDesign motor_design(const MagneticMotorConfig &config,
                          const std::vector<MagneticMaterialConfig> &materials) {

@@ -38,6 +38,10 @@ struct MotorDesign {
 MotorDesign motor_design(const MagneticMotorConfig &config,
                          const std::vector<MagneticMaterialConfig> &materials);
 
+/// A built-in material or one of the case's. @throws UserError at the name
+MotorMaterial magnetic_material(const Located<std::string> &name,
+                                const std::vector<MagneticMaterialConfig> &materials);
+
 /// The materials of the design at its temperature, in the form of the field computation. A magnet is past its
 /// knee where H exceeds 0.9 H_cJ: above that sintered grades leave their recoil line.
 std::vector<MagneticMaterial> magnetic_materials(const MotorDesign &design);

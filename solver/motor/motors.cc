@@ -2,6 +2,7 @@
 
 #include "solver/files/tables.h"
 #include "solver/motor/motor_store.h"
+#include "solver/motor/planar_motor.h"
 #include "solver/results/frequency_text.h"
 #include "solver/runtime/on_root.h"
 
@@ -141,6 +142,7 @@ std::vector<ComputedMotor> compute_motors(const Case &config, MPI_Comm communica
 }
 
 Case with_motors(Case config, const std::vector<ComputedMotor> &motors) {
+  config = with_planar_motors(std::move(config));
   for (DriverConfig &driver : config.drivers)
     for (const ComputedMotor &motor : motors)
       if (motor.driver == driver.name.value && driver.motor.magnetic) {

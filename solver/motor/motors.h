@@ -31,7 +31,7 @@ ComputedMotor compute_motor_of(const DriverConfig &driver,
 std::vector<ComputedMotor> compute_motors(const Case &config, MPI_Comm communicator);
 
 /// The case with the numbers of computed motors filled in: force factor, resistance, and the blocked
-/// impedance as a law.
+/// impedance as a law. Planar motors are computed here, in closed form. @throws UserError of those
 Case with_motors(Case config, const std::vector<ComputedMotor> &motors);
 
 /// Blocked impedance between the computed frequencies, by monotone cubics of its resistance and its

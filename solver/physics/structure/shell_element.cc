@@ -102,6 +102,26 @@ void movement_rows(const ShellShapes &shapes, const ShellSurface &s, const std::
   }
 }
 
+ShellRows empty_rows(std::size_t n, std::size_t n_points) {
+  return {std::vector<double>(n_points),       FullMatrix<double>(3 * n_points, n),
+          FullMatrix<double>(3 * n_points, n), FullMatrix<double>(2 * n_points, n),
+          FullMatrix<double>(n_points, n),     FullMatrix<double>(3 * n_points, n),
+          FullMatrix<double>(3 * n_points, n), FullMatrix<double>(6 * n_points, n)};
+}
+
+/// Completes the rows of point q, whose membrane and shear rows are covariant so far.
+void local_rows(const ShellShapes &shapes, const ShellSurface &s, const std::array<Tensor<1, 3>, 2> &frame,
+                std::size_t q, ShellRows &rows) {
+  curvature_row(shapes, s, 0, 0, rows.curvature, 3 * q);
+  curvature_row(shapes, s, 1, 1, rows.curvature, 3 * q + 1);
+  curvature_row(shapes, s, 0, 1, rows.curvature, 3 * q + 2);
+  const auto t = on_dual_basis(s, frame);
+  turn_tensor(t, rows.membrane, 3 * q);
+  turn_tensor(t, rows.curvature, 3 * q);
+  turn_vector(t, rows.shear, 2 * q);
+  movement_rows(shapes, s, frame, t, q, rows);
+}
+
 /// Values at x of the Lagrange polynomials on `points`.
 std::vector<double> lagrange(const std::vector<Point<1>> &points, double x) {
   std::vector<double> values;
@@ -167,26 +187,27 @@ void ShellElement::add_tied(std::size_t cell, const Grid &grid, int a, int b, Fu
 
 ShellRows ShellElement::rows(std::size_t cell) const {
   const std::size_t n = 6 * space_.nodes_per_cell(), n_q = weights_.size();
-  ShellRows rows{std::vector<double>(n_q),       FullMatrix<double>(3 * n_q, n),
-                 FullMatrix<double>(3 * n_q, n), FullMatrix<double>(2 * n_q, n),
-                 FullMatrix<double>(n_q, n),     FullMatrix<double>(3 * n_q, n),
-                 FullMatrix<double>(3 * n_q, n), FullMatrix<double>(6 * n_q, n)};
+  ShellRows rows = empty_rows(n, n_q);
   add_tied(cell, along_1_, 0, 0, rows.membrane, rows.shear);
   add_tied(cell, along_2_, 1, 1, rows.membrane, rows.shear);
   add_tied(cell, both_, 0, 1, rows.membrane, rows.shear);
   for (std::size_t q = 0; q < n_q; ++q) {
     const ShellSurface s = space_.surface(cell, shapes_[q]);
     rows.weights[q] = weights_[q] * s.area;
-    curvature_row(shapes_[q], s, 0, 0, rows.curvature, 3 * q);
-    curvature_row(shapes_[q], s, 1, 1, rows.curvature, 3 * q + 1);
-    curvature_row(shapes_[q], s, 0, 1, rows.curvature, 3 * q + 2);
-    const auto frame = space_.frame(s);
-    const auto t = on_dual_basis(s, frame);
-    turn_tensor(t, rows.membrane, 3 * q);
-    turn_tensor(t, rows.curvature, 3 * q);
-    turn_vector(t, rows.shear, 2 * q);
-    movement_rows(shapes_[q], s, frame, t, q, rows);
+    local_rows(shapes_[q], s, space_.frame(s), q, rows);
   }
+  return rows;
+}
+
+ShellRows rows_at(const ShellSpace &space, std::size_t cell, const Point<2> &unit) {
+  ShellRows rows = empty_rows(6 * space.nodes_per_cell(), 1);
+  const ShellShapes shapes = space.shapes(unit);
+  const ShellSurface s = space.surface(cell, shapes);
+  rows.weights[0] = 1;
+  membrane_row(shapes, s, 0, 0, rows.membrane, 0);
+  membrane_row(shapes, s, 1, 1, rows.membrane, 1);
+  membrane_row(shapes, s, 0, 1, rows.membrane, 2);
+  local_rows(shapes, s, space.frame(s), 0, rows);
   return rows;
 }
 

@@ -52,6 +52,10 @@ private:
   Grid along_1_, along_2_, both_;
 };
 
+/// The rows of one point, of weight 1, as they are without mixed interpolation: that has no part in flat
+/// shells, whose membrane strains don't bend. Shear rows are left zero.
+ShellRows rows_at(const ShellSpace &space, std::size_t cell, const dealii::Point<2> &unit);
+
 /// sum over points of weight left^T C right, C being `components` x `components` row-major: an element
 /// matrix, row-major.
 std::vector<double> integrate(const std::vector<double> &weights, const dealii::FullMatrix<double> &left,
