@@ -126,11 +126,12 @@ void describe(Visitor &v, SweepConfig &sweep) {
   v.text(
       "spacing", sweep.spacing,
       spec::text("Logarithmic or linear grid of `points`, or the preferred frequencies of ISO 266 (base ten, "
-                 "through 1 kHz).")
+                 "through 1 kHz). With `points` and no spacing: log.")
           .one_of({"log", "linear", "octave"}));
   v.integer("points", sweep.points,
             {"log, linear: number of frequencies, both ends among them.", 1, 1000000});
-  v.integer("points_per_octave", sweep.points_per_octave, {"octave: frequencies per octave.", 1, 48});
+  v.integer("points_per_octave", sweep.points_per_octave,
+            {"octave: frequencies per octave; of a direct sweep 3 unless given.", 1, 48});
   v.quantity("frequencies", sweep.frequencies,
              quantity(unit::frequency, "Explicit list, instead of the grid.")
                  .within(any_frequency)

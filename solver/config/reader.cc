@@ -5,6 +5,7 @@
 #include "solver/config/declaration.h"
 #include "solver/config/former_names.h"
 #include "solver/config/planar_check.h"
+#include "solver/config/sweep_grid.h"
 
 #include <fmt/format.h>
 
@@ -329,6 +330,7 @@ Case case_of(ConfigNode root, const std::string &file, bool files_may_be_missing
   add(apply_overrides(root, overrides));
   add(rename_former(root, c.notes));
   Reader(file, files_may_be_missing, diagnostics).read(root, "", c);
+  complete_grid(c.sweep);
   add(contradictions(c));
   std::stable_sort(diagnostics.begin(), diagnostics.end(), [&](const Diagnostic &a, const Diagnostic &b) {
     const auto rank = [&](const Diagnostic &p) {

@@ -45,6 +45,14 @@ std::vector<double> sweep_frequencies(const SweepConfig &sweep) {
   return frequencies;
 }
 
+void complete_grid(SweepConfig &sweep) {
+  constexpr int few_per_octave = 3;
+  if (sweep.spacing.where.is_default() && !sweep.points.where.is_default())
+    sweep.spacing.value = "log";
+  if (sweep.points_per_octave.where.is_default() && sweep.method.value == "direct")
+    sweep.points_per_octave.value = few_per_octave;
+}
+
 bool same_frequency(double a, double b) {
   return std::abs(a - b) <= 1e-9 * std::max(a, b);
 }

@@ -15,6 +15,10 @@ namespace earshot {
 /// @return empty when the range is upside down or holds no preferred frequency
 std::vector<double> sweep_frequencies(const SweepConfig &sweep);
 
+/// Completes a grid as far as the case doesn't say it: `points` alone are even in log f, and a direct sweep,
+/// which pays for each frequency, has few.
+void complete_grid(SweepConfig &sweep);
+
 /// Whether two frequencies are one but for rounding: closer than 1e-9 of their value.
 bool same_frequency(double a, double b);
 

@@ -71,6 +71,26 @@ test("a snapshot stays while the design moves on, and undo goes back", async () 
   assert.deepEqual(await level(), before);
 });
 
+test("the model is fitted to the design on the page", async () => {
+  const keys = ["material.film.youngs_modulus", "material.film.loss_factor"];
+  for (const key of keys) {
+    if ((await page.getByLabel(key, { exact: true }).count()) === 0) {
+      await page.getByLabel("Add a slider for a key").fill(key);
+      await page.getByLabel("Add a slider for a key").press("Enter");
+    }
+    await settled(() => page.getByLabel(key, { exact: true }).fill("0"));
+  }
+  const error = (): Promise<number> => page.evaluate(() => Number(/([\d.e−-]+) dB/.exec(document.querySelector(".explorer-status")?.textContent ?? "")?.[1]?.replace("−", "-")));
+  const before = await error();
+  const answers = await page.evaluate(() => window.earshot.delays.length);
+  await page.getByText("Fit the model here", { exact: true }).click();
+  await page.getByText(/^Fitting: /).waitFor();
+  await page.waitForFunction((count) => window.earshot.delays.length > count, answers, { timeout: 120_000 });
+  assert.ok((await error()) < before, `${before} dB before, ${await error()} dB after`);
+  await settled(() => page.getByText("Undo", { exact: true }).click());
+  await settled(() => page.getByText("Undo", { exact: true }).click());
+});
+
 test("the design is saved as a case", async () => {
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByText("Save as config").click()]);
   assert.match(readFileSync(await file.path(), "utf8"), /force_factor = "1\.6 T m"/);

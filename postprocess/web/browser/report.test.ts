@@ -71,9 +71,28 @@ test("charts show the values of the run's files", async () => {
   await expectSameValues("phase", "response.csv");
   await expectSameValues("impedance", "impedance.csv");
   await expectSameValues("excursion", "excursion.csv");
+  await expectSameValues("opening_velocity", "opening_velocity.csv");
   await expectSameValues("isolation", "isolation.csv");
   await expectSameValues("tolerance", "tolerance_band.csv");
   await expectSameValues("sensitivity", "sensitivity.csv");
+});
+
+test("a measured curve is drawn over the response, moved to it where it is far away", async () => {
+  const level = table("response.csv").numbers("spl_db");
+  const frequencies = table("response.csv").numbers("frequency_hz");
+  const lines = (less: number): string => "* measured\n" + frequencies.map((f, i) => `${f}\t${(level[i] ?? 0) - less}\t0`).join("\n");
+  for (const [less, apart] of [[3, 3], [60, 0]] as const) {
+    const name = `less ${less}.frd`;
+    const curves = (await drawn("response")).length;
+    await page.getByLabel("Overlay a measured or target curve").setInputFiles(folder.write(name, lines(less)));
+    await page.waitForFunction((count) => (window.earshot.charts.get("response")?.drawn().length ?? 0) > count, curves);
+    const over = (await drawn("response")).find(({ label }) => label.startsWith(name));
+    assert.equal(over?.label, less === 3 ? name : `${name} (+60.0 dB, as at 500 Hz)`);
+    // The level at 500 Hz is interpolated in both, and the file has nine digits.
+    over?.values.forEach((value, i) => assert.ok(Math.abs((level[i] ?? NaN) - (value ?? NaN) - apart) < 1e-5, `${less}, ${i}`));
+  }
+  await page.getByLabel("Overlay a measured or target curve").setInputFiles(folder.write("none.txt", "no numbers"));
+  await page.getByText("expected lines of a frequency and a level").waitFor();
 });
 
 test("shares of the power are those of the file and add up to what went in", async () => {

@@ -39,6 +39,26 @@ TEST(SweepGrid, OnePointIsTheLowestFrequency) {
   EXPECT_EQ(sweep_frequencies(grid("linear", 300.0, 300.0, 9)), std::vector<double>{300.0});
 }
 
+// Frequencies of a fast sweep cost next to nothing, those of a direct one a factorisation each.
+TEST(SweepGrid, IsAsFineAsItsMethodIsCheap) {
+  const auto completed = [](const SweepConfig &given) {
+    SweepConfig sweep = given;
+    complete_grid(sweep);
+    return sweep_frequencies(sweep);
+  };
+  const SourcePosition line{"case.toml", 3, 1, "sweep"};
+  SweepConfig sweep;
+  EXPECT_EQ(completed(sweep).size(), 481u) << "48 per octave over ten octaves";
+  sweep.method.value = "direct";
+  EXPECT_EQ(completed(sweep).size(), 31u) << "third octaves";
+  sweep.points_per_octave = {12, line};
+  EXPECT_EQ(completed(sweep).size(), 121u);
+  sweep.points = {7, line};
+  const std::vector<double> seven = completed(sweep);
+  ASSERT_EQ(seven.size(), 7u);
+  EXPECT_NEAR(seven[1] / seven[0], std::pow(1000, 1.0 / 6), 1e-12);
+}
+
 // ISO 266: third octaves from 20 Hz to 20 kHz are 31 bands, 10^(n/10) Hz with n = 13 ... 43.
 TEST(SweepGrid, ThirdOctavesArePreferredFrequencies) {
   const auto f = sweep_frequencies(grid("octave", 20.0, 20000.0, 3));
