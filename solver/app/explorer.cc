@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <thread>
 
 namespace earshot {
 namespace {
@@ -126,7 +127,8 @@ std::vector<double> Explorer::frequencies(const Case &design, int points) const 
 
 ordered_json Explorer::evaluate(const Values &values, int points) const {
   const Case changed = design(values);
-  const Response response = saved_response(saved_, changed, frequencies(changed, points));
+  const Response response = saved_response(saved_, changed, frequencies(changed, points),
+                                           std::max(std::thread::hardware_concurrency(), 1u));
   ordered_json json{{"response", as_columns(response_table(response))}};
   if (!response.impedance.empty())
     json["impedance"] = as_columns(impedance_table(response));

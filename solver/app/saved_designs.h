@@ -19,7 +19,8 @@ Case saved_case(const SavedModel &saved, const std::string &file);
 
 /// What a saved model answers for a design, with the error of the level.
 /// @param design with computed motors, and with the matrices of the model @param frequencies_hz ascending
-Response saved_response(const SavedModel &saved, const Case &design, std::span<const double> frequencies_hz);
+Response saved_response(const SavedModel &saved, const Case &design, std::span<const double> frequencies_hz,
+                        unsigned threads = 1);
 
 } // namespace earshot
 

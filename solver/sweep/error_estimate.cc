@@ -46,6 +46,19 @@ double nearest_amplification(const std::vector<Calibration> &calibrations, doubl
   return nearest;
 }
 
+/// What a coarser model's error tells of those kappas that no finer one told.
+void add_amplification(const EstimatedSolution &fine, const ReducedSolution &coarse,
+                       std::vector<double> &kappa) {
+  for (std::size_t l = 0; l < kappa.size(); ++l) {
+    const double product = coarse.residual * coarse.adjoint_residuals[l],
+                 difference = std::abs(coarse.outputs[l] - fine.solution.outputs[l]);
+    // A difference that may be round-off says nothing, and would say much over small residuals.
+    if (kappa[l] < 0 && difference > clearly_worse * fine.round_off[l] && product > 0 &&
+        product >= clearly_worse * fine.solution.residual * fine.solution.adjoint_residuals[l])
+      kappa[l] = difference / product;
+  }
+}
+
 double norm(std::span<const Complex> vector) {
   double square = 0;
   for (const Complex value : vector)
@@ -59,28 +72,29 @@ ErrorEstimate::ErrorEstimate(const ReducedModel &model, std::vector<std::size_t>
                              std::vector<Calibration> calibrations)
     : model_(model), levels_(std::move(levels)), calibrations_(std::move(calibrations)) {}
 
-std::vector<double> ErrorEstimate::amplification(const Factors &factors, const ReducedSolution &solution,
-                                                 const std::vector<double> &round_off) const {
-  const std::size_t n_outputs = solution.outputs.size();
-  std::vector<double> kappa(n_outputs, -1);
+std::vector<std::vector<double>>
+ErrorEstimate::amplifications(std::span<const Factors> points,
+                              const std::vector<EstimatedSolution> &solutions,
+                              const std::vector<std::size_t> &measured, unsigned threads) const {
+  const std::size_t n_outputs = model_.outputs.size();
+  std::vector<std::vector<double>> kappa(points.size(), std::vector<double>(n_outputs, -1));
+  std::vector<std::size_t> open = measured;
   auto asked = static_cast<double>(model_.size) / next_coarser;
-  for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
+  for (auto level = levels_.rbegin(); level != levels_.rend() && !open.empty(); ++level) {
     if (static_cast<double>(*level) > next_coarser * asked)
       continue;
     asked = static_cast<double>(*level);
-    const ReducedSolution coarse = model_.solve(factors, *level);
-    bool all_known = true;
-    for (std::size_t l = 0; l < n_outputs; ++l) {
-      const double product = coarse.residual * coarse.adjoint_residuals[l],
-                   difference = std::abs(coarse.outputs[l] - solution.outputs[l]);
-      // A difference that may be round-off says nothing, and would say much over small residuals.
-      if (kappa[l] < 0 && difference > clearly_worse * round_off[l] && product > 0 &&
-          product >= clearly_worse * solution.residual * solution.adjoint_residuals[l])
-        kappa[l] = difference / product;
-      all_known = all_known && kappa[l] >= 0;
+    std::vector<Factors> factors;
+    for (const std::size_t i : open)
+      factors.push_back(points[i]);
+    const std::vector<ReducedSolution> coarse = model_.solve(factors, *level, threads);
+    std::vector<std::size_t> left;
+    for (std::size_t k = 0; k < open.size(); ++k) {
+      add_amplification(solutions[open[k]], coarse[k], kappa[open[k]]);
+      if (std::any_of(kappa[open[k]].begin(), kappa[open[k]].end(), [](double known) { return known < 0; }))
+        left.push_back(open[k]);
     }
-    if (all_known)
-      break;
+    open = std::move(left);
   }
   return kappa;
 }
@@ -111,23 +125,24 @@ std::vector<double> ErrorEstimate::round_off(const Factors &factors, const Reduc
   return result;
 }
 
-std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> points) const {
+std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> points,
+                                                       unsigned threads) const {
   std::vector<EstimatedSolution> results;
-  std::vector<std::vector<double>> kappa;
+  for (ReducedSolution &solution : model_.solve(points, model_.size, threads))
+    results.push_back({std::move(solution), {}, {}});
   const std::size_t n_outputs = model_.outputs.size();
-  std::vector<double> largest(n_outputs, 0);
-  double measured = 0; // angular frequency
-  for (const Factors &factors : points) {
-    results.push_back({model_.solve(factors), {}, {}});
-    results.back().round_off = round_off(factors, results.back().solution);
-    kappa.emplace_back(n_outputs, -1);
-    if (std::max(factors.omega, measured) < measured_ratio * std::min(factors.omega, measured))
-      continue;
-    measured = factors.omega;
-    kappa.back() = amplification(factors, results.back().solution, results.back().round_off);
-    for (std::size_t l = 0; l < n_outputs; ++l)
-      largest[l] = std::max(largest[l], kappa.back()[l]);
+  std::vector<std::size_t> measured;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    results[i].round_off = round_off(points[i], results[i].solution);
+    const double here = points[i].omega, last = measured.empty() ? 0 : points[measured.back()].omega;
+    if (std::max(here, last) >= measured_ratio * std::min(here, last))
+      measured.push_back(i);
   }
+  const std::vector<std::vector<double>> kappa = amplifications(points, results, measured, threads);
+  std::vector<double> largest(n_outputs, 0);
+  for (const std::size_t i : measured)
+    for (std::size_t l = 0; l < n_outputs; ++l)
+      largest[l] = std::max(largest[l], kappa[i][l]);
   for (std::size_t i = 0; i < points.size(); ++i) {
     const ReducedSolution &solution = results[i].solution;
     for (std::size_t l = 0; l < n_outputs; ++l) {

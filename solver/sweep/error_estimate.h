@@ -40,15 +40,17 @@ public:
                 std::vector<Calibration> calibrations);
 
   /// Solutions at points that follow one another along the frequency axis, design by design.
-  std::vector<EstimatedSolution> evaluate(std::span<const Factors> points) const;
+  std::vector<EstimatedSolution> evaluate(std::span<const Factors> points, unsigned threads = 1) const;
 
   const std::vector<std::size_t> &levels() const { return levels_; }
   const std::vector<Calibration> &calibrations() const { return calibrations_; }
 
 private:
-  /// kappa of each output; negative where no coarser model tells.
-  std::vector<double> amplification(const Factors &factors, const ReducedSolution &solution,
-                                    const std::vector<double> &round_off) const;
+  /// kappa of each output at some of the points; negative where no coarser model tells.
+  std::vector<std::vector<double>> amplifications(std::span<const Factors> points,
+                                                  const std::vector<EstimatedSolution> &solutions,
+                                                  const std::vector<std::size_t> &measured,
+                                                  unsigned threads) const;
   /// What the last direct solve nearby says of kappa; 0 where there is none.
   double calibrated(double omega, std::size_t output) const;
   std::vector<double> round_off(const Factors &factors, const ReducedSolution &solution) const;

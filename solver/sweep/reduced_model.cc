@@ -1,9 +1,12 @@
 #include "solver/sweep/reduced_model.h"
 
 #include "solver/algebra/dense_system.h"
+#include "solver/sweep/summed_terms.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <future>
 #include <numbers>
 #include <numeric>
 #include <stdexcept>
@@ -11,6 +14,9 @@
 namespace earshot {
 
 namespace {
+
+/// Points whose terms are summed by one product of matrices: enough for BLAS, little for memory.
+constexpr std::size_t summed_at_once = 16;
 
 /// How many of a term's coordinates are among the first `leading` ones.
 std::size_t leading_support(const ReducedTerm &term, std::size_t leading) {
@@ -43,32 +49,17 @@ std::vector<double> real_columns(std::span<const std::vector<Complex>> vectors,
   return columns;
 }
 
-/// T^T D A V for the first `leading` coordinates, row-major (probe, coordinate): summed once for all vectors
-/// of a point, of which a network of many drivers has dozens.
-std::vector<Complex> summed_sketch(const ReducedModel &model, const Factors &factors, std::size_t leading) {
-  std::vector<Complex> sum(model.n_probes * leading);
-  for (std::size_t j = 0; j < model.terms.size(); ++j) {
-    const ReducedTerm &term = model.terms[j];
-    const std::size_t n = leading_support(term, leading), stride = term.support.size();
-    for (std::size_t probe = 0; probe < model.n_probes; ++probe)
-      for (std::size_t k = 0; k < n; ++k)
-        sum[probe * leading + term.support[k]] += factors.terms[j] * term.sketch[probe * stride + k];
-  }
-  return sum;
-}
-
-/// |D (b - A V q)| from the sketches of b and of A V.
-double sketched_residual(std::span<const Complex> sketch_of_b, std::span<const Complex> sketch,
+/// |D (b - A V q)| from the sketches of b and of A V (coordinate, probe).
+double sketched_residual(std::vector<Complex> sketch_of_b, std::span<const Complex> sketch,
                          std::span<const Complex> coordinates) {
+  const std::size_t n_probes = sketch_of_b.size();
+  for (std::size_t i = 0; i < coordinates.size(); ++i)
+    for (std::size_t probe = 0; probe < n_probes; ++probe)
+      sketch_of_b[probe] -= sketch[i * n_probes + probe] * coordinates[i];
   double square = 0;
-  const std::size_t n = coordinates.size();
-  for (std::size_t probe = 0; probe < sketch_of_b.size(); ++probe) {
-    Complex rest = sketch_of_b[probe];
-    for (std::size_t i = 0; i < n; ++i)
-      rest -= sketch[probe * n + i] * coordinates[i];
+  for (const Complex rest : sketch_of_b)
     square += std::norm(rest);
-  }
-  return std::sqrt(square / static_cast<double>(sketch_of_b.size()));
+  return std::sqrt(square / static_cast<double>(n_probes));
 }
 
 Complex product(const std::vector<double> &values, std::span<const Complex> q) {
@@ -78,38 +69,16 @@ Complex product(const std::vector<double> &values, std::span<const Complex> q) {
   return sum;
 }
 
-} // namespace
-
-std::vector<Complex> ReducedModel::matrix(const Factors &factors) const {
-  std::vector<Complex> whole = lower_matrix(factors, size);
-  for (std::size_t column = 0; column < size; ++column)
-    for (std::size_t row = column + 1; row < size; ++row)
-      whole[row * size + column] = whole[column * size + row];
-  return whole;
-}
-
-std::vector<Complex> ReducedModel::lower_matrix(const Factors &factors, std::size_t leading) const {
-  std::vector<Complex> sum(leading * leading);
-  for (std::size_t j = 0; j < terms.size(); ++j) {
-    const ReducedTerm &term = terms[j];
-    const std::size_t n = leading_support(term, leading), stride = term.support.size();
-    for (std::size_t column = 0; column < n; ++column) {
-      Complex *to = sum.data() + term.support[column] * leading;
-      const double *from = term.matrix.data() + column * stride;
-      for (std::size_t row = column; row < n; ++row)
-        to[term.support[row]] += factors.terms[j] * from[row];
-    }
-  }
-  return sum;
-}
-
-ReducedSolution ReducedModel::solve(const Factors &factors, std::size_t leading) const {
-  const DenseSystem system(lower_matrix(factors, leading), leading);
-  std::vector<Complex> vectors((1 + outputs.size()) * leading), load_sketch(n_probes);
+/// @throws std::runtime_error when the projected matrix is singular or the solution not finite
+ReducedSolution solution_of(const ReducedModel &model, const Factors &factors, SummedTerms terms,
+                            std::size_t leading) {
+  const std::vector<ReducedVector> &loads = model.loads, &outputs = model.outputs;
+  const DenseSystem system(std::move(terms.lower), leading);
+  std::vector<Complex> vectors((1 + outputs.size()) * leading), load_sketch(model.n_probes);
   for (std::size_t k = 0; k < loads.size(); ++k) {
     for (std::size_t i = 0; i < leading; ++i)
       vectors[i] += factors.loads[k] * loads[k].values[i];
-    for (std::size_t probe = 0; probe < n_probes; ++probe)
+    for (std::size_t probe = 0; probe < model.n_probes; ++probe)
       load_sketch[probe] += factors.loads[k] * loads[k].sketch[probe];
   }
   for (std::size_t l = 0; l < outputs.size(); ++l)
@@ -124,16 +93,54 @@ ReducedSolution ReducedModel::solve(const Factors &factors, std::size_t leading)
   const auto vector = [&](std::size_t k) {
     return std::vector<Complex>(vectors.begin() + k * leading, vectors.begin() + (k + 1) * leading);
   };
-  const std::vector<Complex> sketch = summed_sketch(*this, factors, leading);
   solution.coordinates = vector(0);
-  solution.residual = sketched_residual(load_sketch, sketch, solution.coordinates);
+  solution.residual = sketched_residual(std::move(load_sketch), terms.sketch, solution.coordinates);
   for (std::size_t l = 0; l < outputs.size(); ++l) {
     solution.outputs.push_back(factors.outputs[l] * product(outputs[l].values, solution.coordinates));
     solution.adjoints.push_back(vector(l + 1));
-    const std::vector<Complex> sketch_of_c(outputs[l].sketch.begin(), outputs[l].sketch.end());
-    solution.adjoint_residuals.push_back(sketched_residual(sketch_of_c, sketch, solution.adjoints.back()));
+    solution.adjoint_residuals.push_back(sketched_residual(
+        {outputs[l].sketch.begin(), outputs[l].sketch.end()}, terms.sketch, solution.adjoints.back()));
   }
   return solution;
+}
+
+} // namespace
+
+std::vector<Complex> ReducedModel::matrix(const Factors &factors) const {
+  std::vector<Complex> whole = lower_matrix(factors, size);
+  for (std::size_t column = 0; column < size; ++column)
+    for (std::size_t row = column + 1; row < size; ++row)
+      whole[row * size + column] = whole[column * size + row];
+  return whole;
+}
+
+std::vector<Complex> ReducedModel::lower_matrix(const Factors &factors, std::size_t leading) const {
+  return std::move(summed_terms(*this, {&factors, 1}, leading, false).front().lower);
+}
+
+std::vector<ReducedSolution> ReducedModel::solve(std::span<const Factors> points, std::size_t leading,
+                                                 unsigned threads) const {
+  std::vector<ReducedSolution> solutions(points.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t first; (first = next.fetch_add(summed_at_once)) < points.size();) {
+      const auto some = points.subspan(first, std::min(summed_at_once, points.size() - first));
+      std::vector<SummedTerms> sums = summed_terms(*this, some, leading, true);
+      for (std::size_t p = 0; p < some.size(); ++p)
+        solutions[first + p] = solution_of(*this, some[p], std::move(sums[p]), leading);
+    }
+  };
+  std::vector<std::future<void>> helpers;
+  for (unsigned helper = 1; helper < threads; ++helper)
+    helpers.push_back(std::async(std::launch::async, work));
+  work();
+  for (std::future<void> &helper : helpers)
+    helper.get();
+  return solutions;
+}
+
+ReducedSolution ReducedModel::solve(const Factors &factors, std::size_t leading) const {
+  return std::move(solve({&factors, 1}, leading, 1).front());
 }
 
 std::vector<PowerBalance>

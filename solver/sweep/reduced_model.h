@@ -50,7 +50,9 @@ struct ReducedModel {
   std::vector<ReducedMonitor> monitors;
 
   /// @param leading uses the first so many coordinates alone, which span an earlier, coarser basis
-  /// @throws std::runtime_error when the projected matrix is singular or the solution not finite
+  /// @throws std::runtime_error when a projected matrix is singular or a solution not finite
+  std::vector<ReducedSolution> solve(std::span<const Factors> points, std::size_t leading,
+                                     unsigned threads) const;
   ReducedSolution solve(const Factors &factors, std::size_t leading) const;
   ReducedSolution solve(const Factors &factors) const { return solve(factors, size); }
 

@@ -13,9 +13,9 @@ constexpr std::size_t at_once = 64;
 } // namespace
 
 std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate &estimate,
-                                 std::span<const Factors> points) {
+                                 std::span<const Factors> points, unsigned threads) {
   std::vector<SweepPoint> results;
-  std::vector<EstimatedSolution> solutions = estimate.evaluate(points);
+  std::vector<EstimatedSolution> solutions = estimate.evaluate(points, threads);
   for (std::size_t first = 0; first < points.size(); first += at_once) {
     const auto some = points.subspan(first, std::min(at_once, points.size() - first));
     std::vector<std::vector<Complex>> coordinates;

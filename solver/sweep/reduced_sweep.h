@@ -9,7 +9,7 @@ namespace earshot {
 /// A reduced model's answers at points that follow one another along the frequency axis, design by design,
 /// with the error of every output; `solution` is left empty.
 std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate &estimate,
-                                 std::span<const Factors> points);
+                                 std::span<const Factors> points, unsigned threads = 1);
 
 } // namespace earshot
 

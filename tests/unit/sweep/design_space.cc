@@ -8,7 +8,7 @@ namespace {
 /// A design with two coefficients.
 CoefficientFunctions design(double stiffness, Complex resistance) {
   const auto constant = [](Complex value) { return Coefficient{"", [value](double) { return value; }}; };
-  return {{constant(stiffness), constant(resistance), constant(1)}, {}, {}};
+  return {{constant(stiffness), constant(resistance), constant(1)}, {}, {}, {}};
 }
 
 TEST(SpreadDesigns, BeginsWithTheFarthestAndGoesOnAwayFromAllChosen) {
