@@ -6,6 +6,7 @@
 #include "solver/model/case_terms.h"
 #include "solver/model/model.h"
 #include "solver/model/prepare.h"
+#include "solver/motor/planar_motor.h"
 
 #include <gtest/gtest.h>
 
@@ -207,8 +208,9 @@ Sharing told_of(const Case &config, const MeshFacts &facts) {
   return sharing;
 }
 
-/// Assembled from nothing, its mesh included.
-std::string difference_from(const Model &base, const Case &changed) {
+/// Assembled from nothing, its mesh and planar motors included.
+std::string difference_from(const Model &base, const Case &written) {
+  const Case changed = with_planar_motors(written);
   const Model model(changed, prepare_mesh(changed, MPI_COMM_WORLD), MPI_COMM_WORLD);
   // The curvature that layers of the air follow is chosen once for a mesh, by its air and its band, and stays
   // with it: a fact of the mesh rather than of a design on it.
@@ -232,7 +234,8 @@ void expect_shared(const Model &base, const std::vector<Change> &changes, const 
     EXPECT_EQ(difference_from(base, change.apply(config)), "") << name << ": " << change.key;
 }
 
-void expect_shared_where_told(const Case &config, const std::string &name) {
+void expect_shared_where_told(const Case &written, const std::string &name) {
+  const Case config = with_planar_motors(written);
   const Model base(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
   const Sharing sharing = told_of(config, base.facts());
   std::printf("%-28s %3zu numbers share the matrices, %3d have their own\n", name.c_str(),
@@ -266,6 +269,21 @@ std::vector<std::string> meshed_cases() {
 
 INSTANTIATE_TEST_SUITE_P(ShippedCases, MatrixSharing, ::testing::ValuesIn(meshed_cases()),
                          [](const auto &info) { return info.param; });
+
+/// The trace and magnets of the shipped planar driver on a film that fills a small monitor.
+TEST(MatrixSharingOfPlanarMotors, IsWhatSameMatricesSays) {
+  Case config = coarse(read_case(EARSHOT_SOURCE_DIR "/tests/cases/small.toml"));
+  const Case planar = read_case(shipped("dynamic_planar"));
+  DriverConfig &driver = config.drivers[0];
+  const DriverConfig &shipped_driver = planar.drivers.back();
+  ZoneConfig film = shipped_driver.diaphragm->zones[0];
+  film.outer_radius = driver.diaphragm->zones.back().outer_radius;
+  driver.diaphragm->zones = {film};
+  driver.coil.reset();
+  driver.motor = shipped_driver.motor;
+  config.materials = planar.materials;
+  expect_shared_where_told(config, "planar driver");
+}
 
 /// The shipped network, here at the ear of a small monitor beside its meshed driver.
 TEST(MatrixSharingOfNetworks, IsWhatSameMatricesSays) {
