@@ -221,7 +221,7 @@ TEST(BadInput, ADriverIsAShellOrAPiston) {
       {shell, "", "[[driver]]", "driver[0]: found none, expected exactly one of diaphragm, piston"});
   expect_complaint({"[driver.coil]\nzone = \"seat\"\nmass = \"6 mg\"\n", "", "name = \"dynamic\"",
                     "driver[0].name: found driver \"dynamic\" with a diaphragm and no coil, expected a table "
-                    "[driver.coil]"});
+                    "[driver.coil] or [driver.motor.planar]"});
   expect_complaint(
       {shell,
        "[driver.piston]\nmass = \"20 mg\"\ncompliance = \"2 mm/N\"\n[driver.coil]\nzone = \"seat\"\n"
