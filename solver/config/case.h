@@ -214,7 +214,7 @@ struct EarConfig {
 /// [sweep]
 struct SweepConfig {
   Located<double> from{20.0}, to{20000.0}; ///< [Hz]
-  Located<std::string> spacing{"octave"};  ///< log | linear | octave
+  Located<std::string> spacing{"log"};     ///< log | linear | octave
   Located<int> points{60};                 ///< log, linear
   Located<int> points_per_octave{48};      ///< octave: 1 ... 48, on the base-ten preferred grid through 1 kHz
   std::vector<Located<double>> frequencies; ///< [Hz] explicit list, instead of a grid

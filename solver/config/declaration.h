@@ -126,12 +126,14 @@ void describe(Visitor &v, SweepConfig &sweep) {
   v.text(
       "spacing", sweep.spacing,
       spec::text("Logarithmic or linear grid of `points`, or the preferred frequencies of ISO 266 (base ten, "
-                 "through 1 kHz). With `points` and no spacing: log.")
+                 "through 1 kHz).")
           .one_of({"log", "linear", "octave"}));
   v.integer("points", sweep.points,
-            {"log, linear: number of frequencies, both ends among them.", 1, 1000000});
+            {"log, linear: number of frequencies, both ends among them. Of a logarithmic grid 48 per octave "
+             "unless given, 3 with method \"direct\".",
+             1, 1000000});
   v.integer("points_per_octave", sweep.points_per_octave,
-            {"octave: frequencies per octave; of a direct sweep 3 unless given.", 1, 48});
+            {"octave: frequencies per octave; 3 with method \"direct\" unless given.", 1, 48});
   v.quantity("frequencies", sweep.frequencies,
              quantity(unit::frequency, "Explicit list, instead of the grid.")
                  .within(any_frequency)

@@ -46,11 +46,13 @@ std::vector<double> sweep_frequencies(const SweepConfig &sweep) {
 }
 
 void complete_grid(SweepConfig &sweep) {
-  constexpr int few_per_octave = 3;
-  if (sweep.spacing.where.is_default() && !sweep.points.where.is_default())
-    sweep.spacing.value = "log";
-  if (sweep.points_per_octave.where.is_default() && sweep.method.value == "direct")
-    sweep.points_per_octave.value = few_per_octave;
+  constexpr int few = 3, many = 48;
+  const int per_octave = sweep.method.value == "direct" ? few : many;
+  if (sweep.points_per_octave.where.is_default())
+    sweep.points_per_octave.value = per_octave;
+  const double octaves = std::log2(sweep.to / sweep.from);
+  if (sweep.spacing.value == "log" && sweep.points.where.is_default() && octaves > 0 && octaves < 100)
+    sweep.points.value = 1 + static_cast<int>(std::ceil(per_octave * octaves));
 }
 
 bool same_frequency(double a, double b) {

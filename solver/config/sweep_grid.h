@@ -15,8 +15,8 @@ namespace earshot {
 /// @return empty when the range is upside down or holds no preferred frequency
 std::vector<double> sweep_frequencies(const SweepConfig &sweep);
 
-/// Completes a grid as far as the case doesn't say it: `points` alone are even in log f, and a direct sweep,
-/// which pays for each frequency, has few.
+/// Makes a grid that the case says no number for as fine as its method is cheap: 48 per octave, or 3 where
+/// each frequency takes a factorisation.
 void complete_grid(SweepConfig &sweep);
 
 /// Whether two frequencies are one but for rounding: closer than 1e-9 of their value.
