@@ -17,7 +17,8 @@ timed "packages" install_packages "${packages[@]}" "${test_packages[@]}"
 
 check_sources() {
   git -C "$here" ls-files -z -- '*.cc' '*.h' | (cd "$here" && xargs -0 -r clang-format --dry-run -Werror) &&
-    (cd "$here" && shellcheck -x run.sh test.sh .ci/run .ci/fuzz .ci/sanitize .ci/tidy tests/renew_verification)
+    (cd "$here" && shellcheck -x run.sh test.sh .ci/run .ci/fuzz .ci/sanitize .ci/tidy tests/renew_verification \
+      docs/renew_earphones)
 }
 timed "format and shell scripts" check_sources
 timed "build" build
