@@ -219,8 +219,8 @@ void describe(Visitor &v, TraceConfig &trace) {
              quantity(unit::length, "meander, spiral: free film between neighbours.")
                  .not_negative()
                  .usually(0.0, 0.01));
-  v.integer("legs", trace.legs, {"meander: legs along y.", 0, 10000});
-  v.integer("turns", trace.turns, {"spiral: turns.", 0, 10000});
+  v.integer("legs", trace.legs, {"meander: legs along y.", 0, 1000});
+  v.integer("turns", trace.turns, {"spiral: turns.", 0, 1000});
   v.quantity("length", trace.length,
              quantity(unit::length, "meander, spiral: all of it along y.").not_negative().usually(0.0, 0.3));
   v.quantity("breadth", trace.breadth,

@@ -45,6 +45,10 @@ void check_pattern(const TraceConfig &trace, Diagnostics &diagnostics) {
         fmt::format("found a path with {} values in x and {} in y, expected as many in both, two at "
                     "least",
                     trace.x.size(), trace.y.size()));
+  constexpr std::size_t most = 4000;
+  if (trace.x.size() > most)
+    complain(trace.x.front().where,
+             fmt::format("found a path of {} corners, expected at most {}", trace.x.size(), most));
   for (std::size_t k = 0; k + 1 < trace.x.size(); ++k)
     if (trace.x[k] == trace.x[k + 1].value && trace.y[k] == trace.y[k + 1].value)
       complain(trace.x[k + 1].where, "found the same corner of a path twice in turn, expected it once");

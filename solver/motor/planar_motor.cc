@@ -74,6 +74,15 @@ std::vector<MagnetBar> bars_of(const MagnetBarsConfig &magnets) {
 std::vector<TracePiece> pieces_of(const ConductorPath &path, double width, const MagnetBarsConfig &magnets) {
   const std::vector<MagnetBar> bars = bars_of(magnets);
   const double step = magnets.distance / 2, gauss = 0.5 / std::sqrt(3.0);
+  constexpr double most = 1e7; // some 10 s
+  if (const double work = 4 * (length_of(path) / step + path.size()) * (width / step + 1) * bars.size();
+      work > most)
+    throw UserError(
+        magnets.distance.where,
+        fmt::format("found {:.4g} mm of trace at {:.4g} mm from {} bars: {:.2g} fields of a bar at a "
+                    "piece as fine, expected at most {:.2g}, with a shorter trace, fewer bars or more "
+                    "distance",
+                    1e3 * length_of(path), 1e3 * magnets.distance, bars.size(), work, most));
   const int across = static_cast<int>(std::ceil(width / step));
   std::vector<TracePiece> pieces;
   for (std::size_t k = 0; k + 1 < path.size(); ++k) {

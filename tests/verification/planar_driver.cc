@@ -331,6 +331,10 @@ TEST(PlanarDriver, RefusesTracesThatCannotBe) {
   full.motor.planar->trace.turns = 18;
   EXPECT_NE(complaint(full).find("found 18 turns, expected at most 17"), std::string::npos)
       << complaint(full);
+  DriverConfig near = spiral_driver();
+  near.motor.planar->magnets.distance = 1e-7;
+  EXPECT_NE(complaint(near).find("with a shorter trace, fewer bars or more distance"), std::string::npos)
+      << complaint(near);
   DriverConfig iron = spiral_driver();
   iron.motor.planar->magnets.material = std::string("pure iron");
   EXPECT_NE(complaint(iron).find("which has no remanence, expected a magnet"), std::string::npos);
