@@ -21,17 +21,28 @@ constexpr double averaged_ratio = 2;
 /// Frequency ratio between points whose kappas are measured, as they are averaged anyway.
 const double measured_ratio = std::exp2(1.0 / 4);
 
-bool near(double omega, double other) {
-  return std::abs(std::log(other / omega)) <= std::log(averaged_ratio);
+bool near(double omega, double other, double ratio) {
+  return std::abs(std::log(other / omega)) <= std::log(ratio);
 }
 
-/// Calls visit(k) for the points around `i`, in a list that runs along the frequency axis.
-template <typename Visit>
-void for_each_neighbour(std::span<const Factors> points, std::size_t i, Visit visit) {
-  for (std::size_t k = i; k < points.size() && near(points[i].omega, points[k].omega); ++k)
-    visit(k);
-  for (std::size_t k = i; k-- > 0 && near(points[i].omega, points[k].omega);)
-    visit(k);
+/// Geometric mean of an output's kappas that were measured within a frequency ratio of a point; 0 where none
+/// was.
+/// @param points run along the frequency axis
+double mean_amplification(std::span<const Factors> points, const std::vector<std::vector<double>> &kappa,
+                          std::size_t i, std::size_t output, double ratio) {
+  double logarithms = 0;
+  int count = 0;
+  const auto add = [&](std::size_t k) {
+    if (kappa[k][output] > 0) {
+      logarithms += std::log(kappa[k][output]);
+      ++count;
+    }
+  };
+  for (std::size_t k = i; k < points.size() && near(points[i].omega, points[k].omega, ratio); ++k)
+    add(k);
+  for (std::size_t k = i; k-- > 0 && near(points[i].omega, points[k].omega, ratio);)
+    add(k);
+  return count > 0 ? std::exp(logarithms / count) : 0;
 }
 
 /// kappa by the direct solve nearest in frequency; 0 where none told it.
@@ -101,7 +112,7 @@ ErrorEstimate::amplifications(std::span<const Factors> points,
 
 double ErrorEstimate::calibrated(double omega, std::size_t output) const {
   for (auto calibration = calibrations_.rbegin(); calibration != calibrations_.rend(); ++calibration)
-    if (near(omega, calibration->omega))
+    if (near(omega, calibration->omega, averaged_ratio))
       return calibration->amplification[output];
   return 0;
 }
@@ -113,7 +124,7 @@ std::vector<double> ErrorEstimate::round_off(const Factors &factors, const Reduc
   for (std::size_t l = 0; l < solution.outputs.size(); ++l) {
     double largest = 0, nearest = 0, distance = std::numeric_limits<double>::infinity();
     for (const Calibration &calibration : calibrations_) {
-      if (near(factors.omega, calibration.omega))
+      if (near(factors.omega, calibration.omega, averaged_ratio))
         largest = worse(largest, calibration.round_off[l]);
       if (const double away = std::abs(std::log(calibration.omega / factors.omega)); away < distance) {
         distance = away;
@@ -146,19 +157,13 @@ std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> 
   for (std::size_t i = 0; i < points.size(); ++i) {
     const ReducedSolution &solution = results[i].solution;
     for (std::size_t l = 0; l < n_outputs; ++l) {
-      double logarithms = 0;
-      int count = 0;
-      for_each_neighbour(points, i, [&](std::size_t k) {
-        if (kappa[k][l] > 0) {
-          logarithms += std::log(kappa[k][l]);
-          ++count;
-        }
-      });
+      // The octaves' mean is too small where kappa rises steeply, as at the edge of a band that a chain of
+      // volumes lets through: there the nearest ones count.
+      const double mean = std::max(mean_amplification(points, kappa, i, l, averaged_ratio),
+                                   mean_amplification(points, kappa, i, l, measured_ratio));
       // Without a coarser model: as elsewhere, or else as large as the output itself.
       const double elsewhere = worse(largest[l], nearest_amplification(calibrations_, points[i].omega, l));
-      const double factor = count > 0       ? std::exp(logarithms / count)
-                            : elsewhere > 0 ? elsewhere
-                                            : std::abs(solution.outputs[l]);
+      const double factor = mean > 0 ? mean : elsewhere > 0 ? elsewhere : std::abs(solution.outputs[l]);
       const double kappa_here = std::max(factor, calibrated(points[i].omega, l));
       results[i].errors.push_back(kappa_here * solution.residual * solution.adjoint_residuals[l] +
                                   results[i].round_off[l]);

@@ -120,7 +120,6 @@ TEST(FastSweep, StaysWithinItsToleranceOfDirectSolves) {
     for (std::size_t l = 0; l < round_off.size(); ++l)
       round_off[l] = std::max(round_off[l], exact.back().round_off[l] / std::abs(exact.back().outputs[l]));
   }
-  std::size_t far_off = 0;
   for (std::size_t k = 0; k < points.size(); ++k)
     for (const Goal &goal : goals().goals) {
       const std::size_t l = goal.output;
@@ -128,14 +127,10 @@ TEST(FastSweep, StaysWithinItsToleranceOfDirectSolves) {
                    error = std::abs(found[k].outputs[l] - exact[k].outputs[l]) / size,
                    estimate = found[k].output_errors[l] / size;
       EXPECT_LT(error, goal.tolerance) << found[k].frequency << " Hz";
-      // A millionth of the tolerance is of no account: errors down there are round-off of the projection,
-      // which scatters from point to point.
-      if (!(error < 10 * (estimate + round_off[l]) + 1e-6 * goal.tolerance))
-        ++far_off;
+      // Ten is what the estimate promises. A millionth of the tolerance is of no account: errors down there
+      // are round-off of the projection, which scatters from point to point.
+      EXPECT_LT(error, 10 * (estimate + round_off[l]) + 1e-6 * goal.tolerance) << found[k].frequency << " Hz";
     }
-  // What the estimate promises is a factor of ten at nineteen points of twenty: kappa is that of the
-  // neighbourhood, and where a residual is small by chance its error needn't be.
-  EXPECT_LE(20 * far_off, points.size() * goals().goals.size());
 }
 
 /// A point of another design, alone among the candidates, may be estimated well there and badly in its band.
