@@ -165,18 +165,45 @@ void name_mode(const Model &model, const std::vector<std::unique_ptr<Diaphragm>>
   row.modal_mass_kg = mode.modal_mass;
 }
 
-/// Two rough estimates may have led to the same mode of the full problem: the one that is heard more stays.
-void drop_repeated(std::vector<std::pair<double, Resonance>> &modes) {
-  constexpr double same = 1e-7;
-  std::vector<std::pair<double, Resonance>> kept;
-  for (auto &mode : modes) {
-    const bool known = std::any_of(kept.begin(), kept.end(), [&](const auto &other) {
-      return std::abs(other.second.omega / mode.second.omega - 1.0) < same;
-    });
-    if (!known)
-      kept.push_back(std::move(mode));
+struct HeardMode {
+  double eardrum_db; ///< its share in the response at its frequency
+  Resonance resonance;
+};
+
+/// What of each resonance is heard, the loudest first; shapes over all unknowns.
+std::vector<HeardMode> by_level(const FastSweep &sweep, const CoefficientFunctions &functions,
+                                std::size_t eardrum, std::vector<Resonance> resonances) {
+  std::vector<HeardMode> heard;
+  for (Resonance &resonance : resonances) {
+    const Factors factors = functions.at(resonance.omega.real());
+    const Complex whole = sweep.model().solve(factors).outputs[eardrum];
+    const Complex share = contribution(sweep.model(), resonance, eardrum, factors);
+    resonance.shape = sweep.basis().expand({resonance.shape}).front();
+    heard.push_back({20 * std::log10(std::abs(share / whole)), std::move(resonance)});
   }
-  modes = std::move(kept);
+  std::sort(heard.begin(), heard.end(),
+            [](const HeardMode &a, const HeardMode &b) { return a.eardrum_db > b.eardrum_db; });
+  return heard;
+}
+
+/// The first `most` of them improved on the full problem. Of those that turn out to be the same one, the
+/// first is kept.
+std::vector<HeardMode> confirmed(const FrequencyProblem &problem, const CoefficientFunctions &functions,
+                                 Factorization &factorization, int most, std::vector<HeardMode> modes) {
+  std::vector<HeardMode> kept;
+  std::vector<Resonance> known;
+  for (std::size_t k = 0; k < modes.size(); ++k) {
+    Resonance &resonance = modes[k].resonance;
+    if (k < static_cast<std::size_t>(most))
+      confirm(problem, functions, factorization, resonance, residual_tolerance);
+    else
+      resonance.residual = std::numeric_limits<double>::quiet_NaN();
+    if (is_repeated(problem, functions, known, resonance))
+      continue;
+    known.push_back(resonance);
+    kept.push_back(std::move(modes[k]));
+  }
+  return kept;
 }
 
 /// How far the sum of all modes with a smooth background is from the response [dB].
@@ -214,6 +241,27 @@ std::string describe(const CoupledModes &modes) {
   return text;
 }
 
+std::vector<ModeRow> describe_shapes(const Model &model, const std::vector<HeardMode> &modes) {
+  const EnergyObserver energies(model);
+  std::vector<std::unique_ptr<Diaphragm>> diaphragms;
+  for (const Driver &driver : model.drivers())
+    if (driver.shell)
+      diaphragms.push_back(diaphragm_of(model, driver));
+  std::vector<ModeRow> rows;
+  for (const auto &[level, resonance] : modes) {
+    ModeRow row;
+    row.frequency_hz = resonance.frequency();
+    row.quality = resonance.quality();
+    row.eardrum_db = level;
+    row.residual = resonance.residual;
+    energies.observe(resonance.shape, resonance.omega, row);
+    name_mode(model, diaphragms, resonance.shape, row);
+    row.body = "coupled";
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 } // namespace
 
 CoupledModes coupled_modes(const Model &model, const FastSweep &sweep, Factorization &factorization,
@@ -236,46 +284,16 @@ CoupledModes coupled_modes(const Model &model, const FastSweep &sweep, Factoriza
 
   std::erase_if(modes.resonances,
                 [&](const Resonance &resonance) { return resonance.frequency() > analysis.up_to; });
-  std::vector<std::pair<double, Resonance>> heard;
-  for (Resonance &resonance : modes.resonances) {
-    const Factors factors = functions.at(resonance.omega.real());
-    const Complex whole = sweep.model().solve(factors).outputs[eardrum];
-    const Complex share = contribution(sweep.model(), resonance, eardrum, factors);
-    heard.emplace_back(20 * std::log10(std::abs(share / whole)), std::move(resonance));
-  }
-  std::sort(heard.begin(), heard.end(), [](const auto &a, const auto &b) { return a.first > b.first; });
-  for (std::size_t k = 0; k < heard.size(); ++k) {
-    Resonance &resonance = heard[k].second;
-    resonance.shape = sweep.basis().expand({resonance.shape}).front();
-    if (k < static_cast<std::size_t>(analysis.confirmed))
-      confirm(model.problem(), functions, factorization, resonance, residual_tolerance);
-    else
-      resonance.residual = std::numeric_limits<double>::quiet_NaN();
-  }
-  drop_repeated(heard);
+  std::vector<HeardMode> heard = confirmed(model.problem(), functions, factorization, analysis.confirmed,
+                                           by_level(sweep, functions, eardrum, std::move(modes.resonances)));
   if (analysis.sort.value == "frequency")
-    std::sort(heard.begin(), heard.end(),
-              [](const auto &a, const auto &b) { return a.second.frequency() < b.second.frequency(); });
-
-  const EnergyObserver energies(model);
-  std::vector<std::unique_ptr<Diaphragm>> diaphragms;
-  for (const Driver &driver : model.drivers())
-    if (driver.shell)
-      diaphragms.push_back(diaphragm_of(model, driver));
+    std::sort(heard.begin(), heard.end(), [](const HeardMode &a, const HeardMode &b) {
+      return a.resonance.frequency() < b.resonance.frequency();
+    });
+  modes.rows = describe_shapes(model, heard);
   modes.resonances.clear();
-  for (auto &[level, resonance] : heard) {
-    ModeRow row;
-    row.body = "coupled";
-    row.frequency_hz = resonance.frequency();
-    row.quality = resonance.quality();
-    row.eardrum_db = level;
-    row.residual = resonance.residual;
-    energies.observe(resonance.shape, resonance.omega, row);
-    name_mode(model, diaphragms, resonance.shape, row);
-    row.body = "coupled";
-    modes.rows.push_back(std::move(row));
-    modes.resonances.push_back(std::move(resonance));
-  }
+  for (HeardMode &mode : heard)
+    modes.resonances.push_back(std::move(mode.resonance));
   modes.description = describe(modes);
   return modes;
 }

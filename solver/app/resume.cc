@@ -41,6 +41,11 @@ std::vector<std::string> result_files(const std::string &name) {
   return files;
 }
 
+/// Whether a run or a motor's computation has left its results.
+bool has_results(const fs::path &directory) {
+  return fs::exists(directory / "config.resolved.toml") || fs::exists(directory / "motor.json");
+}
+
 template <class List, class Frequency>
 bool holds(const List &list, double frequency, const Frequency &frequency_of) {
   return std::any_of(list.begin(), list.end(),
@@ -95,9 +100,8 @@ std::vector<CheckpointRow> finished_rows(const fs::path &directory, const Checkp
 }
 
 void check_replaceable(const fs::path &directory, const std::string &name) {
-  for (const char *of_earshot : {"config.resolved.toml", "motor.json"})
-    if (fs::exists(directory / of_earshot))
-      return;
+  if (has_results(directory))
+    return;
   for (const std::string &file : result_files(name))
     if (fs::exists(directory / file))
       throw UserError(fmt::format("found {} in a folder without results of an earlier run, expected another "
@@ -106,6 +110,8 @@ void check_replaceable(const fs::path &directory, const std::string &name) {
 }
 
 void remove_results(const fs::path &directory, const std::string &name) {
+  if (!has_results(directory))
+    return;                // what is there is somebody else's
   std::error_code ignored; // what can't be removed can't be replaced either, which the writing will tell
   for (const std::string &file : result_files(name))
     fs::remove(directory / file, ignored);

@@ -24,7 +24,8 @@ std::vector<CheckpointRow> finished_rows(const std::filesystem::path &directory,
 /// @throws UserError when a run would replace one
 void check_replaceable(const std::filesystem::path &directory, const std::string &name);
 
-/// Removes what an earlier run left in a folder, so that a new one can't be mistaken for it.
+/// Removes what an earlier run left in a folder, so that a new one can't be mistaken for it. Of a folder
+/// without results nothing is removed.
 /// @param name of the case, as in <name>.frd
 void remove_results(const std::filesystem::path &directory, const std::string &name);
 

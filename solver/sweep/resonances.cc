@@ -80,14 +80,10 @@ bool improve(const ReducedModel &model, const ContinuedFactors &factors, Resonan
 }
 
 /// Two of the same frequency are one resonance unless their shapes are orthogonal, v^T T' u = 0, as those of
-/// a degenerate pair are.
-bool is_known(const std::vector<Resonance> &known, const Resonance &resonance,
-              const std::vector<Complex> &slope) {
-  const std::vector<Complex> image = times(slope, resonance.shape);
-  return std::any_of(known.begin(), known.end(), [&](const Resonance &other) {
-    return std::abs(other.omega - resonance.omega) < 0.1 * resonance.omega.imag() &&
-           std::abs(product(other.shape, image)) > 0.5;
-  });
+/// a degenerate pair are. @param image T' u, of `resonance`
+bool is_same(const Resonance &other, const Resonance &resonance, std::span<const Complex> image) {
+  return std::abs(other.omega - resonance.omega) < 0.1 * resonance.omega.imag() &&
+         std::abs(product(other.shape, image)) > 0.5;
 }
 
 } // namespace
@@ -161,10 +157,13 @@ std::vector<Resonance> find_resonances(const ReducedModel &model, const Coeffici
         continue;
       Resonance resonance{shift + distance, pairs.vector(k, n), 0};
       if (!improve(model, factors, resonance) || resonance.omega.imag() <= 0 ||
-          resonance.quality() < least_quality || resonance.frequency() < from || resonance.frequency() > to ||
-          is_known(found, resonance, model.matrix(factors.derivative(resonance.omega))))
+          resonance.quality() < least_quality || resonance.frequency() < from || resonance.frequency() > to)
         continue;
-      found.push_back(std::move(resonance));
+      const std::vector<Complex> image =
+          times(model.matrix(factors.derivative(resonance.omega)), resonance.shape);
+      if (std::none_of(found.begin(), found.end(),
+                       [&](const Resonance &other) { return is_same(other, resonance, image); }))
+        found.push_back(std::move(resonance));
     }
   }
   std::sort(found.begin(), found.end(),
@@ -193,6 +192,14 @@ void confirm(const FrequencyProblem &problem, const CoefficientFunctions &functi
     resonance.omega = omega;
     resonance.shape = std::move(next);
   }
+}
+
+bool is_repeated(const FrequencyProblem &problem, const CoefficientFunctions &functions,
+                 const std::vector<Resonance> &known, const Resonance &resonance) {
+  const ContinuedFactors factors(functions, resonance.omega.real());
+  const std::vector<Complex> image = apply(problem, factors.derivative(resonance.omega), resonance.shape);
+  return std::any_of(known.begin(), known.end(),
+                     [&](const Resonance &other) { return is_same(other, resonance, image); });
 }
 
 Complex contribution(const ReducedModel &model, const Resonance &resonance, std::size_t output,

@@ -48,6 +48,13 @@ std::vector<Resonance> find_resonances(const ReducedModel &model, const Coeffici
 void confirm(const FrequencyProblem &problem, const CoefficientFunctions &functions,
              Factorization &factorization, Resonance &resonance, double tolerance);
 
+/// Whether a resonance of the full problem is one of those known. Two rough estimates may lead to the same
+/// one, of which the rougher is still on its way when `confirm`'s steps are over: so shapes are compared,
+/// |v^T T' u|, which is 0 for two different ones, and frequencies within a tenth of the width only.
+/// Collective.
+bool is_repeated(const FrequencyProblem &problem, const CoefficientFunctions &functions,
+                 const std::vector<Resonance> &known, const Resonance &resonance);
+
 /// What a resonance and its mirror image -conj(w) contribute to an output at a real frequency [as the
 /// output]: their poles' share in c^T T(w)^-1 b (Keldysh's theorem; Guettel and Tisseur, Acta Numerica 26,
 /// 2017).

@@ -227,6 +227,10 @@ TEST(LumpedRun, KeepsFilesThatItDidNotWrite) {
   EXPECT_NE(beside.err.find("case.zma in a folder without results of an earlier run"), std::string::npos)
       << beside.err;
   EXPECT_EQ(read_text(directory.path / "case.zma"), curve);
+  fs::create_directories(directory.path / "out/fields");
+  write_file(directory.path / "out/fields/own.vtu", "of another program");
+  EXPECT_EQ(run_earshot({"run", "case.toml", "-o", "out"}, directory.path).code, 0);
+  EXPECT_TRUE(fs::exists(directory.path / "out/fields/own.vtu"));
   for (int time = 0; time < 2; ++time) // a folder of results is taken again
     EXPECT_EQ(run_earshot({"run", "case.toml", "-o", "out"}, directory.path).code, 0);
   EXPECT_TRUE(fs::exists(directory.path / "out/case.zma"));
