@@ -17,6 +17,10 @@ void dgetrs_(const char *trans, const int *n, const int *nrhs, const double *a, 
 void dgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k,
             const double *alpha, const double *a, const int *lda, const double *b, const int *ldb,
             const double *beta, double *c, const int *ldc);
+void zgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k,
+            const earshot::Complex *alpha, const earshot::Complex *a, const int *lda,
+            const earshot::Complex *b, const int *ldb, const earshot::Complex *beta, earshot::Complex *c,
+            const int *ldc);
 }
 
 namespace earshot {
@@ -90,6 +94,15 @@ void row_major_product(const char *transpose_a, std::size_t m, std::size_t n, st
 }
 
 } // namespace
+
+void subtract_product(std::size_t m, std::size_t n, std::size_t k, const Complex *a, const Complex *b,
+                      Complex *c) {
+  if (m == 0 || n == 0 || k == 0)
+    return;
+  const int rows = static_cast<int>(m), columns = static_cast<int>(n), depth = static_cast<int>(k);
+  const Complex minus_one = -1, one = 1;
+  zgemm_("N", "N", &rows, &columns, &depth, &minus_one, a, &rows, b, &depth, &one, c, &rows);
+}
 
 void multiply_transposed(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,
                          std::size_t a_stride, const double *b, std::size_t b_stride, double beta, double *c,

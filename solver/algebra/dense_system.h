@@ -51,6 +51,10 @@ private:
   std::vector<int> pivots_;
 };
 
+/// C = C - A B by BLAS; A is m x k, B is k x n and C is m x n, all column-major and dense.
+void subtract_product(std::size_t m, std::size_t n, std::size_t k, const Complex *a, const Complex *b,
+                      Complex *c);
+
 /// C = alpha A^T B + beta C by BLAS; A is k x m, B is k x n and C is m x n, all row-major with the given
 /// distances between rows.
 void multiply_transposed(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,

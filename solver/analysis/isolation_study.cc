@@ -64,13 +64,6 @@ struct Outputs {
   }
 };
 
-Complex product(const std::vector<double> &values, const std::vector<Complex> &x) {
-  Complex sum = 0;
-  for (std::size_t i = 0; i < x.size(); ++i)
-    sum += values[i] * x[i];
-  return sum;
-}
-
 /// Pressures at the eardrum per pressure outside, by sound going in and by sound going out.
 struct Transfer {
   Complex in = 0, out = 0;
@@ -83,8 +76,8 @@ Transfer transfer(const ReducedModel &model, const Factors &factors, const Outpu
   Transfer t;
   for (const std::size_t k : outputs.outside) {
     const Complex strength = drum * factors.outputs[k];
-    t.out += strength * product(model.outputs[k].values, solution.adjoints[outputs.eardrum]);
-    t.in += strength * product(model.outputs[outputs.eardrum].values, solution.adjoints[k]);
+    t.out += strength * model.outputs[k].product(solution.adjoints[outputs.eardrum]);
+    t.in += strength * model.outputs[outputs.eardrum].product(solution.adjoints[k]);
   }
   return t;
 }

@@ -3,6 +3,7 @@
 #include "solver/config/sweep_grid.h"
 #include "solver/model/case_terms.h"
 #include "solver/results/response.h"
+#include "solver/sweep/reduced_solver.h"
 
 #include <fmt/format.h>
 
@@ -129,13 +130,12 @@ Sensitivities sensitivities(const ReducedModel &model, const Case &config, const
   const CoefficientFunctions nominal = coefficient_functions(config, facts);
   Sensitivities result;
   std::vector<Factors> points;
-  std::vector<ReducedSolution> solutions;
-  for (const double frequency : sweep_frequencies(config.sweep)) {
+  result.frequency_hz = sweep_frequencies(config.sweep);
+  for (const double frequency : result.frequency_hz)
     points.push_back(nominal.at(2 * std::numbers::pi * frequency));
-    solutions.push_back(model.solve(points.back()));
-    result.frequency_hz.push_back(frequency);
-    result.level_db.push_back(sound_pressure_level(solutions.back().outputs[output]));
-  }
+  const std::vector<ReducedSolution> solutions = ReducedSolver(model).solve(points, model.size, 1);
+  for (const ReducedSolution &solution : solutions)
+    result.level_db.push_back(sound_pressure_level(solution.outputs[output]));
   const std::vector<Parameter> parameters = parameters_of(config);
   for (const Parameter &parameter : parameters) {
     if (parameter.is_default && parameter.value == 0) // what isn't there

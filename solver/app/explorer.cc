@@ -51,11 +51,21 @@ Range slider(const Parameter &parameter, const std::map<std::string, Range> &stu
   return range;
 }
 
+/// A case asked at some frequencies alone.
+Case at_frequencies(Case config, std::span<const double> frequencies_hz) {
+  config.sweep.frequencies.assign(frequencies_hz.begin(), frequencies_hz.end());
+  return config;
+}
+
+/// Frequencies at which parameters are ranked.
+constexpr int ranking_points = 60;
+
 } // namespace
 
 Explorer::Explorer(const std::string &file)
     : saved_(read_saved_model(file)), base_(saved_case(saved_, file)) {
-  const Sensitivities found = sensitivities(saved_.model, base_, saved_.facts, {});
+  const Sensitivities found = sensitivities(
+      saved_.model, at_frequencies(base_, frequencies(base_, ranking_points)), saved_.facts, {});
   for (const Sensitivity &sensitivity : found.parameters)
     for (const double slope : sensitivity.db_per_unit)
       largest_db_[sensitivity.key] =
@@ -141,9 +151,7 @@ ordered_json Explorer::evaluate(const Values &values, int points) const {
 
 ordered_json Explorer::isolation(const Values &values, int points) const {
   Case changed = design(values);
-  changed.sweep.frequencies.clear();
-  for (const double frequency : frequencies(changed, points))
-    changed.sweep.frequencies.emplace_back(frequency);
+  changed = at_frequencies(changed, frequencies(changed, points));
   for (const AnalysisConfig &analysis : changed.analyses)
     if (analysis.type.value == "isolation")
       return as_columns(

@@ -6,7 +6,9 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 
 namespace earshot {
@@ -43,17 +45,26 @@ ut_system *unit_system() {
 }
 
 /// Null when UDUNITS doesn't know the unit. A number in the place of the unit, as in "1 000 Hz", is refused:
-/// UDUNITS would multiply by it.
-Unit parse_unit(const std::string &text) {
+/// UDUNITS would multiply by it. Units are few and asked for often, so what was parsed is kept; UDUNITS'
+/// parser is not for several threads at once.
+ut_unit *parse_unit(const std::string &text) {
+  static std::mutex one_at_a_time;
+  static std::map<std::string, Unit> known;
+  const std::scoped_lock lock(one_at_a_time);
+  if (const auto found = known.find(text); found != known.end())
+    return found->second.get();
   const bool number = !text.empty() && text.rfind("1/", 0) != 0 && text != "1" &&
                       (std::isalpha(static_cast<unsigned char>(text[0])) == 0) && text[0] != '%' &&
                       static_cast<unsigned char>(text[0]) < 0x80;
-  return own(number ? nullptr : ut_parse(unit_system(), text.c_str(), UT_UTF8));
+  Unit unit = own(number ? nullptr : ut_parse(unit_system(), text.c_str(), UT_UTF8));
+  return unit ? known.emplace(text, std::move(unit)).first->second.get() : nullptr;
 }
 
 /// Whether the units differ by a number alone. `ut_are_convertible` is too generous: it takes seconds for
 /// hertz and radians for numbers.
 bool same_dimension(const ut_unit *a, const ut_unit *b) {
+  if (a == b)
+    return true;
   const Unit quotient = own(ut_divide(a, b));
   char definition[256] = "";
   if (!quotient || ut_format(quotient.get(), definition, sizeof definition, UT_ASCII | UT_DEFINITION) < 0)
@@ -91,7 +102,7 @@ std::string measured_by(const ut_unit *found) {
         &unit::surface_density, &unit::mass, &unit::force, &unit::tension, &unit::bending_stiffness,
         &unit::compliance, &unit::mechanical_resistance, &unit::force_factor, &unit::voltage,
         &unit::electrical_resistance, &unit::inductance, &unit::specific_resistance, &unit::frequency})
-    if (same_dimension(found, parse_unit(kind->si).get()))
+    if (same_dimension(found, parse_unit(kind->si)))
       return fmt::format(" ({})", kind->name);
   return "";
 }
@@ -116,16 +127,16 @@ ParsedQuantity parse_quantity(const std::string &text, const UnitKind &kind) {
   if (error != std::errc() || !std::isfinite(number))
     return {0.0, fmt::format("found \"{}\", {}", text, expectation(kind))};
   const std::string unit_text = trimmed(body.substr(static_cast<std::size_t>(rest - body.data())));
-  const Unit si = parse_unit(kind.si);
+  ut_unit *const si = parse_unit(kind.si);
   if (unit_text.empty() && std::string(kind.si) != "1")
     return {0.0, fmt::format("found \"{}\" without a unit, {}", text, expectation(kind))};
-  const Unit found = parse_unit(unit_text);
+  ut_unit *const found = parse_unit(unit_text);
   if (!found)
     return {0.0,
             fmt::format("found \"{}\" with the unknown unit \"{}\", {}", text, unit_text, expectation(kind))};
-  if (!same_dimension(found.get(), si.get()))
-    return {0.0, fmt::format("found \"{}\"{}, {}", text, measured_by(found.get()), expectation(kind))};
-  return {to_si(number, found.get(), si.get()), ""};
+  if (!same_dimension(found, si))
+    return {0.0, fmt::format("found \"{}\"{}, {}", text, measured_by(found), expectation(kind))};
+  return {to_si(number, found, si), ""};
 }
 
 double metres_in(const std::string &unit) {
@@ -143,7 +154,7 @@ std::string format_quantity(double value, const UnitKind &kind) {
   for (const char *name : kind.shown) {
     if (name == nullptr)
       continue;
-    const double shown = from_si(value, parse_unit(kind.si).get(), parse_unit(name).get());
+    const double shown = from_si(value, parse_unit(kind.si), parse_unit(name));
     const std::string text = with_unit(fmt::format("{:.15g}", shown), name);
     if (parse_quantity(text, kind).value != value)
       continue;

@@ -7,13 +7,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <sstream>
 
 namespace earshot {
 
 namespace {
 
-constexpr std::uint64_t format_version = 3;
+constexpr std::uint64_t format_version = 4;
 constexpr const char *format_name = "format_version";
 
 using Counts = std::vector<std::uint64_t>;
@@ -123,8 +124,10 @@ void write_reduced(Hdf5Writer &file, const ReducedModel &model) {
   write_vectors(file, "outputs", model.outputs);
   file.write("n_monitors", Counts{model.monitors.size()});
   for (std::size_t k = 0; k < model.monitors.size(); ++k) {
-    file.write(fmt::format("monitors/{}/name", k), model.monitors[k].name);
-    file.write(fmt::format("monitors/{}/rows", k), model.monitors[k].rows);
+    const std::string path = fmt::format("monitors/{}/", k);
+    file.write(path + "name", model.monitors[k].name);
+    file.write(path + "support", counts_of(model.monitors[k].support));
+    file.write(path + "rows", model.monitors[k].rows);
   }
 }
 
@@ -133,13 +136,18 @@ void require(bool holds, const Hdf5Reader &file, const std::string &path) {
     file.fail("has another number of values than it should in " + path);
 }
 
+/// Whether these can be numbers of coordinates: each once, ascending.
+bool is_support(const std::vector<std::size_t> &support, const ReducedModel &model) {
+  return std::adjacent_find(support.begin(), support.end(), std::greater_equal<>()) == support.end() &&
+         (support.empty() || support.back() < model.size);
+}
+
 ReducedTerm read_term(const Hdf5Reader &file, const std::string &path, const ReducedModel &model) {
   ReducedTerm term{file.text(path + "name"),      file.text(path + "region"),
                    file.text(path + "loss"),      sizes_of(file.counts(path + "support")),
                    file.numbers(path + "matrix"), file.numbers(path + "sketch")};
   const std::size_t n = term.support.size();
-  require(std::is_sorted(term.support.begin(), term.support.end()) &&
-              (n == 0 || term.support.back() < model.size) && term.matrix.size() == n * n &&
+  require(is_support(term.support, model) && term.matrix.size() == n * n &&
               term.sketch.size() == model.n_probes * n,
           file, path);
   return term;
@@ -168,8 +176,12 @@ ReducedModel read_reduced(const Hdf5Reader &file) {
   model.outputs = read_vectors(file, "outputs", model);
   for (std::uint64_t k = 0; k < file.count("n_monitors"); ++k) {
     const std::string path = fmt::format("monitors/{}/", k);
-    model.monitors.push_back({file.text(path + "name"), file.numbers(path + "rows")});
-    require(model.size > 0 && model.monitors.back().rows.size() % model.size == 0, file, path);
+    ReducedMonitor monitor{file.text(path + "name"), sizes_of(file.counts(path + "support")),
+                           file.numbers(path + "rows")};
+    require(is_support(monitor.support, model) &&
+                monitor.rows.size() == monitor.n_rows() * monitor.support.size(),
+            file, path);
+    model.monitors.push_back(std::move(monitor));
   }
   return model;
 }

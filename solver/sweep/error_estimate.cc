@@ -83,10 +83,9 @@ ErrorEstimate::ErrorEstimate(const ReducedModel &model, std::vector<std::size_t>
                              std::vector<Calibration> calibrations)
     : model_(model), levels_(std::move(levels)), calibrations_(std::move(calibrations)) {}
 
-std::vector<std::vector<double>>
-ErrorEstimate::amplifications(std::span<const Factors> points,
-                              const std::vector<EstimatedSolution> &solutions,
-                              const std::vector<std::size_t> &measured, unsigned threads) const {
+std::vector<std::vector<double>> ErrorEstimate::amplifications(
+    std::span<const Factors> points, const std::vector<EstimatedSolution> &solutions,
+    const std::vector<std::size_t> &measured, const ReducedSolver &solver, unsigned threads) const {
   const std::size_t n_outputs = model_.outputs.size();
   std::vector<std::vector<double>> kappa(points.size(), std::vector<double>(n_outputs, -1));
   std::vector<std::size_t> open = measured;
@@ -98,7 +97,7 @@ ErrorEstimate::amplifications(std::span<const Factors> points,
     std::vector<Factors> factors;
     for (const std::size_t i : open)
       factors.push_back(points[i]);
-    const std::vector<ReducedSolution> coarse = model_.solve(factors, *level, threads);
+    const std::vector<ReducedSolution> coarse = solver.solve(factors, *level, threads);
     std::vector<std::size_t> left;
     for (std::size_t k = 0; k < open.size(); ++k) {
       add_amplification(solutions[open[k]], coarse[k], kappa[open[k]]);
@@ -139,7 +138,8 @@ std::vector<double> ErrorEstimate::round_off(const Factors &factors, const Reduc
 std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> points,
                                                        unsigned threads) const {
   std::vector<EstimatedSolution> results;
-  for (ReducedSolution &solution : model_.solve(points, model_.size, threads))
+  const ReducedSolver solver(model_);
+  for (ReducedSolution &solution : solver.solve(points, model_.size, threads))
     results.push_back({std::move(solution), {}, {}});
   const std::size_t n_outputs = model_.outputs.size();
   std::vector<std::size_t> measured;
@@ -149,7 +149,7 @@ std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> 
     if (std::max(here, last) >= measured_ratio * std::min(here, last))
       measured.push_back(i);
   }
-  const std::vector<std::vector<double>> kappa = amplifications(points, results, measured, threads);
+  const std::vector<std::vector<double>> kappa = amplifications(points, results, measured, solver, threads);
   std::vector<double> largest(n_outputs, 0);
   for (const std::size_t i : measured)
     for (std::size_t l = 0; l < n_outputs; ++l)

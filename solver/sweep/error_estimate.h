@@ -1,7 +1,7 @@
 #ifndef EARSHOT_SWEEP_ERROR_ESTIMATE_H
 #define EARSHOT_SWEEP_ERROR_ESTIMATE_H
 
-#include "solver/sweep/reduced_model.h"
+#include "solver/sweep/reduced_solver.h"
 
 namespace earshot {
 
@@ -50,7 +50,7 @@ private:
   std::vector<std::vector<double>> amplifications(std::span<const Factors> points,
                                                   const std::vector<EstimatedSolution> &solutions,
                                                   const std::vector<std::size_t> &measured,
-                                                  unsigned threads) const;
+                                                  const ReducedSolver &solver, unsigned threads) const;
   /// What the last direct solve nearby says of kappa; 0 where there is none.
   double calibrated(double omega, std::size_t output) const;
   std::vector<double> round_off(const Factors &factors, const ReducedSolution &solution) const;

@@ -102,7 +102,7 @@ Projection::Projection(const FrequencyProblem &problem, const ReducedBasis &basi
   for (const Output &output : problem.outputs)
     model_.outputs.push_back({output.name, {}, {}});
   for (const Monitor &monitor : problem.monitors)
-    model_.monitors.push_back({monitor.name, {}});
+    model_.monitors.push_back({monitor.name, {}, {}});
   update();
 }
 
@@ -239,12 +239,26 @@ void Projection::project(ReducedVector &reduced, const SparseVector &vector) con
 }
 
 void Projection::project(ReducedMonitor &reduced, const Monitor &monitor) const {
-  reduced.rows.assign(monitor.rows.size() * basis_.size(), 0);
+  const std::size_t n = basis_.size();
+  std::vector<double> rows(monitor.rows.size() * n);
   for (std::size_t row = 0; row < monitor.rows.size(); ++row)
     for (const auto &[unknown, value] : monitor.rows[row])
       if (unknown >= problem_.partition.begin && unknown < problem_.partition.end)
-        add_row(unknown, value, reduced.rows.data() + row * basis_.size());
-  sum_over_ranks(reduced.rows, problem_.partition.communicator);
+        add_row(unknown, value, rows.data() + row * n);
+  sum_over_ranks(rows, problem_.partition.communicator);
+  reduced.support.clear(); // a monitor sees few fields
+  for (std::size_t coordinate = 0; coordinate < n; ++coordinate) {
+    std::size_t row = 0;
+    while (row < monitor.rows.size() && rows[row * n + coordinate] == 0)
+      ++row;
+    if (row < monitor.rows.size())
+      reduced.support.push_back(coordinate);
+  }
+  reduced.rows.clear();
+  reduced.rows.reserve(monitor.rows.size() * reduced.support.size());
+  for (std::size_t row = 0; row < monitor.rows.size(); ++row)
+    for (const std::size_t coordinate : reduced.support)
+      reduced.rows.push_back(rows[row * n + coordinate]);
 }
 
 void Projection::add_row(Index unknown, double value, double *sum) const {

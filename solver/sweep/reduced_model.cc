@@ -1,22 +1,18 @@
 #include "solver/sweep/reduced_model.h"
 
 #include "solver/algebra/dense_system.h"
+#include "solver/sweep/reduced_solver.h"
 #include "solver/sweep/summed_terms.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <future>
-#include <numbers>
-#include <numeric>
-#include <stdexcept>
 
 namespace earshot {
 
 namespace {
 
-/// Points whose terms are summed by one product of matrices: enough for BLAS, little for memory.
-constexpr std::size_t summed_at_once = 16;
+/// Rows of a monitor that are multiplied at once: their values stay in the processor's cache.
+constexpr std::size_t rows_at_once = 256;
 
 /// How many of a term's coordinates are among the first `leading` ones.
 std::size_t leading_support(const ReducedTerm &term, std::size_t leading) {
@@ -49,62 +45,14 @@ std::vector<double> real_columns(std::span<const std::vector<Complex>> vectors,
   return columns;
 }
 
-/// |D (b - A V q)| from the sketches of b and of A V (coordinate, probe).
-double sketched_residual(std::vector<Complex> sketch_of_b, std::span<const Complex> sketch,
-                         std::span<const Complex> coordinates) {
-  const std::size_t n_probes = sketch_of_b.size();
-  for (std::size_t i = 0; i < coordinates.size(); ++i)
-    for (std::size_t probe = 0; probe < n_probes; ++probe)
-      sketch_of_b[probe] -= sketch[i * n_probes + probe] * coordinates[i];
-  double square = 0;
-  for (const Complex rest : sketch_of_b)
-    square += std::norm(rest);
-  return std::sqrt(square / static_cast<double>(n_probes));
-}
+} // namespace
 
-Complex product(const std::vector<double> &values, std::span<const Complex> q) {
+Complex ReducedVector::product(std::span<const Complex> q) const {
   Complex sum = 0;
   for (std::size_t i = 0; i < q.size(); ++i)
     sum += values[i] * q[i];
   return sum;
 }
-
-/// @throws std::runtime_error when the projected matrix is singular or the solution not finite
-ReducedSolution solution_of(const ReducedModel &model, const Factors &factors, SummedTerms terms,
-                            std::size_t leading) {
-  const std::vector<ReducedVector> &loads = model.loads, &outputs = model.outputs;
-  const DenseSystem system(std::move(terms.lower), leading);
-  std::vector<Complex> vectors((1 + outputs.size()) * leading), load_sketch(model.n_probes);
-  for (std::size_t k = 0; k < loads.size(); ++k) {
-    for (std::size_t i = 0; i < leading; ++i)
-      vectors[i] += factors.loads[k] * loads[k].values[i];
-    for (std::size_t probe = 0; probe < model.n_probes; ++probe)
-      load_sketch[probe] += factors.loads[k] * loads[k].sketch[probe];
-  }
-  for (std::size_t l = 0; l < outputs.size(); ++l)
-    std::copy_n(outputs[l].values.begin(), leading, vectors.begin() + (l + 1) * leading);
-  system.solve(vectors);
-  if (!std::all_of(vectors.begin(), vectors.end(),
-                   [](Complex z) { return std::isfinite(z.real()) && std::isfinite(z.imag()); }))
-    throw std::runtime_error("the reduced model has no finite solution at " +
-                             std::to_string(factors.omega / (2 * std::numbers::pi)) + " Hz");
-
-  ReducedSolution solution;
-  const auto vector = [&](std::size_t k) {
-    return std::vector<Complex>(vectors.begin() + k * leading, vectors.begin() + (k + 1) * leading);
-  };
-  solution.coordinates = vector(0);
-  solution.residual = sketched_residual(std::move(load_sketch), terms.sketch, solution.coordinates);
-  for (std::size_t l = 0; l < outputs.size(); ++l) {
-    solution.outputs.push_back(factors.outputs[l] * product(outputs[l].values, solution.coordinates));
-    solution.adjoints.push_back(vector(l + 1));
-    solution.adjoint_residuals.push_back(sketched_residual(
-        {outputs[l].sketch.begin(), outputs[l].sketch.end()}, terms.sketch, solution.adjoints.back()));
-  }
-  return solution;
-}
-
-} // namespace
 
 std::vector<Complex> ReducedModel::matrix(const Factors &factors) const {
   std::vector<Complex> whole = lower_matrix(factors, size);
@@ -115,32 +63,11 @@ std::vector<Complex> ReducedModel::matrix(const Factors &factors) const {
 }
 
 std::vector<Complex> ReducedModel::lower_matrix(const Factors &factors, std::size_t leading) const {
-  return std::move(summed_terms(*this, {&factors, 1}, leading, false).front().lower);
+  return std::move(GatheredTerms(*this).sum({&factors, 1}, leading).front().lower);
 }
 
-std::vector<ReducedSolution> ReducedModel::solve(std::span<const Factors> points, std::size_t leading,
-                                                 unsigned threads) const {
-  std::vector<ReducedSolution> solutions(points.size());
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t first; (first = next.fetch_add(summed_at_once)) < points.size();) {
-      const auto some = points.subspan(first, std::min(summed_at_once, points.size() - first));
-      std::vector<SummedTerms> sums = summed_terms(*this, some, leading, true);
-      for (std::size_t p = 0; p < some.size(); ++p)
-        solutions[first + p] = solution_of(*this, some[p], std::move(sums[p]), leading);
-    }
-  };
-  std::vector<std::future<void>> helpers;
-  for (unsigned helper = 1; helper < threads; ++helper)
-    helpers.push_back(std::async(std::launch::async, work));
-  work();
-  for (std::future<void> &helper : helpers)
-    helper.get();
-  return solutions;
-}
-
-ReducedSolution ReducedModel::solve(const Factors &factors, std::size_t leading) const {
-  return std::move(solve({&factors, 1}, leading, 1).front());
+ReducedSolution ReducedModel::solve(const Factors &factors) const {
+  return std::move(ReducedSolver(*this).solve({&factors, 1}, size, 1).front());
 }
 
 std::vector<PowerBalance>
@@ -176,25 +103,25 @@ ReducedModel::power_balances(std::span<const Factors> points,
 std::vector<std::vector<double>>
 ReducedModel::peaks(std::span<const Factors> points,
                     std::span<const std::vector<Complex>> coordinates) const {
-  std::vector<std::size_t> all(size);
-  std::iota(all.begin(), all.end(), 0);
-  const std::vector<double> columns = real_columns(coordinates, all);
   const std::size_t width = 2 * coordinates.size();
   std::vector<std::vector<double>> peaks(coordinates.size());
-  std::vector<double> values;
+  std::vector<double> values(rows_at_once * width);
   for (std::size_t m = 0; m < monitors.size(); ++m) {
-    const ReducedMonitor &monitor = monitors[m];
-    const std::size_t n_rows = monitor.rows.size() / size;
-    values.resize(n_rows * width);
-    multiply(n_rows, width, size, 1, monitor.rows.data(), size, columns.data(), width, 0, values.data(),
-             width);
-    for (std::size_t p = 0; p < coordinates.size(); ++p) {
-      double square = 0;
-      for (std::size_t row = 0; row < n_rows; ++row)
-        square = std::max(square,
-                          std::norm(Complex(values[row * width + 2 * p], values[row * width + 2 * p + 1])));
-      peaks[p].push_back(std::abs(points[p].monitors.at(m)) * std::sqrt(square));
+    const std::size_t n_rows = monitors[m].n_rows(), depth = monitors[m].support.size();
+    const std::vector<double> columns = real_columns(coordinates, monitors[m].support);
+    std::vector<double> squares(coordinates.size());
+    for (std::size_t first = 0; first < n_rows; first += rows_at_once) {
+      const std::size_t some = std::min(rows_at_once, n_rows - first);
+      multiply(some, width, depth, 1, monitors[m].rows.data() + first * depth, depth, columns.data(), width,
+               0, values.data(), width);
+      for (std::size_t row = 0; row < some; ++row)
+        for (std::size_t p = 0; p < squares.size(); ++p) {
+          const double real = values[row * width + 2 * p], imaginary = values[row * width + 2 * p + 1];
+          squares[p] = std::max(squares[p], real * real + imaginary * imaginary);
+        }
     }
+    for (std::size_t p = 0; p < squares.size(); ++p)
+      peaks[p].push_back(std::abs(points[p].monitors.at(m)) * std::sqrt(squares[p]));
   }
   return peaks;
 }
@@ -206,12 +133,12 @@ std::vector<Complex> ReducedModel::output_change(const Factors &factors, const F
     Complex sum = 0;
     for (std::size_t k = 0; k < loads.size(); ++k)
       if (change.loads[k] != 0.0)
-        sum += change.loads[k] * product(loads[k].values, solution.adjoints[l]);
+        sum += change.loads[k] * loads[k].product(solution.adjoints[l]);
     for (std::size_t j = 0; j < terms.size(); ++j)
       if (change.terms[j] != 0.0)
         sum -= change.terms[j] * bilinear(terms[j], solution.adjoints[l], solution.coordinates);
     changes.push_back(factors.outputs[l] * sum +
-                      change.outputs[l] * product(outputs[l].values, solution.coordinates));
+                      change.outputs[l] * outputs[l].product(solution.coordinates));
   }
   return changes;
 }

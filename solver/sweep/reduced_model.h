@@ -18,12 +18,18 @@ struct ReducedVector {
   std::string name;
   std::vector<double> values; ///< one per coordinate
   std::vector<double> sketch; ///< one per probe
+
+  /// b^T V q, of the first coordinates alone where q has no more.
+  Complex product(std::span<const Complex> q) const;
 };
 
-/// C V of a monitor's rows C.
+/// C V of a monitor's rows C, for the coordinates that they see.
 struct ReducedMonitor {
   std::string name;
-  std::vector<double> rows; ///< rows x coordinates, row-major
+  std::vector<std::size_t> support; ///< numbers of the coordinates, ascending
+  std::vector<double> rows;         ///< rows x support, row-major
+
+  std::size_t n_rows() const { return support.empty() ? 0 : rows.size() / support.size(); }
 };
 
 /// Galerkin's answer at one point.
@@ -49,12 +55,9 @@ struct ReducedModel {
   std::vector<ReducedVector> loads, outputs;
   std::vector<ReducedMonitor> monitors;
 
-  /// @param leading uses the first so many coordinates alone, which span an earlier, coarser basis
-  /// @throws std::runtime_error when a projected matrix is singular or a solution not finite
-  std::vector<ReducedSolution> solve(std::span<const Factors> points, std::size_t leading,
-                                     unsigned threads) const;
-  ReducedSolution solve(const Factors &factors, std::size_t leading) const;
-  ReducedSolution solve(const Factors &factors) const { return solve(factors, size); }
+  /// Galerkin's answer at one point; at many, a ReducedSolver is quicker.
+  /// @throws std::runtime_error when the projected matrix is singular or the solution not finite
+  ReducedSolution solve(const Factors &factors) const;
 
   /// The power of each loss row and of the loads at several points, from their solutions' coordinates; see
   /// power_balance.

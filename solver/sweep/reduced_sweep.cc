@@ -1,6 +1,7 @@
 #include "solver/sweep/reduced_sweep.h"
 
-#include <algorithm>
+#include "solver/algebra/parallel_chunks.h"
+
 #include <numbers>
 
 namespace earshot {
@@ -8,33 +9,32 @@ namespace earshot {
 namespace {
 
 /// Points whose power and peaks are computed by one product of matrices: enough for BLAS, little for memory.
-constexpr std::size_t at_once = 64;
+constexpr std::size_t at_once = 25;
 
 } // namespace
 
 std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate &estimate,
                                  std::span<const Factors> points, unsigned threads) {
-  std::vector<SweepPoint> results;
   std::vector<EstimatedSolution> solutions = estimate.evaluate(points, threads);
-  for (std::size_t first = 0; first < points.size(); first += at_once) {
-    const auto some = points.subspan(first, std::min(at_once, points.size() - first));
+  std::vector<SweepPoint> results(points.size());
+  for_chunks(points.size(), at_once, threads, [&](std::size_t first, std::size_t size) {
+    const std::span<const Factors> some = points.subspan(first, size);
     std::vector<std::vector<Complex>> coordinates;
-    for (std::size_t k = 0; k < some.size(); ++k)
+    for (std::size_t k = 0; k < size; ++k)
       coordinates.push_back(std::move(solutions[first + k].solution.coordinates));
-    const std::vector<PowerBalance> power_balances = model.power_balances(some, coordinates);
-    const std::vector<std::vector<double>> peaks = model.peaks(some, coordinates);
-    for (std::size_t k = 0; k < some.size(); ++k) {
-      SweepPoint point;
+    std::vector<PowerBalance> power_balances = model.power_balances(some, coordinates);
+    std::vector<std::vector<double>> peaks = model.peaks(some, coordinates);
+    for (std::size_t k = 0; k < size; ++k) {
+      SweepPoint &point = results[first + k];
       point.frequency = some[k].omega / (2 * std::numbers::pi);
-      point.outputs = solutions[first + k].solution.outputs;
-      point.output_errors = solutions[first + k].errors;
-      point.round_off = solutions[first + k].round_off;
+      point.outputs = std::move(solutions[first + k].solution.outputs);
+      point.output_errors = std::move(solutions[first + k].errors);
+      point.round_off = std::move(solutions[first + k].round_off);
       point.coordinates = std::move(coordinates[k]);
-      point.peaks = peaks[k];
-      point.balance = power_balances[k];
-      results.push_back(std::move(point));
+      point.peaks = std::move(peaks[k]);
+      point.balance = std::move(power_balances[k]);
     }
-  }
+  });
   return results;
 }
 

@@ -8,13 +8,31 @@ namespace earshot {
 /// sum_j f_j V^T A_j V and sum_j f_j T^T D A_j V at a point, for the first so many coordinates.
 struct SummedTerms {
   std::vector<Complex> lower;  ///< lower triangle, column-major
-  std::vector<Complex> sketch; ///< row-major (coordinate, probe); empty where it isn't asked for
+  std::vector<Complex> sketch; ///< column-major (probe, coordinate)
 };
 
-/// The sums at several points, coordinate by coordinate: of all terms that touch it one product of matrices,
-/// where a pass over the terms for each point would wait for memory.
-std::vector<SummedTerms> summed_terms(const ReducedModel &model, std::span<const Factors> points,
-                                      std::size_t leading, bool with_sketch);
+/// The terms of a reduced model coordinate by coordinate, so that their sums at several points are one
+/// product of matrices for each, where a pass over the terms for each point would wait for memory.
+class GatheredTerms {
+public:
+  explicit GatheredTerms(const ReducedModel &model);
+
+  /// @param leading the first so many coordinates alone
+  std::vector<SummedTerms> sum(std::span<const Factors> points, std::size_t leading) const;
+
+private:
+  /// What touches a coordinate.
+  struct Column {
+    std::vector<std::size_t> terms;
+    /// Probes, then rows of the lower triangle from the diagonal down: row-major (entry, term).
+    std::vector<double> entries;
+  };
+  /// Real and imaginary parts of the terms' factors at the points: row-major (term, 2 x point).
+  std::vector<double> weights(const Column &column, std::span<const Factors> points) const;
+
+  std::size_t n_probes_;
+  std::vector<Column> columns_;
+};
 
 } // namespace earshot
 

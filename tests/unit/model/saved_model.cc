@@ -34,7 +34,7 @@ SavedModel small_model() {
                  {"coil", "", "coil", {1, 3}, numbers(4, 3), numbers(6, 4)}};
   model.loads = {{"voltage", numbers(4, 5), numbers(3, 6)}};
   model.outputs = {{"eardrum", numbers(4, 7), numbers(3, 8)}, {"current", numbers(4, 9), numbers(3, 10)}};
-  model.monitors = {{"excursion.dynamic", numbers(8, 11)}, {"excursion.none", {}}};
+  model.monitors = {{"excursion.dynamic", {1, 3}, numbers(8, 11)}, {"excursion.none", {}, {}}};
   saved.levels = {0, 2};
   saved.calibrations = {{100, {2, 3}, {1e-15, 1e-14}}, {2e4, {0, 5}, {2e-15, 0}}};
   saved.lowest_hz = 20;
@@ -118,7 +118,7 @@ TEST_F(SavedModels, RefuseAnotherFormat) {
   newer.write("format_version", std::vector<std::uint64_t>{77});
   newer.write("program", std::string("9.9"));
   newer.finish();
-  expect_refused("has format 77 of earshot 9.9, expected format 3");
+  expect_refused("has format 77 of earshot 9.9, expected format 4");
 }
 
 TEST_F(SavedModels, RefuseFilesThatAreCutShort) {
@@ -137,6 +137,10 @@ TEST_F(SavedModels, RefuseSizesThatDoNotFit) {
   saved.model.terms[1].support = {1, 7};
   write_saved_model(file(), saved);
   expect_refused("terms/1/");
+  saved = small_model();
+  saved.model.monitors[0].support = {3, 3};
+  write_saved_model(file(), saved);
+  expect_refused("monitors/0/");
   saved = small_model();
   saved.model.outputs[0].values.pop_back();
   write_saved_model(file(), saved);
