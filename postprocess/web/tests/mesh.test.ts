@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cutAt, outerTriangles, trianglesOfQuads, valuesOnCut, type TetrahedralMesh } from "../src/scene/mesh";
+import { boxOf, clusteredTriangles, cutAt, outerTriangles, trianglesOfQuads, valuesOnCut, type TetrahedralMesh } from "../src/scene/mesh";
 
 /** The unit cube in six tetrahedra along its diagonal. */
 function cube(): TetrahedralMesh {
@@ -75,4 +75,15 @@ test("both sides of a split are walls", () => {
 
 test("a quadrilateral is two triangles", () => {
   assert.deepEqual([...trianglesOfQuads(Uint16Array.from([4, 5, 6, 7]))], [4, 5, 6, 4, 6, 7]);
+});
+
+test("a clustered surface has its nodes in few places, no triangle twice and the same ends", () => {
+  const mesh = secondOrder(cube());
+  const triangles = outerTriangles(mesh);
+  const box = boxOf(mesh.nodes);
+  const same = clusteredTriangles(mesh.nodes, triangles, box, 100);
+  assert.deepEqual(same, triangles);
+  const coarse = clusteredTriangles(mesh.nodes, triangles, box, 1);
+  assert.equal(coarse.length / 3, 12); // the middles of the edges fall to the corners
+  assert.deepEqual(clusteredTriangles(mesh.nodes, triangles, box, 0.5).length, 0);
 });

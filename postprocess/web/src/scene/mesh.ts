@@ -132,3 +132,36 @@ export function boxOf(nodes: Float32Array): Box {
   }
   return box;
 }
+
+/**
+ * A coarser surface over the same nodes: all nodes within one of the boxes that the whole is divided into are drawn
+ * in the place of the first of them.
+ *
+ * @param parts boxes along the longest side
+ */
+export function clusteredTriangles(nodes: ArrayLike<number>, triangles: ArrayLike<number>, box: Box, parts: number): Uint32Array {
+  const longest = Math.max(...box.high.map((high, k) => high - (box.low[k] ?? 0)));
+  const boxOf = (node: number): number =>
+    [0, 1, 2].reduce((sum, k) => {
+      const place = ((nodes[3 * node + k] ?? 0) - (box.low[k] ?? 0)) / longest;
+      return sum * (parts + 1) + Math.min(Math.max(Math.floor(place * parts), 0), parts);
+    }, 0);
+  const firsts = new Map<number, number>();
+  const firstOf = (node: number): number => {
+    const key = boxOf(node);
+    const first = firsts.get(key);
+    if (first !== undefined) return first;
+    firsts.set(key, node);
+    return node;
+  };
+  const seen = new Set<string>();
+  const kept: number[] = [];
+  for (let i = 0; i + 2 < triangles.length; i += 3) {
+    const corners = [firstOf(triangles[i] ?? 0), firstOf(triangles[i + 1] ?? 0), firstOf(triangles[i + 2] ?? 0)];
+    const key = [...corners].sort((a, b) => a - b).join(" ");
+    if (new Set(corners).size < 3 || seen.has(key)) continue;
+    seen.add(key);
+    kept.push(...corners);
+  }
+  return Uint32Array.from(kept);
+}

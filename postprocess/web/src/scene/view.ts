@@ -5,7 +5,7 @@ import {
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { isDark, onThemeChange } from "../theme";
 import { levelColours, signedColours } from "./colours";
-import { boxOf, cutAt, outerTriangles, trianglesOfQuads, valuesOnCut, type Box, type TetrahedralMesh } from "./mesh";
+import { boxOf, clusteredTriangles, cutAt, outerTriangles, trianglesOfQuads, valuesOnCut, type Box, type TetrahedralMesh } from "./mesh";
 
 /** Complex values of the nodes at one frequency; three components for displacements. */
 export interface Phasors {
@@ -90,6 +90,11 @@ const fromInFront = new Vector3(-0.55, 0.6, 1).normalize();
 
 const axes = { x: 0, y: 1, z: 2 } as const;
 
+/** A machine without a graphics processor turns a coarser shape; the whole one is drawn when it rests. */
+const coarseParts = 32;
+const slowFrame = 34; // [ms]
+const restsAfter = 250; // [ms]
+
 /** Air and diaphragms in three dimensions, drawn when something changes. */
 export class FieldView {
   readonly canvas: HTMLCanvasElement;
@@ -125,6 +130,12 @@ export class FieldView {
   private cut: ReturnType<typeof cutAt> | undefined;
   private pressure: Phasors | undefined;
   private pending = false;
+  private lastFrame = 0;
+  private moving = false;
+  private rest: ReturnType<typeof setTimeout> | undefined;
+  private coarse = false;
+  /** Triangles of the coarser and of the whole shapes. */
+  private readonly indices = new Map<BufferGeometry, { coarse: BufferAttribute; whole: BufferAttribute | null }>();
 
   /** @throws Error where the browser has no WebGL */
   constructor(
@@ -133,7 +144,7 @@ export class FieldView {
     shells: readonly ShellMesh[],
   ) {
     this.renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
-    this.renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+    this.renderer.setPixelRatio(sharpness());
     this.canvas = this.renderer.domElement;
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "img");
@@ -147,7 +158,7 @@ export class FieldView {
     this.addCap();
     for (const shell of shells) this.addShell(shell.nodes, trianglesOfQuads(shell.cells));
     this.controls = new OrbitControls(this.camera, this.canvas);
-    this.controls.addEventListener("change", () => this.draw());
+    this.controls.addEventListener("change", () => this.move());
     this.home();
     this.paintBackground();
     onThemeChange(() => this.paintBackground());
@@ -240,8 +251,11 @@ export class FieldView {
 
   /** Draws at once. */
   drawNow(): void {
+    const now = performance.now();
+    if (this.moving && !this.coarse && this.frames > 1 && now - this.lastFrame > slowFrame) this.setCoarse(true);
     this.pending = false;
     ++this.frames;
+    this.lastFrame = now;
     this.renderer.render(this.scene, this.camera);
   }
 
@@ -249,6 +263,42 @@ export class FieldView {
     if (this.pending) return;
     this.pending = true;
     requestAnimationFrame(() => this.pending && this.drawNow());
+  }
+
+  /** Draws from another place. */
+  private move(): void {
+    if (!this.moving) this.lastFrame = performance.now();
+    this.moving = true;
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => {
+      this.moving = false;
+      this.setCoarse(false);
+      this.draw();
+    }, restsAfter);
+    this.draw();
+  }
+
+  private setCoarse(on: boolean): void {
+    if (on === this.coarse) return;
+    this.coarse = on;
+    for (const object of this.scene.children)
+      if (object instanceof Mesh) {
+        const { coarse, whole } = this.indicesOf(object.geometry as BufferGeometry);
+        (object.geometry as BufferGeometry).setIndex(on ? coarse : whole);
+      }
+    this.renderer.setPixelRatio(on ? sharpness() / 2 : sharpness());
+  }
+
+  private indicesOf(geometry: BufferGeometry): { coarse: BufferAttribute; whole: BufferAttribute | null } {
+    const known = this.indices.get(geometry);
+    if (known) return known;
+    const whole = geometry.getIndex() as BufferAttribute | null;
+    const nodes = geometry.getAttribute("position").array;
+    const triangles = whole?.array ?? Uint32Array.from({ length: nodes.length / 3 }, (_, i) => i);
+    const coarse = new BufferAttribute(clusteredTriangles(nodes, triangles, this.box, coarseParts), 1);
+    const both = { coarse, whole };
+    this.indices.set(geometry, both);
+    return both;
   }
 
   private addSurface(air: TetrahedralMesh): BufferGeometry {
@@ -296,6 +346,8 @@ export class FieldView {
   }
 
   private fillCap(): void {
+    this.setCoarse(false);
+    this.indices.delete(this.cap);
     const empty = new Float32Array(0);
     const { cut, pressure } = this;
     const on = (values: Float32Array | undefined, components: number): BufferAttribute =>
@@ -338,6 +390,11 @@ export class FieldView {
     else return;
     event.preventDefault();
   }
+}
+
+/** Pixels of the canvas for one of the page: more than two aren't seen. */
+function sharpness(): number {
+  return Math.min(devicePixelRatio, 2);
 }
 
 function texture(colours: Uint8Array): DataTexture {
