@@ -24,6 +24,8 @@ std::filesystem::path draw_isolation(const std::filesystem::path &directory) {
   std::string silent;                                      // without a way in, isolation is infinite
   for (std::size_t k = 2; k < table.columns.size(); ++k) { // after open_ear_reference_db
     const std::string &column = table.columns[k];
+    if (column.ends_with("_error_db"))
+      continue;
     Curve curve{column.substr(0, column.size() - std::string("_db").size()), table.column(column)};
     std::replace(curve.label.begin(), curve.label.end(), '_', ' ');
     curve.dashed = curves.size() >= distinct_colours;

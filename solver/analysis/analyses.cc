@@ -49,7 +49,7 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
       log.info("{}", describe_contributions(found));
     } else if (analysis.type.value == "isolation") {
       const Isolation found =
-          isolation(tools.reduced().model(), model.config(), model.facts(), analysis.isolation);
+          isolation(tools.reduced().estimate(), model.config(), model.facts(), analysis.isolation);
       on_root(communicator, [&] { write_isolation(directory, found); });
       log.info("{}", describe_isolation(found, analysis.isolation, model.air_properties().sound_speed));
       const auto checks = check_isolation(model, tools.factorization, found, analysis.isolation);

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <numbers>
 #include <stdexcept>
 
@@ -67,20 +66,62 @@ struct Outputs {
 /// Pressures at the eardrum per pressure outside, by sound going in and by sound going out.
 struct Transfer {
   Complex in = 0, out = 0;
+  double error = 0; ///< estimated, of a reduced model
   double gap() const { return in == 0.0 ? std::abs(out) : std::abs(in - out) / std::abs(in); }
 };
 
-Transfer transfer(const ReducedModel &model, const Factors &factors, const Outputs &outputs) {
-  const ReducedSolution solution = model.solve(factors);
-  const Complex drum = factors.outputs[outputs.eardrum];
-  Transfer t;
-  for (const std::size_t k : outputs.outside) {
-    const Complex strength = drum * factors.outputs[k];
-    t.out += strength * model.outputs[k].product(solution.adjoints[outputs.eardrum]);
-    t.in += strength * model.outputs[outputs.eardrum].product(solution.adjoints[k]);
+/// A reduced model of the same air driven from outside, with the eardrum as its only output.
+class InwardModel {
+public:
+  explicit InwardModel(const ErrorEstimate &estimate)
+      : outputs_(estimate.model().outputs), model_(inwards(estimate.model())),
+        estimate_(model_, estimate.levels(), of_the_eardrum(estimate.calibrations())) {}
+
+  std::vector<Transfer> transfers(const CoefficientFunctions &functions,
+                                  const std::vector<double> &frequencies_hz) const {
+    std::vector<Factors> points;
+    for (const double frequency : frequencies_hz)
+      points.push_back(inwards(functions.at(2 * std::numbers::pi * frequency)));
+    std::vector<Transfer> transfers;
+    for (const EstimatedSolution &found : estimate_.evaluate(points)) {
+      const Factors &factors = points[transfers.size()];
+      Transfer t{found.solution.outputs.front(), 0, found.errors.front()};
+      for (std::size_t k = 0; k < model_.loads.size(); ++k)
+        t.out +=
+            factors.outputs.front() * factors.loads[k] * model_.loads[k].product(found.solution.adjoints[0]);
+      transfers.push_back(t);
+    }
+    return transfers;
   }
-  return t;
-}
+
+private:
+  ReducedModel inwards(ReducedModel model) const {
+    model.loads.clear();
+    for (const std::size_t k : outputs_.outside)
+      model.loads.push_back(model.outputs[k]);
+    model.outputs = {model.outputs[outputs_.eardrum]};
+    model.monitors.clear();
+    return model;
+  }
+  Factors inwards(Factors factors) const {
+    factors.loads.clear();
+    for (const std::size_t k : outputs_.outside)
+      factors.loads.push_back(factors.outputs[k]);
+    factors.outputs = {factors.outputs[outputs_.eardrum]};
+    return factors;
+  }
+  std::vector<Calibration> of_the_eardrum(std::vector<Calibration> calibrations) const {
+    for (Calibration &calibration : calibrations) {
+      calibration.amplification = {calibration.amplification[outputs_.eardrum]};
+      calibration.round_off = {calibration.round_off[outputs_.eardrum]};
+    }
+    return calibrations;
+  }
+
+  Outputs outputs_;
+  ReducedModel model_;
+  ErrorEstimate estimate_;
+};
 
 /// Full solves of both.
 Transfer transfer(const FrequencyProblem &problem, Factorization &factorization, const Factors &factors,
@@ -130,25 +171,29 @@ double level(Complex ratio) {
   return 20 * std::log10(std::abs(ratio));
 }
 
-/// Isolation of every variant by a function of the variant and its angular frequency.
-template <class TransferOf>
+/// What an error of a transfer may be in level [dB].
+double error_db(const Transfer &transfer) {
+  return transfer.error > 0 ? 20 * std::log10(1 + transfer.error / std::abs(transfer.out)) : 0;
+}
+
+/// Isolation of every variant by a function of the variant and the frequencies [Hz].
+template <class TransfersOf>
 Isolation isolation_by(const std::vector<IsolationVariant> &variants, const Case &config,
-                       const IsolationConfig &analysis, TransferOf transfer_of) {
+                       const IsolationConfig &analysis, TransfersOf transfers_of) {
   Isolation result;
   result.frequency_hz = all_frequencies(config);
-  const std::vector<Complex> open =
-      open_ear_reference(config, analysis, air_properties(config), result.frequency_hz);
-  for (const Complex pressure : open)
+  for (const Complex pressure :
+       open_ear_reference(config, analysis, air_properties(config), result.frequency_hz))
     result.open_ear_reference_db.push_back(level(pressure));
   for (const IsolationVariant &variant : variants) {
-    const auto at = transfer_of(variant);
-    RealSeries series{variant.name, {}};
-    for (std::size_t k = 0; k < open.size(); ++k) {
-      const Transfer t = at(2 * std::numbers::pi * result.frequency_hz[k]);
-      series.values.push_back(result.open_ear_reference_db[k] - level(t.out));
+    RealSeries losses{variant.name, {}}, errors{variant.name, {}};
+    for (const Transfer &t : transfers_of(variant, result.frequency_hz)) {
+      losses.values.push_back(result.open_ear_reference_db[losses.values.size()] - level(t.out));
+      errors.values.push_back(error_db(t));
       result.largest_reciprocity_gap = std::max(result.largest_reciprocity_gap, t.gap());
     }
-    result.variants.push_back(std::move(series));
+    result.variants.push_back(std::move(losses));
+    result.errors_db.push_back(std::move(errors));
   }
   return result;
 }
@@ -188,34 +233,37 @@ std::vector<IsolationVariant> isolation_variants(const Case &config, const Isola
   return variants;
 }
 
-Isolation isolation(const ReducedModel &model, const Case &config, const MeshFacts &facts,
+Isolation isolation(const ErrorEstimate &estimate, const Case &config, const MeshFacts &facts,
                     const IsolationConfig &analysis) {
-  const Outputs outputs(model.outputs);
+  const InwardModel model(estimate);
   return isolation_by(isolation_variants(config, analysis), config, analysis,
-                      [&](const IsolationVariant &variant) {
+                      [&](const IsolationVariant &variant, const std::vector<double> &frequencies_hz) {
                         if (!same_matrices(config, variant.config, facts))
                           throw std::logic_error(variant.name + " has other matrices than the case");
-                        return [&, functions = coefficient_functions(variant.config, facts)](double omega) {
-                          return transfer(model, functions.at(omega), outputs);
-                        };
+                        return model.transfers(coefficient_functions(variant.config, facts), frequencies_hz);
                       });
 }
 
 Isolation lumped_isolation(const Case &config, const IsolationConfig &analysis) {
-  return isolation_by(isolation_variants(config, analysis), config, analysis,
-                      [&](const IsolationVariant &variant) {
-                        const auto network = std::make_shared<const BuiltNetwork>(
-                            build_network(variant.config, air_properties(variant.config)));
-                        return [network, matrix = CircuitMatrix(network->circuit)](double omega) {
-                          return transfer(*network, matrix, omega);
-                        };
-                      });
+  Isolation isolation =
+      isolation_by(isolation_variants(config, analysis), config, analysis,
+                   [&](const IsolationVariant &variant, const std::vector<double> &frequencies_hz) {
+                     const BuiltNetwork network =
+                         build_network(variant.config, air_properties(variant.config));
+                     const CircuitMatrix matrix(network.circuit);
+                     std::vector<Transfer> transfers;
+                     for (const double frequency : frequencies_hz)
+                       transfers.push_back(transfer(network, matrix, 2 * std::numbers::pi * frequency));
+                     return transfers;
+                   });
+  isolation.errors_db.clear();
+  return isolation;
 }
 
-std::vector<KeyFigure> design_isolation(const ReducedModel &model, const Case &design,
+std::vector<KeyFigure> design_isolation(const ErrorEstimate &estimate, const Case &design,
                                         const MeshFacts &facts) {
   return figures_by(design, [&](const Case &config, const IsolationConfig &analysis) {
-    return isolation(model, config, facts, analysis);
+    return isolation(estimate, config, facts, analysis);
   });
 }
 

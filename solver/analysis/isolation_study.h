@@ -5,7 +5,7 @@
 #include "solver/analysis/key_figures.h"
 #include "solver/model/model.h"
 #include "solver/output/isolation_files.h"
-#include "solver/sweep/reduced_model.h"
+#include "solver/sweep/error_estimate.h"
 
 #include <string>
 #include <vector>
@@ -21,9 +21,10 @@ struct IsolationVariant {
 std::vector<IsolationVariant> isolation_variants(const Case &config, const IsolationConfig &isolation);
 
 /// Insertion loss against the open ear from a reduced model. As A is symmetric, the pressure at the eardrum
-/// c^T A^-1 b of a load b from outside is b^T (A^-1 c): every variant needs the eardrum's adjoint alone. One
-/// rank's work. @param config with computed motors
-Isolation isolation(const ReducedModel &model, const Case &config, const MeshFacts &facts,
+/// c^T A^-1 b of a load b from outside is b^T (A^-1 c): the model knows either vector as an output. One
+/// rank's work. @param estimate of the model, made for the eardrum's output among others @param config with
+/// computed motors
+Isolation isolation(const ErrorEstimate &estimate, const Case &config, const MeshFacts &facts,
                     const IsolationConfig &analysis);
 
 /// The same of a case without mesh.
@@ -31,7 +32,7 @@ Isolation lumped_isolation(const Case &config, const IsolationConfig &analysis);
 
 /// The figures of all isolation analyses of a design, at the price of a few frequencies.
 /// @param design with computed motors
-std::vector<KeyFigure> design_isolation(const ReducedModel &model, const Case &design,
+std::vector<KeyFigure> design_isolation(const ErrorEstimate &estimate, const Case &design,
                                         const MeshFacts &facts);
 std::vector<KeyFigure> design_isolation(const Case &lumped_design);
 

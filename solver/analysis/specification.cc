@@ -217,11 +217,12 @@ void Sheet::openings() {
 
 /// Of isolation.csv.
 Isolation isolation_of(const Table &table) {
-  Isolation isolation{table.column("frequency_hz"), table.column("open_ear_reference_db"), {}};
-  for (std::size_t column = 2; column < table.columns.size(); ++column) {
-    const std::string &name = table.columns[column];
-    isolation.variants.push_back({name.substr(0, name.rfind("_db")), table.column(name)});
-  }
+  Isolation isolation;
+  isolation.frequency_hz = table.column("frequency_hz");
+  isolation.open_ear_reference_db = table.column("open_ear_reference_db");
+  for (std::size_t column = 2; column < table.columns.size(); ++column)
+    if (const std::string &name = table.columns[column]; !name.ends_with("_error_db"))
+      isolation.variants.push_back({name.substr(0, name.rfind("_db")), table.column(name)});
   return isolation;
 }
 

@@ -155,7 +155,7 @@ ordered_json Explorer::isolation(const Values &values, int points) const {
   for (const AnalysisConfig &analysis : changed.analyses)
     if (analysis.type.value == "isolation")
       return as_columns(
-          isolation_table(earshot::isolation(saved_.model, changed, saved_.facts, analysis.isolation)));
+          isolation_table(earshot::isolation(saved_.estimate(), changed, saved_.facts, analysis.isolation)));
   return ordered_json::object();
 }
 

@@ -129,7 +129,7 @@ void ModelRun::write() {
 void ModelRun::write_analyses() {
   for (const AnalysisConfig &analysis : config_.analyses) {
     if (analysis.type.value == "isolation") {
-      const Isolation found = isolation(saved_.model, design_, saved_.facts, analysis.isolation);
+      const Isolation found = isolation(saved_.estimate(), design_, saved_.facts, analysis.isolation);
       write_isolation(session_.directory(), found);
       session_.log().info("{}",
                           describe_isolation(found, analysis.isolation, air_properties(design_).sound_speed));

@@ -6,13 +6,17 @@ namespace earshot {
 
 Table isolation_table(const Isolation &isolation) {
   Table table{{"frequency_hz", "open_ear_reference_db"}, {}};
-  for (const RealSeries &variant : isolation.variants)
-    table.columns.push_back(variant.name + "_db");
-  for (std::size_t k = 0; k < isolation.frequency_hz.size(); ++k) {
+  for (std::size_t k = 0; k < isolation.frequency_hz.size(); ++k)
     table.rows.push_back({isolation.frequency_hz[k], isolation.open_ear_reference_db[k]});
-    for (const RealSeries &variant : isolation.variants)
-      table.rows.back().push_back(variant.values[k]);
-  }
+  const auto add = [&](const std::vector<RealSeries> &list, const char *unit) {
+    for (const RealSeries &series : list) {
+      table.columns.push_back(series.name + unit);
+      for (std::size_t k = 0; k < table.rows.size(); ++k)
+        table.rows[k].push_back(series.values[k]);
+    }
+  };
+  add(isolation.variants, "_db");
+  add(isolation.errors_db, "_error_db");
   return table;
 }
 

@@ -147,7 +147,7 @@ std::vector<double> DesignFamily::answer(std::size_t design) {
     }
   }
   std::vector<std::string> names;
-  for (const KeyFigure &figure : design_isolation(sweep_.model(), config, model_.facts())) {
+  for (const KeyFigure &figure : design_isolation(sweep_.estimate(), config, model_.facts())) {
     names.push_back(figure.name);
     numbers.push_back(figure.value);
   }

@@ -42,6 +42,7 @@ public:
   /// Solutions at points that follow one another along the frequency axis, design by design.
   std::vector<EstimatedSolution> evaluate(std::span<const Factors> points, unsigned threads = 1) const;
 
+  const ReducedModel &model() const { return model_; }
   const std::vector<std::size_t> &levels() const { return levels_; }
   const std::vector<Calibration> &calibrations() const { return calibrations_; }
 

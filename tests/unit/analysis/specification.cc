@@ -108,7 +108,8 @@ TEST(Specification, OpeningsTellTheirVelocityAndTheVoltageOfTurbulence) {
 }
 
 TEST(Specification, AttenuationIsOfTheFirstVariantInThirdOctaves) {
-  const Isolation isolation{{20, 20000}, {0, 0}, {{"driver_amplifier", {15, 15}}, {"driver_open", {0, 0}}}};
+  const Isolation isolation{
+      {20, 20000}, {0, 0}, {{"driver_amplifier", {15, 15}}, {"driver_open", {0, 0}}}, {}};
   const auto sheet = specification(flat(2), &isolation);
   EXPECT_NEAR(value_of(sheet, "attenuation_mean_db"), 15, 1e-9);
   EXPECT_NEAR(value_of(sheet, "attenuation_greatest_db"), 15, 1e-9);
@@ -118,7 +119,7 @@ TEST(Specification, AttenuationIsOfTheFirstVariantInThirdOctaves) {
 // 0 dB at 100 Hz, 20 dB a decade: 6 dB at 200 Hz. The band of 200 Hz lets through a little more than its
 // middle.
 TEST(Specification, MoreThanSixDecibelsAreCountedFromTheHighestBandDown) {
-  const Isolation isolation{{20, 100, 10000}, {0, 0, 0}, {{"driver_amplifier", {0, 0, 40}}}};
+  const Isolation isolation{{20, 100, 10000}, {0, 0, 0}, {{"driver_amplifier", {0, 0, 40}}}, {}};
   EXPECT_EQ(value_of(specification(flat(2), &isolation), "attenuation_above_6db_hz"), 250);
 }
 

@@ -90,7 +90,8 @@ TEST(View, DrawsIsolationAsFarAsItIsFinite) {
   write_isolation(directory.path,
                   {{20, 200, 2000},
                    {0, 0.1, 6},
-                   {{"driver_open", {0.5, 8, 40}}, {"driver_open_all_closed", {nothing, nothing, nothing}}}});
+                   {{"driver_open", {0.5, 8, 40}}, {"driver_open_all_closed", {nothing, nothing, nothing}}},
+                   {{"driver_open", {0.1, 0.1, 0.1}}}});
   ASSERT_EQ(view(directory.path.string(), std::nullopt), 0);
   const Picture picture(directory.path / "isolation.png");
   EXPECT_TRUE(std::ranges::any_of(picture.heights_of(line_colour(0)), [](auto h) { return h.has_value(); }));

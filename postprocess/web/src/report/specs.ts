@@ -1,5 +1,5 @@
 /** Charts that report and explorer draw alike, from the columns of a run's files. */
-import type { ChartSpec, Curve, Values } from "../chart/spec";
+import type { Band, ChartSpec, Curve, Values } from "../chart/spec";
 import { words } from "../format";
 import { frequencyAxis, levelAxis, logAxis } from "./axes";
 
@@ -54,7 +54,11 @@ export const variantText = (column: string): string =>
 
 /** Insertion loss of every variant, of isolation.csv's columns. */
 export function isolationSpec(frequencies: readonly number[], columns: readonly string[], values: ColumnsOf): ChartSpec {
-  const variants = columns.filter((name) => name.endsWith("_db") && !name.startsWith("open_ear"));
+  const variants = columns.filter((name) => name.endsWith("_db") && !name.endsWith("_error_db") && !name.startsWith("open_ear"));
+  const shifted = (column: string, sign: number): Values => {
+    const errors = values(column.replace(/_db$/, "_error_db"));
+    return values(column).map((value, i) => (value === null ? null : value + sign * (errors[i] ?? 0)));
+  };
   return {
     id: "isolation",
     title: "Insertion loss against the open ear",
@@ -62,6 +66,14 @@ export function isolationSpec(frequencies: readonly number[], columns: readonly 
     x: frequencyAxis(frequencies),
     left: levelAxis("Insertion loss [dB]", [...variants.map(values), frequencies.map(() => 0)]),
     curves: variants.map((column, i): Curve => ({ label: variantText(column), values: values(column), axis: "left", colour: i, column })),
+    bands: variants
+      .filter((column) => columns.includes(column.replace(/_db$/, "_error_db")))
+      .map((column, i): Band => ({
+        label: `error of ${variantText(column)}`,
+        lower: shifted(column, -1),
+        upper: shifted(column, 1),
+        colour: i,
+      })),
     levels: true,
   };
 }
