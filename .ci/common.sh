@@ -64,14 +64,18 @@ install_packages() {
   rm -f "$log"
 }
 
+# Cores of this machine; nproc alone would obey OMP_NUM_THREADS.
+cores() {
+  env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc
+}
+
 # As many compilers as cores, but one for each 1.5 GB that is free: deal.II's headers take more than 1 GB each.
 build_jobs() {
-  local cores available_kib by_memory
-  cores=$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc) # which nproc would obey
+  local available_kib by_memory
   available_kib=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)
   by_memory=$((available_kib / 1500000))
   [ "$by_memory" -lt 1 ] && by_memory=1
-  echo $((cores < by_memory ? cores : by_memory))
+  echo $(($(cores) < by_memory ? $(cores) : by_memory))
 }
 
 # Makes the build folder if there is none.
