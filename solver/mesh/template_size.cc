@@ -31,6 +31,12 @@ void add_mouths(const TemplateLayout &layout, double largest, std::vector<SizedR
   }
 }
 
+/// A vent's size: no edge is longer than its radius, whatever the case asks. With fewer around it, as when a
+/// study narrows the vent alone, it has no round section, and its air not the losses of a tube.
+double vent_size(const MeshConfig &mesh, const VentTube &vent) {
+  return std::min(volume_size(mesh, vent.name, vent.radius), vent.radius);
+}
+
 } // namespace
 
 double zone_size(const Profile &profile, std::size_t zone) {
@@ -51,14 +57,12 @@ std::vector<SizedRegion> template_sizes(const TemplateLayout &layout, const Mesh
   if (layout.rear_vent) {
     const VentTube &vent = *layout.rear_vent;
     const double z = layout.cylinders[0].z0;
-    regions.push_back(
-        {volume_size(mesh, vent.name, vent.radius), z - vent.length, z, 0, vent.radius, vent.offset});
+    regions.push_back({vent_size(mesh, vent), z - vent.length, z, 0, vent.radius, vent.offset});
   }
   if (layout.front_vent) {
     const VentTube &vent = *layout.front_vent;
     const double x = layout.cylinders[1].radius;
-    regions.push_back({volume_size(mesh, vent.name, vent.radius), x, x + vent.length, 0, vent.radius, 0, true,
-                       vent.offset});
+    regions.push_back({vent_size(mesh, vent), x, x + vent.length, 0, vent.radius, 0, true, vent.offset});
   }
   if (layout.diaphragm)
     add_zones(*layout.diaphragm, mesh.size, regions);

@@ -193,6 +193,16 @@ TEST(RegionSize, RefinesItsVolumeOnly) {
   EXPECT_LT(cells_in(fine, "canal"), 1.1 * cells_in(coarse, "canal"));
 }
 
+// A study that narrows a vent leaves the size stated for it as it was.
+TEST(RegionSize, IsNoLongerThanAVentsRadius) {
+  Case config = vented_case(1.5e-3);
+  config.mesh.region = {{std::string("rear_vent"), 0.4e-3}, {std::string("front_vent"), 0.4e-3}};
+  auto found = volumes(summarize(build_air_mesh(config, &dome_and_roll())));
+  const double tube = pi * 0.2e-3 * 0.2e-3 * 1e-3;
+  EXPECT_NEAR(found["rear_vent"] / tube, 1, 2e-3) << "six parabolic edges or more around it";
+  EXPECT_NEAR(found["front_vent"] / tube, 1, 3e-3);
+}
+
 TEST(StraightMonitor, HasItsEdgeNodesInTheMiddle) {
   Case config = vented_case(1.5e-3);
   config.mesh.curved = false;
