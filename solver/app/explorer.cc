@@ -46,8 +46,13 @@ Range slider(const Parameter &parameter, const std::map<std::string, Range> &stu
     std::swap(range.lower, range.upper);
   if (parameter.value == 0)
     range = {.lower = std::max(parameter.usual.lower, -1.0), .upper = std::min(parameter.usual.upper, 1.0)};
-  range.lower = std::max(range.lower, parameter.allowed.lower);
-  range.upper = std::min(range.upper, parameter.allowed.upper);
+  const auto keep_within = [&range](const Range &bounds) {
+    range.lower = std::max(range.lower, bounds.lower);
+    range.upper = std::min(range.upper, bounds.upper);
+  };
+  keep_within(parameter.allowed);
+  if (parameter.usual.contains(parameter.value)) // air has no 74 K, a quarter of a room's
+    keep_within(parameter.usual);
   return range;
 }
 
