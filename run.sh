@@ -44,7 +44,7 @@ earshot() {
   if [ "${1:-}" = view ]; then
     with_display "$build/earshot" "$@"
   elif [ "$NP" -gt 1 ]; then
-    mpirun --quiet --oversubscribe --bind-to none -np "$NP" "$build/earshot" "$@"
+    mpirun --oversubscribe --bind-to none -np "$NP" "$build/earshot" "$@"
   elif [ "${1:-}" = run ]; then # the factorisation's products on all cores: a tenth less time (docs/performance.md)
     OPENBLAS_NUM_THREADS=${threads_asked:-$(cores)} "$build/earshot" "$@"
   else

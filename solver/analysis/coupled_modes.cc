@@ -241,7 +241,8 @@ std::string describe(const CoupledModes &modes) {
   return text;
 }
 
-std::vector<ModeRow> describe_shapes(const Model &model, const std::vector<HeardMode> &modes) {
+/// What moves in each mode, and where its energy is.
+std::vector<ModeRow> rows_of(const Model &model, const std::vector<HeardMode> &modes) {
   const EnergyObserver energies(model);
   std::vector<std::unique_ptr<Diaphragm>> diaphragms;
   for (const Driver &driver : model.drivers())
@@ -290,7 +291,7 @@ CoupledModes coupled_modes(const Model &model, const FastSweep &sweep, Factoriza
     std::sort(heard.begin(), heard.end(), [](const HeardMode &a, const HeardMode &b) {
       return a.resonance.frequency() < b.resonance.frequency();
     });
-  modes.rows = describe_shapes(model, heard);
+  modes.rows = rows_of(model, heard);
   modes.resonances.clear();
   for (HeardMode &mode : heard)
     modes.resonances.push_back(std::move(mode.resonance));

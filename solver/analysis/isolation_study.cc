@@ -171,9 +171,9 @@ double level(Complex ratio) {
   return 20 * std::log10(std::abs(ratio));
 }
 
-/// What an error of a transfer may be in level [dB].
+/// What an error of a transfer may be in level [dB]; 0 where nothing comes in and nothing was estimated.
 double error_db(const Transfer &transfer) {
-  return transfer.error > 0 ? 20 * std::log10(1 + transfer.error / std::abs(transfer.out)) : 0;
+  return transfer.error == 0 ? 0 : 20 * std::log10(1 + transfer.error / std::abs(transfer.out));
 }
 
 /// Isolation of every variant by a function of the variant and the frequencies [Hz].

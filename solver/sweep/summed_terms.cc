@@ -55,9 +55,8 @@ std::vector<SummedTerms> GatheredTerms::sum(std::span<const Factors> points, std
       const auto value = [&](std::size_t i) {
         return Complex(values[i * width + 2 * p], values[i * width + 2 * p + 1]);
       };
-      Complex *const sketch = sums[p].sketch.data() + coordinate * n_probes_, *const lower =
-                                                                                  sums[p].lower.data() +
-                                                                                  coordinate * (leading + 1);
+      Complex *const sketch = sums[p].sketch.data() + coordinate * n_probes_;
+      Complex *const lower = sums[p].lower.data() + coordinate * (leading + 1);
       for (std::size_t probe = 0; probe < n_probes_; ++probe)
         sketch[probe] = value(probe);
       for (std::size_t row = 0; row < rows; ++row)

@@ -205,6 +205,29 @@ test("a chosen mode shows its shape", async () => {
   assert.ok((await colourCount(page, "#modes canvas")) > 50);
 });
 
+test("a slow machine turns a coarser shape, and draws the whole one when it rests", async () => {
+  const widths = (): Promise<number[]> => page.evaluate(() => window.earshot.fieldViews.map((view) => view.canvas.width));
+  const whole = await widths();
+  assert.ok(whole.length >= 2, "the field and a mode");
+  const turned = await page.evaluate(() => {
+    const clock = performance.now.bind(performance);
+    let late = clock();
+    performance.now = () => (late += 100); // as if every frame took so long
+    const widths = window.earshot.fieldViews.map((view) => {
+      view.drawNow();
+      view.drawNow();
+      view.turn(0.1, 0);
+      view.drawNow();
+      return view.canvas.width;
+    });
+    performance.now = clock;
+    return widths;
+  });
+  turned.forEach((width, i) => assert.ok(Math.abs(width - (whole[i] ?? 0) / 2) <= 1, `${width} of ${whole[i]}`));
+  await page.waitForTimeout(600);
+  assert.deepEqual(await widths(), whole);
+});
+
 test("a table's head sorts it", async () => {
   await page.locator("#study-1 th button").first().click();
   await page.locator("#study-1 th button").first().click();

@@ -143,7 +143,7 @@ export class Chart {
         click: () => this.toggle(curve.label),
       }, h("i"), curve.label, h("b")),
     );
-    const bands = (this.spec.bands ?? []).map((band) =>
+    const bands = (this.spec.bands ?? []).filter((band) => !band.unlisted).map((band) =>
       h("span", { class: "entry band", style: `--colour: ${colourOf(colours, band.colour)}` }, h("i"), band.label),
     );
     const shades = [...new Set((this.spec.shades ?? []).map((shade) => shade.label))].map((label) =>

@@ -36,6 +36,8 @@ export interface Band {
   lower: Values;
   upper: Values;
   colour: number;
+  /** Not in the legend, where the colour of its curve tells it. */
+  unlisted?: boolean;
 }
 
 /** Part of the abscissa that is shaded, such as where an ear model doesn't hold. */

@@ -52,6 +52,9 @@ export function velocitySpec(frequencies: readonly number[], columns: readonly s
 export const variantText = (column: string): string =>
   words(column.replace(/_db$/, "").replace(/^driver_/, "driver on ")).replace("driver on open", "driver open");
 
+/** What leaks at low frequencies matters as much as the peaks: no depth [dB] cuts it off. */
+const wholeRange = Infinity;
+
 /** Insertion loss of every variant, of isolation.csv's columns. */
 export function isolationSpec(frequencies: readonly number[], columns: readonly string[], values: ColumnsOf): ChartSpec {
   const variants = columns.filter((name) => name.endsWith("_db") && !name.endsWith("_error_db") && !name.startsWith("open_ear"));
@@ -62,9 +65,9 @@ export function isolationSpec(frequencies: readonly number[], columns: readonly 
   return {
     id: "isolation",
     title: "Insertion loss against the open ear",
-    description: "How much quieter sound from outside is at the eardrum, in decibels.",
+    description: "How much quieter sound from outside is at the eardrum, in decibels, with the estimated error as a band.",
     x: frequencyAxis(frequencies),
-    left: levelAxis("Insertion loss [dB]", [...variants.map(values), frequencies.map(() => 0)]),
+    left: levelAxis("Insertion loss [dB]", [...variants.map(values), frequencies.map(() => 0)], wholeRange),
     curves: variants.map((column, i): Curve => ({ label: variantText(column), values: values(column), axis: "left", colour: i, column })),
     bands: variants
       .filter((column) => columns.includes(column.replace(/_db$/, "_error_db")))
@@ -73,6 +76,7 @@ export function isolationSpec(frequencies: readonly number[], columns: readonly 
         lower: shifted(column, -1),
         upper: shifted(column, 1),
         colour: i,
+        unlisted: true,
       })),
     levels: true,
   };

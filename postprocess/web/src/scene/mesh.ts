@@ -141,14 +141,14 @@ export function boxOf(nodes: Float32Array): Box {
  */
 export function clusteredTriangles(nodes: ArrayLike<number>, triangles: ArrayLike<number>, box: Box, parts: number): Uint32Array {
   const longest = Math.max(...box.high.map((high, k) => high - (box.low[k] ?? 0)));
-  const boxOf = (node: number): number =>
+  const boxNumber = (node: number): number =>
     [0, 1, 2].reduce((sum, k) => {
       const place = ((nodes[3 * node + k] ?? 0) - (box.low[k] ?? 0)) / longest;
       return sum * (parts + 1) + Math.min(Math.max(Math.floor(place * parts), 0), parts);
     }, 0);
   const firsts = new Map<number, number>();
   const firstOf = (node: number): number => {
-    const key = boxOf(node);
+    const key = boxNumber(node);
     const first = firsts.get(key);
     if (first !== undefined) return first;
     firsts.set(key, node);

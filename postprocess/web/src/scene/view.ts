@@ -244,6 +244,7 @@ export class FieldView {
   }
 
   dispose(): void {
+    clearTimeout(this.rest);
     this.controls.dispose();
     this.renderer.dispose();
     this.canvas.remove();
@@ -293,7 +294,8 @@ export class FieldView {
     const known = this.indices.get(geometry);
     if (known) return known;
     const whole = geometry.getIndex() as BufferAttribute | null;
-    const nodes = geometry.getAttribute("position").array;
+    const position = geometry.getAttribute("position") as BufferAttribute | undefined; // of a cut: none before the first
+    const nodes = position?.array ?? [];
     const triangles = whole?.array ?? Uint32Array.from({ length: nodes.length / 3 }, (_, i) => i);
     const coarse = new BufferAttribute(clusteredTriangles(nodes, triangles, this.box, coarseParts), 1);
     const both = { coarse, whole };
