@@ -3,6 +3,7 @@
 #include "solver/analysis/contributions.h"
 #include "solver/analysis/coupled_modes.h"
 #include "solver/analysis/distortion_run.h"
+#include "solver/analysis/housing_force.h"
 #include "solver/analysis/isolation_study.h"
 #include "solver/analysis/mode_study.h"
 #include "solver/analysis/sensitivity_study.h"
@@ -47,6 +48,10 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
       const Contributions found = contributions(tools.reduced().model(), model.config(), model.facts());
       on_root(communicator, [&] { write_contributions(directory, found); });
       log.info("{}", describe_contributions(found));
+    } else if (analysis.type.value == "housing_force") {
+      const HousingForce found = housing_force(tools.reduced().model(), model);
+      on_root(communicator, [&] { write_housing_force(directory, found); });
+      log.info("{}", describe_housing_force(found));
     } else if (analysis.type.value == "isolation") {
       const Isolation found =
           isolation(tools.reduced().estimate(), model.config(), model.facts(), analysis.isolation);

@@ -20,7 +20,7 @@ struct AnalysisTools {
 };
 
 /// Does what the [[analysis]] tables of a case ask for and writes its files: modes.csv, modes/*.pvd,
-/// sensitivity*.csv, isolation.csv, contributions.csv. Collective; rank 0 writes.
+/// sensitivity*.csv, isolation.csv, contributions.csv, housing_force.csv. Collective; rank 0 writes.
 /// @return figures for the record of the run @throws UserError, EigenproblemError
 std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &tools,
                                     const std::filesystem::path &directory, spdlog::logger &log);

@@ -1,11 +1,12 @@
 #include "solver/analysis/coil_ports.h"
 
 #include "solver/algebra/dense_system.h"
+#include "solver/analysis/housing_force.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <numeric>
-#include <stdexcept>
 
 namespace earshot {
 
@@ -13,12 +14,9 @@ namespace {
 
 using std::numbers::sqrt2;
 
-std::size_t output_of(const ReducedModel &reduced, const std::vector<std::string> &names) {
-  for (const std::string &name : names)
-    for (std::size_t k = 0; k < reduced.outputs.size(); ++k)
-      if (reduced.outputs[k].name == name)
-        return k;
-  throw std::runtime_error("the reduced model has no output " + names.front());
+bool has_output(const ReducedModel &reduced, const std::string &name) {
+  return std::any_of(reduced.outputs.begin(), reduced.outputs.end(),
+                     [&](const ReducedVector &output) { return output.name == name; });
 }
 
 Complex product(const std::vector<double> &values, const Complex *x) {
@@ -29,11 +27,13 @@ Complex product(const std::vector<double> &values, const Complex *x) {
 
 CoilPorts::CoilPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
                      const std::vector<std::string> &drivers)
-    : reduced_(reduced), functions_(std::move(functions)), source_voltage_(source_voltage),
-      eardrum_(output_of(reduced, {"eardrum"})) {
+    : reduced_(reduced), functions_(std::move(functions)),
+      source_voltage_(source_voltage), listeners_{{reduced.output_index("eardrum")}} {
   for (const std::string &driver : drivers) {
-    ports_.push_back(output_of(reduced, {"coil_displacement." + driver}));
-    ports_.push_back(output_of(reduced, {"coil_current." + driver, "current." + driver}));
+    ports_.push_back(reduced.output_index("coil_displacement." + driver));
+    const bool has_own = has_output(reduced, "coil_current." + driver);
+    ports_.push_back(reduced.output_index((has_own ? "coil_current." : "current.") + driver));
+    listeners_.push_back(reaction_outputs(reduced, driver));
   }
 }
 
@@ -44,25 +44,30 @@ CoilPorts::Answer CoilPorts::solve(double omega) const {
   const std::size_t n = ports_.size(), size = reduced_.size;
   const double static_omega = 2 * std::numbers::pi * static_frequency;
   const Factors factors = functions_.at(omega == 0 ? static_omega : omega);
-  std::vector<Complex> x((n + 1) * size);
-  for (std::size_t k = 0; k < reduced_.loads.size(); ++k)
-    for (std::size_t i = 0; i < size; ++i)
-      x[i] += factors.loads[k] * reduced_.loads[k].values[i] / source_voltage_;
+  std::vector<Complex> x = reduced_.right_hand_side(factors);
+  for (Complex &value : x)
+    value /= source_voltage_;
+  x.resize((n + 1) * size);
   for (std::size_t b = 0; b < n; ++b)
     std::copy_n(reduced_.outputs[ports_[b]].values.begin(), size, x.begin() + (b + 1) * size);
   DenseSystem(reduced_.lower_matrix(factors, size), size).solve(x);
 
-  Answer answer{{std::vector<Complex>(n), std::vector<Complex>(n * n)}, 0, std::vector<Complex>(n)};
+  Answer answer{{std::vector<Complex>(n), std::vector<Complex>(n * n)}, {}};
   for (std::size_t a = 0; a < n; ++a) {
     const std::vector<double> &values = reduced_.outputs[ports_[a]].values;
     answer.scalars.source[a] = sqrt2 * product(values, x.data());
     for (std::size_t b = 0; b < n; ++b)
       answer.scalars.transfer[a * n + b] = product(values, x.data() + (b + 1) * size);
   }
-  const std::vector<double> &drum = reduced_.outputs[eardrum_].values;
-  answer.eardrum_source = factors.outputs[eardrum_] * product(drum, x.data());
-  for (std::size_t b = 0; b < n; ++b)
-    answer.eardrum_transfer[b] = factors.outputs[eardrum_] * product(drum, x.data() + (b + 1) * size) / sqrt2;
+  for (const Listener &listener : listeners_) {
+    Heard &heard = answer.heard.emplace_back(Heard{0, std::vector<Complex>(n)});
+    for (const std::size_t output : listener) {
+      const std::vector<double> &values = reduced_.outputs[output].values;
+      heard.source += factors.outputs[output] * product(values, x.data());
+      for (std::size_t b = 0; b < n; ++b)
+        heard.transfer[b] += factors.outputs[output] * product(values, x.data() + (b + 1) * size) / sqrt2;
+    }
+  }
   if (omega == 0) {
     for (std::size_t a = 0; a < n; ++a)
       for (std::size_t b = 0; b < n; ++b) {
@@ -84,12 +89,26 @@ const LinearResponse &CoilPorts::at(double omega) const {
   return answer(omega).scalars;
 }
 
-Complex CoilPorts::eardrum(double omega, double voltage, std::span<const Complex> laws) const {
-  const Answer &known = answer(omega);
-  Complex pressure = voltage * known.eardrum_source;
+Complex CoilPorts::heard(std::size_t listener, double omega, double voltage,
+                         std::span<const Complex> laws) const {
+  const Heard &known = answer(omega).heard[listener];
+  Complex sum = voltage * known.source;
   for (std::size_t b = 0; b < laws.size(); ++b)
-    pressure += known.eardrum_transfer[b] * laws[b];
-  return pressure;
+    sum += known.transfer[b] * laws[b];
+  return sum;
+}
+
+Complex CoilPorts::eardrum(double omega, double voltage, std::span<const Complex> laws) const {
+  return heard(0, omega, voltage, laws);
+}
+
+bool CoilPorts::have_reactions() const {
+  return listeners_.size() > 1 && !listeners_[1].empty();
+}
+
+Complex CoilPorts::reaction(std::size_t driver, double omega, double voltage,
+                            std::span<const Complex> laws) const {
+  return heard(1 + driver, omega, voltage, laws);
 }
 
 } // namespace earshot

@@ -11,8 +11,8 @@
 namespace earshot {
 
 /// The whole earphone as its coils see it: what it does to their displacements and currents (in turn, driver
-/// by driver) and to the eardrum when forces act on the coils, fluxes link with them, or the source has 1 V
-/// RMS. All of it from the reduced model, each frequency once.
+/// by driver), to the eardrum and to the housing when forces act on the coils, fluxes link with them, or the
+/// source has 1 V RMS. All of it from the reduced model, each frequency once.
 ///
 /// The static limit is the answer at 1 Hz: slower leaks count as closed. No direct current flows.
 class CoilPorts {
@@ -21,7 +21,7 @@ public:
   /// @param functions      the problem's coefficients, for a source of `source_voltage` [V] RMS
   /// @param drivers        whose coils are ports, with the outputs coil_displacement.<driver> and
   ///                       coil_current.<driver> (behind a network current.<driver>)
-  /// @throws std::runtime_error when an output is missing
+  /// @throws std::out_of_range when an output is missing
   CoilPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
             const std::vector<std::string> &drivers);
 
@@ -32,21 +32,31 @@ public:
   const LinearResponse &at(double omega) const;
   /// RMS pressure at the eardrum [Pa] that a source's voltage (RMS) and laws' values (peak phasors) make.
   Complex eardrum(double omega, double voltage, std::span<const Complex> laws) const;
+  /// Whether the model knows what drivers do to the housing.
+  bool have_reactions() const;
+  /// Force with which a driver's moving parts push the housing towards its front [N RMS], likewise.
+  Complex reaction(std::size_t driver, double omega, double voltage, std::span<const Complex> laws) const;
 
 private:
+  /// A sum of outputs that no law acts on.
+  using Listener = std::vector<std::size_t>;
+  struct Heard {
+    Complex source;                ///< of 1 V RMS
+    std::vector<Complex> transfer; ///< RMS of a law's peak phasor
+  };
   struct Answer {
     LinearResponse scalars;
-    Complex eardrum_source;
-    std::vector<Complex> eardrum_transfer;
+    std::vector<Heard> heard; ///< by listener
   };
   const Answer &answer(double omega) const;
   Answer solve(double omega) const;
+  Complex heard(std::size_t listener, double omega, double voltage, std::span<const Complex> laws) const;
 
   const ReducedModel &reduced_;
   CoefficientFunctions functions_;
   double source_voltage_;
-  std::vector<std::size_t> ports_; ///< outputs of the problem
-  std::size_t eardrum_ = 0;
+  std::vector<std::size_t> ports_;  ///< outputs of the problem
+  std::vector<Listener> listeners_; ///< the eardrum, then the drivers' reactions
   mutable std::map<double, Answer> answers_;
 };
 

@@ -1,5 +1,6 @@
 #include "solver/analysis/distortion.h"
 
+#include "solver/analysis/housing_force.h"
 #include "solver/results/frequency_text.h"
 #include "solver/results/response.h"
 
@@ -75,6 +76,30 @@ DistortionStudy::Heard DistortionStudy::heard(const DrivenBalance &balance) cons
   return heard;
 }
 
+/// Peaks of the net force of harmonics 1 to 5, where the model knows it.
+std::vector<double> DistortionStudy::housing_forces(const DrivenBalance &balance) const {
+  std::vector<double> peaks;
+  if (!ports_.have_reactions())
+    return peaks;
+  std::vector<dealii::Tensor<1, 3>> directions;
+  for (const LargeSignalDriver &driver : drivers_)
+    directions.push_back(driver.direction);
+  for (std::size_t l = 1; l <= DistortionRow::n_harmonics; ++l) {
+    const double omega = l < balance.spectrum().n_lines() ? balance.omega()[l] : unknown;
+    if (!(omega <= two_pi * highest_frequency_ * (1 + 1e-9))) {
+      peaks.push_back(unknown);
+      continue;
+    }
+    std::vector<Complex> laws, forces;
+    for (std::size_t scalar = 0; scalar < ports_.n_scalars(); ++scalar)
+      laws.push_back(balance.law_phasor(scalar, l));
+    for (std::size_t k = 0; k < drivers_.size(); ++k)
+      forces.push_back(ports_.reaction(k, omega, l == 1 ? balance.level() : 0, laws));
+    peaks.push_back(net_force_peak(directions, forces));
+  }
+  return peaks;
+}
+
 std::vector<CoilMotion> DistortionStudy::motions(const DrivenBalance &balance) const {
   std::vector<CoilMotion> motions;
   for (std::size_t k = 0; k < drivers_.size(); ++k) {
@@ -145,6 +170,7 @@ DistortionRow DistortionStudy::row(double frequency, const DrivenBalance &balanc
     row.harmonics_percent[k] = 100 * std::abs(heard.pressure[k + 2] / heard.pressure[1]);
   }
   row.coils = motions(balance);
+  row.housing_force_n = housing_forces(balance);
   return row;
 }
 
@@ -173,6 +199,7 @@ void DistortionStudy::add_rows(double frequency, std::vector<std::vector<Distort
     row.frequency_hz = frequency;
     row.voltage_v = voltages_[v];
     row.coils.resize(drivers_.size());
+    row.housing_force_n.resize(ports_.have_reactions() ? DistortionRow::n_harmonics : 0, unknown);
     if (failure.empty()) {
       const int folds = rising.folds();
       failure = rising.raise_to(voltages_[v]);

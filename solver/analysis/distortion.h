@@ -16,7 +16,8 @@ namespace earshot {
 struct LargeSignalDriver {
   DriverConfig config;
   std::vector<LargeSignalCurve> curves;
-  double rest_stiffness = 0; ///< [N/m]
+  double rest_stiffness = 0;        ///< [N/m]
+  dealii::Tensor<1, 3> direction{}; ///< of its front, any length
 };
 
 /// Harmonics of an earphone at high level, by harmonic balance of its coils' ports with its drivers' laws.
@@ -48,6 +49,7 @@ private:
 
   DrivenBalance balance(double frequency, const std::vector<Law> &laws) const;
   Heard heard(const DrivenBalance &balance) const;
+  std::vector<double> housing_forces(const DrivenBalance &balance) const;
   std::vector<CoilMotion> motions(const DrivenBalance &balance) const;
   void find_voltages();
   double voltage_for(double level);

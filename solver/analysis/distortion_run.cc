@@ -37,7 +37,7 @@ bool has_stiffness(const std::vector<LargeSignalCurve> &curves) {
 std::vector<LargeSignalDriver> large_signal_drivers(const Model &model, MPI_Comm communicator) {
   std::vector<LargeSignalDriver> drivers;
   for (const Driver &driver : model.drivers()) {
-    LargeSignalDriver large{driver.config, large_signal_curves(driver.config), 0};
+    LargeSignalDriver large{driver.config, large_signal_curves(driver.config), 0, driver.axis.direction};
     if (driver.config.large_signal && driver.config.large_signal->computed_stiffness)
       large.curves.push_back(computed_stiffness(driver.config, model.config().materials));
     if (has_stiffness(large.curves))

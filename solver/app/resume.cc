@@ -27,6 +27,7 @@ std::vector<std::string> result_files(const std::string &name) {
                                  "tolerance_band.csv",
                                  "isolation.csv",
                                  "contributions.csv",
+                                 "housing_force.csv",
                                  "distortion.csv",
                                  "suspension.csv",
                                  "summary.json",

@@ -175,9 +175,11 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
           "Modes: frequencies, quality, names, shapes and what of them is heard. Sensitivity: what "
           "every number of the case does to the level at the eardrum. Isolation: what the eardrum "
           "hears of sound from outside. Contributions: each driver's share of the pressure at the eardrum, "
-          "with all others connected. Distortion: harmonics at high level, and what makes them. Suspension: "
+          "with all others connected. Housing_force: with what force each driver pushes the housing, and all "
+          "together. Distortion: harmonics at high level, and what makes them. Suspension: "
           "the diaphragm's stiffness and area at large deflection.")
-          .one_of({"modes", "sensitivity", "isolation", "contributions", "distortion", "suspension"})
+          .one_of({"modes", "sensitivity", "isolation", "contributions", "housing_force", "distortion",
+                   "suspension"})
           .required());
   v.text(
       "of", analysis.of,

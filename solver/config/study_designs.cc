@@ -278,8 +278,9 @@ StudyDesigns study_designs(const Case &config, const StudyConfig &study) {
 }
 
 Case without_requests(Case config) {
-  std::erase_if(config.analyses,
-                [](const AnalysisConfig &analysis) { return analysis.type.value != "isolation"; });
+  std::erase_if(config.analyses, [](const AnalysisConfig &analysis) { // those with outputs of their own stay
+    return analysis.type.value != "isolation" && analysis.type.value != "housing_force";
+  });
   config.studies.clear();
   config.output = {};
   return config;

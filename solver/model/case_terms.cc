@@ -7,6 +7,7 @@
 #include "solver/model/network_wiring.h"
 #include "solver/model/outside.h"
 #include "solver/model/prepare.h"
+#include "solver/model/reaction.h"
 #include "solver/model/shell_wiring.h"
 #include "solver/physics/acoustics/openings.h"
 #include "solver/physics/coupling/air_structure.h"
@@ -56,6 +57,7 @@ private:
   void add_shell(std::size_t k);
   void add_motor(std::size_t k);
   void add_excursion(std::size_t k);
+  void add_reaction(std::size_t k);
   void add_source();
   void add_ear();
   void add_network();
@@ -145,6 +147,8 @@ void CaseTerms::add_driver(std::size_t k) {
     add_piston(k);
   add_motor(k);
   add_excursion(k);
+  if (asks_for_housing_force(config_))
+    add_reaction(k);
 }
 
 void CaseTerms::add_piston(std::size_t k) {
@@ -209,6 +213,23 @@ void CaseTerms::add_excursion(std::size_t k) {
   });
 }
 
+void CaseTerms::add_reaction(std::size_t k) {
+  const DriverConfig &config = config_.drivers[k];
+  const auto add = [&](const MovingMass &moving) {
+    problem_.add_output(
+        reaction_output(config.name, moving.part),
+        {"w^2 m", [mass = moving.mass](double omega) { return Complex(omega * omega * mass); }},
+        [&] { return numbered(moving.displacement(), driver(k).structure_field); });
+  };
+  if (config.diaphragm)
+    for (const MovingMass &moving :
+         moving_masses(config, config_.materials, facts_.diaphragms.at(k),
+                       fields_ ? driver(k).shell.get() : nullptr, fields_ ? driver(k).axis : ShellAxis{}))
+      add(moving);
+  else
+    add({"piston", config.piston->mass, [] { return SparseVector{{0, 1.0}}; }});
+}
+
 /// All drivers hang in parallel on one plug.
 void CaseTerms::add_source() {
   if (config_.drivers.empty())
@@ -250,9 +271,9 @@ void CaseTerms::add_network() {
     if (!probe.node.value.empty())
       add(network.potential("probe." + probe.name.value, probe.node, numbers));
   add_exterior_sources(network, built.exterior_sources, numbers);
-  for (const std::string &driver : built.drivers) // a mechanical node's unknown is its displacement
-    problem_.add_monitor("excursion." + driver, one(), [&] {
-      return std::vector<SparseVector>{{{numbers(network.node_unknown(diaphragm_node(driver))), 1.0}}};
+  for (const LumpedDriver &driver : built.drivers) // a mechanical node's unknown is its displacement
+    problem_.add_monitor("excursion." + driver.name, one(), [&] {
+      return std::vector<SparseVector>{{{numbers(network.node_unknown(diaphragm_node(driver.name))), 1.0}}};
     });
   add_terminals(network, numbers);
 }

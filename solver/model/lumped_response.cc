@@ -39,9 +39,9 @@ public:
       response_.probes.push_back({probe.name, {}});
       probe_nodes_.push_back(network.circuit.node_index(probe.node));
     }
-    for (const std::string &driver : network.drivers) {
-      response_.excursion_mm.push_back({driver, {}});
-      diaphragms_.push_back(network.circuit.node_index(diaphragm_node(driver)));
+    for (const LumpedDriver &driver : network.drivers) {
+      response_.excursion_mm.push_back({driver.name, {}});
+      diaphragms_.push_back(network.circuit.node_index(diaphragm_node(driver.name)));
     }
     for (const ExteriorSource &source : network.exterior_sources)
       if (source.area > 0)

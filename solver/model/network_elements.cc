@@ -353,7 +353,8 @@ ReadElement read_element(const NetworkElementConfig &config, std::vector<Diagnos
   return element;
 }
 
-void add_element(Circuit &circuit, const ReadElement &element, const ElementContext &context) {
+std::optional<LumpedDriver> add_element(Circuit &circuit, const ReadElement &element,
+                                        const ElementContext &context) {
   const NetworkElementConfig &e = *element.config;
   const std::string &kind = e.kind;
   try {
@@ -372,11 +373,11 @@ void add_element(Circuit &circuit, const ReadElement &element, const ElementCont
     else if (kind == "hunt")
       add_hunt(circuit, element, context);
     else if (kind == "moving_coil")
-      add_moving_coil(circuit, e.name, part_of(context.moving_coils, e.part), {e.from, e.to},
-                      {e.second_from, e.second_to}, context.air);
+      return add_moving_coil(circuit, e.name, part_of(context.moving_coils, e.part), {e.from, e.to},
+                             {e.second_from, e.second_to}, context.air);
     else if (kind == "armature")
-      add_armature(circuit, e.name, part_of(context.config.armatures, e.part), {e.from, e.to}, e.second_from,
-                   context.air);
+      return add_armature(circuit, e.name, part_of(context.config.armatures, e.part), {e.from, e.to},
+                          e.second_from, context.air);
     else if (holds("resistance inductance capacitance mass compliance damper screen", kind))
       add_simple(circuit, element, *context.config.network);
     else
@@ -388,6 +389,7 @@ void add_element(Circuit &circuit, const ReadElement &element, const ElementCont
         e.control.where,
         fmt::format("{}: expected a resistance, inductance, source or transformer", error.what()));
   }
+  return std::nullopt;
 }
 
 } // namespace earshot

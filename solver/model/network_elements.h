@@ -5,6 +5,7 @@
 #include "solver/config/case.h"
 #include "solver/files/import_files.h"
 #include "solver/materials/air.h"
+#include "solver/model/network_parts.h"
 
 #include <optional>
 #include <string>
@@ -39,9 +40,10 @@ struct ElementContext {
   std::vector<std::string> &warnings;
 };
 
-/// Adds an element to the circuit, whose nodes know their domains already.
+/// Adds an element to the circuit, whose nodes know their domains already. @return the driver that it is
 /// @throws UserError
-void add_element(Circuit &circuit, const ReadElement &element, const ElementContext &context);
+std::optional<LumpedDriver> add_element(Circuit &circuit, const ReadElement &element,
+                                        const ElementContext &context);
 
 } // namespace earshot
 

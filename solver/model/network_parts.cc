@@ -52,8 +52,9 @@ MovingParts moving_parts(const MovingCoilConfig &part, const AirProperties &air)
           omega * mass / part.mechanical_quality};
 }
 
-void add_moving_coil(Circuit &circuit, const std::string &name, const MovingCoilConfig &part,
-                     const Circuit::Pair &terminals, const Circuit::Pair &sides, const AirProperties &air) {
+LumpedDriver add_moving_coil(Circuit &circuit, const std::string &name, const MovingCoilConfig &part,
+                             const Circuit::Pair &terminals, const Circuit::Pair &sides,
+                             const AirProperties &air) {
   const std::string emf = name + ".emf", diaphragm = diaphragm_node(name);
   const MovingParts moving = moving_parts(part, air);
   circuit.add_node(emf, CircuitDomain::electrical);
@@ -83,10 +84,12 @@ void add_moving_coil(Circuit &circuit, const std::string &name, const MovingCoil
   circuit.add_inertance(diaphragm, ground, moving.compliance);
   add_friction(circuit, diaphragm, moving.resistance);
   circuit.add_gyrator(name + ".piston", {diaphragm}, sides, part.area);
+  return {name, terminals, before, part.resistance, {{diaphragm, moving.mass}}};
 }
 
-void add_armature(Circuit &circuit, const std::string &name, const ArmatureConfig &part,
-                  const Circuit::Pair &terminals, const std::string &outlet, const AirProperties &air) {
+LumpedDriver add_armature(Circuit &circuit, const std::string &name, const ArmatureConfig &part,
+                          const Circuit::Pair &terminals, const std::string &outlet,
+                          const AirProperties &air) {
   const double stiffness = 1 / part.armature_compliance - part.magnetic_stiffness;
   if (!(stiffness > 0))
     throw std::invalid_argument(
@@ -132,6 +135,11 @@ void add_armature(Circuit &circuit, const std::string &name, const ArmatureConfi
         return uniform_pi(tube_fluid(air, radius, omega), omega, length, std::numbers::pi * radius * radius);
       },
       "narrow_passages");
+  return {name,
+          terminals,
+          coil,
+          part.resistance,
+          {{armature, part.armature_mass}, {diaphragm, part.diaphragm_mass}}};
 }
 
 } // namespace earshot

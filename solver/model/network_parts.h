@@ -6,8 +6,24 @@
 #include "solver/materials/air.h"
 
 #include <string>
+#include <vector>
 
 namespace earshot {
+
+/// Mass that moves with a mechanical node [kg].
+struct NodeMass {
+  std::string node;
+  double mass = 0;
+};
+
+/// A network's driver as others see it.
+struct LumpedDriver {
+  std::string name;
+  Circuit::Pair terminals;
+  std::string coil;      ///< node behind the coil's resistance
+  double resistance = 0; ///< between terminals.plus and coil [ohm]
+  std::vector<NodeMass> masses;
+};
 
 /// Mechanical node of a driver, whose velocity is that of its diaphragm.
 std::string diaphragm_node(const std::string &driver);
@@ -24,8 +40,9 @@ MovingParts moving_parts(const MovingCoilConfig &part, const AirProperties &air)
 /// Re - Le - K sqrt(i w) - (Bl : 1) - mass, compliance, resistance - piston, between electrical terminals and
 /// the acoustic nodes in front (`sides.plus`) and behind. Loss rows "coil_heat", "eddy_currents",
 /// "suspension".
-void add_moving_coil(Circuit &circuit, const std::string &name, const MovingCoilConfig &part,
-                     const Circuit::Pair &terminals, const Circuit::Pair &sides, const AirProperties &air);
+LumpedDriver add_moving_coil(Circuit &circuit, const std::string &name, const MovingCoilConfig &part,
+                             const Circuit::Pair &terminals, const Circuit::Pair &sides,
+                             const AirProperties &air);
 
 /// A balanced armature as a chain of two-ports, terminals to spout:
 ///   electrical   Re - L - (L2 || R2), then force factor: force per current, voltage per velocity
@@ -39,8 +56,9 @@ void add_moving_coil(Circuit &circuit, const std::string &name, const MovingCoil
 /// receivers", JAES 59 (2011) 91-101, linearised. Loss rows "coil_heat", "eddy_currents", "suspension",
 /// "cavity_walls", "dampers", "narrow_passages".
 /// @throws std::invalid_argument when the magnets overcome the armature's spring
-void add_armature(Circuit &circuit, const std::string &name, const ArmatureConfig &part,
-                  const Circuit::Pair &terminals, const std::string &outlet, const AirProperties &air);
+LumpedDriver add_armature(Circuit &circuit, const std::string &name, const ArmatureConfig &part,
+                          const Circuit::Pair &terminals, const std::string &outlet,
+                          const AirProperties &air);
 
 } // namespace earshot
 

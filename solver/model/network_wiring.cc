@@ -188,8 +188,11 @@ std::vector<std::string> nodes_of_the_rest(const Case &config, const BuiltNetwor
     nodes.insert(nodes.end(), {terminal.plus, terminal.minus});
   if (!config.drivers.empty())
     nodes.push_back(config.network->plug);
-  for (const std::string &driver : built.drivers)
-    nodes.push_back(diaphragm_node(driver));
+  for (const LumpedDriver &driver : built.drivers) {
+    nodes.push_back(driver.coil);
+    for (const NodeMass &mass : driver.masses)
+      nodes.push_back(mass.node);
+  }
   return nodes;
 }
 
@@ -259,11 +262,9 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
   std::stable_partition(elements.begin(), elements.end(),
                         [](const ReadElement &element) { return element.config->control.value.empty(); });
   for (const ReadElement &element : elements) {
-    add_element(built.circuit, element, context);
-    const std::string &kind = element.config->kind;
-    if (kind == "armature" || kind == "moving_coil")
-      built.drivers.push_back(element.config->name);
-    if (kind == "radiation")
+    if (auto driver = add_element(built.circuit, element, context))
+      built.drivers.push_back(std::move(*driver));
+    if (element.config->kind.value == "radiation")
       built.exterior_sources.push_back({element.config->name, element.config->from,
                                         radiation_admittance(*element.config, air),
                                         std::numbers::pi * element.config->radius * element.config->radius});

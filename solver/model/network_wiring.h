@@ -4,6 +4,7 @@
 #include "solver/circuit/circuit.h"
 #include "solver/config/case.h"
 #include "solver/materials/air.h"
+#include "solver/model/network_parts.h"
 #include "solver/model/outside.h"
 #include "solver/physics/ears/ears.h"
 
@@ -22,7 +23,7 @@ struct BuiltNetwork {
   Circuit circuit{CircuitDomain::electrical};
   std::string source;                           ///< branch of [source] at the plug; empty without a plug
   std::optional<EarEnd> ear;                    ///< where ear.node is given
-  std::vector<std::string> drivers;             ///< lumped ones, each with a node `diaphragm_node(name)`
+  std::vector<LumpedDriver> drivers;            ///< each with a node `diaphragm_node(name)`
   std::vector<ExteriorSource> exterior_sources; ///< of sound from outside
   std::vector<std::string> warnings;
   std::vector<std::string> notes; ///< of drivers that were fitted to curves

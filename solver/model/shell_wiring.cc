@@ -191,6 +191,14 @@ SparseVector driven_displacement(const DriverConfig &driver, const ShellSpace &s
              : space.mean_displacement(space.mesh().zone_index(driver.coil->zone), axis.direction);
 }
 
+SparseVector displacement_along_trace(const DriverConfig &driver, const ShellSpace &space,
+                                      const ShellAxis &axis) {
+  std::vector<TracePoint> points = trace_points(driver, space, axis);
+  for (TracePoint &point : points)
+    point.force = point.length * axis.direction / axis.direction.norm();
+  return trace_displacement(points);
+}
+
 void add_diaphragm_terms(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
                          const ShellSpace &space, const ShellAxis &axis, const std::string &qualifier,
                          const std::function<Index(Index)> &to_global, MPI_Comm communicator,

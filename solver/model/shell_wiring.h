@@ -43,6 +43,11 @@ ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vect
 /// @throws UserError for a trace that leaves its zone
 SparseVector driven_displacement(const DriverConfig &driver, const ShellSpace &space, const ShellAxis &axis);
 
+/// Integral of the displacement towards the front along a planar motor's trace, as weights of the shell's
+/// unknowns. @throws UserError for a trace that leaves its zone
+SparseVector displacement_along_trace(const DriverConfig &driver, const ShellSpace &space,
+                                      const ShellAxis &axis);
+
 /// Stiffness and inertia of a diaphragm with its coil or trace, of a shell that `communicator` assembles
 /// together. Collective. @throws UserError
 void add_diaphragm_terms(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,

@@ -21,6 +21,13 @@ void write_contributions(const std::filesystem::path &directory, const Contribut
                            {sound_pressure_level(p), phase_deg(p), delay[k], p.real(), p.imag()});
     }
   }
+  for (const ComplexSeries &terminal : contributions.terminals) {
+    table.columns.insert(table.columns.end(),
+                         {terminal.name + "_terminal_v", terminal.name + "_terminal_phase_deg"});
+    for (std::size_t k = 0; k < table.rows.size(); ++k)
+      table.rows[k].insert(table.rows[k].end(),
+                           {std::abs(terminal.values[k]), phase_deg(terminal.values[k])});
+  }
   write_table(directory / "contributions.csv", table);
 }
 

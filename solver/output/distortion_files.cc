@@ -1,5 +1,7 @@
 #include "solver/output/distortion_files.h"
 
+#include <fmt/format.h>
+
 namespace earshot {
 
 Table distortion_table(const Distortion &distortion) {
@@ -14,6 +16,9 @@ Table distortion_table(const Distortion &distortion) {
     table.columns.push_back("thd_alone_percent." + law);
     table.columns.push_back("thd_without_percent." + law);
   }
+  if (!distortion.rows.empty())
+    for (std::size_t k = 1; k <= distortion.rows.front().housing_force_n.size(); ++k)
+      table.columns.push_back(fmt::format("h{}_housing_n", k));
   for (const DistortionRow &row : distortion.rows) {
     std::vector<double> values{row.frequency_hz, row.voltage_v, row.level_db, row.compression_db,
                                row.thd_percent};
@@ -27,6 +32,7 @@ Table distortion_table(const Distortion &distortion) {
       values.push_back(row.thd_alone[k]);
       values.push_back(row.thd_without[k]);
     }
+    values.insert(values.end(), row.housing_force_n.begin(), row.housing_force_n.end());
     table.rows.push_back(std::move(values));
   }
   return table;

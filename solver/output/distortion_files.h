@@ -21,6 +21,7 @@ struct CoilMotion {
 /// above the sweep.
 struct DistortionRow {
   static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  static constexpr std::size_t n_harmonics = 5; ///< that rows tell, the fundamental among them
 
   double frequency_hz = 0, voltage_v = 0; ///< RMS
   double level_db = unknown;              ///< SPL of the fundamental
@@ -30,6 +31,8 @@ struct DistortionRow {
   std::array<double, 4> harmonics_percent{unknown, unknown, unknown, unknown};
   std::vector<CoilMotion> coils;              ///< per driver
   std::vector<double> thd_alone, thd_without; ///< [%] per law: with no other, with all but it
+  /// Peak net force on the housing of harmonics 1 ... 5 [N]; empty where it isn't asked for.
+  std::vector<double> housing_force_n{};
 };
 
 struct Distortion {
@@ -38,7 +41,8 @@ struct Distortion {
 };
 
 /// frequency_hz, voltage_v, level_db, compression_db, thd_percent, h2_db ... h5_db, h2_percent ...
-/// h5_percent, excursion_mm.<driver>, offset_mm.<driver>, thd_alone_percent.<law>, thd_without_percent.<law>.
+/// h5_percent, excursion_mm.<driver>, offset_mm.<driver>, thd_alone_percent.<law>, thd_without_percent.<law>,
+/// where the forces on the housing are known h1_housing_n ... h5_housing_n.
 Table distortion_table(const Distortion &distortion);
 
 /// Writes distortion.csv. @throws UserError

@@ -66,6 +66,22 @@ std::vector<Complex> ReducedModel::lower_matrix(const Factors &factors, std::siz
   return std::move(GatheredTerms(*this).sum({&factors, 1}, leading).front().lower);
 }
 
+std::size_t ReducedModel::output_index(const std::string &name) const {
+  const auto found = std::find_if(outputs.begin(), outputs.end(),
+                                  [&](const ReducedVector &output) { return output.name == name; });
+  if (found == outputs.end())
+    throw std::out_of_range("the reduced model has no output " + name);
+  return found - outputs.begin();
+}
+
+std::vector<Complex> ReducedModel::right_hand_side(const Factors &factors) const {
+  std::vector<Complex> sum(size);
+  for (std::size_t k = 0; k < loads.size(); ++k)
+    for (std::size_t i = 0; i < size; ++i)
+      sum[i] += factors.loads[k] * loads[k].values[i];
+  return sum;
+}
+
 ReducedSolution ReducedModel::solve(const Factors &factors) const {
   return std::move(ReducedSolver(*this).solve({&factors, 1}, size, 1).front());
 }

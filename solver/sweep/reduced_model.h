@@ -55,6 +55,9 @@ struct ReducedModel {
   std::vector<ReducedVector> loads, outputs;
   std::vector<ReducedMonitor> monitors;
 
+  /// Place of an output among `outputs`. @throws std::out_of_range for none of that name
+  std::size_t output_index(const std::string &name) const;
+
   /// Galerkin's answer at one point; at many, a ReducedSolver is quicker.
   /// @throws std::runtime_error when the projected matrix is singular or the solution not finite
   ReducedSolution solve(const Factors &factors) const;
@@ -76,6 +79,8 @@ struct ReducedModel {
   /// Memory of the matrices [bytes].
   double bytes() const;
 
+  /// V^T b.
+  std::vector<Complex> right_hand_side(const Factors &factors) const;
   /// Lower triangle of V^T A V for the first `leading` coordinates, column-major; see `matrix`.
   std::vector<Complex> lower_matrix(const Factors &factors, std::size_t leading) const;
   /// V^T A V, column-major, symmetric.

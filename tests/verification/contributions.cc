@@ -1,11 +1,10 @@
 // Shares of two drivers on one plug: their sum, and each against a solve in which it alone has a voltage.
 #include "solver/analysis/contributions.h"
-#include "solver/analysis/frequency_sweep.h"
 #include "solver/config/reader.h"
-#include "solver/config/sweep_grid.h"
 #include "solver/mesh/mesh_writer.h"
+#include "solver/model/case_terms.h"
 #include "solver/model/prepare.h"
-#include "solver/sweep/fast_sweep.h"
+#include "tests/support/swept_case.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
@@ -18,6 +17,7 @@
 namespace {
 
 using namespace earshot;
+using earshot::testing::SweptCase;
 
 const std::string small_case = EARSHOT_SOURCE_DIR "/tests/cases/small.toml";
 
@@ -48,33 +48,18 @@ protected:
     std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
     const std::size_t begin = text.find("[geometry.rear]"), end = text.find("[[surface]]");
     text = text.substr(0, begin) + second_driver + text.substr(end) + more;
+    const std::string opening = "[[surface]]\nname = \"rear_vent_opening\"\nmodel = \"opening\"\n";
+    if (more.find("surface = \"rear_vent_opening\"") != std::string::npos) // a port's surface is the port's
+      text.replace(text.find(opening), opening.size(), "");
     const std::string size = "size = \"5 mm\"";
     text.replace(text.find(size), size.size(), "file = \"air.msh\"");
-    std::ofstream(directory_.path / "two.toml") << text;
+    std::ofstream(directory_.path / "two.toml")
+        << "include = [\"" EARSHOT_SOURCE_DIR "/configs/parts/armatures.toml\"]\n"
+        << text;
     return read_case((directory_.path / "two.toml").string(), overrides);
   }
 
   TemporaryDirectory directory_;
-};
-
-struct Solved {
-  Model model;
-  Factorization factorization;
-  FastSweep fast;
-
-  static std::vector<Factors> points(const Model &model) {
-    std::vector<Factors> all;
-    for (const double frequency : all_frequencies(model.config()))
-      all.push_back(model.problem().at(2 * std::numbers::pi * frequency));
-    return all;
-  }
-  explicit Solved(const Case &config)
-      : model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD),
-        factorization(model.problem(), model.problem().at(middle_of(all_frequencies(config)))),
-        fast(model.problem(), factorization, points(model),
-             fast_sweep_options(model.problem(), config.sweep)) {
-    fast.run();
-  }
 };
 
 void expect_sum(const Contributions &found) {
@@ -89,8 +74,8 @@ void expect_sum(const Contributions &found) {
 
 TEST_F(TwoDrivers, SharesSumToTheWholeAndEachIsASolveOfItsOwn) {
   const Case config = case_with("");
-  Solved solved(config);
-  const Contributions found = contributions(solved.fast.model(), config, solved.model.facts());
+  SweptCase solved(config);
+  const Contributions found = contributions(solved.reduced(), config, solved.model.facts());
   ASSERT_EQ(found.shares.size(), 2u);
   expect_sum(found);
   const FrequencyProblem &problem = solved.model.problem();
@@ -115,8 +100,8 @@ TEST_F(TwoDrivers, SharesSumToTheWholeAndEachIsASolveOfItsOwn) {
 
 TEST_F(TwoDrivers, SharesSumToTheWholeBehindASourceWithImpedance) {
   const Case config = case_with("", {"source.output_impedance=50 ohm"});
-  const Solved solved(config);
-  expect_sum(contributions(solved.fast.model(), config, solved.model.facts()));
+  const SweptCase solved(config);
+  expect_sum(contributions(solved.reduced(), config, solved.model.facts()));
 }
 
 /// With a crossover the shares are those of the voltages that it leaves across the drivers: with both drivers
@@ -130,14 +115,88 @@ from = "plug"
 to = "ground"
 value = "1 kohm"
 )");
-  const Solved one(plain), other(wired);
-  const Contributions expected = contributions(one.fast.model(), plain, one.model.facts()),
-                      found = contributions(other.fast.model(), wired, other.model.facts());
+  const SweptCase one(plain), other(wired);
+  const Contributions expected = contributions(one.reduced(), plain, one.model.facts()),
+                      found = contributions(other.reduced(), wired, other.model.facts());
   expect_sum(found);
   for (std::size_t d = 0; d < 2; ++d)
     for (std::size_t k = 0; k < found.frequency_hz.size(); ++k) // two reduced models, 1.2e-3 each
       EXPECT_LT(std::abs(found.shares[d].values[k] - expected.shares[d].values[k]),
                 2.4e-3 * std::abs(expected.eardrum_pressure[k]));
+}
+
+/// Two ways on one plug behind a source with impedance: the piston, and two equal armatures behind a
+/// capacitor, whose tube ends where the second driver was.
+const std::string two_ways = R"(
+[[network.element]]
+name = "capacitor"
+kind = "capacitance"
+from = "plug"
+to = "high"
+value = "2 uF"
+[[network.element]]
+name = "first"
+kind = "armature"
+part = "generic mid"
+from = "ground"
+to = "high"
+second_from = "spout"
+[[network.element]]
+name = "second"
+kind = "armature"
+part = "generic mid"
+from = "ground"
+to = "high"
+second_from = "spout"
+[[network.element]]
+name = "tube"
+kind = "tube"
+from = "spout"
+to = "mouth"
+radius = "0.6 mm"
+length = "8 mm"
+[[network.port]]
+node = "mouth"
+surface = "rear_vent_opening"
+)";
+
+/// What the armatures add is what they make alone, at the voltage that the crossover leaves them, with the
+/// meshed driver's coil short-circuited.
+TEST_F(TwoDrivers, AWayOfArmaturesIsASolveOfItsOwn) {
+  Case whole = case_with(two_ways, {"source.output_impedance=5 ohm", "sweep.tolerance=1e-4 dB"});
+  SweptCase solved(whole);
+  const Contributions found = contributions(solved.reduced(), whole, solved.model.facts());
+  ASSERT_EQ(found.shares.size(), 3u);
+  EXPECT_EQ(found.shares[2].name, "first+second");
+  expect_sum(found);
+  const std::size_t high = solved.reduced().output_index("network.high");
+  Case alone = whole;
+  alone.source.output_impedance = 0.0;
+  for (NetworkElementConfig &element : alone.network->elements)
+    if (element.kind.value == "armature")
+      element.to.value = "plug";
+  alone.network->elements.erase(alone.network->elements.begin()); // the capacitor
+  alone.network->terminals.clear();
+  for (const DriverConfig &driver : alone.drivers) {
+    NetworkTerminalConfig terminal;
+    terminal.driver = driver.name;
+    terminal.plus = std::string("ground");
+    alone.network->terminals.push_back(terminal);
+  }
+  SweptCase other(alone);
+  const CoefficientFunctions functions = coefficient_functions(whole, solved.model.facts()),
+                             of_other = coefficient_functions(alone, other.model.facts());
+  for (std::size_t k = 0; k < found.frequency_hz.size(); ++k) {
+    const double omega = 2 * std::numbers::pi * found.frequency_hz[k];
+    const Complex voltage = solved.reduced().solve(functions.at(omega)).outputs[high],
+                  expected = voltage * other.reduced()
+                                           .solve(of_other.at(omega))
+                                           .outputs[other.reduced().output_index("eardrum")];
+    // Two reduced models, each within 1e-4 dB of the whole, which is 1.2e-5.
+    EXPECT_LT(std::abs(found.shares[2].values[k] - expected), 2.4e-5 * std::abs(found.eardrum_pressure[k]))
+        << found.frequency_hz[k] << " Hz";
+    EXPECT_GT(std::abs(expected), 1e-3 * std::abs(found.eardrum_pressure[k])) << "both are heard";
+  }
 }
 
 } // namespace

@@ -87,28 +87,3 @@ function harmonicsChart(table: Table, { voltage, frequencies, column }: Voltage)
     levels: true,
   }).element;
 }
-
-/** What each driver adds to the pressure at the eardrum. */
-export function contributionsSection(run: Run): Section | undefined {
-  const table = run.table("contributions.csv");
-  if (!table) return undefined;
-  const names = table.columns.filter((name) => name.endsWith("_db"));
-  const series = names.map((name) => table.numbers(name));
-  const chart = new Chart({
-    id: "contributions",
-    title: "Shares of the pressure at the eardrum",
-    description: "Level of the whole and of each driver's share.",
-    x: frequencyAxis(table.numbers("frequency_hz").map((f) => f ?? 0)),
-    left: levelAxis("SPL [dB re 20 µPa]", series),
-    curves: names.map((name, i): Curve => ({
-      label: name.replace(/_db$/, ""),
-      values: series[i] ?? [],
-      axis: "left",
-      colour: i,
-      dashed: name !== "sum_db",
-      column: name,
-    })),
-    levels: true,
-  });
-  return { id: "contributions", title: "Contributions of drivers", content: [chart.element] };
-}

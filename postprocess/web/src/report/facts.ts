@@ -87,7 +87,7 @@ function curvesChart(id: string, title: string, table: Table, columns: string[],
   }).element;
 }
 
-const known = /^(distortion|contributions|suspension.*|response|impedance|excursion|opening_velocity|power|modes|sensitivity|sensitivity_ranked|tolerance_band|isolation|isolation_third_octaves|motor.*|blocked_impedance.*|checkpoint)\.csv$|^study\//;
+const known = /^(distortion|contributions|housing_force|suspension.*|response|impedance|excursion|opening_velocity|power|modes|sensitivity|sensitivity_ranked|tolerance_band|isolation|isolation_third_octaves|motor.*|blocked_impedance.*|checkpoint)\.csv$|^study\//;
 
 /** Tables that no other part shows: curves over frequency, or plain. */
 export function furtherSection(run: Run): Section | undefined {

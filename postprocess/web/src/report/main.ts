@@ -7,7 +7,8 @@ import { byId, h } from "../dom";
 import { frequencyText, numberText } from "../format";
 import { themeButton } from "../theme";
 import { configSection, costSection, furtherSection, motorSection, specificationSection } from "./facts";
-import { contributionsSection, distortionSection } from "./distortion";
+import { distortionSection } from "./distortion";
+import { contributionsSection, housingForceSection } from "./drivers";
 import { fieldSection, fieldViews } from "./field";
 import { modesSection } from "./modes";
 import { electricalSection, isolationSection, powerSection, responseSection } from "./response";
@@ -19,6 +20,7 @@ async function sectionsOf(run: Run): Promise<Section[]> {
   const sections = [
     responseSection(run),
     contributionsSection(run),
+    housingForceSection(run),
     specificationSection(run),
     electricalSection(run),
     fieldSection(run),

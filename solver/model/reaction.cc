@@ -1,0 +1,46 @@
+#include "solver/model/reaction.h"
+
+#include "solver/fem/shell_space.h"
+#include "solver/model/shell_wiring.h"
+
+#include <algorithm>
+
+namespace earshot {
+
+namespace {
+
+std::string reaction_prefix(const std::string &driver) {
+  return "reaction." + driver + "/"; // which no name holds
+}
+
+} // namespace
+
+bool asks_for_housing_force(const Case &config) {
+  return std::any_of(config.analyses.begin(), config.analyses.end(),
+                     [](const AnalysisConfig &analysis) { return analysis.type.value == "housing_force"; });
+}
+
+std::vector<MovingMass> moving_masses(const DriverConfig &driver,
+                                      const std::vector<MaterialConfig> &materials,
+                                      const std::vector<MeshFacts::Zone> &zones, const ShellSpace *space,
+                                      const ShellAxis &axis) {
+  const ShellProperties properties = diaphragm_properties(driver, materials, zones);
+  std::vector<MovingMass> masses;
+  for (std::size_t zone = 0; zone < zones.size(); ++zone)
+    masses.push_back({zones[zone].name, properties.sections[zone].mass * zones[zone].area,
+                      [=] { return space->mean_displacement(static_cast<int>(zone), axis.direction); }});
+  if (driver.motor.trace)
+    masses.push_back({"trace", driver.motor.trace->mass_per_length,
+                      [&driver, space, axis] { return displacement_along_trace(driver, *space, axis); }});
+  return masses;
+}
+
+std::string reaction_output(const std::string &driver, const std::string &part) {
+  return reaction_prefix(driver) + part;
+}
+
+bool is_reaction_of(const std::string &output, const std::string &driver) {
+  return output.rfind(reaction_prefix(driver), 0) == 0;
+}
+
+} // namespace earshot

@@ -1,0 +1,131 @@
+// Forces of moving parts on the housing: effective mass of a shell, and pistons face to face.
+#include "solver/analysis/housing_force.h"
+#include "solver/config/reader.h"
+#include "tests/support/swept_case.h"
+#include "tests/support/temporary_directory.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace earshot::testing {
+namespace {
+
+constexpr double two_pi = 2 * std::numbers::pi;
+
+Case case_of(const std::string &text) {
+  const TemporaryDirectory folder;
+  std::ofstream(folder.path / "case.toml") << text;
+  return read_case((folder.path / "case.toml").string());
+}
+
+/// Force over acceleration of the coil is the mass that moves with it: the dome's with the coil, and of the
+/// surround, which moves less towards its clamped rim, some part.
+TEST(HousingForce, OfAShellIsItsMovingMass) {
+  std::ifstream small(EARSHOT_SOURCE_DIR "/tests/cases/small.toml");
+  const Case config = case_of(std::string{std::istreambuf_iterator<char>(small), {}} +
+                              "[[analysis]]\ntype = \"housing_force\"\n");
+  SweptCase solved(config);
+  const HousingForce force = housing_force(solved.reduced(), solved.model);
+  ASSERT_EQ(force.drivers.size(), 1u);
+  const std::size_t coil = solved.reduced().output_index("coil_displacement.dynamic");
+  const double density = 1400, dome_area = std::numbers::pi * (9e-6 + 0.25e-6), // of a cap: r^2 + h^2
+      surround = density * 20e-6 * std::numbers::pi * (25e-6 - 9e-6),
+               dome = density * 25e-6 * dome_area + 6e-6;
+  for (std::size_t k = 0; k < force.frequency_hz.size(); ++k) {
+    const double omega = two_pi * force.frequency_hz[k];
+    const Complex displacement = solved.reduced().solve(solved.model.problem().at(omega)).outputs[coil],
+                  mass = force.drivers[0].values[k] / (omega * omega * displacement);
+    EXPECT_GT(mass.real(), dome) << force.frequency_hz[k];
+    EXPECT_LT(mass.real(), dome + 0.7 * surround) << force.frequency_hz[k];
+    EXPECT_NEAR(force.net_n[k], std::numbers::sqrt2 * std::abs(force.drivers[0].values[k]),
+                1e-9 * force.net_n[k]);
+  }
+}
+
+/// Two pistons at the ends of a chamber, which opens sideways, with closed air behind each.
+std::string pistons(const std::string &second_force_factor) {
+  std::string text = R"(
+[air]
+losses = "none"
+[[part]]
+name = "behind_a"
+from = "-3 mm"
+to = "-1 mm"
+radius = "5 mm"
+to_surface = "left"
+[[part]]
+name = "chamber"
+from = "-1 mm"
+to = "1 mm"
+radius = "5 mm"
+[[part]]
+name = "behind_b"
+from = "1 mm"
+to = "3 mm"
+radius = "5 mm"
+from_surface = "right"
+[[part]]
+name = "mouth"
+from = "-0.9 mm"
+to = "0.9 mm"
+inner_radius = "5 mm"
+radius = "6 mm"
+angle = "40 degree"
+outer_surface = "ear"
+[mesh]
+size = "2 mm"
+[ear]
+model = "iec711"
+surface = "ear"
+[sweep]
+from = "100 Hz"
+to = "800 Hz"
+points = 7
+[[analysis]]
+type = "housing_force"
+)";
+  for (const auto &[name, surface, bl] :
+       {std::tuple("a", "left", std::string("1 T m")), std::tuple("b", "right", second_force_factor)})
+    text += std::string("[[driver]]\nname = \"") + name + "\"\nsurface = \"" + surface + R"("
+[driver.piston]
+mass = "100 mg"
+compliance = "0.1 mm/N"
+resistance = "0.02 N s/m"
+[driver.motor]
+resistance = "10 kohm"
+force_factor = ")" +
+            bl + "\"\n";
+  return text;
+}
+
+/// Both move the air of one chamber by as much: the halves of the mesh are no mirror images, and the little
+/// that their pressures differ by is far less than what either force is.
+TEST(HousingForce, OfEqualOpposedPistonsCancels) {
+  SweptCase solved(case_of(pistons("1 T m")));
+  const HousingForce force = housing_force(solved.reduced(), solved.model);
+  for (std::size_t k = 0; k < force.frequency_hz.size(); ++k)
+    EXPECT_LT(force.net_n[k], 1e-3 * std::abs(force.drivers[0].values[k])) << force.frequency_hz[k];
+}
+
+/// The same pressure is in front of both and springs of air are behind them, so only their motors differ:
+/// with currents V/R, and voltages that the motion induces far below V,
+///   net force = w^2 M |Bl_a - Bl_b| V/R / |1/C + rho c^2 S^2/V - w^2 M + i w R_m|.
+/// 1 %: the air between the pistons and behind them adds 0.16 % to M, which is less in the stiffness' domain,
+/// and the mesh's circle lacks 0.3 % of its area.
+TEST(HousingForce, OfAMismatchIsThatOfTheForcesOnTheCoils) {
+  const Case config = case_of(pistons("0.9 T m"));
+  SweptCase solved(config);
+  const HousingForce force = housing_force(solved.reduced(), solved.model);
+  const double area = std::numbers::pi * 25e-6, mass = 1e-4,
+               stiffness = 1e4 + solved.model.air_properties().bulk_modulus() * area / 2e-3;
+  for (std::size_t k = 0; k < force.frequency_hz.size(); ++k) {
+    const double omega = two_pi * force.frequency_hz[k],
+                 expected = std::numbers::sqrt2 * omega * omega * mass * 0.1 * 1e-4 /
+                            std::abs(Complex(stiffness - omega * omega * mass, omega * 0.02));
+    EXPECT_NEAR(force.net_n[k], expected, 0.01 * expected) << force.frequency_hz[k];
+  }
+}
+
+} // namespace
+} // namespace earshot::testing
