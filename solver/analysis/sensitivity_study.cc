@@ -145,7 +145,7 @@ Sensitivities sensitivities(const ReducedModel &model, const Case &config, const
       continue;
     Sensitivity sensitivity{parameter.key, parameter.value, parameter.unit, 0, {}};
     for (std::size_t k = 0; k < points.size(); ++k) {
-      const Complex change = model.output_change(points[k], slope->at(points[k].omega), solutions[k])[output];
+      const Complex change = model.output_change(output, points[k], slope->at(points[k].omega), solutions[k]);
       sensitivity.db_per_unit.push_back(20 / std::numbers::ln10 *
                                         (change / solutions[k].outputs[output]).real());
     }

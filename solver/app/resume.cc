@@ -36,7 +36,8 @@ std::vector<std::string> result_files(const std::string &name) {
                                  "blocked_impedance.csv",
                                  "report.html",
                                  "specification.json",
-                                 "isolation_third_octaves.csv"};
+                                 "isolation_third_octaves.csv",
+                                 "solves.journal"};
   for (const char *ending : {".frd", ".txt", ".zma", ".s1p"})
     files.push_back(name + ending);
   return files;

@@ -9,6 +9,7 @@
 #include "solver/app/report.h"
 #include "solver/app/resume.h"
 #include "solver/app/session.h"
+#include "solver/app/solve_journal.h"
 #include "solver/config/documents.h"
 #include "solver/config/network_check.h"
 #include "solver/config/reader.h"
@@ -88,7 +89,8 @@ private:
   std::vector<ComputedMotor> motors_;
   std::unique_ptr<Model> model_;
   std::unique_ptr<DirectSweep> solver_;
-  std::unique_ptr<FastSweep> fast_; ///< empty after a direct sweep
+  std::unique_ptr<SolveJournal> journal_; ///< of the fast sweep
+  std::unique_ptr<FastSweep> fast_;       ///< empty after a direct sweep
   std::unique_ptr<ResponseRows> rows_;
   // On rank 0 only, which alone writes:
   std::unique_ptr<CheckpointWriter> checkpoint_;
@@ -145,15 +147,26 @@ void Run::analyse() {
 
 void Run::open_results() {
   rows_ = std::make_unique<ResponseRows>(model_->problem(), config_, model_->facts());
+  const CheckpointIdentity identity = checkpoint_identity(*model_, rows_->columns());
   on_root(communicator_, [&] {
-    const CheckpointIdentity identity = checkpoint_identity(*model_, rows_->columns());
     if (options_.resume)
       done_ = finished_rows(directory_, identity, config_);
     else
       remove_results(directory_, session_.name());
+  });
+  journal_ = std::make_unique<SolveJournal>(directory_, identity.config + identity.mesh, options_.resume,
+                                            communicator_, session_.warner());
+  // A fast sweep that was broken off takes its own way once more, with all of its points.
+  const bool replays =
+      journal_->has_records() && fast_sweep_pays(config_.sweep, all_frequencies(config_).size());
+  if (replays) {
+    log_.info("the fast sweep that was broken off is taken up again, with the solves that it has done");
+    done_.clear();
+  }
+  on_root(communicator_, [&] {
     write_atomically(directory_ / "config.resolved.toml", resolved_toml(config_));
     write_motors(directory_, motors_);
-    checkpoint_ = std::make_unique<CheckpointWriter>(directory_, identity, options_.resume);
+    checkpoint_ = std::make_unique<CheckpointWriter>(directory_, identity, options_.resume && !replays);
     if (!config_.output.field_frequencies.empty())
       fields_ = std::make_unique<FieldOutput>(*model_, directory_ / "fields", options_.resume);
   });
@@ -222,6 +235,7 @@ void Run::make_fast(const std::vector<double> &frequencies) {
   fast_ = std::make_unique<FastSweep>(model_->problem(), solver_->factorization(),
                                       candidate_points(model_->problem(), frequencies),
                                       fast_sweep_options(model_->problem(), config_.sweep));
+  fast_->keep_solves(*journal_);
 }
 
 /// The reduced model, also where the sweep did without.
@@ -319,6 +333,7 @@ int Run::finish() {
     });
   }
   write_record();
+  on_root(communicator_, [&] { journal_->remove(); });
   return 0;
 }
 

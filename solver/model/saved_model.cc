@@ -14,7 +14,7 @@ namespace earshot {
 
 namespace {
 
-constexpr std::uint64_t format_version = 4;
+constexpr std::uint64_t format_version = 5;
 constexpr const char *format_name = "format_version";
 
 using Counts = std::vector<std::uint64_t>;
@@ -160,7 +160,9 @@ std::vector<ReducedVector> read_vectors(const Hdf5Reader &file, const std::strin
     const std::string path = fmt::format("{}/{}/", group, k);
     vectors.push_back(
         {file.text(path + "name"), file.numbers(path + "values"), file.numbers(path + "sketch")});
-    require(vectors.back().values.size() == model.size && vectors.back().sketch.size() == model.n_probes,
+    const std::size_t n_sketch = vectors.back().sketch.size();
+    require(vectors.back().values.size() == model.size &&
+                (n_sketch == model.n_probes || (n_sketch == 0 && group == "outputs")),
             file, path);
   }
   return vectors;

@@ -5,12 +5,7 @@
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <stdexcept>
 
 namespace earshot {
@@ -110,32 +105,19 @@ std::vector<CheckpointRow> read_checkpoint(const std::filesystem::path &director
 
 CheckpointWriter::CheckpointWriter(const std::filesystem::path &directory, const CheckpointIdentity &identity,
                                    bool resume)
-    : path_(directory / file_name), value_count_(identity.columns.size()) {
+    : value_count_(identity.columns.size()) {
+  const std::filesystem::path path = directory / file_name;
   std::size_t keep = 0;
-  if (resume && std::filesystem::exists(path_)) {
-    const std::string text = read_text(path_);
+  if (resume && std::filesystem::exists(path)) {
+    const std::string text = read_text(path);
     if (has_whole_header(text)) {
-      check_header(text, header_of(identity), path_);
+      check_header(text, header_of(identity), path);
       keep = text.rfind('\n') + 1;
     }
   }
-  file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-  if (file_ < 0)
-    throw UserError(fmt::format("can't write {}: {}", path_.string(), std::strerror(errno)));
-  try {
-    if (::ftruncate(file_, static_cast<off_t>(keep)) != 0 || ::lseek(file_, 0, SEEK_END) < 0)
-      throw UserError(fmt::format("can't write {}: {}", path_.string(), std::strerror(errno)));
-    if (keep == 0)
-      write(header_text(header_of(identity)));
-  } catch (...) { // a constructor that throws gets no destructor
-    ::close(file_);
-    throw;
-  }
-}
-
-CheckpointWriter::~CheckpointWriter() {
-  if (file_ >= 0)
-    ::close(file_);
+  file_ = std::make_unique<AppendedFile>(path, keep);
+  if (keep == 0)
+    file_->append(header_text(header_of(identity)));
 }
 
 void CheckpointWriter::append(const CheckpointRow &row) {
@@ -145,21 +127,7 @@ void CheckpointWriter::append(const CheckpointRow &row) {
   std::string line = fmt::format("{:.17g}", row.frequency_hz);
   for (const auto &value : row.values)
     line += fmt::format(",{:.17g},{:.17g}", value.real(), value.imag());
-  write(line + "\n");
-}
-
-void CheckpointWriter::write(const std::string &text) {
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t written = ::write(file_, text.data() + done, text.size() - done);
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written <= 0)
-      throw UserError(fmt::format("can't write {}: {}", path_.string(), std::strerror(errno)));
-    done += static_cast<std::size_t>(written);
-  }
-  // Some file systems (pipes, some network mounts) refuse to sync; the row is written all the same.
-  if (::fsync(file_) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP)
-    throw UserError(fmt::format("can't write {}: {}", path_.string(), std::strerror(errno)));
+  file_->append(line + "\n");
 }
 
 } // namespace earshot

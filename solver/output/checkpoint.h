@@ -1,8 +1,11 @@
 #ifndef EARSHOT_OUTPUT_CHECKPOINT_H
 #define EARSHOT_OUTPUT_CHECKPOINT_H
 
+#include "solver/output/appended_file.h"
+
 #include <complex>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,18 +39,11 @@ public:
   /// Starts a new file, or (`resume`) goes on after the last whole row of the one that is there, which
   /// must have passed `read_checkpoint`. UserError when the file can't be written.
   CheckpointWriter(const std::filesystem::path &directory, const CheckpointIdentity &identity, bool resume);
-  ~CheckpointWriter();
-  CheckpointWriter(const CheckpointWriter &) = delete;
-  CheckpointWriter &operator=(const CheckpointWriter &) = delete;
-
   void append(const CheckpointRow &row);
 
 private:
-  void write(const std::string &text);
-
-  std::filesystem::path path_;
   std::size_t value_count_;
-  int file_ = -1;
+  std::unique_ptr<AppendedFile> file_;
 };
 
 } // namespace earshot

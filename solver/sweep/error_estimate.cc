@@ -87,7 +87,11 @@ std::vector<std::vector<double>> ErrorEstimate::amplifications(
     std::span<const Factors> points, const std::vector<EstimatedSolution> &solutions,
     const std::vector<std::size_t> &measured, const ReducedSolver &solver, unsigned threads) const {
   const std::size_t n_outputs = model_.outputs.size();
-  std::vector<std::vector<double>> kappa(points.size(), std::vector<double>(n_outputs, -1));
+  std::vector<double> unknown(n_outputs, -1); // but where nobody asks
+  for (std::size_t l = 0; l < n_outputs; ++l)
+    if (model_.outputs[l].sketch.empty())
+      unknown[l] = 0;
+  std::vector<std::vector<double>> kappa(points.size(), unknown);
   std::vector<std::size_t> open = measured;
   auto asked = static_cast<double>(model_.size) / next_coarser;
   for (auto level = levels_.rbegin(); level != levels_.rend() && !open.empty(); ++level) {
@@ -156,7 +160,10 @@ std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> 
       largest[l] = std::max(largest[l], kappa[i][l]);
   for (std::size_t i = 0; i < points.size(); ++i) {
     const ReducedSolution &solution = results[i].solution;
+    results[i].errors.assign(n_outputs, 0);
     for (std::size_t l = 0; l < n_outputs; ++l) {
+      if (model_.outputs[l].sketch.empty())
+        continue;
       // The octaves' mean is too small where kappa rises steeply, as at the edge of a band that a chain of
       // volumes lets through: there the nearest ones count.
       const double mean = std::max(mean_amplification(points, kappa, i, l, averaged_ratio),
@@ -165,8 +172,8 @@ std::vector<EstimatedSolution> ErrorEstimate::evaluate(std::span<const Factors> 
       const double elsewhere = worse(largest[l], nearest_amplification(calibrations_, points[i].omega, l));
       const double factor = mean > 0 ? mean : elsewhere > 0 ? elsewhere : std::abs(solution.outputs[l]);
       const double kappa_here = std::max(factor, calibrated(points[i].omega, l));
-      results[i].errors.push_back(kappa_here * solution.residual * solution.adjoint_residuals[l] +
-                                  results[i].round_off[l]);
+      results[i].errors[l] =
+          kappa_here * solution.residual * solution.adjoint_residuals[l] + results[i].round_off[l];
     }
   }
   return results;

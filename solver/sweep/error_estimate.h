@@ -8,7 +8,8 @@ namespace earshot {
 /// A reduced solution with the estimated error of each output.
 struct EstimatedSolution {
   ReducedSolution solution;
-  std::vector<double> errors;    ///< |y_l - exact y_l|, in the outputs' units, round-off included
+  std::vector<double> errors;    ///< |y_l - exact y_l|, in the outputs' units, round-off included; 0 of an
+                                 ///< output that none is estimated for
   std::vector<double> round_off; ///< the part of it that no larger basis takes away
 };
 

@@ -29,13 +29,16 @@ bool all_within_tolerance(const std::vector<double> &errors) {
 FastSweep::FastSweep(const FrequencyProblem &problem, Factorization &factorization,
                      std::vector<Factors> candidates, FastSweepOptions options)
     : problem_(problem), candidates_(std::move(candidates)), options_(std::move(options)),
-      factorization_(factorization) {
+      solves_(factorization) {
   find_adjoints();
   std::vector<double> weights;
-  for (const double scale : factorization_.scaling())
+  for (const double scale : factorization.scaling())
     weights.push_back(1 / (scale * scale));
   basis_ = std::make_unique<ReducedBasis>(problem_, weights);
-  projection_ = std::make_unique<Projection>(problem_, *basis_, factorization_.scaling());
+  std::vector<std::size_t> estimated;
+  for (const Goal &goal : options_.goals)
+    estimated.push_back(goal.output);
+  projection_ = std::make_unique<Projection>(problem_, *basis_, factorization.scaling(), estimated);
 }
 
 /// A symmetric problem's adjoint of what its only load acts on is the solution.
@@ -178,11 +181,9 @@ bool FastSweep::makes_progress(const Outlook &outlook) {
 /// rank.
 bool FastSweep::is_too_slow() const {
   constexpr double share = 0.2, unnoticed = 2; // [s]
-  if (budget_.points == 0)
+  if (budget_.points == 0 || solves_.replayed())
     return false;
-  const FactorizationTimings &timings = factorization_.timings();
-  const double one_solve = (timings.factorization + timings.summation) / std::max(1, timings.factorizations) +
-                           timings.solves / std::max(1, timings.back_substitutions),
+  const double one_solve = solves_.seconds_of_one(),
                spent = MPI_Wtime() - budget_.started -
                        one_solve * (record_.factorizations - budget_.factorizations);
   int slow = spent > unnoticed && spent > share * one_solve * static_cast<double>(budget_.points);

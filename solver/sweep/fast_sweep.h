@@ -5,6 +5,7 @@
 #include "solver/sweep/direct_answers.h"
 #include "solver/sweep/error_estimate.h"
 #include "solver/sweep/projection.h"
+#include "solver/sweep/recorded_solves.h"
 #include "solver/sweep/sweep_point.h"
 
 #include <functional>
@@ -72,6 +73,10 @@ public:
   /// @throws FactorizationError
   FastSweep(const FrequencyProblem &problem, Factorization &factorization, std::vector<Factors> candidates,
             FastSweepOptions options);
+
+  /// Keeps all solves, and takes those that are kept there already: a sweep that was broken off goes on where
+  /// it was, on the same way. To be called before the first step. @param store outlives it
+  void keep_solves(SolveStore &store) { solves_.keep_in(store); }
 
   /// One more factorisation where the error is largest, or a confirmation where it is below the tolerance
   /// everywhere. @return whether there is more to do @throws FactorizationError
@@ -160,7 +165,7 @@ private:
   std::vector<Factors> candidates_;
   FastSweepOptions options_;
   std::vector<std::size_t> adjoints_; ///< goals' outputs whose adjoint is not the solution itself
-  Factorization &factorization_;
+  RecordedSolves solves_;
   std::unique_ptr<ReducedBasis> basis_;
   std::unique_ptr<Projection> projection_;
   std::vector<std::size_t> levels_;

@@ -49,21 +49,20 @@ std::vector<double> distances(const std::vector<Complex> &a, const std::vector<C
 /// A(k)^-1 b(k), and A(k)^-1 c of the goals. What one step of refinement changes, and what b^T z differs by
 /// from c^T x, is round-off.
 FastSweep::DirectSolve FastSweep::solve_directly(const Factors &point, bool with_adjoints) {
-  factorization_.factorize(point);
   ++record_.factorizations;
   std::vector<std::vector<Complex>> right_hand_sides = {right_hand_side(problem_, point)};
   for (const std::size_t output : with_adjoints ? adjoints_ : std::vector<std::size_t>())
     right_hand_sides.push_back(dense(problem_.outputs[output].vector, problem_.partition.total));
-  const std::vector<std::vector<Complex>> first = factorization_.solve(right_hand_sides);
-  DirectSolve solve{factorization_.refined(right_hand_sides, first), {}};
+  RecordedSolves::Direct direct = solves_.solve(point, right_hand_sides);
+  DirectSolve solve{std::move(direct.vectors), {}};
   const std::vector<Complex> &solution = solve.vectors.front();
   SweepPoint &answer = solve.answer;
   answer.frequency = point.omega / (2 * std::numbers::pi);
-  answer.relative_residual = factorization_.relative_residual();
+  answer.relative_residual = direct.relative_residual;
   answer.outputs = evaluate_outputs(problem_, point, solution);
   answer.peaks = evaluate_peaks(problem_, point, solution);
   answer.balance = power_balance(problem_, point, solution);
-  answer.round_off = distances(evaluate_outputs(problem_, point, first.front()), answer.outputs);
+  answer.round_off = distances(evaluate_outputs(problem_, point, direct.first), answer.outputs);
   for (std::size_t k = 1; k < solve.vectors.size(); ++k) {
     const std::size_t l = adjoints_[k - 1];
     const Complex dual = point.outputs[l] * product(solve.vectors[k], right_hand_sides.front());
@@ -94,7 +93,7 @@ std::vector<double> FastSweep::learn(const Factors &point) {
     if (const double scale = norm(after.coordinates) * norm(after.adjoints[l]); scale > 0)
       calibration.round_off[l] = left / scale;
     constexpr double clearly = 3;
-    if (errors[l] <= clearly * left)
+    if (errors[l] <= clearly * left || before.adjoint_residuals[l] == 0)
       errors[l] = 0;
     else
       calibration.amplification[l] = errors[l] / (before.residual * before.adjoint_residuals[l]);
@@ -201,7 +200,7 @@ void FastSweep::add_corrections(const std::vector<Correction> &corrections) {
   for (std::size_t k = 0; k < images.size(); ++k)
     for (std::size_t i = 0; i < images[k].size(); ++i)
       right_hand_sides[k][i] -= images[k][i];
-  basis_->extend(factorization_.solve(right_hand_sides), approximate, options_.negligible);
+  basis_->extend(solves_.correct(right_hand_sides), approximate, options_.negligible);
 }
 
 } // namespace earshot

@@ -89,8 +89,11 @@ private:
 } // namespace
 
 Projection::Projection(const FrequencyProblem &problem, const ReducedBasis &basis,
-                       std::span<const double> scaling)
-    : problem_(problem), basis_(basis), projected_(basis.fields().size(), 0) {
+                       std::span<const double> scaling, const std::vector<std::size_t> &estimated)
+    : problem_(problem), basis_(basis), projected_(basis.fields().size(), 0),
+      estimated_(problem.outputs.size(), false) {
+  for (const std::size_t output : estimated)
+    estimated_[output] = true;
   find_places();
   find_touched_fields();
   make_probes(scaling);
@@ -139,9 +142,9 @@ void Projection::update() {
   for (std::size_t f = 0; f < basis_.fields().size(); ++f)
     project_field(f);
   for (std::size_t k = 0; k < model_.loads.size(); ++k)
-    project(model_.loads[k], problem_.loads[k].vector);
+    project(model_.loads[k], problem_.loads[k].vector, true);
   for (std::size_t l = 0; l < model_.outputs.size(); ++l)
-    project(model_.outputs[l], problem_.outputs[l].vector);
+    project(model_.outputs[l], problem_.outputs[l].vector, estimated_[l]);
   for (std::size_t m = 0; m < model_.monitors.size(); ++m)
     project(model_.monitors[m], problem_.monitors[m]);
 }
@@ -223,15 +226,15 @@ void Projection::project(ReducedTerm &term, std::size_t term_number, std::size_t
       term.sketch[probe * n + new_places[k]] = products.sketch()[probe * width + k];
 }
 
-void Projection::project(ReducedVector &reduced, const SparseVector &vector) const {
+void Projection::project(ReducedVector &reduced, const SparseVector &vector, bool sketched) const {
   reduced.values.assign(basis_.size(), 0);
-  reduced.sketch.assign(n_probes, 0);
+  reduced.sketch.assign(sketched ? n_probes : 0, 0);
   const Partition &rows = problem_.partition;
   for (const auto &[unknown, value] : vector) {
     if (unknown < rows.begin || unknown >= rows.end)
       continue;
     add_row(unknown, value, reduced.values.data());
-    for (std::size_t probe = 0; probe < n_probes; ++probe)
+    for (std::size_t probe = 0; probe < reduced.sketch.size(); ++probe)
       reduced.sketch[probe] += value * probes_[(unknown - rows.begin) * n_probes + probe];
   }
   sum_over_ranks(reduced.values, rows.communicator);

@@ -11,7 +11,9 @@ namespace earshot {
 class Projection {
 public:
   /// @param scaling D that residuals are measured with, all unknowns on every rank
-  Projection(const FrequencyProblem &problem, const ReducedBasis &basis, std::span<const double> scaling);
+  /// @param estimated the outputs whose errors will be asked for
+  Projection(const FrequencyProblem &problem, const ReducedBasis &basis, std::span<const double> scaling,
+             const std::vector<std::size_t> &estimated);
 
   /// Projects the columns that the basis has gained since the last call.
   void update();
@@ -31,7 +33,7 @@ private:
   void project_field(std::size_t field);
   void project(ReducedTerm &term, std::size_t term_number, std::size_t field,
                const std::vector<double> &columns, std::size_t width);
-  void project(ReducedVector &reduced, const SparseVector &vector) const;
+  void project(ReducedVector &reduced, const SparseVector &vector, bool sketched) const;
   void project(ReducedMonitor &reduced, const Monitor &monitor) const;
   /// Adds value * (row `unknown` of V) to `sum`, where this rank owns the row.
   void add_row(Index unknown, double value, double *sum) const;
@@ -41,6 +43,7 @@ private:
   std::vector<Place> places_;              ///< field of each row this rank owns, and its number there
   std::vector<std::vector<bool>> touched_; ///< term, field
   std::vector<std::size_t> projected_;     ///< columns of each field that the model knows
+  std::vector<bool> estimated_;            ///< output
   std::vector<double> probes_;             ///< D T, rows this rank owns x probes
   ReducedModel model_;
 };

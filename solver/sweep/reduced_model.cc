@@ -142,21 +142,18 @@ ReducedModel::peaks(std::span<const Factors> points,
   return peaks;
 }
 
-std::vector<Complex> ReducedModel::output_change(const Factors &factors, const Factors &change,
-                                                 const ReducedSolution &solution) const {
-  std::vector<Complex> changes;
-  for (std::size_t l = 0; l < outputs.size(); ++l) {
-    Complex sum = 0;
-    for (std::size_t k = 0; k < loads.size(); ++k)
-      if (change.loads[k] != 0.0)
-        sum += change.loads[k] * loads[k].product(solution.adjoints[l]);
-    for (std::size_t j = 0; j < terms.size(); ++j)
-      if (change.terms[j] != 0.0)
-        sum -= change.terms[j] * bilinear(terms[j], solution.adjoints[l], solution.coordinates);
-    changes.push_back(factors.outputs[l] * sum +
-                      change.outputs[l] * outputs[l].product(solution.coordinates));
-  }
-  return changes;
+Complex ReducedModel::output_change(std::size_t output, const Factors &factors, const Factors &change,
+                                    const ReducedSolution &solution) const {
+  const std::vector<Complex> &adjoint = solution.adjoints[output];
+  Complex sum = 0;
+  for (std::size_t k = 0; k < loads.size(); ++k)
+    if (change.loads[k] != 0.0)
+      sum += change.loads[k] * loads[k].product(adjoint);
+  for (std::size_t j = 0; j < terms.size(); ++j)
+    if (change.terms[j] != 0.0)
+      sum -= change.terms[j] * bilinear(terms[j], adjoint, solution.coordinates);
+  return factors.outputs[output] * sum +
+         change.outputs[output] * outputs[output].product(solution.coordinates);
 }
 
 double ReducedModel::bytes() const {

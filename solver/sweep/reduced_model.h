@@ -17,7 +17,7 @@ struct ReducedTerm {
 struct ReducedVector {
   std::string name;
   std::vector<double> values; ///< one per coordinate
-  std::vector<double> sketch; ///< one per probe
+  std::vector<double> sketch; ///< one per probe; of an output that no error is estimated for, none
 
   /// b^T V q, of the first coordinates alone where q has no more.
   Complex product(std::span<const Complex> q) const;
@@ -36,10 +36,10 @@ struct ReducedMonitor {
 struct ReducedSolution {
   std::vector<Complex> coordinates; ///< q with V^T A V q = V^T b
   std::vector<Complex> outputs;     ///< h_l c_l^T V q
-  /// p_l with V^T A V p_l = V^T c_l, one after the other.
+  /// p_l with V^T A V p_l = V^T c_l of each output with a sketch; empty for the others.
   std::vector<std::vector<Complex>> adjoints;
   double residual = 0;                   ///< |D (b - A V q)|, estimated by the sketch
-  std::vector<double> adjoint_residuals; ///< |D (c_l - A V p_l)|
+  std::vector<double> adjoint_residuals; ///< |D (c_l - A V p_l)|; 0 without a sketch
 };
 
 /// A problem's projection on a reduced basis: small dense matrices with the problem's own coefficients. It
@@ -71,10 +71,10 @@ struct ReducedModel {
   std::vector<std::vector<double>> peaks(std::span<const Factors> points,
                                          std::span<const std::vector<Complex>> coordinates) const;
 
-  /// Change of every output when the factors change by `change`, by the adjoints: exact for the reduced
-  /// model.
-  std::vector<Complex> output_change(const Factors &factors, const Factors &change,
-                                     const ReducedSolution &solution) const;
+  /// Change of an output when the factors change by `change`, by its adjoint: exact for the reduced model.
+  /// @param output one with a sketch
+  Complex output_change(std::size_t output, const Factors &factors, const Factors &change,
+                        const ReducedSolution &solution) const;
 
   /// Memory of the matrices [bytes].
   double bytes() const;

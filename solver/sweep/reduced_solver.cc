@@ -23,30 +23,40 @@ double sketched_norm(std::span<const Complex> sketch) {
   return std::sqrt(square / static_cast<double>(sketch.size()));
 }
 
-/// The load and the outputs' vectors at a point, of some coordinates, or of the probes: one after the other.
+/// The outputs whose adjoints are asked for.
+std::vector<std::size_t> estimated_outputs(const ReducedModel &model) {
+  std::vector<std::size_t> estimated;
+  for (std::size_t l = 0; l < model.outputs.size(); ++l)
+    if (!model.outputs[l].sketch.empty())
+      estimated.push_back(l);
+  return estimated;
+}
+
+/// The load and some outputs' vectors at a point, of some coordinates, or of the probes: one after the other.
 std::vector<Complex> right_hand_sides(const ReducedModel &model, const Factors &factors,
+                                      const std::vector<std::size_t> &outputs,
                                       std::vector<double> ReducedVector::*part, std::size_t n) {
-  std::vector<Complex> vectors((1 + model.outputs.size()) * n);
+  std::vector<Complex> vectors((1 + outputs.size()) * n);
   for (std::size_t k = 0; k < model.loads.size(); ++k)
     for (std::size_t i = 0; i < n; ++i)
       vectors[i] += factors.loads[k] * (model.loads[k].*part)[i];
-  for (std::size_t l = 0; l < model.outputs.size(); ++l)
-    std::copy_n((model.outputs[l].*part).begin(), n, vectors.begin() + (l + 1) * n);
+  for (std::size_t k = 0; k < outputs.size(); ++k)
+    std::copy_n((model.outputs[outputs[k]].*part).begin(), n, vectors.begin() + (k + 1) * n);
   return vectors;
 }
 
 /// @throws std::runtime_error when the projected matrix is singular or the solution not finite
-ReducedSolution solution_of(const ReducedModel &model, const Factors &factors, SummedTerms terms,
-                            std::size_t leading) {
-  const std::vector<ReducedVector> &outputs = model.outputs;
-  std::vector<Complex> vectors = right_hand_sides(model, factors, &ReducedVector::values, leading),
-                       residuals = right_hand_sides(model, factors, &ReducedVector::sketch, model.n_probes);
+ReducedSolution solution_of(const ReducedModel &model, const std::vector<std::size_t> &estimated,
+                            const Factors &factors, SummedTerms terms, std::size_t leading) {
+  std::vector<Complex> vectors = right_hand_sides(model, factors, estimated, &ReducedVector::values, leading),
+                       residuals = right_hand_sides(model, factors, estimated, &ReducedVector::sketch,
+                                                    model.n_probes);
   DenseSystem(std::move(terms.lower), leading).solve(vectors);
   if (!std::all_of(vectors.begin(), vectors.end(),
                    [](Complex z) { return std::isfinite(z.real()) && std::isfinite(z.imag()); }))
     throw std::runtime_error("the reduced model has no finite solution at " +
                              std::to_string(factors.omega / (2 * std::numbers::pi)) + " Hz");
-  subtract_product(model.n_probes, 1 + outputs.size(), leading, terms.sketch.data(), vectors.data(),
+  subtract_product(model.n_probes, 1 + estimated.size(), leading, terms.sketch.data(), vectors.data(),
                    residuals.data());
 
   ReducedSolution solution;
@@ -59,10 +69,13 @@ ReducedSolution solution_of(const ReducedModel &model, const Factors &factors, S
   };
   solution.coordinates = vector(0);
   solution.residual = sketched_norm(part(residuals, 0, model.n_probes));
-  for (std::size_t l = 0; l < outputs.size(); ++l) {
-    solution.outputs.push_back(factors.outputs[l] * outputs[l].product(solution.coordinates));
-    solution.adjoints.push_back(vector(l + 1));
-    solution.adjoint_residuals.push_back(sketched_norm(part(residuals, l + 1, model.n_probes)));
+  for (std::size_t l = 0; l < model.outputs.size(); ++l)
+    solution.outputs.push_back(factors.outputs[l] * model.outputs[l].product(solution.coordinates));
+  solution.adjoints.resize(model.outputs.size());
+  solution.adjoint_residuals.resize(model.outputs.size());
+  for (std::size_t k = 0; k < estimated.size(); ++k) {
+    solution.adjoints[estimated[k]] = vector(k + 1);
+    solution.adjoint_residuals[estimated[k]] = sketched_norm(part(residuals, k + 1, model.n_probes));
   }
   return solution;
 }
@@ -72,6 +85,7 @@ ReducedSolution solution_of(const ReducedModel &model, const Factors &factors, S
 std::vector<ReducedSolution> ReducedSolver::solve(std::span<const Factors> points, std::size_t leading,
                                                   unsigned threads) const {
   std::vector<ReducedSolution> solutions(points.size());
+  const std::vector<std::size_t> estimated = estimated_outputs(model_);
   const std::size_t shared_out =
       (points.size() + 2 * threads - 1) / (2 * threads); // two chunks a thread, if few
   for_chunks(points.size(), std::clamp<std::size_t>(shared_out, 1, most_at_once), threads,
@@ -79,7 +93,7 @@ std::vector<ReducedSolution> ReducedSolver::solve(std::span<const Factors> point
                const std::span<const Factors> some = points.subspan(first, size);
                std::vector<SummedTerms> sums = gathered_.sum(some, leading);
                for (std::size_t p = 0; p < size; ++p)
-                 solutions[first + p] = solution_of(model_, some[p], std::move(sums[p]), leading);
+                 solutions[first + p] = solution_of(model_, estimated, some[p], std::move(sums[p]), leading);
              });
   return solutions;
 }

@@ -54,6 +54,43 @@ TEST_F(Resume, AKilledRunEndsAsIfNothingHadHappened) {
   EXPECT_NE(text("killed/run.log").find("--resume"), std::string::npos);
 }
 
+/// A fast sweep takes its solves from the journal that the killed run left, so it goes the same way.
+TEST_F(Resume, AKilledFastSweepGoesOnWithItsSolves) {
+  const auto fast_run = [](const std::string &folder, const Arguments &more = {}) {
+    Arguments arguments{"run",   small_case,
+                        "--set", "sweep.points=60",
+                        "--set", "sweep.to=\"6 kHz\"",
+                        "--set", "mesh.size=\"1.5 mm\"",
+                        "-o",    folder};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+  };
+  const auto factorisations = [&](const std::string &folder) {
+    const std::string summary = text(folder + "/summary.json"), key = "\"factorisations\": ";
+    return std::stoi(summary.substr(summary.find(key) + key.size()));
+  };
+  ASSERT_EQ(run(fast_run("whole")).code, 0);
+  EXPECT_FALSE(fs::exists(directory.path / "whole/solves.journal"));
+  const fs::path journal = directory.path / "killed/solves.journal";
+  Process process(command(fast_run("killed")), directory.path);
+  const auto start = std::chrono::steady_clock::now();
+  while ((!fs::exists(journal) || occurrences(read_text(journal), "earshot journal") == 0 ||
+          fs::file_size(journal) < 100) &&
+         std::chrono::steady_clock::now() - start < std::chrono::seconds(60))
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  process.send(SIGKILL);
+  ASSERT_EQ(process.wait().code, 1000 + SIGKILL) << "it ended before it was killed: a finer mesh is needed";
+  // A crash may also tear the last record.
+  write_file(journal, read_text(journal) + "0123456789abcdef 100000 0123456789abcdef\ntorn");
+
+  const Outcome resumed = run(fast_run("killed", {"--resume"}));
+  EXPECT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_LT(factorisations("killed"), factorisations("whole"));
+  for (const char *file : {"response.csv", "impedance.csv", "excursion.csv", "power.csv", "small.frd"})
+    EXPECT_EQ(text(std::string("killed/") + file), text(std::string("whole/") + file)) << file;
+  EXPECT_FALSE(fs::exists(journal));
+}
+
 TEST_F(Resume, CtrlCStopsBetweenFrequenciesAndKeepsWhatIsDone) {
   const Outcome stopped = broken_off("stopped", SIGINT);
   EXPECT_EQ(stopped.code, 1) << stopped.err;

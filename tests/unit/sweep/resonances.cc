@@ -52,7 +52,7 @@ Complex exact(int j) {
 ReducedModel whole(const FrequencyProblem &problem) {
   const std::vector<double> ones(n, 1.0);
   const ReducedBasis basis(problem, ones);
-  return Projection(problem, basis, ones).model();
+  return Projection(problem, basis, ones, {}).model();
 }
 
 } // namespace
