@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <vtkAxis.h>
+#include <vtkBrush.h>
 #include <vtkChartLegend.h>
 #include <vtkContextScene.h>
 #include <vtkDoubleArray.h>
 #include <vtkPen.h>
 #include <vtkPlot.h>
+#include <vtkPlotArea.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
 #include <vtkStringArray.h>
@@ -21,8 +23,9 @@ namespace earshot {
 
 namespace {
 
-constexpr int width = 1600, height = 960;
+constexpr int width = 1600;
 constexpr int title_size = 30, label_size = 24;
+constexpr Colour band_grey{0.83, 0.85, 0.88};
 
 void style(vtkAxis &axis, const std::string &title, const Colour &colour = ink) {
   set_font(*axis.GetTitleProperties(), label_size);
@@ -77,20 +80,20 @@ void set_ticks(vtkAxis &axis, const Range &range) {
 
 } // namespace
 
-Canvas::Canvas(const std::string &title, const std::vector<double> &frequency_hz) {
-  set_up(title);
+Canvas::Canvas(const std::string &title, const std::vector<double> &frequency_hz, int height) {
+  set_up(title, height);
   const auto [least, greatest] = std::minmax_element(frequency_hz.begin(), frequency_hz.end());
   const double widen = *least == *greatest ? 2 : 1;
   set_frequency_axis(*chart->GetAxis(vtkAxis::BOTTOM), *least / widen, *greatest * widen);
 }
 
 Canvas::Canvas(const std::string &title, const std::string &abscissa, const Range &range) {
-  set_up(title);
+  set_up(title, usual_height);
   style(*chart->GetAxis(vtkAxis::BOTTOM), abscissa);
   set_ticks(*chart->GetAxis(vtkAxis::BOTTOM), range);
 }
 
-void Canvas::set_up(const std::string &title) {
+void Canvas::set_up(const std::string &title, int height) {
   view->GetRenderWindow()->SetOffScreenRendering(1);
   view->GetRenderWindow()->SetSize(width, height);
   view->GetRenderWindow()->SetMultiSamples(8);
@@ -129,6 +132,28 @@ void Canvas::add_curve(const std::vector<double> &abscissae, const Curve &curve,
   plot->GetPen()->SetLineType(curve.dashed ? vtkPen::DASH_LINE : vtkPen::SOLID_LINE);
   plot->SetLabel(curve.label);
   chart->SetPlotCorner(plot, corner);
+}
+
+void Canvas::add_band(const std::vector<double> &abscissae, const std::string &label,
+                      const std::vector<double> &lower, const std::vector<double> &upper) {
+  vtkNew<vtkDoubleArray> x, from, to;
+  x->SetName("x"), from->SetName("from"), to->SetName("to");
+  for (std::size_t i = 0; i < abscissae.size(); ++i)
+    if (std::isfinite(lower[i]) && std::isfinite(upper[i])) {
+      x->InsertNextValue(abscissae[i]);
+      from->InsertNextValue(lower[i]);
+      to->InsertNextValue(upper[i]);
+    }
+  vtkNew<vtkTable> table;
+  for (const auto &column : {x.Get(), from.Get(), to.Get()})
+    table->AddColumn(column);
+  auto *area = vtkPlotArea::SafeDownCast(chart->AddPlot(vtkChart::AREA));
+  area->SetInputData(table);
+  area->SetInputArray(0, "x");
+  area->SetInputArray(1, "from");
+  area->SetInputArray(2, "to");
+  area->GetBrush()->SetColorF(band_grey[0], band_grey[1], band_grey[2]);
+  area->SetLabel(label);
 }
 
 void Canvas::show_legend() {

@@ -29,8 +29,8 @@ struct Canvas {
   vtkNew<vtkContextView> view;
   vtkNew<vtkChartXY> chart;
 
-  /// Over the logarithm of frequency [Hz]; curves are added over log10 f.
-  Canvas(const std::string &title, const std::vector<double> &frequency_hz);
+  /// Over the logarithm of frequency [Hz]; curves are added over log10 f. @param height in pixels
+  Canvas(const std::string &title, const std::vector<double> &frequency_hz, int height = usual_height);
   /// Over anything else.
   Canvas(const std::string &title, const std::string &abscissa, const Range &range);
 
@@ -38,11 +38,15 @@ struct Canvas {
   void set_value_axis(int side, const std::string &title, const Range &range, const Colour &colour = ink);
   /// @param index of the colour @param corner 0: axes left and bottom, 1: right and bottom
   void add_curve(const std::vector<double> &abscissae, const Curve &curve, std::size_t index, int corner);
+  /// A grey area between two curves, behind what is added later; not where they aren't finite.
+  void add_band(const std::vector<double> &abscissae, const std::string &label,
+                const std::vector<double> &lower, const std::vector<double> &upper);
   void show_legend();
   void save(const std::filesystem::path &path);
 
 private:
-  void set_up(const std::string &title);
+  static constexpr int usual_height = 960;
+  void set_up(const std::string &title, int height);
 };
 
 std::vector<double> log10_of(const std::vector<double> &frequency_hz);

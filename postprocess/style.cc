@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <vtkImageAppend.h>
 #include <vtkNew.h>
 #include <vtkPNGWriter.h>
 #include <vtkRenderWindow.h>
@@ -47,13 +48,23 @@ double pleasant_step(double length, int parts) {
 }
 
 void save_png(vtkRenderWindow &window, const std::filesystem::path &path) {
-  window.Render();
-  vtkNew<vtkWindowToImageFilter> image;
-  image->SetInput(&window);
-  image->SetInputBufferTypeToRGB();
-  image->ReadFrontBufferOff();
+  save_png(std::vector{&window}, path);
+}
+
+void save_png(const std::vector<vtkRenderWindow *> &windows, const std::filesystem::path &path) {
+  vtkNew<vtkImageAppend> stack;
+  stack->SetAppendAxis(1); // upwards
+  for (auto window = windows.rbegin(); window != windows.rend(); ++window) {
+    (*window)->Render();
+    vtkNew<vtkWindowToImageFilter> image;
+    image->SetInput(*window);
+    image->SetInputBufferTypeToRGB();
+    image->ReadFrontBufferOff();
+    image->Update();
+    stack->AddInputData(image->GetOutput());
+  }
   vtkNew<vtkPNGWriter> writer;
-  writer->SetInputConnection(image->GetOutputPort());
+  writer->SetInputConnection(stack->GetOutputPort());
   writer->WriteToMemoryOn();
   writer->Write();
   const vtkUnsignedCharArray *bytes = writer->GetResult();

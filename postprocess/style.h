@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 class vtkRenderWindow;
 class vtkTextProperty;
@@ -26,6 +27,9 @@ double pleasant_step(double length, int parts);
 
 /// Renders and saves as PNG. UserError when the file can't be written.
 void save_png(vtkRenderWindow &window, const std::filesystem::path &path);
+
+/// The same of several windows of one width, the first one on top.
+void save_png(const std::vector<vtkRenderWindow *> &windows, const std::filesystem::path &path);
 
 } // namespace earshot
 

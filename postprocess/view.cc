@@ -26,9 +26,11 @@ int view(const std::string &directory, std::optional<double> frequency, std::opt
   const bool has_response = std::filesystem::exists(folder / "response.csv");
   const bool has_fields = std::filesystem::exists(fields);
   const bool has_motor = std::filesystem::exists(folder / "motor.csv");
-  if (!has_response && !has_fields && !has_motor)
-    throw UserError(fmt::format("{} holds no results (neither response.csv nor fields/air.pvd nor motor.csv)",
-                                directory));
+  const bool has_comparison = std::filesystem::exists(folder / "compare.csv");
+  if (!has_response && !has_fields && !has_motor && !has_comparison)
+    throw UserError(fmt::format(
+        "{} holds no results (neither response.csv nor fields/air.pvd nor motor.csv nor compare.csv)",
+        directory));
   if ((frequency || animation) && !has_fields)
     throw UserError(fmt::format("{} holds no fields; [output] field_frequencies asks for them", directory));
   if (!display_answers()) {
@@ -60,6 +62,8 @@ int view(const std::string &directory, std::optional<double> frequency, std::opt
     pictures.push_back(draw_contributions(folder));
   if (std::filesystem::exists(folder / "distortion.csv") && !frequency)
     pictures.push_back(draw_distortion(folder));
+  if (has_comparison && !frequency)
+    pictures.push_back(draw_comparison(folder));
   if (std::filesystem::exists(folder / "study") && !frequency) {
     const auto studies = draw_studies(folder);
     pictures.insert(pictures.end(), studies.begin(), studies.end());

@@ -34,6 +34,10 @@ std::filesystem::path draw_contributions(const std::filesystem::path &directory)
 /// @return the file written @throws UserError
 std::filesystem::path draw_distortion(const std::filesystem::path &directory);
 
+/// compare.png: the curves of a comparison, and below them their differences from the first one, with what
+/// laboratories differ by. Needs a display. @return the file written @throws UserError
+std::filesystem::path draw_comparison(const std::filesystem::path &directory);
+
 /// study_<name>.png of each study: the levels of up to six designs, of more the levels that shares of them
 /// stay below. Needs a display. @return the files written @throws UserError
 std::vector<std::filesystem::path> draw_studies(const std::filesystem::path &directory);

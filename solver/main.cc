@@ -3,6 +3,7 @@
 #include "postprocess/report/report.h"
 #include "postprocess/view.h"
 #include "solver/app/check.h"
+#include "solver/app/compare.h"
 #include "solver/app/explore.h"
 #include "solver/app/geometry_listing.h"
 #include "solver/app/mesh_command.h"
@@ -88,6 +89,31 @@ void draw(const std::function<std::vector<std::filesystem::path>()> &pictures) {
   }
 }
 
+void add_compare_options(CLI::App &command, CompareOptions &options) {
+  command.add_option("first", options.first, "what the others are compared with: folder of a run, or file")
+      ->required();
+  command.add_option("others", options.others, "folders of runs, files of measurements (FRD, ZMA, REW, CSV)");
+  command.add_option("--target", options.targets, "file that the first curve is to follow")->expected(1);
+  command.add_option("--quantity", options.quantity, "level (default) or impedance");
+  command.add_option("--align", options.alignment,
+                     "where levels are made equal: \"500 Hz\" (default), \"200 Hz..2 kHz\", none (default "
+                     "between runs)");
+  command.add_option("--smooth", options.smoothing, "\"1/12\" octave (default), none (default between runs)");
+  command.add_option("--bands", options.bands, "ends of the bands: \"100 Hz, 1 kHz, 8 kHz\"");
+  command.add_flag("--force", options.force, "compare what was measured differently");
+  command.add_option("-o,--output", options.directory, "folder for the results");
+  command.callback([&] {
+    if (options.others.empty() && options.targets.empty())
+      throw CLI::RequiredError("something to compare with");
+  });
+}
+
+int compare_and_draw(const CompareOptions &options) {
+  compare(options);
+  draw([&] { return std::vector{draw_comparison(options.directory)}; });
+  return 0;
+}
+
 int motor(const Options &options) {
   const int code = run_motor(options, MPI_COMM_WORLD);
   draw([&] { return draw_motor(options.results_directory()); });
@@ -148,6 +174,9 @@ int main(int argc, char **argv) {
   view_command->add_option("--animate", view_animation, "frequency of diaphragms in motion [Hz]");
   auto *report_command = app.add_subcommand("report", "write the report of the results in a folder anew");
   report_command->add_option("directory", report_directory, "folder of a run")->required();
+  CompareOptions compare_options;
+  auto *compare_command = app.add_subcommand("compare", "compare runs, measurements and targets");
+  add_compare_options(*compare_command, compare_options);
   auto *schema_command = app.add_subcommand("schema", "print the JSON schema of the case file");
   auto *reference_command =
       app.add_subcommand("reference", "print the reference of the case file (Markdown)");
@@ -166,6 +195,8 @@ int main(int argc, char **argv) {
       fmt::print("{}\n", write_report(report_directory).string());
       return 0;
     });
+  if (*compare_command)
+    return guarded(MPI_COMM_NULL, [&] { return compare_and_draw(compare_options); });
   if (*view_command)
     return guarded(MPI_COMM_NULL, [&] { return view(view_directory, view_frequency, view_animation); });
 

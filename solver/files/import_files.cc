@@ -33,9 +33,10 @@ const ColumnKind frequency_kind{"a frequency", {"frequency", "freq", "f"}, unit:
     phase_kind{"a phase",
                {"phase", "angle", "arg", "phi", "theta", "phs", "z_phase", "impedance_phase", "arg(z)"},
                {"a phase", "degree", {"degree", "rad"}, "45 degree"}},
-    level_kind{"a level",
-               {"spl", "level", "magnitude", "mag", "gain", "amplitude", "sound_pressure_level", "response"},
-               unit::level};
+    level_kind{
+        "a level",
+        {"spl", "level", "magnitude", "mag", "gain", "amplitude", "sound_pressure_level", "response", "raw"},
+        unit::level};
 
 Complex polar_degrees(double magnitude, double degrees) {
   return magnitude * std::polar(1.0, degrees * std::numbers::pi / 180);
@@ -250,8 +251,7 @@ ImportedCurve parse_frd(const std::string &bytes, const std::string &file, const
     values.push_back(polar_degrees(amplitude, degrees[k]));
   }
   ImportedCurve curve = curve_of(table, frequency, values);
-  if (!phase)
-    curve.notes.push_back(fmt::format("{}: has no phase, which is taken as 0", file));
+  curve.has_phase = phase.has_value();
   return curve;
 }
 

@@ -28,6 +28,7 @@ struct ImportedCurve {
   std::vector<double> frequency_hz;
   std::vector<std::complex<double>> values;
   std::vector<std::string> notes; ///< what the reader did with rows that don't speak for themselves
+  bool has_phase = true;          ///< else all phases are 0
 };
 struct ImportedImpedance {
   TableQuantity quantity;
@@ -39,8 +40,7 @@ struct ImportedImpedance {
   std::vector<std::string> notes() const;
 };
 
-/// Level in dB and phase over frequency; the values become 10^(dB/20) exp(i phase), with phase 0 where the
-/// file has none, which a note tells.
+/// Level in dB and phase over frequency; the values become 10^(dB/20) exp(i phase).
 /// @param stated_columns as for `parse_text_table`
 ImportedCurve parse_frd(const std::string &bytes, const std::string &file,
                         const std::string &stated_columns = "");

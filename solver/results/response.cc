@@ -1,5 +1,7 @@
 #include "solver/results/response.h"
 
+#include "solver/results/phase.h"
+
 #include <algorithm>
 #include <numbers>
 
@@ -9,17 +11,6 @@ namespace {
 
 constexpr double reference_pressure = 20e-6; // [Pa]
 constexpr double degrees = 180 / std::numbers::pi;
-
-// Each phase less the nearest turn's multiple to its predecessor, so that no step exceeds half a turn.
-std::vector<double> unwrapped_phase(std::span<const std::complex<double>> value) {
-  std::vector<double> phase;
-  for (const auto &v : value) {
-    const double wrapped = std::arg(v);
-    const double turn = 2 * std::numbers::pi;
-    phase.push_back(phase.empty() ? wrapped : wrapped + turn * std::round((phase.back() - wrapped) / turn));
-  }
-  return phase;
-}
 
 } // namespace
 
