@@ -73,10 +73,8 @@ int explore_model(Options options, int port) {
   return explore(options.model, port, explorer_page());
 }
 
-/// Pictures are an addition: without a display, or when drawing fails, the results stand. On rank 0.
-void draw(const std::function<std::vector<std::filesystem::path>()> &pictures) {
-  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) != 0)
-    return;
+/// Pictures are an addition: without a display, or when drawing fails, the results stand.
+void draw_alone(const std::function<std::vector<std::filesystem::path>()> &pictures) {
   if (!display_answers()) {
     fmt::print("no X server answers; earshot view draws the pictures where there is one\n");
     return;
@@ -89,11 +87,19 @@ void draw(const std::function<std::vector<std::filesystem::path>()> &pictures) {
   }
 }
 
+/// The same on rank 0 of several.
+void draw(const std::function<std::vector<std::filesystem::path>()> &pictures) {
+  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+    draw_alone(pictures);
+}
+
 void add_compare_options(CLI::App &command, CompareOptions &options) {
   command.add_option("first", options.first, "what the others are compared with: folder of a run, or file")
       ->required();
   command.add_option("others", options.others, "folders of runs, files of measurements (FRD, ZMA, REW, CSV)");
-  command.add_option("--target", options.targets, "file that the first curve is to follow")->expected(1);
+  command
+      .add_option("--target", options.targets, "file that the first curve is to follow; repeat it for more")
+      ->allow_extra_args(false);
   command.add_option("--quantity", options.quantity, "level (default) or impedance");
   command.add_option("--align", options.alignment,
                      "where levels are made equal: \"500 Hz\" (default), \"200 Hz..2 kHz\", none (default "
@@ -110,7 +116,7 @@ void add_compare_options(CLI::App &command, CompareOptions &options) {
 
 int compare_and_draw(const CompareOptions &options) {
   compare(options);
-  draw([&] { return std::vector{draw_comparison(options.directory)}; });
+  draw_alone([&] { return std::vector{draw_comparison(options.directory)}; });
   return 0;
 }
 

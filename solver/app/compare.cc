@@ -137,6 +137,12 @@ std::string conditions_text(const ComparisonSource &source) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+/// What is nearer to zero than half a digit is zero, not -0.00.
+double rounded(double value, int digits) {
+  const double scale = std::pow(10, digits);
+  return std::round(value * scale) / scale + 0.0;
+}
+
 std::string percent(double share) {
   return std::isfinite(share) ? fmt::format("{:.0f} %", 100 * share) : "";
 }
@@ -152,11 +158,11 @@ std::string bands_text(const ComparedCurveText &curve) {
                                  [](const ComparedBand &band) { return band.delay.has_value(); });
   std::string text = fmt::format("    {:<20}{:>10}{:>12}{:>12}", "band", "rms", "largest", "at");
   text += (delay ? fmt::format("{:>16}", "group delay") : "") +
-          (spread ? fmt::format("{:>14}", "as labs do") : "") +
+          (spread ? fmt::format("{:>14}", "within labs") : "") +
           (uncertainty ? fmt::format("{:>20}", "within uncertainty") : "") + "\n";
   for (const ComparedBand &band : curve.bands) {
     text += fmt::format("    {:<20}{:>7.2f} dB{:>9.2f} dB{:>12}", band_text(band.lowest_hz, band.highest_hz),
-                        band.level.rms, band.level.largest, frequency_text(band.level.at_hz));
+                        band.level.rms, rounded(band.level.largest, 2), frequency_text(band.level.at_hz));
     if (delay)
       text += band.delay ? fmt::format("{:>13.3f} ms", band.delay->rms) : fmt::format("{:>16}", "");
     text += (spread ? fmt::format("{:>14}", percent(band.within_laboratory_spread)) : "") +
@@ -207,9 +213,10 @@ std::string printed_text(const std::vector<ComparisonSource> &sources, const Com
     const ComparedCurve &curve = files.comparison.curves[k];
     text += fmt::format("\n  {} ({})", sources[k].file, conditions_text(sources[k]));
     if (band)
-      text +=
-          fmt::format("\n    offset {:+.2f} dB", curve.offset_db) +
-          (curve.group_delay_ms.empty() ? "" : fmt::format(", less a delay of {:.3f} ms", curve.delay_ms));
+      text += fmt::format("\n    offset {:+.2f} dB", rounded(curve.offset_db, 2)) +
+              (curve.group_delay_ms.empty()
+                   ? ""
+                   : fmt::format(", less a delay of {:.3f} ms", rounded(curve.delay_ms, 3)));
     text += "\n" + bands_text(files.curves[k]);
   }
   return text;
