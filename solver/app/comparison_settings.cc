@@ -31,28 +31,25 @@ double parse_frequency(const std::string &text, const char *name) {
   return parsed.value;
 }
 
-/// Whether any of the texts of the same kind differs, where both are known.
-template <class T>
-void require_same(const std::string &key, const Located<T> &found, const Located<T> &expected,
-                  const std::string &found_text, const std::string &expected_text,
-                  const ComparisonSource &source, const ComparisonSource &first,
+/// @param where of `found`, where a file says it
+void add_mismatch(SourcePosition where, const std::string &key, const std::string &found,
+                  const std::string &expected, const ComparisonSource &source, const ComparisonSource &first,
                   std::vector<Diagnostic> &problems) {
-  if (found.value == expected.value)
-    return;
-  SourcePosition where = found.where;
-  if (where.file.empty() || where.is_default())
-    where.file = source.file;
-  where.key = where.key.empty() ? key : where.key;
+  if (where.is_default())
+    where = {source.file, 0, 0, key};
   problems.push_back({where, fmt::format("found {}, expected {} as {} has (--force compares all the same)",
-                                         found_text, expected_text, first.file)});
+                                         found, expected, first.file)});
 }
 
+/// Values that both state must be the same but for the rounding of units.
 void require_same(const std::string &key, const std::optional<Located<double>> &found,
                   const std::optional<Located<double>> &expected, const UnitKind &kind,
                   const ComparisonSource &source, const ComparisonSource &first,
                   std::vector<Diagnostic> &problems) {
-  if (found && expected)
-    require_same(key, *found, *expected, format_quantity(found->value, kind),
+  constexpr double rounding = 1e-9;
+  if (found && expected &&
+      std::abs(found->value - expected->value) > rounding * std::abs(found->value + expected->value))
+    add_mismatch(found->where, key, format_quantity(found->value, kind),
                  format_quantity(expected->value, kind), source, first, problems);
 }
 
@@ -66,8 +63,8 @@ void require_same_ear(const ComparisonSource &source, const ComparisonSource &fi
                      "such as '# ear = \"iec711\"' in it, or ear = \"iec711\" in {} (--force "
                      "compares all the same)",
                      sidecar_of(source.file).string())});
-  else if (!ear.value.empty() && !expected.value.empty())
-    require_same("ear", ear, expected, "the ear " + ear.value, expected.value, source, first, problems);
+  else if (!ear.value.empty() && !expected.value.empty() && ear.value != expected.value)
+    add_mismatch(ear.where, "ear", "the ear " + ear.value, expected.value, source, first, problems);
 }
 
 } // namespace
