@@ -23,13 +23,22 @@ constexpr double largest_shown_difference = 20; // [dB]; peaks apart would hide 
 struct Curves {
   std::vector<double> frequency_hz;
   std::vector<Curve> levels, differences; ///< the first difference is that of the second curve
+  std::vector<Curve> bounds;              ///< of the differences by the curves' uncertainties, two of each
+  std::vector<std::size_t> colours;       ///< of the bounds
   std::vector<double> spread;             ///< empty: none
 };
+
+std::vector<double> shifted(const std::vector<double> &values, const std::vector<double> &by, double sign) {
+  std::vector<double> result(values.size());
+  std::transform(values.begin(), values.end(), by.begin(), result.begin(),
+                 [&](double value, double shift) { return value + sign * shift; });
+  return result;
+}
 
 Curves read_curves(const std::filesystem::path &file) {
   const Table table = read_table(file);
   const std::string level = "_db", spread = "laboratory_spread_db";
-  Curves curves{table.column("frequency_hz"), {}, {}, {}};
+  Curves curves{table.column("frequency_hz"), {}, {}, {}, {}, {}};
   const auto &names = table.columns;
   const auto is_column = [&](std::size_t k, const std::string &name) {
     return k < names.size() && names[k] == name;
@@ -44,8 +53,15 @@ Curves read_curves(const std::filesystem::path &file) {
     if (!names[k].ends_with(level) || (!curves.levels.empty() && !is_column(k + 1, label + "_difference_db")))
       continue;
     curves.levels.push_back({label, table.column(names[k]), dashed});
-    if (curves.levels.size() > 1)
-      curves.differences.push_back({label, table.column(names[++k]), dashed});
+    if (curves.levels.size() == 1)
+      continue;
+    const std::vector<double> difference = table.column(names[++k]);
+    curves.differences.push_back({label, difference, dashed});
+    if (is_column(k + 1, label + "_uncertainty_db"))
+      for (const double sign : {-1, 1}) {
+        curves.bounds.push_back({label, shifted(difference, table.column(names[k + 1]), sign), true});
+        curves.colours.push_back(curves.differences.size() % distinct_colours);
+      }
   }
   if (curves.differences.empty() || curves.frequency_hz.empty())
     throw UserError({file.string(), 1, 0, ""},
@@ -69,13 +85,6 @@ Range difference_range(const Curves &curves) {
   const double step = pleasant_step(2 * reach, 6);
   const double to = step * std::ceil(1.05 * reach / step);
   return {-to, to, step};
-}
-
-std::vector<double> shifted(const std::vector<double> &values, const std::vector<double> &by, double sign) {
-  std::vector<double> result(values.size());
-  std::transform(values.begin(), values.end(), by.begin(), result.begin(),
-                 [&](double value, double shift) { return value + sign * shift; });
-  return result;
 }
 
 /// Curves end at the edge of the chart, not beyond it, as its frame doesn't clip them everywhere.
@@ -113,6 +122,11 @@ std::filesystem::path draw_comparison(const std::filesystem::path &directory) {
     Curve shown = curves.differences[k];
     shown.values = clamped(shown.values, range);
     differences.add_curve(x, shown, (k + 1) % distinct_colours, 0);
+  }
+  for (std::size_t k = 0; k < curves.bounds.size(); ++k) {
+    Curve shown = curves.bounds[k];
+    shown.values = clamped(shown.values, range);
+    differences.add_curve(x, shown, curves.colours[k], 0);
   }
   const auto path = directory / "compare.png";
   save_png({levels.view->GetRenderWindow(), differences.view->GetRenderWindow()}, path);

@@ -51,8 +51,13 @@ void require_curve(const LevelCurve &curve, const std::string &file) {
   if (curve.frequency_hz.size() < 2)
     throw UserError({file, 0, 0, ""}, fmt::format("found {} frequencies with a value, expected two or more",
                                                   curve.frequency_hz.size()));
+  constexpr double greatest = 1000; // [dB]; whose power is still a number, as are sums of it
   for (std::size_t i = 0; i < curve.frequency_hz.size(); ++i)
-    if (!std::isfinite(curve.level_db[i]))
+    if (std::isfinite(curve.level_db[i]) && std::abs(curve.level_db[i]) > greatest)
+      throw UserError({file, 0, 0, ""},
+                      fmt::format("found {:g} dB at {:g} Hz, expected a level between {:g} and {:g} dB",
+                                  curve.level_db[i], curve.frequency_hz[i], -greatest, greatest));
+    else if (!std::isfinite(curve.level_db[i]))
       throw UserError({file, 0, 0, ""},
                       fmt::format("found the value 0 at {:g} Hz, which has no level", curve.frequency_hz[i]));
 }
@@ -86,6 +91,7 @@ MeasurementConfig run_conditions(const Case &config) {
   return conditions;
 }
 
+/// The part of the response that the run's ear is meant for.
 FrequencyBand ear_band(const fs::path &folder) {
   const Table table = read_table(folder / "response.csv");
   FrequencyBand band;
@@ -94,10 +100,8 @@ FrequencyBand ear_band(const fs::path &folder) {
   const std::vector<double> f = table.column("frequency_hz"), within = table.column("in_ear_band");
   const auto first = std::find(within.begin(), within.end(), 1.0);
   const auto last = std::find(within.rbegin(), within.rend(), 1.0);
-  if (first != within.begin() && first != within.end())
-    band.lowest_hz = f[first - within.begin()];
-  if (last != within.rbegin() && last != within.rend())
-    band.highest_hz = f[within.rend() - last - 1];
+  if (first != within.end())
+    band = {f[first - within.begin()], f[within.rend() - last - 1]};
   return band;
 }
 
@@ -117,7 +121,8 @@ ComparisonSource read_run(const std::string &path, ComparedQuantity quantity) {
 }
 
 /// What comments say about a curve, as TOML on the same lines, so that messages name them.
-std::string conditions_in_comments(const std::string &text, std::vector<std::string> &notes) {
+std::string conditions_in_comments(const std::string &text, const std::string &file,
+                                   std::vector<std::string> &notes) {
   static const std::regex ear("^[#*!%; \t]+ear[ \t]*=[ \t]*\"?([^\"]*?)\"?[ \t]*$"),
       smoothing("^[#*!%; \t]+Smoothing[ \t]*:[ \t]*(.*?)[ \t]*$");
   constexpr std::size_t longest = 200; // of a line that says one of these
@@ -132,8 +137,8 @@ std::string conditions_in_comments(const std::string &text, std::vector<std::str
         smoothing_octaves(value, {});
         toml += fmt::format("smoothing = \"{}\"", value);
       } catch (const UserError &) { // such as REW's "Psychoacoustic"
-        notes.push_back(
-            fmt::format("smoothing \"{}\" is no part of an octave and counts as none", excerpt(match[1])));
+        notes.push_back(fmt::format("{}: smoothing \"{}\" is no part of an octave and counts as none", file,
+                                    excerpt(match[1])));
       }
     }
     toml += "\n";
@@ -146,7 +151,8 @@ MeasurementConfig conditions_of(const fs::path &file, const std::string &bytes,
   const fs::path sidecar = sidecar_of(file);
   if (fs::exists(sidecar))
     return read_measurement(read_text_file(sidecar.string(), largest_sidecar), sidecar.string());
-  return read_measurement(conditions_in_comments(decoded_text(bytes, file.string()), notes), file.string());
+  return read_measurement(conditions_in_comments(decoded_text(bytes, file.string()), file.string(), notes),
+                          file.string());
 }
 
 /// The other quantity by a file's name, which would be read as nonsense or refused as a table.

@@ -25,9 +25,10 @@ protected:
     for (const std::string &part : parts)
       EXPECT_NE(outcome.out.find(part), std::string::npos) << "'" << part << "' is not in\n" << outcome.out;
   }
-  /// Refused with one message, and nothing is written.
+  /// Refused, and nothing is written.
   void expect_refused(const Arguments &arguments, const std::vector<std::string> &parts) {
     SCOPED_TRACE(parts.front());
+    fs::remove_all(directory.path / "results");
     const Outcome outcome = compare(arguments);
     EXPECT_EQ(outcome.code, 2) << outcome.out << outcome.err;
     for (const std::string &part : parts)
@@ -180,10 +181,11 @@ TEST_F(Compare, FilesThatAreNoCurvesAreRefused) {
   write("pascals.csv", "frequency [Hz],spl [Pa]\n100,1\n1000,2\n");
   write("one.frd", "100 90\n");
   write("empty.frd", "");
+  write("loud.frd", "100 90\n1000 6000\n");
   write("z.zma", "100 16 0\n1000 17 3\n");
   fs::create_directory(directory.path / "folder");
-  for (const char *file :
-       {"prose.txt", "binary.frd", "pascals.csv", "one.frd", "empty.frd", "z.zma", "folder", "none"})
+  for (const char *file : {"prose.txt", "binary.frd", "pascals.csv", "one.frd", "empty.frd", "loud.frd",
+                           "z.zma", "folder", "none"})
     expect_refused({"a.frd", file}, {std::string(file) + ":"});
   expect_refused({"a.frd", "prose.txt", "none"}, {"prose.txt", "none: there is no such file"});
   expect_refused({"a.frd", "a.frd", "--quantity", "impedance"}, {"a.frd: found levels"});
@@ -204,9 +206,9 @@ TEST_F(Compare, OptionsThatMakeNoSenseAreRefused) {
 TEST_F(Compare, SidecarsThatDontFitAreRefused) {
   write_curve("a.frd");
   write_curve("b.frd");
-  write("b.frd.toml", "ear = \"iec711\"\nsmoothed = \"1/12 octave\"\n");
+  write("b.frd.toml", "ear = \"iec711\"\nsmoothin = \"1/12 octave\"\n");
   expect_refused({"a.frd", "b.frd"},
-                 {"b.frd.toml:2: smoothed: found an unknown key", "did you mean \"smoothing\"?"});
+                 {"b.frd.toml:2: smoothin: found an unknown key", "did you mean \"smoothing\"?"});
 }
 
 TEST_F(Compare, ASidecarSaysWhichColumnsCount) {

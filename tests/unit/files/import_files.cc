@@ -42,6 +42,13 @@ TEST_F(ImportFiles, FrdIsLevelAndPhase) {
   EXPECT_LT(std::abs(curve.values[2] / 1e4 - 1.0), 1e-12);
 }
 
+TEST_F(ImportFiles, FrdMayDoWithoutAPhase) {
+  const auto curve = read_frd(write("a.csv", "frequency,raw\n20,20\n1000,40\n"));
+  EXPECT_FALSE(curve.has_phase);
+  EXPECT_NEAR(std::abs(curve.values[1] - 100.0), 0, 1e-9);
+  EXPECT_TRUE(read_frd(write("b.frd", "20 94 0\n1000 95 0\n")).has_phase);
+}
+
 TEST_F(ImportFiles, ImpedancesOfFourKinds) {
   const auto zma = read_impedance(write("a.zma", "10 16 0\n20 32 90\n"));
   EXPECT_EQ(zma.quantity, TableQuantity::electrical);

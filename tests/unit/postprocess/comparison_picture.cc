@@ -55,6 +55,21 @@ TEST(ComparisonPicture, HasTheCurvesAboveAndTheirDifferencesBelow) {
   EXPECT_GT(picture.share(is_grey, 0.3, 0.9, split, 1), 0.02);
 }
 
+TEST(ComparisonPicture, HasTheUncertaintyAboutTheDifference) {
+  EARSHOT_NEEDS_DISPLAY();
+  const TemporaryDirectory directory;
+  Table table = sample_table();
+  // Left of 1 kHz, from 0 to 4 dB of a chart of 6 dB to both sides; the difference itself lies at 5 dB.
+  const auto orange_below_it = [&] {
+    write_table(directory.path / "compare.csv", table);
+    return Picture(draw_comparison(directory.path))
+        .share([](double red, double, double blue) { return red > blue + 0.3; }, 0.15, 0.45, 0.22, 0.31);
+  };
+  EXPECT_EQ(orange_below_it(), 0);
+  table.columns.back() = "m_uncertainty_db";
+  EXPECT_GT(orange_below_it(), 0);
+}
+
 TEST(ComparisonPicture, NeedsCurvesWithDifferences) {
   const TemporaryDirectory directory;
   write_table(directory.path / "compare.csv", {{"frequency_hz", "out_db"}, {{100, 90}, {200, 91}}});
