@@ -177,11 +177,13 @@ Complex annulus_profile(double inner_radius, double outer_radius, double omega_r
 }
 
 EquivalentFluid annulus_fluid(const AirProperties &air, double inner_radius, double outer_radius,
-                              double omega) {
+                              double omega, const PassageMouths &mouths) {
   const double k2 = omega * air.density / air.viscosity, gamma = air.heat_capacity_ratio;
-  return {air.density / annulus_profile(inner_radius, outer_radius, k2),
-          air.bulk_modulus() /
-              (gamma - (gamma - 1) * annulus_profile(inner_radius, outer_radius, k2 * air.prandtl))};
+  const EquivalentFluid fluid{
+      air.density / annulus_profile(inner_radius, outer_radius, k2),
+      air.bulk_modulus() /
+          (gamma - (gamma - 1) * annulus_profile(inner_radius, outer_radius, k2 * air.prandtl))};
+  return with_slit_mouths(fluid, air, outer_radius - inner_radius, omega, mouths);
 }
 
 PiTwoPort cone_pi(const AirProperties &air, double omega, double length, double radius1, double radius2,

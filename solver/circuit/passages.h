@@ -27,9 +27,10 @@ PiTwoPort uniform_pi(const EquivalentFluid &fluid, double omega, double length, 
 
 /// A gap between coaxial cylinders. The profile's ordinary differential equation is solved by Chebyshev
 /// collocation, to about 1e-12 up to widths of some hundred boundary layers.
+/// Its mouths are those of a slit of the same width.
 /// @param inner_radius, outer_radius [m]
 EquivalentFluid annulus_fluid(const AirProperties &air, double inner_radius, double outer_radius,
-                              double omega);
+                              double omega, const PassageMouths &mouths = {});
 /// Mean of the axial velocity profile in the same gap, by w rho / mu [1/m^2] (thermal: times Prandtl number).
 std::complex<double> annulus_profile(double inner_radius, double outer_radius, double omega_rho_mu);
 

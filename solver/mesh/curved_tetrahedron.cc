@@ -94,6 +94,19 @@ JacobianBounds jacobian_bounds(const std::vector<Vector3> &nodes, const std::arr
   return {mean / 6, smallest / std::abs(mean)};
 }
 
+std::array<Vector3, 6> face_points(const std::vector<Vector3> &nodes, const std::array<int, 10> &cell,
+                                   int face) {
+  std::array<Vector3, 6> points;
+  for (int i = 0; i < 3; ++i) {
+    const int a = tetrahedron_faces[face][i], b = tetrahedron_faces[face][(i + 1) % 3];
+    points[i] = nodes[cell[a]];
+    for (int e = 0; e < 6; ++e)
+      if (std::minmax(a, b) == std::minmax(tetrahedron_edges[e][0], tetrahedron_edges[e][1]))
+        points[3 + i] = nodes[cell[4 + e]];
+  }
+  return points;
+}
+
 double curved_area(const std::array<Vector3, 6> &p) {
   // Dunavant's rule of degree 5 with seven points
   constexpr double a = 0.470142064105115, b = 0.101286507323456;

@@ -17,6 +17,10 @@ struct JacobianBounds {
 
 JacobianBounds jacobian_bounds(const std::vector<Vector3> &nodes, const std::array<int, 10> &cell);
 
+/// The six nodes of a face of a cell: its vertices, then the nodes of edges 01, 12, 20.
+std::array<Vector3, 6> face_points(const std::vector<Vector3> &nodes, const std::array<int, 10> &cell,
+                                   int face);
+
 /// Area of a six-node triangle [m2].
 /// @param points three vertices, then the nodes of edges 01, 12, 20
 double curved_area(const std::array<Vector3, 6> &points);

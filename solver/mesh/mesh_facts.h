@@ -22,7 +22,13 @@ struct MeshFacts {
   /// Volumes that lose as tubes or slits though the case doesn't say so: what was found suitable for the
   /// mesh, the air and the band when the mesh was made, and stays for designs that share it.
   std::vector<NarrowVolume> narrow_volumes;
-  double largest_curvature = 0; ///< up to which boundary layers follow walls [1/m]; 0: they don't
+  struct VolumeMouths {
+    std::string volume;
+    double number; ///< of mouths into wide air that a passage has
+    double length; ///< [m] of a passage
+  };
+  std::vector<VolumeMouths> mouths; ///< of volumes that have any
+  double largest_curvature = 0;     ///< up to which boundary layers follow walls [1/m]; 0: they don't
 
   /// [m2] @throws std::out_of_range for a name of no surface
   double surface_area(const std::string &name) const;

@@ -55,20 +55,6 @@ private:
   std::vector<int> neighbour_;
 };
 
-/// The six nodes of a face: its vertices, then the nodes of edges 01, 12, 20.
-std::array<Vector3, 6> face_nodes(const AirMesh &mesh, int cell, int face) {
-  const auto &nodes = mesh.cells[cell];
-  std::array<Vector3, 6> points;
-  for (int i = 0; i < 3; ++i) {
-    const int a = tetrahedron_faces[face][i], b = tetrahedron_faces[face][(i + 1) % 3];
-    points[i] = mesh.nodes[nodes[a]];
-    for (int e = 0; e < 6; ++e)
-      if (std::minmax(a, b) == std::minmax(tetrahedron_edges[e][0], tetrahedron_edges[e][1]))
-        points[3 + i] = mesh.nodes[nodes[4 + e]];
-  }
-  return points;
-}
-
 /// Point of a six-node triangle. @param weights barycentric
 Vector3 curved_point(const std::array<Vector3, 6> &p, const std::array<double, 3> &weights) {
   Vector3 x{};
@@ -169,13 +155,13 @@ WallGaps wall_gaps(const AirMesh &mesh, const std::vector<bool> &is_wall) {
     if (named.interior || !is_wall[named.surface])
       continue;
     const int side = neighbours.side(named.vertices), cell = side / 4, face = side % 4;
-    const auto points = face_nodes(mesh, cell, face);
+    const auto points = face_points(mesh.nodes, mesh.cells[cell], face);
     const Vector3 centre = curved_point(points, {1. / 3, 1. / 3, 1. / 3});
     const Vector3 inwards = -1. * centre_normal(points);
     double gap = infinity;
     const Exit exit = walk(mesh, neighbours, cell, face, centre, inwards);
     if (exit.side >= 0 && ends_at_wall[exit.side]) {
-      const auto opposite = face_nodes(mesh, exit.side / 4, exit.side % 4);
+      const auto opposite = face_points(mesh.nodes, mesh.cells[exit.side / 4], exit.side % 4);
       const Vector3 flat = centre + exit.distance * inwards;
       gap = dot(curved_point(opposite, barycentric(opposite, flat)) - centre, inwards);
     }

@@ -2,6 +2,7 @@
 
 #include "solver/config/network_check.h"
 #include "solver/config/sweep_grid.h"
+#include "solver/mesh/mouths.h"
 #include "solver/model/surface_tables.h"
 #include "solver/results/frequency_text.h"
 
@@ -82,17 +83,74 @@ std::string text_of(const AirLosses::Volume &volume) {
   return text + (volume.stated ? ", as stated" : "");
 }
 
+/// How much of a mouth the end of a passage is where it widens to the section beyond.
+double share_of(const UniformSection &passage, const UniformSection &beyond) {
+  if (passage.kind == UniformSection::Kind::other || passage.kind != beyond.kind)
+    return 1;
+  const double ratio = passage.width / beyond.width;
+  // A slit's resistance is made nearer to its mouth than a tube's: measured by mouth_resistance.cc.
+  return step_share(std::pow(ratio, passage.kind == UniformSection::Kind::tube ? 2 : 1.5));
+}
+
+SurfaceRole role_of(const SurfaceConfig &surface) {
+  const std::string &model = surface.model;
+  if (model == "screen")
+    return SurfaceRole::screen;
+  if (model == "opening" && surface.radiation.value != "none")
+    return SurfaceRole::opening;
+  return model == "symmetry" ? SurfaceRole::symmetry : SurfaceRole::wall;
+}
+
+std::vector<MeshFacts::VolumeMouths> mouths_of(const Case &config, const AirMesh &mesh,
+                                               const WallGaps &gaps) {
+  std::vector<SurfaceRole> roles;
+  for (const std::string &name : mesh.surfaces) {
+    const auto found = std::find_if(config.surfaces.begin(), config.surfaces.end(),
+                                    [&](const SurfaceConfig &surface) { return surface.name.value == name; });
+    roles.push_back(found == config.surfaces.end() ? SurfaceRole::wall : role_of(*found));
+  }
+  std::vector<UniformSection> sections;
+  for (int volume = 0; volume < static_cast<int>(mesh.volumes.size()); ++volume)
+    sections.push_back(uniform_section(gaps, volume));
+  std::vector<MeshFacts::VolumeMouths> result;
+  const std::vector<Mouths> found = find_mouths(mesh, roles);
+  for (std::size_t volume = 0; volume < found.size(); ++volume) {
+    double sum = 0;
+    for (const int beyond : found[volume].beyond)
+      if (beyond == Mouths::free_air)
+        sum += 1;
+      else if (const VolumeConfig *stated = stated_volume(config, mesh.volumes[beyond]);
+               !stated || stated->model.value != "thermoviscous") // which has the flow at the mouth in full
+        sum += share_of(sections[volume], sections[beyond]);
+    if (found[volume].length > 0)
+      result.push_back({mesh.volumes[volume], sum / found[volume].pieces, found[volume].length});
+  }
+  return result;
+}
+
+PassageMouths mouths_of(const std::string &volume, const std::vector<MeshFacts::VolumeMouths> &of_mesh) {
+  const auto found = std::find_if(of_mesh.begin(), of_mesh.end(),
+                                  [&](const auto &mouths) { return mouths.volume == volume; });
+  return found == of_mesh.end() ? PassageMouths{} : PassageMouths{found->number, found->length, true};
+}
+
+/// Length of mouths for a volume's own friction [m].
+double friction_length(const AirLosses::Volume &volume) {
+  return volume.mouths *
+         (volume.model == "tube" ? tube_mouth_length(volume.width) : slit_mouth_length(volume.width));
+}
+
 } // namespace
 
 AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProperties &air) {
-  AirLosses losses{band_of(config), {}};
+  const WallGaps gaps = wall_gaps(mesh, layered_walls(mesh.surfaces, air_model(config, air, {})));
+  AirLosses losses{band_of(config), {}, mouths_of(config, mesh, gaps)};
   if (config.air.losses.value == "none")
     return losses;
-  const WallGaps gaps = wall_gaps(mesh, layered_walls(mesh.surfaces, air_model(config, air, {})));
   for (int v = 0; v < static_cast<int>(mesh.volumes.size()); ++v) {
     const std::string &name = mesh.volumes[v];
     const std::vector<Gap> around = gaps_of(gaps, v);
-    AirLosses::Volume volume{name, uniform_section(gaps, v), false, "", 0, {}, {}};
+    AirLosses::Volume volume{name, uniform_section(gaps, v), false, "", 0, {}, 0, {}};
     if (const VolumeConfig *stated = stated_volume(config, name)) {
       volume.stated = true;
       volume.model = stated->model;
@@ -107,6 +165,8 @@ AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProper
       volume.model = name_of(volume.judged.model);
       volume.width = volume.judged.width;
     }
+    if (volume.model == "tube" || volume.model == "slit")
+      volume.mouths = mouths_of(name, losses.mouths).number;
     for (int s = 0; s < static_cast<int>(mesh.surfaces.size()); ++s)
       if (const auto before = gaps_of(gaps, v, s); !before.empty()) {
         AirLosses::Wall wall = wall_of(mesh.surfaces[s], before);
@@ -127,6 +187,7 @@ void note_losses(const AirLosses &losses, const AirProperties &air, MeshFacts &f
   for (const AirLosses::Volume &volume : losses.volumes)
     if (!volume.stated && volume.model != "boundary_layer")
       facts.narrow_volumes.push_back({volume.name, volume.model, volume.width});
+  facts.mouths = losses.mouths;
   facts.largest_curvature = losses.volumes.empty() ? 0 : 1 / air.thermal_layer(losses.band.lowest);
 }
 
@@ -150,6 +211,10 @@ std::string describe_losses(const AirLosses &losses, const AirProperties &air) {
   for (const AirLosses::Volume &volume : losses.volumes) {
     text += row(volume.name, "", text_of(volume), !volume.stated || volume.model == "boundary_layer",
                 volume.judged);
+    if (volume.mouths > 0)
+      text += row("  mouths", "",
+                  fmt::format("{:.2g}, as {:.3g} mm more", volume.mouths, 1e3 * friction_length(volume)),
+                  false, {});
     for (const AirLosses::Wall &wall : volume.walls)
       text += row("  " + wall.surface,
                   fmt::format("{:>9.3g}{:>9}{:>9}", 1e6 * wall.area, millimetres(wall.small_gap),
@@ -223,6 +288,8 @@ AirModel air_model(const Case &config, const AirProperties &air, const MeshFacts
       (found.model == "tube" ? volume.radius : volume.gap) = found.width;
       model.volumes.push_back(volume);
     }
+  for (const VolumeConfig &volume : model.volumes)
+    model.mouths[volume.name] = mouths_of(volume.name, facts.mouths);
   if (facts.largest_curvature > 0)
     model.largest_curvature = facts.largest_curvature;
   if (config.network)

@@ -30,10 +30,12 @@ struct AirLosses {
     std::string model; ///< boundary_layer, tube, slit or another one of [[volume]]
     double width;      ///< [m] of a tube or slit
     LossChoice judged; ///< error of that model, as far as it is known
+    double mouths;     ///< ends that open into wider air, of a tube or slit
     std::vector<Wall> walls;
   };
   Band band;
   std::vector<Volume> volumes;
+  std::vector<MeshFacts::VolumeMouths> mouths; ///< as the mesh has them, of every volume with ends
 };
 
 /// Chooses losses for every volume by air.losses. What the case states for a volume or surface stays.

@@ -1,6 +1,7 @@
 #include "solver/model/network_elements.h"
 
 #include "solver/config/network_declaration.h"
+#include "solver/model/network_mouths.h"
 #include "solver/model/network_parts.h"
 #include "solver/model/network_tables.h"
 #include "solver/model/outside.h"
@@ -246,18 +247,20 @@ void add_cavity(Circuit &circuit, const ReadElement &element, const AirPropertie
   circuit.add_general(e.from, Circuit::ground, {"i w C(w) of " + e.name.value, law}, "cavity_walls");
 }
 
-void add_passage(Circuit &circuit, const ReadElement &element, const AirProperties &air) {
+void add_passage(Circuit &circuit, const ReadElement &element, const ElementContext &context) {
   const NetworkElementConfig &e = *element.config;
+  const AirProperties &air = context.air;
+  const PassageMouths mouths{lumped_mouths(e, context.config), e.length, false};
   const double r = e.radius, ri = e.inner_radius, r2 = e.end_radius, gap = e.gap, width = e.width,
                length = e.length;
   std::function<PiTwoPort(double)> law;
   if (e.kind.value == "tube")
-    law = [=](double w) { return uniform_pi(tube_fluid(air, r, w), w, length, pi * r * r); };
+    law = [=](double w) { return uniform_pi(tube_fluid(air, r, w, mouths), w, length, pi * r * r); };
   else if (e.kind.value == "slit")
-    law = [=](double w) { return uniform_pi(slit_fluid(air, gap, w), w, length, gap * width); };
+    law = [=](double w) { return uniform_pi(slit_fluid(air, gap, w, mouths), w, length, gap * width); };
   else if (e.kind.value == "annulus")
     law = [=](double w) {
-      return uniform_pi(annulus_fluid(air, ri, r, w), w, length, pi * (r * r - ri * ri));
+      return uniform_pi(annulus_fluid(air, ri, r, w, mouths), w, length, pi * (r * r - ri * ri));
     };
   else
     law = [=](double w) { return cone_pi(air, w, length, r, r2); };
@@ -359,7 +362,7 @@ std::optional<LumpedDriver> add_element(Circuit &circuit, const ReadElement &ele
   const std::string &kind = e.kind;
   try {
     if (kind == "tube" || kind == "slit" || kind == "annulus" || kind == "cone")
-      add_passage(circuit, element, context.air);
+      add_passage(circuit, element, context);
     else if (kind == "cavity")
       add_cavity(circuit, element, context.air);
     else if (kind == "radiation")

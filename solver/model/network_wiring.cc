@@ -7,6 +7,7 @@
 #include "solver/model/coil_fit.h"
 #include "solver/model/network_elements.h"
 #include "solver/model/network_faults.h"
+#include "solver/model/network_mouths.h"
 #include "solver/model/network_parts.h"
 #include "solver/model/network_tables.h"
 
@@ -269,6 +270,8 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
                                         radiation_admittance(*element.config, air),
                                         std::numbers::pi * element.config->radius * element.config->radius});
   }
+  if (std::string mouths = describe_lumped_mouths(config); !mouths.empty())
+    built.notes.push_back(std::move(mouths));
   built.circuit.join_reciprocal_sources();
   require_node(config.ear.node, "the ear", config, built.circuit);
   if (!config.ear.node.value.empty())

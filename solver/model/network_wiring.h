@@ -26,7 +26,7 @@ struct BuiltNetwork {
   std::vector<LumpedDriver> drivers;            ///< each with a node `diaphragm_node(name)`
   std::vector<ExteriorSource> exterior_sources; ///< of sound from outside
   std::vector<std::string> warnings;
-  std::vector<std::string> notes; ///< of drivers that were fitted to curves
+  std::vector<std::string> notes; ///< drivers that were fitted to curves, mouths of passages
 };
 
 /// Domains of the nodes follow from the units of the elements' values. @throws UserError with every problem

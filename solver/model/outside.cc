@@ -30,11 +30,13 @@ ExteriorSource add_leak(Circuit &circuit, const std::string &node, const LeakCon
                         const AirProperties &air) {
   const std::string outside = "leak";
   const double radius = leak.radius, gap = leak.gap, length = leak.length, area = area_of(leak);
+  const PassageMouths mouths{2, length};
   circuit.add_node(outside, CircuitDomain::acoustic);
   circuit.add_pi(
       node, outside, "leak",
       [=](double w) {
-        return uniform_pi(radius > 0 ? tube_fluid(air, radius, w) : slit_fluid(air, gap, w), w, length, area);
+        return uniform_pi(radius > 0 ? tube_fluid(air, radius, w, mouths) : slit_fluid(air, gap, w, mouths),
+                          w, length, area);
       },
       "narrow_passages");
   const Admittance radiation = admittance_of(Flange::infinite, area, leak.closed, air);

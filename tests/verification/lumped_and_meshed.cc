@@ -90,11 +90,9 @@ size = "0.15 mm"
 
 /// The same as a network, with what a mesh has by itself as formulas:
 /// - A mouth in a wall has the mass of Kergomard and Garcia (J. Sound Vib. 114 (1987) 465-479), 0.82 a
-///   (1 - 1.35 a/b + 0.31 (a/b)^3) long, and the friction of a flow that spreads over the wall as from a
-///   point: sqrt(i w mu rho) int v^2 with v = U/(2 pi r^2), which is sqrt(i w mu rho)/(4 pi) (1/a^2 - 1/b^2)
-///   U^2.
+///   (1 - 1.35 a/b + 0.31 (a/b)^3) long. Its friction comes with the tube.
 /// - Flat ends of the wide tubes have isothermal walls: i w (gamma - 1)/(rho c^2) sqrt(alpha/(i w)) an area.
-/// Words in capitals and those that end in _mass and _friction stand for numbers.
+/// Words in capitals and those that end in _mass stand for numbers.
 constexpr const char *lumped = R"toml(
 title = "earphone without a mesh"
 [ear]
@@ -134,13 +132,10 @@ radius = "5 mm"
 length = "4 mm"
 [[network.element]]
 name = "vent mouth"
-kind = "two_port"
+kind = "mass"
 from = "back wall"
 to = "vent in"
-a = "1"
-b = "i * omega * vent_mass + sqrt(i * omega) * vent_friction"
-c = "0"
-d = "1"
+value = "vent_mass kg/m4"
 [[network.element]]
 name = "vent"
 kind = "tube"
@@ -172,13 +167,10 @@ radius = "5 mm"
 length = "4 mm"
 [[network.element]]
 name = "nozzle mouth"
-kind = "two_port"
+kind = "mass"
 from = "front wall"
 to = "nozzle in"
-a = "1"
-b = "i * omega * nozzle_mass + sqrt(i * omega) * nozzle_friction"
-c = "0"
-d = "1"
+value = "nozzle_mass kg/m4"
 [[network.element]]
 name = "nozzle"
 kind = "tube"
@@ -202,13 +194,10 @@ radius = "2 mm"
 length = "3 mm"
 [[network.element]]
 name = "tip mouth"
-kind = "two_port"
+kind = "mass"
 from = "tip out"
 to = "canal"
-a = "1"
-b = "i * omega * canal_mass + sqrt(i * omega) * canal_friction"
-c = "0"
-d = "1"
+value = "canal_mass kg/m4"
 [[network.element]]
 name = "canal"
 kind = "tube"
@@ -234,8 +223,6 @@ Case lumped_case(const AirProperties &air) {
   const auto contraction = [&](const std::string &name, double narrow, double wide) {
     const double pi = std::numbers::pi, ratio = narrow / wide;
     set(name + "_mass", air.density * 0.82 * (1 - 1.35 * ratio + 0.31 * std::pow(ratio, 3)) / (pi * narrow));
-    set(name + "_friction",
-        std::sqrt(air.viscosity * air.density) / (4 * pi * narrow * narrow) * (1 - ratio * ratio));
   };
   contraction("vent", 0.3e-3, 5e-3);
   contraction("nozzle", 2e-3, 5e-3);

@@ -46,9 +46,11 @@ VolumeConfig tube(const std::string &name, double radius) {
 
 /// p(start)/p(end) - 1, the vent's impedance over that of the cavity behind it.
 std::vector<Complex> impedances(int n, const std::vector<VolumeConfig> &tubes,
-                                const std::vector<std::string> &thermoviscous) {
+                                const std::vector<std::string> &thermoviscous,
+                                const std::map<std::string, PassageMouths> &mouths = {}) {
   AirModel model;
   model.volumes = tubes;
+  model.mouths = mouths;
   model.largest_curvature =
       1 / model.properties.thermal_layer(2 * std::numbers::pi * frequencies.front()); // as runs choose it
   ThermoviscousProblem problem(vent_mesh(n), model, thermoviscous);
@@ -68,21 +70,27 @@ TEST(SteppedVent, ShowsWhereEachModelOfLossesHolds) {
   const auto coarse = impedances(2, {}, {"mouths", "narrow", "wide"});
   const auto inside = impedances(3, {}, {"narrow", "wide"});
   const auto tubes = impedances(3, {tube("narrow", narrow), tube("wide", wide)}, {});
+  // A mouth at either end, and the step between as the narrow tube's.
+  const auto with_mouths =
+      impedances(3, {tube("narrow", narrow), tube("wide", wide)}, {},
+                 {{"narrow", {1 + step_share(0.25), 0.6e-3, true}}, {"wide", {1, 0.6e-3, true}}});
   const auto layers = impedances(3, {}, {});
-  std::printf(
-      "error of the vent's impedance against full thermoviscous air in vent and mouths\n"
-      "   f [Hz]   a/d narrow   a/d wide   coarser mesh   in vent only        tubes   boundary layers\n");
+  std::printf("error of the vent's impedance against full thermoviscous air in vent and mouths\n"
+              "   f [Hz]   a/d narrow   a/d wide   coarser mesh   in vent only        tubes   "
+              "with mouths   boundary layers\n");
   for (std::size_t k = 0; k < frequencies.size(); ++k) {
     const double layer = AirProperties().viscous_layer(2 * std::numbers::pi * frequencies[k]);
     const auto error = [&](const std::vector<Complex> &other) { return std::abs(other[k] / full[k] - 1.0); };
-    std::printf("%9.0f %12.2f %10.2f %12.2f %% %12.2f %% %10.2f %% %15.2f %%\n", frequencies[k],
+    std::printf("%9.0f %12.2f %10.2f %12.2f %% %12.2f %% %10.2f %% %11.2f %% %15.2f %%\n", frequencies[k],
                 narrow / layer, wide / layer, 100 * error(coarse), 100 * error(inside), 100 * error(tubes),
-                100 * error(layers));
+                100 * error(with_mouths), 100 * error(layers));
     EXPECT_LT(error(coarse), 5e-3); // the finer mesh's own error is smaller still
-    // Tubes know nothing of the flow at mouths and step. In slow flow each end of a tube resists 1.5 mu/a^3
-    // (Dagan, Weinbaum and Pfeffer, J. Fluid Mech. 115, 1982), both together 17 % of the narrow tube's
-    // 8 mu L/(pi a^4), the step at most 15 % more; thin layers leave the mass of the air there.
+    // Tubes by themselves know nothing of the flow at mouths and step. In slow flow each end of a tube
+    // resists 1.5 mu/a^3 (Dagan, Weinbaum and Pfeffer, J. Fluid Mech. 115, 1982), both together 17 % of the
+    // narrow tube's 8 mu L/(pi a^4), the step at most 15 % more; thin layers leave the mass of the air there.
     EXPECT_LT(error(tubes), 0.25);
+    EXPECT_LT(error(with_mouths), 0.05);
+    EXPECT_LT(error(with_mouths), error(tubes));
     EXPECT_LT(error(inside), error(tubes));
     if (narrow < layer) {
       EXPECT_GT(error(tubes), 0.13);

@@ -1,6 +1,5 @@
 #include "solver/physics/acoustics/air_terms.h"
 
-#include "solver/materials/narrow_region.h"
 #include "solver/physics/acoustics/openings.h"
 
 #include <algorithm>
@@ -48,15 +47,19 @@ void add_plain_air(const AirMatrices &matrices, const AirModel &model, ProblemBu
                    [&] { return air().mass; });
 }
 
-/// Equivalent fluid of a tube or slit: rho -> rho/F(s_V), K -> gamma P0/(gamma - (gamma - 1) F(s_T)).
+/// Equivalent fluid of a tube or slit: rho -> rho/F(s_V), K -> gamma P0/(gamma - (gamma - 1) F(s_T)), the
+/// friction of its mouths in the density.
 void add_narrow_region(const AirMatrices &matrices, const AirModel &model, const VolumeConfig &config,
                        ProblemBuilder problem) {
   const int volume = index_of(config.name, matrices.volumes());
   const AirProperties properties = model.properties;
   const bool is_tube = config.model.value == "tube";
   const double width = is_tube ? config.radius : config.gap;
+  const auto found = model.mouths.find(config.name);
+  const PassageMouths mouths = found == model.mouths.end() ? PassageMouths{} : found->second;
   const auto fluid = [=](double omega) {
-    return is_tube ? tube_fluid(properties, width, omega) : slit_fluid(properties, width, omega);
+    return is_tube ? tube_fluid(properties, width, omega, mouths)
+                   : slit_fluid(properties, width, omega, mouths);
   };
   auto air = on_demand([&] { return matrices.volume({volume}); });
   problem.add_term(

@@ -4,8 +4,10 @@
 #include "solver/algebra/problem_builder.h"
 #include "solver/config/case.h"
 #include "solver/materials/air.h"
+#include "solver/materials/narrow_region.h"
 #include "solver/physics/acoustics/air_matrices.h"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,9 +22,10 @@ struct AirModel {
   /// Curvature up to which walls' layers follow their bend [1/m]; at most 1/d_T at the lowest frequency, so
   /// that walls take power everywhere. None: layers as on a flat wall.
   std::optional<double> largest_curvature;
-  std::vector<VolumeConfig> volumes;   ///< narrow or thermoviscous; every other one is plain air
-  std::vector<SurfaceConfig> surfaces; ///< screens, impedances, openings, bare walls
-  std::set<std::string> not_walls;     ///< surfaces that something else is joined to (an ear's port)
+  std::vector<VolumeConfig> volumes;           ///< narrow or thermoviscous; every other one is plain air
+  std::map<std::string, PassageMouths> mouths; ///< of narrow volumes
+  std::vector<SurfaceConfig> surfaces;         ///< screens, impedances, openings, bare walls
+  std::set<std::string> not_walls;             ///< surfaces that something else is joined to (an ear's port)
 };
 
 /// Which of the surfaces are walls that air sticks to. @throws std::out_of_range for a name that isn't there

@@ -145,6 +145,37 @@ TEST(Profiles, HaveNoStepWhereTheEvaluationChanges) {
   }
 }
 
+// Slow flow: what is left at 0.1 Hz is k^2/6 of it, 2e-5, and in the imaginary part.
+TEST(Mouths, ResistSlowFlowAsSampsonAndHasimotoHaveIt) {
+  const double omega = two_pi * 0.1, length = 1e-3, mu = air.viscosity, pi = std::numbers::pi;
+  const double a = 0.15e-3, h = 0.2e-3, width = 3e-3;
+  for (const bool outer_layer : {false, true})
+    for (const double n : {0., 1., 2.}) {
+      const PassageMouths mouths{n, length, outer_layer};
+      const TwoPort tube = uniform_passage(tube_fluid(air, a, omega, mouths), omega, length, pi * a * a),
+                    slit = uniform_passage(slit_fluid(air, h, omega, mouths), omega, length, h * width);
+      const double tube_resistance = 8 * mu * length / (pi * std::pow(a, 4)) + n * 3 * mu / (2 * a * a * a),
+                   slit_resistance = (12 * mu * length / (h * h * h) + n * 16 * mu / (pi * h * h)) / width;
+      EXPECT_NEAR(tube.b.real(), tube_resistance, 1e-4 * tube_resistance);
+      EXPECT_NEAR(slit.b.real(), slit_resistance, 1e-4 * slit_resistance);
+    }
+}
+
+TEST(Mouths, AddTheViscousPartOfTheDensityAlone) {
+  const double omega = two_pi * 2000, a = 0.3e-3, length = 1e-3;
+  const EquivalentFluid without = tube_fluid(air, a, omega),
+                        with = tube_fluid(air, a, omega, {2, length, true}),
+                        grown = tube_fluid(air, a, omega, {2, length, false});
+  EXPECT_EQ(with.bulk_modulus, without.bulk_modulus);
+  EXPECT_LT(relative_error(with.density - air.density,
+                           (without.density - air.density) * (1 + 2 * tube_mouth_length(a) / length)),
+            1e-12);
+  const Complex x(0, omega * air.density * a * a / (8 * air.viscosity));
+  EXPECT_LT(relative_error((grown.density - without.density) / (with.density - without.density),
+                           1.0 + 0.4 * x / (1.0 + x)),
+            1e-12);
+}
+
 TEST(BoundaryLayerTube, ReferenceModeSolvesTheWallCondition) {
   double worst = 0;
   for (const TubeRow &row : tube_rows) {

@@ -76,6 +76,29 @@ TEST(AirLosses, AutoFindsTheVentsOfTheDefaultCaseAsTheyAreGivenByHand) {
   }
 }
 
+// Each vent opens into a volume and into free air. Nozzle and tip have a screen between them and nothing
+// else.
+TEST(AirLosses, FindTheMouthsOfTheDefaultCase) {
+  const AirLosses losses = losses_of(default_case());
+  const auto mouths = [&](const std::string &volume) {
+    for (const MeshFacts::VolumeMouths &one : losses.mouths)
+      if (one.volume == volume)
+        return one;
+    throw std::out_of_range(volume);
+  };
+  EXPECT_EQ(mouths("rear_vent").number, 2);
+  EXPECT_NEAR(mouths("rear_vent").length, 1e-3, 1e-6);
+  EXPECT_EQ(mouths("front_vent").number, 2);
+  EXPECT_NEAR(mouths("front_vent").length, 1e-3, 1e-5); // its inner end is on a round wall
+  EXPECT_EQ(mouths("nozzle").number, 1);
+  EXPECT_NEAR(mouths("nozzle").length, 4e-3, 1e-5);
+  EXPECT_NEAR(mouths("tip").number, step_share(std::pow(2 / 3.75, 2)),
+              1e-3); // the canal's wall is a wider tube's
+  EXPECT_EQ(volume(losses, "rear_vent").mouths, 2);
+  const std::string table = describe_losses(losses, air_properties(default_case()));
+  EXPECT_NE(table.find("2, as 0.295 mm more"), std::string::npos) << table; // 2 x 3 pi/16 x 0.25 mm
+}
+
 // The front volume is 1.2 mm high, under a dome of 0.5 mm: at 20 Hz its layers, of 0.5 mm each, meet.
 TEST(AirLosses, TheShallowFrontVolumeIsBeyondEveryModelAtLowFrequencies) {
   const Case config = case_by_hand();

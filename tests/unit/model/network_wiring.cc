@@ -1,6 +1,8 @@
 // [network] from text to circuit: responses against hand-solved circuits.
 #include "solver/circuit/circuit_solution.h"
 #include "solver/config/network_check.h"
+#include "solver/materials/narrow_region.h"
+#include "solver/model/network_mouths.h"
 #include "solver/physics/acoustics/radiation.h"
 #include "tests/unit/model/network_case.h"
 
@@ -182,12 +184,17 @@ TEST_F(NetworkCase, AcousticElementsAreTheirFormulas) {
   const double area = pi * 1e-6;
   const Kind kinds[] = {
       {"kind = \"tube\"\nto = \"end\"\nradius = \"0.5 mm\"\nlength = \"8 mm\"",
-       [&](double w) { return before_load(uniform_pi(tube_fluid(air, 0.5e-3, w), w, 8e-3, pi * 0.25e-6)); }},
+       [&](double w) {
+         return before_load(uniform_pi(tube_fluid(air, 0.5e-3, w, {2, 8e-3}), w, 8e-3, pi * 0.25e-6));
+       }},
       {"kind = \"slit\"\nto = \"end\"\ngap = \"0.1 mm\"\nwidth = \"3 mm\"\nlength = \"2 mm\"",
-       [&](double w) { return before_load(uniform_pi(slit_fluid(air, 1e-4, w), w, 2e-3, 3e-7)); }},
+       [&](double w) {
+         return before_load(uniform_pi(slit_fluid(air, 1e-4, w, {2, 2e-3}), w, 2e-3, 3e-7));
+       }},
       {"kind = \"annulus\"\nto = \"end\"\ninner_radius = \"1 mm\"\nradius = \"1.2 mm\"\nlength = \"2 mm\"",
        [&](double w) {
-         return before_load(uniform_pi(annulus_fluid(air, 1e-3, 1.2e-3, w), w, 2e-3, pi * 0.44e-6));
+         return before_load(
+             uniform_pi(annulus_fluid(air, 1e-3, 1.2e-3, w, {2, 2e-3}), w, 2e-3, pi * 0.44e-6));
        }},
       {"kind = \"cone\"\nto = \"end\"\nradius = \"1 mm\"\nend_radius = \"3 mm\"\nlength = \"9 mm\"",
        [&](double w) { return before_load(cone_pi(air, w, 9e-3, 1e-3, 3e-3)); }},
@@ -244,6 +251,39 @@ TEST_F(NetworkCase, AcousticElementsAreTheirFormulas) {
     EXPECT_LT(errors[0], 1e-10) << kind.keys;
     EXPECT_LT(errors[1], 1e-10) << kind.keys;
   }
+}
+
+// An end counts where no passage goes on, and a step by what it widens.
+TEST_F(NetworkCase, PassagesHaveMouthsWhereTheirNodesOpenIntoWiderAir) {
+  const auto tube = [](const std::string &name, const std::string &from, const std::string &to,
+                       const std::string &radius) {
+    return element("name = \"" + name + "\"\nkind = \"tube\"\nfrom = \"" + from + "\"\nto = \"" + to +
+                   "\"\nradius = \"" + radius + "\"\nlength = \"2 mm\"");
+  };
+  const auto one_port = [](const std::string &kind, const std::string &from, const std::string &more) {
+    return element("name = \"" + kind + from + "\"\nkind = \"" + kind + "\"\nfrom = \"" + from + "\"\n" +
+                   more);
+  };
+  const std::string text =
+      "[ear]\nmodel = \"iec711\"\nnode = \"ear\"\n" + one_port("cavity", "rear", "value = \"0.3 cm3\"") +
+      one_port("damper", "rear", "to = \"behind\"\nvalue = \"100 acoustic_ohm\"") +
+      tube("vent", "behind", "out", "0.25 mm") + one_port("radiation", "out", "radius = \"0.25 mm\"") +
+      tube("to free air", "rear", "ground", "0.1 mm") + tube("first", "rear", "step", "1 mm") +
+      tube("second", "step", "line", "2 mm") + tube("third", "line", "ear", "2 mm") +
+      tube("blind", "rear", "nowhere", "0.3 mm");
+  const Case config = read_case(write("case.toml", text + sweep));
+  const auto mouths = [&](const std::string &name) {
+    for (const NetworkElementConfig &e : config.network->elements)
+      if (e.name.value == name)
+        return lumped_mouths(e, config);
+    throw std::out_of_range(name);
+  };
+  EXPECT_EQ(mouths("vent"), 2); // a cloth over a mouth leaves it one
+  EXPECT_EQ(mouths("to free air"), 2);
+  EXPECT_DOUBLE_EQ(mouths("first"), 1 + step_share(0.25));
+  EXPECT_EQ(mouths("second"), 0); // narrows, and goes on as wide
+  EXPECT_EQ(mouths("third"), 0);  // ends at the ear
+  EXPECT_EQ(mouths("blind"), 1);  // nothing is at its end
 }
 
 TEST_F(NetworkCase, IdealElementsAndControlledSourcesFromText) {

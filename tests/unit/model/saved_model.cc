@@ -25,8 +25,13 @@ SavedModel small_model() {
   SavedModel saved;
   saved.config = "title = \"µ\"\n[air]\ntemperature = \"23 degC\"\n";
   saved.signature = "terms\nand more";
-  saved.facts = {{"front", "ear canal"},    {"wall"}, {1.25e-4}, {{{"dome", 2e-5}, {"surround", 3e-5}}, {}},
-                 {{"front", "slit", 4e-4}}, 2.5e3};
+  saved.facts = {{"front", "ear canal"},
+                 {"wall"},
+                 {1.25e-4},
+                 {{{"dome", 2e-5}, {"surround", 3e-5}}, {}},
+                 {{"front", "slit", 4e-4}},
+                 {{"front", 1.5, 2e-3}},
+                 2.5e3};
   ReducedModel &model = saved.model;
   model.size = 4;
   model.n_probes = 3;
@@ -80,6 +85,10 @@ TEST_F(SavedModels, ComeBackToTheLastBit) {
   EXPECT_EQ(read.facts.narrow_volumes[0].name, "front");
   EXPECT_EQ(read.facts.narrow_volumes[0].model, "slit");
   EXPECT_EQ(read.facts.narrow_volumes[0].width, 4e-4);
+  ASSERT_EQ(read.facts.mouths.size(), 1u);
+  EXPECT_EQ(read.facts.mouths[0].volume, "front");
+  EXPECT_EQ(read.facts.mouths[0].number, 1.5);
+  EXPECT_EQ(read.facts.mouths[0].length, 2e-3);
   EXPECT_EQ(read.facts.largest_curvature, 2.5e3);
   EXPECT_EQ(read.levels, written.levels);
   ASSERT_EQ(read.calibrations.size(), 2u);

@@ -1,0 +1,110 @@
+#include "solver/model/network_mouths.h"
+
+#include "solver/circuit/circuit.h"
+#include "solver/materials/narrow_region.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numbers>
+#include <set>
+#include <string>
+
+namespace earshot {
+
+namespace {
+
+using Element = NetworkElementConfig;
+
+bool is_one_of(const Element &element, std::initializer_list<const char *> kinds) {
+  return std::any_of(kinds.begin(), kinds.end(),
+                     [&](const char *kind) { return element.kind.value == kind; });
+}
+
+/// A node and those that cloths and the mass of a mouth join it to.
+std::set<std::string> behind_mouth(const std::string &node, const NetworkConfig &network) {
+  std::set<std::string> nodes = {node};
+  for (bool grows = true; grows;) {
+    grows = false;
+    for (const Element &element : network.elements)
+      if (is_one_of(element, {"damper", "screen", "mass"}))
+        for (const auto &[here, there] : {std::pair(element.from.value, element.to.value),
+                                          std::pair(element.to.value, element.from.value)})
+          if (here != Circuit::ground && nodes.contains(here))
+            grows = nodes.insert(there).second || grows;
+  }
+  return nodes;
+}
+
+/// Area of a passage at one of its ends [m2]; 0 of what is none.
+double area_at(const Element &e, bool far_end) {
+  constexpr double pi = std::numbers::pi;
+  const double radius = e.radius, inner = e.inner_radius, end = e.end_radius;
+  if (e.kind.value == "tube")
+    return pi * radius * radius;
+  if (e.kind.value == "slit")
+    return e.gap * e.width;
+  if (e.kind.value == "annulus")
+    return pi * (radius * radius - inner * inner);
+  if (e.kind.value == "cone")
+    return far_end ? pi * end * end : pi * radius * radius;
+  return 0;
+}
+
+/// Area of an armature's spout [m2].
+double spout_area(const Element &e, const Case &config) {
+  for (const ArmatureConfig &part : config.armatures)
+    if (part.name.value == e.part.value)
+      return std::numbers::pi * part.spout_radius * part.spout_radius;
+  return 0;
+}
+
+double mouth_at(const std::string &node, const Element &passage, const Case &config) {
+  const std::set<std::string> nodes = behind_mouth(node, *config.network);
+  const auto holds = [&](const Located<std::string> &name) { return nodes.contains(name.value); };
+  if (nodes.contains(Circuit::ground))
+    return 1;
+  const std::vector<NetworkPortConfig> &ports = config.network->ports;
+  bool opens = std::any_of(ports.begin(), ports.end(), [&](const auto &port) { return holds(port.node); });
+  bool unknown = holds(config.ear.node);
+  double onwards = 0;
+  for (const Element &e : config.network->elements) {
+    if (e.name.value == passage.name.value)
+      continue;
+    const bool near = holds(e.from), far = holds(e.to);
+    if (near && is_one_of(e, {"cavity", "radiation"}))
+      return 1;
+    opens = opens || near || far || holds(e.second_from) || holds(e.second_to);
+    unknown = unknown || ((near || far) && is_one_of(e, {"two_port", "two_port_table", "hunt"}));
+    onwards += (near ? area_at(e, false) : 0) + (far ? area_at(e, true) : 0);
+    if (e.kind.value == "armature" && holds(e.second_from))
+      onwards += spout_area(e, config);
+  }
+  if (onwards > 0)
+    return step_share(area_at(passage, false) / onwards);
+  return opens && !unknown ? 1 : 0;
+}
+
+} // namespace
+
+double lumped_mouths(const Element &passage, const Case &config) {
+  if (area_at(passage, false) == 0 || passage.kind.value == "cone")
+    return 0;
+  return mouth_at(passage.from, passage, config) + mouth_at(passage.to, passage, config);
+}
+
+std::string describe_lumped_mouths(const Case &config) {
+  std::vector<std::string> passages;
+  for (const Element &e : config.network->elements)
+    if (const double number = lumped_mouths(e, config); number > 0) {
+      const double radius = e.radius, gap = e.kind.value == "annulus" ? radius - e.inner_radius : e.gap.value,
+                   each = e.kind.value == "tube" ? tube_mouth_length(radius) : slit_mouth_length(gap);
+      passages.push_back(fmt::format("{} '{}' {:.2g} (as {:.3g} mm more)", e.kind.value, e.name.value, number,
+                                     1e3 * number * each));
+    }
+  return passages.empty()
+             ? ""
+             : fmt::format("mouths, by the length of their friction: {}", fmt::join(passages, ", "));
+}
+
+} // namespace earshot
