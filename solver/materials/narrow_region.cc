@@ -56,8 +56,8 @@ Complex mouth_growth(double omega, double decay) {
 
 EquivalentFluid with_mouths(EquivalentFluid fluid, const AirProperties &air, const PassageMouths &mouths,
                             double length, Complex growth) {
-  const Complex lengths = mouths.number * length * (mouths.outer_layer ? 1.0 : growth);
-  fluid.density += (fluid.density - air.density) * lengths / mouths.length;
+  const Complex number = mouths.layered + (mouths.number - mouths.layered) * growth;
+  fluid.density += (fluid.density - air.density) * number * length / mouths.length;
   return fluid;
 }
 

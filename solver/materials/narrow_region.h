@@ -34,9 +34,9 @@ struct EquivalentFluid {
 /// Ends of a passage that open into wider air, where the flow turns and shears beyond what the passage's
 /// formula knows of.
 struct PassageMouths {
-  double number = 0;        ///< a step to a passage that is little wider counts in part, see step_share()
-  double length = 1;        ///< of the passage [m]
-  bool outer_layer = false; ///< the wall around a mouth has a boundary layer of its own
+  double number = 0;  ///< a step to a passage that is little wider counts in part, see step_share()
+  double length = 1;  ///< of the passage [m]
+  double layered = 0; ///< those of them around which a wall has a boundary layer of its own
 };
 
 /// Length of a passage whose slow flow resists as much as one of its mouths does.

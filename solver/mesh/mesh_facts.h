@@ -24,8 +24,9 @@ struct MeshFacts {
   std::vector<NarrowVolume> narrow_volumes;
   struct VolumeMouths {
     std::string volume;
-    double number; ///< of mouths into wide air that a passage has
-    double length; ///< [m] of a passage
+    double number;  ///< of mouths into wide air that a passage has
+    double layered; ///< those of them with a wall of the mesh around them
+    double length;  ///< [m] of a passage
   };
   std::vector<VolumeMouths> mouths; ///< of volumes that have any
   double largest_curvature = 0;     ///< up to which boundary layers follow walls [1/m]; 0: they don't

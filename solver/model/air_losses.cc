@@ -115,23 +115,26 @@ std::vector<MeshFacts::VolumeMouths> mouths_of(const Case &config, const AirMesh
   std::vector<MeshFacts::VolumeMouths> result;
   const std::vector<Mouths> found = find_mouths(mesh, roles);
   for (std::size_t volume = 0; volume < found.size(); ++volume) {
-    double sum = 0;
+    double onto_air = 0, onto_volumes = 0;
     for (const int beyond : found[volume].beyond)
       if (beyond == Mouths::free_air)
-        sum += 1;
+        onto_air += 1;
       else if (const VolumeConfig *stated = stated_volume(config, mesh.volumes[beyond]);
                !stated || stated->model.value != "thermoviscous") // which has the flow at the mouth in full
-        sum += share_of(sections[volume], sections[beyond]);
+        onto_volumes += share_of(sections[volume], sections[beyond]);
+    const double pieces = found[volume].pieces;
     if (found[volume].length > 0)
-      result.push_back({mesh.volumes[volume], sum / found[volume].pieces, found[volume].length});
+      result.push_back({mesh.volumes[volume], (onto_air + onto_volumes) / pieces, onto_volumes / pieces,
+                        found[volume].length});
   }
   return result;
 }
 
-PassageMouths mouths_of(const std::string &volume, const std::vector<MeshFacts::VolumeMouths> &of_mesh) {
-  const auto found = std::find_if(of_mesh.begin(), of_mesh.end(),
+PassageMouths mouths_of(const std::string &volume, const MeshFacts &facts) {
+  const auto found = std::find_if(facts.mouths.begin(), facts.mouths.end(),
                                   [&](const auto &mouths) { return mouths.volume == volume; });
-  return found == of_mesh.end() ? PassageMouths{} : PassageMouths{found->number, found->length, true};
+  return found == facts.mouths.end() ? PassageMouths{}
+                                     : PassageMouths{found->number, found->length, found->layered};
 }
 
 /// Length of mouths for a volume's own friction [m].
@@ -166,7 +169,9 @@ AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProper
       volume.width = volume.judged.width;
     }
     if (volume.model == "tube" || volume.model == "slit")
-      volume.mouths = mouths_of(name, losses.mouths).number;
+      for (const MeshFacts::VolumeMouths &mouths : losses.mouths)
+        if (mouths.volume == name)
+          volume.mouths = mouths.number;
     for (int s = 0; s < static_cast<int>(mesh.surfaces.size()); ++s)
       if (const auto before = gaps_of(gaps, v, s); !before.empty()) {
         AirLosses::Wall wall = wall_of(mesh.surfaces[s], before);
@@ -289,7 +294,10 @@ AirModel air_model(const Case &config, const AirProperties &air, const MeshFacts
       model.volumes.push_back(volume);
     }
   for (const VolumeConfig &volume : model.volumes)
-    model.mouths[volume.name] = mouths_of(volume.name, facts.mouths);
+    model.mouths[volume.name] = mouths_of(volume.name, facts);
+  if (!model.wall_losses)
+    for (auto &[volume, mouths] : model.mouths)
+      mouths.layered = 0;
   if (facts.largest_curvature > 0)
     model.largest_curvature = facts.largest_curvature;
   if (config.network)

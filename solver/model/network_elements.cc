@@ -250,7 +250,7 @@ void add_cavity(Circuit &circuit, const ReadElement &element, const AirPropertie
 void add_passage(Circuit &circuit, const ReadElement &element, const ElementContext &context) {
   const NetworkElementConfig &e = *element.config;
   const AirProperties &air = context.air;
-  const PassageMouths mouths{lumped_mouths(e, context.config), e.length, false};
+  const PassageMouths mouths{lumped_mouths(e, context.config), e.length};
   const double r = e.radius, ri = e.inner_radius, r2 = e.end_radius, gap = e.gap, width = e.width,
                length = e.length;
   std::function<PiTwoPort(double)> law;

@@ -21,13 +21,17 @@ bool is_one_of(const Element &element, std::initializer_list<const char *> kinds
                      [&](const char *kind) { return element.kind.value == kind; });
 }
 
+bool leads_on(const Element &element) {
+  return is_one_of(element, {"damper", "screen", "mass"});
+}
+
 /// A node and those that cloths and the mass of a mouth join it to.
 std::set<std::string> behind_mouth(const std::string &node, const NetworkConfig &network) {
   std::set<std::string> nodes = {node};
   for (bool grows = true; grows;) {
     grows = false;
     for (const Element &element : network.elements)
-      if (is_one_of(element, {"damper", "screen", "mass"}))
+      if (leads_on(element))
         for (const auto &[here, there] : {std::pair(element.from.value, element.to.value),
                                           std::pair(element.to.value, element.from.value)})
           if (here != Circuit::ground && nodes.contains(here))
@@ -69,7 +73,7 @@ double mouth_at(const std::string &node, const Element &passage, const Case &con
   bool unknown = holds(config.ear.node);
   double onwards = 0;
   for (const Element &e : config.network->elements) {
-    if (e.name.value == passage.name.value)
+    if (e.name.value == passage.name.value || leads_on(e))
       continue;
     const bool near = holds(e.from), far = holds(e.to);
     if (near && is_one_of(e, {"cavity", "radiation"}))

@@ -68,15 +68,17 @@ void write_facts(Hdf5Writer &file, const MeshFacts &facts) {
   file.write("facts/narrow_volumes/names", lines_of(names));
   file.write("facts/narrow_volumes/models", lines_of(models));
   file.write("facts/narrow_volumes/widths", widths);
-  std::vector<double> numbers, lengths;
+  std::vector<double> numbers, layered, lengths;
   names.clear();
   for (const MeshFacts::VolumeMouths &mouths : facts.mouths) {
     names.push_back(mouths.volume);
     numbers.push_back(mouths.number);
+    layered.push_back(mouths.layered);
     lengths.push_back(mouths.length);
   }
   file.write("facts/mouths/volumes", lines_of(names));
   file.write("facts/mouths/numbers", numbers);
+  file.write("facts/mouths/layered", layered);
   file.write("facts/mouths/lengths", lengths);
   file.write("facts/largest_curvature", std::vector<double>{facts.largest_curvature});
 }
@@ -103,11 +105,13 @@ MeshFacts read_facts(const Hdf5Reader &file) {
   for (std::size_t k = 0; k < names.size(); ++k)
     facts.narrow_volumes.push_back({names[k], models[k], widths[k]});
   const auto passages = names_in(file.text("facts/mouths/volumes"));
-  const auto numbers = file.numbers("facts/mouths/numbers"), lengths = file.numbers("facts/mouths/lengths");
-  if (passages.size() != numbers.size() || passages.size() != lengths.size())
+  const auto numbers = file.numbers("facts/mouths/numbers"), layered = file.numbers("facts/mouths/layered"),
+             lengths = file.numbers("facts/mouths/lengths");
+  if (passages.size() != numbers.size() || passages.size() != layered.size() ||
+      passages.size() != lengths.size())
     file.fail("has passages without number of mouths or length");
   for (std::size_t k = 0; k < passages.size(); ++k)
-    facts.mouths.push_back({passages[k], numbers[k], lengths[k]});
+    facts.mouths.push_back({passages[k], numbers[k], layered[k], lengths[k]});
   facts.largest_curvature = file.number("facts/largest_curvature");
   return facts;
 }

@@ -127,7 +127,10 @@ void add_branch(Circuit &circuit, const std::string &node, const Branch &b, cons
     const double s = area(b.inner_radius + (k + 0.5) * length);
     circuit.add_pi(
         node + " " + std::to_string(k), node + " " + std::to_string(k + 1), "slit",
-        [=, gap = b.gap](double omega) { return uniform_pi(slit_fluid(air, gap, omega), omega, length, s); },
+        [=, gap = b.gap](double omega) {
+          const double mouths = (k == 0 ? 1 : 0) + (k + 1 == steps ? 1 : 0);
+          return uniform_pi(slit_fluid(air, gap, omega, {mouths, length}), omega, length, s);
+        },
         "slit");
   }
   const std::string cavity = node + " cavity";

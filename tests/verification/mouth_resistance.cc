@@ -103,7 +103,7 @@ enum class Losses { full, bare, layered };
 std::vector<Complex> impedances(const Passage &passage, const AirMesh &mesh, Losses losses, double n_mouths,
                                 const std::vector<double> &frequencies) {
   const bool full = losses == Losses::full, layers = losses == Losses::layered;
-  const AirModel model = model_of(passage, full, layers, {n_mouths, passage.length, layers});
+  const AirModel model = model_of(passage, full, layers, {n_mouths, passage.length, layers ? n_mouths : 0});
   ThermoviscousProblem problem(
       mesh, model, full ? std::vector<std::string>{"passage", "spaces"} : std::vector<std::string>{});
   problem.drive("start");

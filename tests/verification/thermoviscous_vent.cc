@@ -71,9 +71,9 @@ TEST(SteppedVent, ShowsWhereEachModelOfLossesHolds) {
   const auto inside = impedances(3, {}, {"narrow", "wide"});
   const auto tubes = impedances(3, {tube("narrow", narrow), tube("wide", wide)}, {});
   // A mouth at either end, and the step between as the narrow tube's.
-  const auto with_mouths =
-      impedances(3, {tube("narrow", narrow), tube("wide", wide)}, {},
-                 {{"narrow", {1 + step_share(0.25), 0.6e-3, true}}, {"wide", {1, 0.6e-3, true}}});
+  const auto with_mouths = impedances(
+      3, {tube("narrow", narrow), tube("wide", wide)}, {},
+      {{"narrow", {1 + step_share(0.25), 0.6e-3, 1 + step_share(0.25)}}, {"wide", {1, 0.6e-3, 1}}});
   const auto layers = impedances(3, {}, {});
   std::printf("error of the vent's impedance against full thermoviscous air in vent and mouths\n"
               "   f [Hz]   a/d narrow   a/d wide   coarser mesh   in vent only        tubes   "

@@ -149,9 +149,9 @@ TEST(Profiles, HaveNoStepWhereTheEvaluationChanges) {
 TEST(Mouths, ResistSlowFlowAsSampsonAndHasimotoHaveIt) {
   const double omega = two_pi * 0.1, length = 1e-3, mu = air.viscosity, pi = std::numbers::pi;
   const double a = 0.15e-3, h = 0.2e-3, width = 3e-3;
-  for (const bool outer_layer : {false, true})
+  for (const double layered : {0., 1.})
     for (const double n : {0., 1., 2.}) {
-      const PassageMouths mouths{n, length, outer_layer};
+      const PassageMouths mouths{n, length, n * layered};
       const TwoPort tube = uniform_passage(tube_fluid(air, a, omega, mouths), omega, length, pi * a * a),
                     slit = uniform_passage(slit_fluid(air, h, omega, mouths), omega, length, h * width);
       const double tube_resistance = 8 * mu * length / (pi * std::pow(a, 4)) + n * 3 * mu / (2 * a * a * a),
@@ -163,9 +163,8 @@ TEST(Mouths, ResistSlowFlowAsSampsonAndHasimotoHaveIt) {
 
 TEST(Mouths, AddTheViscousPartOfTheDensityAlone) {
   const double omega = two_pi * 2000, a = 0.3e-3, length = 1e-3;
-  const EquivalentFluid without = tube_fluid(air, a, omega),
-                        with = tube_fluid(air, a, omega, {2, length, true}),
-                        grown = tube_fluid(air, a, omega, {2, length, false});
+  const EquivalentFluid without = tube_fluid(air, a, omega), with = tube_fluid(air, a, omega, {2, length, 2}),
+                        grown = tube_fluid(air, a, omega, {2, length});
   EXPECT_EQ(with.bulk_modulus, without.bulk_modulus);
   EXPECT_LT(relative_error(with.density - air.density,
                            (without.density - air.density) * (1 + 2 * tube_mouth_length(a) / length)),

@@ -88,6 +88,7 @@ TEST(AirLosses, FindTheMouthsOfTheDefaultCase) {
   };
   EXPECT_EQ(mouths("rear_vent").number, 2);
   EXPECT_NEAR(mouths("rear_vent").length, 1e-3, 1e-6);
+  EXPECT_EQ(mouths("rear_vent").layered, 1); // free air has no wall on the mesh
   EXPECT_EQ(mouths("front_vent").number, 2);
   EXPECT_NEAR(mouths("front_vent").length, 1e-3, 1e-5); // its inner end is on a round wall
   EXPECT_EQ(mouths("nozzle").number, 1);

@@ -30,7 +30,7 @@ SavedModel small_model() {
                  {1.25e-4},
                  {{{"dome", 2e-5}, {"surround", 3e-5}}, {}},
                  {{"front", "slit", 4e-4}},
-                 {{"front", 1.5, 2e-3}},
+                 {{"front", 1.5, 0.5, 2e-3}},
                  2.5e3};
   ReducedModel &model = saved.model;
   model.size = 4;
@@ -88,6 +88,7 @@ TEST_F(SavedModels, ComeBackToTheLastBit) {
   ASSERT_EQ(read.facts.mouths.size(), 1u);
   EXPECT_EQ(read.facts.mouths[0].volume, "front");
   EXPECT_EQ(read.facts.mouths[0].number, 1.5);
+  EXPECT_EQ(read.facts.mouths[0].layered, 0.5);
   EXPECT_EQ(read.facts.mouths[0].length, 2e-3);
   EXPECT_EQ(read.facts.largest_curvature, 2.5e3);
   EXPECT_EQ(read.levels, written.levels);
