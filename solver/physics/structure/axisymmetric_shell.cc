@@ -169,16 +169,16 @@ AxisymmetricShell::Local AxisymmetricShell::local(const Quadrature &at, std::spa
   return x;
 }
 
-AxisymmetricShell::Energy AxisymmetricShell::energy(std::span<const double> u) const {
+AxisymmetricShell::Energy AxisymmetricShell::energy(std::span<const double> u, double tension_share) const {
   const std::size_t n = n_unknowns_;
-  Energy energy{0, std::vector<double>(n), std::vector<double>(n * n)};
+  Energy energy{0, std::vector<double>(n), std::vector<double>(n * n), std::vector<double>(n)};
   std::vector<Stiffness> stiffness;
   for (const MeridianZone &zone : zones_)
     stiffness.push_back(stiffness_of(zone.section));
   for (const Quadrature &at : quadrature_) {
     const Local x = local(at, u);
     const Stiffness &c = stiffness[at.zone];
-    const double tension = zones_[at.zone].section.tension;
+    const double whole_tension = zones_[at.zone].section.tension, tension = tension_share * whole_tension;
     std::array<double, n_strains> stress{};
     for (int i = 0; i < n_strains; ++i)
       for (int j = 0; j < n_strains; ++j)
@@ -223,6 +223,9 @@ AxisymmetricShell::Energy AxisymmetricShell::energy(std::span<const double> u) c
           continue;
         for (const Move &a : moves[c_i]) {
           energy.gradient[row] += at.weight * first[a.variable] * (*a.shape)[i];
+          energy.tension_gradient[row] += at.weight * whole_tension *
+                                          (x.slope[e_1][a.variable] + x.slope[e_2][a.variable]) *
+                                          (*a.shape)[i];
           for (std::size_t j = 0; j < at.values.size(); ++j)
             for (const int c_j : {0, 1, 2})
               if (const int column = unknowns_[at.first_node + j][c_j]; column != none)
@@ -294,6 +297,14 @@ std::vector<double> AxisymmetricShell::volume_gradient(std::span<const double> u
   return gradient;
 }
 
+PathProblem AxisymmetricShell::over_tension() const {
+  return [this](std::span<const double> u, double share) {
+    Energy energy = this->energy(u, share);
+    return PathEquations{std::move(energy.gradient), std::move(energy.hessian),
+                         std::move(energy.tension_gradient)};
+  };
+}
+
 PathProblem AxisymmetricShell::over_load(Load kind, std::size_t force_zone) const {
   return [this, kind, weights = displacement_weights(force_zone)](std::span<const double> u, double load) {
     Energy energy = this->energy(u);
@@ -346,8 +357,16 @@ std::vector<AxisymmetricShell::Point> AxisymmetricShell::points(std::span<const 
     for (int i = 0; i < n_strains; ++i)
       for (int j = 0; j < n_strains; ++j)
         stress[i] += c[i][j] * x.strain[j];
-    points.push_back(
-        {at.radius, at.zone, {stress[e_1], stress[e_2]}, {stress[kappa_1], stress[kappa_2]}, x.displacement});
+    stress[e_1] += zones_[at.zone].section.tension;
+    stress[e_2] += zones_[at.zone].section.tension;
+    points.push_back({at.radius,
+                      at.zone,
+                      {x.strain[e_1], x.strain[e_2]},
+                      {x.strain[kappa_1], x.strain[kappa_2]},
+                      {stress[e_1], stress[e_2]},
+                      {stress[kappa_1], stress[kappa_2]},
+                      stress[e_1] * x.cosine - stress[gamma] * x.sine,
+                      x.displacement});
   }
   std::sort(points.begin(), points.end(), [](const Point &a, const Point &b) { return a.radius < b.radius; });
   return points;

@@ -35,8 +35,9 @@ struct MeridianRim {
 ///   e_1 = r' cos phi + z' sin phi - 1,  e_2 = (r - R)/R,  gamma = -r' sin phi + z' cos phi,
 ///   kappa_1 = -(phi' - phi_0'),  kappa_2 = -(sin phi - sin phi_0)/R  (of the layers towards the front),
 ///
-///   U = int [ 1/2 (e A e + 2 e B kappa + kappa D kappa + S gamma^2) + T (e_1 + e_2) ] 2 pi R ds.
+///   U = int [ 1/2 (e A e + 2 e B kappa + kappa D kappa + S gamma^2) + T (e_1 + e_2) ] 2 pi R ds,
 ///
+/// T being the tension that a film was stretched with before it was fixed to what it pulls at.
 /// Forces are derivatives of U, tangents its second derivatives, all of them exact. Unknowns are (u_r, u_z,
 /// phi - phi_0) at the nodes of Lagrange elements of some degree in r.
 class AxisymmetricShell {
@@ -54,6 +55,8 @@ public:
   enum class Load { force, pressure };
   /// dU/du - load d(work)/du = 0, over the load. @param force_zone that the force acts on
   PathProblem over_load(Load kind, std::size_t force_zone) const;
+  /// dU/du = 0 without load, over the share of its tension that is let go.
+  PathProblem over_tension() const;
   /// Lengths for a path: the largest thickness, and as much over the radius for rotations.
   std::vector<double> scales() const;
 
@@ -68,8 +71,11 @@ public:
   struct Point {
     double radius; ///< at rest [m]
     std::size_t zone;
-    std::array<double, 2> force;        ///< N_1, N_2 [N/m]
+    std::array<double, 2> strain;       ///< e_1, e_2 since the film was stretched
+    std::array<double, 2> curvature;    ///< kappa_1, kappa_2 [1/m]
+    std::array<double, 2> force;        ///< N_1, N_2, the tension included [N/m]
     std::array<double, 2> moment;       ///< M_1, M_2 [N]
+    double radial_force;                ///< H = N_1 cos phi - Q sin phi, along r [N/m]
     std::array<double, 2> displacement; ///< u_r, u_z [m]
   };
   std::vector<Point> points(std::span<const double> u) const;
@@ -78,8 +84,10 @@ public:
   struct Energy {
     double value = 0;
     std::vector<double> gradient, hessian;
+    std::vector<double> tension_gradient; ///< the part of the whole tension
   };
-  Energy energy(std::span<const double> u) const;
+  /// @param tension_share factor of T
+  Energy energy(std::span<const double> u, double tension_share = 1) const;
 
 private:
   /// A point of Gauss's rule, and the shape functions there.

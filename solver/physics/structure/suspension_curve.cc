@@ -1,6 +1,7 @@
 #include "solver/physics/structure/suspension_curve.h"
 
 #include "solver/algebra/dense_system.h"
+#include "solver/physics/structure/rest_state.h"
 
 #include <fmt/format.h>
 
@@ -12,9 +13,10 @@ namespace earshot {
 
 namespace {
 
-/// Unknowns (u, force), over the displacement x: dU/du - force g = 0, g.u - x = 0.
-PathProblem over_displacement(const AxisymmetricShell &shell, const std::vector<double> &weights) {
-  return [&shell, &weights](std::span<const double> state, double x) {
+/// Unknowns (u, force), over the displacement x from rest: dU/du - force g = 0, g.u - g.u_rest - x = 0.
+PathProblem over_displacement(const AxisymmetricShell &shell, const std::vector<double> &weights,
+                              double at_rest) {
+  return [&shell, &weights, at_rest](std::span<const double> state, double x) {
     const std::size_t n = shell.n_unknowns(), width = n + 1;
     const auto u = state.first(n);
     const double force = state[n];
@@ -27,7 +29,7 @@ PathProblem over_displacement(const AxisymmetricShell &shell, const std::vector<
       equations.jacobian[i * width + n] = -weights[i];
       equations.jacobian[n * width + i] = weights[i];
     }
-    equations.residual[n] = std::inner_product(u.begin(), u.end(), weights.begin(), -x);
+    equations.residual[n] = std::inner_product(u.begin(), u.end(), weights.begin(), -at_rest - x);
     equations.slope[n] = -1;
     return equations;
   };
@@ -51,8 +53,10 @@ std::vector<SuspensionPoint> suspension_curve(const AxisymmetricShell &shell, st
                                               std::span<const double> positions) {
   const std::size_t n = shell.n_unknowns();
   const std::vector<double> weights = shell.displacement_weights(coil_zone);
-  const PathProblem problem = over_displacement(shell, weights);
-  const PathPoint rest{std::vector<double>(n + 1), 0};
+  std::vector<double> rest_unknowns = rest_state(shell);
+  const PathProblem problem = over_displacement(shell, weights, shell.displacement(rest_unknowns, coil_zone));
+  rest_unknowns.push_back(0); // the force
+  const PathPoint rest{std::move(rest_unknowns), 0};
   const SuspensionPoint at_rest = point_at(shell, problem, rest);
   PathOptions options;
   options.scales = shell.scales();

@@ -14,7 +14,8 @@ struct SuspensionPoint {
   double effective_area = 0;    ///< S_d(x) = d volume / dx without pressure [m2]
 };
 
-/// Follows a shell from rest to displacements of a zone, by displacement control with arc length.
+/// Follows a shell from rest (rest_state.h) to displacements of a zone, by displacement control with arc
+/// length.
 /// @param positions ascending, 0 among them [m] @return a point for each, in their order
 /// @throws std::runtime_error where the equilibrium cannot be followed: says the displacement
 std::vector<SuspensionPoint> suspension_curve(const AxisymmetricShell &shell, std::size_t coil_zone,
