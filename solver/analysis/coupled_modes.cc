@@ -67,7 +67,8 @@ private:
         if (term.name.rfind("shell", 0) != 0 || !is_zone_of(driver, term.region))
           continue;
         const double energy = factors.terms[j].real() * term.matrix.quadratic_form(shape);
-        add(energy > 0 ? row.potential : row.kinetic, term.region, std::abs(energy));
+        const bool is_inertia = term.name == "shell inertia"; // a prestress may have either sign
+        add(is_inertia ? row.kinetic : row.potential, term.region, is_inertia ? -energy : energy);
       }
   }
 

@@ -106,7 +106,14 @@ ShellRows empty_rows(std::size_t n, std::size_t n_points) {
   return {std::vector<double>(n_points),       FullMatrix<double>(3 * n_points, n),
           FullMatrix<double>(3 * n_points, n), FullMatrix<double>(2 * n_points, n),
           FullMatrix<double>(n_points, n),     FullMatrix<double>(3 * n_points, n),
-          FullMatrix<double>(3 * n_points, n), FullMatrix<double>(6 * n_points, n)};
+          FullMatrix<double>(3 * n_points, n), FullMatrix<double>(6 * n_points, n),
+          std::vector<double>(n_points)};
+}
+
+double distance_from_axis(const ShellSpace &space, const Point<3> &position) {
+  const std::optional<ShellAxis> &axis = space.mesh().axis;
+  return axis ? cross_product_3d(axis->direction, position - axis->origin).norm() / axis->direction.norm()
+              : 0;
 }
 
 /// Completes the rows of point q, whose membrane and shear rows are covariant so far.
@@ -194,6 +201,7 @@ ShellRows ShellElement::rows(std::size_t cell) const {
   for (std::size_t q = 0; q < n_q; ++q) {
     const ShellSurface s = space_.surface(cell, shapes_[q]);
     rows.weights[q] = weights_[q] * s.area;
+    rows.radii[q] = distance_from_axis(space_, s.position);
     local_rows(shapes_[q], s, space_.frame(s), q, rows);
   }
   return rows;
@@ -204,6 +212,7 @@ ShellRows rows_at(const ShellSpace &space, std::size_t cell, const Point<2> &uni
   const ShellShapes shapes = space.shapes(unit);
   const ShellSurface s = space.surface(cell, shapes);
   rows.weights[0] = 1;
+  rows.radii[0] = distance_from_axis(space, s.position);
   membrane_row(shapes, s, 0, 0, rows.membrane, 0);
   membrane_row(shapes, s, 1, 1, rows.membrane, 1);
   membrane_row(shapes, s, 0, 1, rows.membrane, 2);

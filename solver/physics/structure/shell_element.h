@@ -19,6 +19,7 @@ struct ShellRows {
   dealii::FullMatrix<double> displacement; ///< u
   dealii::FullMatrix<double> director;     ///< change of the director, theta x n
   dealii::FullMatrix<double> gradient;     ///< u along the first, then along the second tangent
+  std::vector<double> radii;               ///< distance from the mesh's axis [m]; 0 without one
 };
 
 /// The Naghdi shell element: with g_a = X,a, the normal n and the change d = theta x n of the director,

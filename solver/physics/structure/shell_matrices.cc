@@ -80,6 +80,30 @@ std::vector<double> element_matrix(const ShellRows &rows, const ShellIntegrand &
   return values;
 }
 
+/// N_1 u,1 . u,1 + N_2 u,2 . u,2: the same for each component of u, which are not coupled.
+void add_prestress(const ShellRows &rows, const PrestressFunction &forces, const std::vector<Index> &unknowns,
+                   MatrixBuilder &builder) {
+  const std::size_t nodes = unknowns.size() / 6;
+  std::vector<double> values(nodes * nodes);
+  bool any = false;
+  for (std::size_t q = 0; q < rows.weights.size(); ++q) {
+    const std::array<double, 2> force = forces(rows.radii[q]);
+    any = any || force[0] != 0 || force[1] != 0;
+    for (const std::size_t along : {0, 1})
+      for (std::size_t i = 0; i < nodes; ++i) {
+        const double left = rows.weights[q] * force[along] * rows.gradient(6 * q + 3 * along, 6 * i);
+        for (std::size_t j = 0; j < nodes; ++j)
+          values[i * nodes + j] += left * rows.gradient(6 * q + 3 * along, 6 * j);
+      }
+  }
+  for (std::size_t c = 0; any && c < 3; ++c) {
+    std::vector<Index> of_component;
+    for (std::size_t k = 0; k < nodes; ++k)
+      of_component.push_back(unknowns[6 * k + c]);
+    builder.add_element(of_component, values);
+  }
+}
+
 /// u and theta.t at the quadrature points of an edge, t along the edge.
 struct EdgeRows {
   std::vector<double> weights;
@@ -130,7 +154,10 @@ std::vector<RealMatrix> ShellMatrices::zone(int zone, const std::vector<ShellInt
     const ShellRows rows = element.rows(cell);
     const std::vector<Index> unknowns = global_unknowns(cell);
     for (std::size_t k = 0; k < integrands.size(); ++k)
-      add_without_zeros(unknowns, element_matrix(rows, integrands[k]), builders[k]);
+      if (integrands[k].kind == ShellIntegrand::prestress)
+        add_prestress(rows, integrands[k].forces, unknowns, builders[k]);
+      else
+        add_without_zeros(unknowns, element_matrix(rows, integrands[k]), builders[k]);
   }
   std::vector<RealMatrix> matrices;
   for (MatrixBuilder &builder : builders)

@@ -4,11 +4,15 @@
 #include "solver/algebra/real_matrix.h"
 #include "solver/fem/shell_space.h"
 
+#include <array>
 #include <functional>
 #include <string>
 #include <vector>
 
 namespace earshot {
+
+/// N_1 and N_2 at a distance from the mesh's axis [m], both zero where a function of local support ends.
+using PrestressFunction = std::function<std::array<double, 2>(double radius)>;
 
 /// What a matrix of a shell integrates over a zone: the named rows of `ShellRows`, left^T unit right.
 struct ShellIntegrand {
@@ -20,11 +24,13 @@ struct ShellIntegrand {
     displacement, ///< u . u
     first_moment, ///< u . d + d . u
     rotation,     ///< d . d
-    tension       ///< u,a . u,a, summed over two orthonormal tangents
+    tension,      ///< u,a . u,a, summed over two orthonormal tangents
+    prestress     ///< N_1 u,1 . u,1 + N_2 u,2 . u,2, with 2 along the hoop
   };
   Kind kind;
-  std::vector<double> unit{};  ///< C, row-major; unused by the last four
+  std::vector<double> unit{};  ///< C, row-major; unused by the last five
   double drilling_penalty = 0; ///< adds this times the square of the drilling strain
+  PrestressFunction forces{};  ///< of a prestress
 };
 
 /// The real matrices that a shell's terms are made of. All are collective: each rank integrates the elements

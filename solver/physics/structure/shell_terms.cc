@@ -122,7 +122,13 @@ std::vector<ShellTerm> terms_of(const ShellSection &section) {
 
 void add_zone(const ShellMatrices &matrices, int zone, const ShellProperties &properties,
               ProblemBuilder problem) {
-  const std::vector<ShellTerm> terms = terms_of(properties.sections[zone]);
+  std::vector<ShellTerm> terms = terms_of(properties.sections[zone]);
+  if (!properties.prestress.empty())
+    for (const ShellPrestress &part : properties.prestress[zone])
+      terms.push_back({"shell prestress",
+                       {ShellIntegrand::prestress, {}, 0, part.forces},
+                       constant(part.symbol, part.value),
+                       false});
   auto assembled = on_demand([&] {
     std::vector<ShellIntegrand> integrands;
     for (const ShellTerm &term : terms)
