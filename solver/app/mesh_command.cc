@@ -6,8 +6,8 @@
 #include "solver/mesh/cad_writer.h"
 #include "solver/mesh/mesh_writer.h"
 #include "solver/model/cost.h"
+#include "solver/model/diaphragm_sections.h"
 #include "solver/model/prepare.h"
-#include "solver/model/shell_wiring.h"
 #include "solver/runtime/on_root.h"
 
 #include <fmt/core.h>

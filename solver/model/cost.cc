@@ -1,7 +1,7 @@
 #include "solver/model/cost.h"
 
 #include "solver/mesh/template_size.h"
-#include "solver/model/shell_wiring.h"
+#include "solver/model/diaphragm_sections.h"
 
 #include <deal.II/base/mpi.h>
 

@@ -1,6 +1,6 @@
 #include "solver/model/meridian.h"
 
-#include "solver/model/shell_wiring.h"
+#include "solver/model/diaphragm_sections.h"
 
 #include <fmt/format.h>
 
@@ -60,7 +60,7 @@ AxisymmetricShell axisymmetric_diaphragm(const DriverConfig &driver,
   for (std::size_t k = 0; k < profile->zones().size(); ++k)
     facts.push_back({profile->zones()[k].name,
                      area_of(*profile, profile->inner_radius(k), profile->zones()[k].outer_radius)});
-  const ShellProperties properties = diaphragm_properties(driver, materials, facts);
+  const ShellProperties properties = stretched_diaphragm(driver, materials, facts);
   std::vector<MeridianZone> zones;
   for (std::size_t k = 0; k < facts.size(); ++k) {
     const ProfileZone &zone = profile->zones()[k];

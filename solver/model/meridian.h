@@ -9,7 +9,7 @@
 namespace earshot {
 
 /// A driver's diaphragm, of a profile, as a shell for large deflection: the layers, coil ring and rim of
-/// diaphragm_properties.
+/// stretched_diaphragm.
 /// @param elements of each zone, and of each wave of a corrugated one @throws UserError
 AxisymmetricShell axisymmetric_diaphragm(const DriverConfig &driver,
                                          const std::vector<MaterialConfig> &materials, int elements);

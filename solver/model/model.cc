@@ -1,10 +1,13 @@
 #include "solver/model/model.h"
 
+#include "solver/algebra/eigenproblem.h"
 #include "solver/config/mesh_unit.h"
 #include "solver/config/network_check.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/mesh/rim.h"
 #include "solver/model/case_terms.h"
+#include "solver/model/diaphragm_rest.h"
+#include "solver/model/diaphragm_sections.h"
 #include "solver/model/ear_wiring.h"
 #include "solver/model/large_signal.h"
 #include "solver/model/network_wiring.h"
@@ -16,6 +19,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace earshot {
 
@@ -86,6 +90,33 @@ std::string shape_warning(const DriverConfig &driver, const AirMesh &mesh, int s
       driver.surface.value, 1e3 * farthest, driver.name.value, 1e3 * highest);
 }
 
+/// Where tension along one direction comes with compression across it, a film may wrinkle: then its shell is
+/// not in a stable equilibrium. Collective. @throws UserError naming the zone under the most compression
+void require_no_wrinkles(const Driver &driver, const std::vector<MaterialConfig> &materials,
+                         const DiaphragmRest &rest, MPI_Comm communicator) {
+  const auto least = [](const DiaphragmRest::Zone &zone) {
+    return std::min(zone.least_tension, zone.least_hoop_tension);
+  };
+  const auto worst = std::min_element(rest.zones.begin(), rest.zones.end(),
+                                      [&](const auto &a, const auto &b) { return least(a) < least(b); });
+  if (least(*worst) >= 0)
+    return;
+  Unknowns unknowns(communicator);
+  const int field = unknowns.add_replicated_field(driver.config.name, driver.shell->n_unknowns());
+  FrequencyProblem problem;
+  problem.partition = unknowns.partition();
+  add_diaphragm_terms(driver.config, materials, *driver.shell, driver.axis, "", unknowns.numbering(field),
+                      communicator, problem);
+  constexpr double omega = 2 * std::numbers::pi; // 1 Hz: motions of no stiffness are no wrinkles
+  if (const Index n = eigenvalues_below(undamped_pencil(problem, 0, omega), -omega * omega); n > 0) {
+    const ZoneConfig &zone = driver.config.diaphragm->zones[worst - rest.zones.begin()];
+    throw UserError(zone.name.where,
+                    fmt::format("found a tension under which \"{}\" wrinkles in {} {}, with {:.3g} N/m at "
+                                "most; expected less tension, or a zone that is stiffer",
+                                zone.name.value, n, n == 1 ? "way" : "ways", least(*worst)));
+  }
+}
+
 } // namespace
 
 Model::~Model() = default;
@@ -119,6 +150,13 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
   const CaseFields fields{communicator_, *air_,      thermoviscous_, drivers_,
                           unknowns_,     air_field_, ear_field_,     network_field_};
   add_case_terms(config_, facts_, &fields, problem_);
+  for (const Driver &driver : drivers_)
+    if (const auto rest = diaphragm_rest(driver.config, config_.materials)) {
+      notes_.push_back(describe_rest(driver.config, *rest));
+      for (const std::string &text : rest_warnings(driver.config, *rest))
+        warnings_.push_back(text);
+      require_no_wrinkles(driver, config_.materials, *rest, communicator);
+    }
 }
 
 void Model::declare_drivers() {

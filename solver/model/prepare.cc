@@ -1,7 +1,7 @@
 #include "solver/model/prepare.h"
 
 #include "solver/mesh/build_air_mesh.h"
-#include "solver/model/shell_wiring.h"
+#include "solver/model/diaphragm_sections.h"
 #include "solver/runtime/on_root.h"
 
 #include <fmt/format.h>

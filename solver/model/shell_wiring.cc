@@ -1,6 +1,8 @@
 #include "solver/model/shell_wiring.h"
 
 #include "solver/mesh/quad_surface_reader.h"
+#include "solver/model/diaphragm_rest.h"
+#include "solver/model/diaphragm_sections.h"
 #include "solver/physics/structure/trace_terms.h"
 
 #include <fmt/format.h>
@@ -10,50 +12,6 @@
 namespace earshot {
 
 namespace {
-
-ProfileShape profile_shape(const std::string &name) {
-  if (name == "cone")
-    return ProfileShape::cone;
-  if (name == "dome")
-    return ProfileShape::dome;
-  if (name == "roll")
-    return ProfileShape::roll;
-  return name == "corrugated" ? ProfileShape::corrugated : ProfileShape::flat;
-}
-
-PlyMaterial ply_material(const MaterialConfig &config) {
-  PlyMaterial material =
-      isotropic_ply(config.density, config.youngs_modulus, config.poissons_ratio, config.loss_factor);
-  if (config.transverse_modulus) {
-    material.transverse_modulus = *config.transverse_modulus;
-    material.shear_modulus = config.shear_modulus ? config.shear_modulus->value : material.shear_modulus;
-    material.transverse_shear_modulus =
-        config.transverse_shear_modulus ? config.transverse_shear_modulus->value : material.shear_modulus;
-  }
-  return material;
-}
-
-/// Turns what the shell's own code objects to into an error that points at the config.
-template <class Work>
-auto pointing_at(const SourcePosition &where, const Work &work) {
-  try {
-    return work();
-  } catch (const std::invalid_argument &error) {
-    throw UserError(where, error.what());
-  }
-}
-
-ShellSection zone_section(const ZoneConfig &zone, const std::vector<MaterialConfig> &materials) {
-  std::vector<Ply> plies;
-  for (const LayerConfig &layer : zone.layers) {
-    const auto found = std::find_if(materials.begin(), materials.end(),
-                                    [&](const auto &m) { return m.name.value == layer.material.value; });
-    if (found == materials.end())
-      throw UserError(layer.material.where, "unknown material '" + layer.material.value + "'");
-    plies.push_back({ply_material(*found), layer.thickness, layer.angle});
-  }
-  return pointing_at(zone.name.where, [&] { return laminate(plies); });
-}
 
 /// The points of a trace on its shell, whose plane has the axis' direction as its normal: x runs along the
 /// global x there (or y, where that is the normal).
@@ -106,15 +64,6 @@ ShellProperties qualified_properties(const DriverConfig &driver, const std::vect
 
 } // namespace
 
-std::optional<Profile> diaphragm_profile(const DriverConfig &driver) {
-  if (!driver.diaphragm || !driver.diaphragm->surface_mesh.value.empty())
-    return std::nullopt;
-  std::vector<ProfileZone> zones;
-  for (const ZoneConfig &zone : driver.diaphragm->zones)
-    zones.push_back({zone.name, zone.outer_radius, profile_shape(zone.shape), zone.rise, zone.waves});
-  return pointing_at(driver.name.where, [&] { return std::optional<Profile>(Profile(std::move(zones))); });
-}
-
 std::unique_ptr<ShellSpace> diaphragm_space(const DriverConfig &driver,
                                             const std::vector<MaterialConfig> &materials,
                                             const ShellAxis &axis, double scale, double highest_frequency) {
@@ -161,27 +110,13 @@ ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vect
 
 ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
                                      const std::vector<MeshFacts::Zone> &zones) {
-  const DiaphragmConfig &diaphragm = *driver.diaphragm;
-  ShellProperties properties;
-  properties.sections.resize(zones.size());
-  double inner_radius = 0;
-  for (const ZoneConfig &zone : diaphragm.zones) {
-    const auto found =
-        std::find_if(zones.begin(), zones.end(), [&](const auto &z) { return z.name == zone.name.value; });
-    if (found == zones.end())
-      throw UserError(zone.name.where, "zone '" + zone.name.value + "' is not in the diaphragm's mesh");
-    ShellSection &section = properties.sections[found - zones.begin()] = zone_section(zone, materials);
-    section.tension = zone.tension;
-    if (driver.coil && driver.coil->zone.value == zone.name.value) {
-      const CoilConfig &coil = *driver.coil;
-      add_coil_ring(section, {coil.mass / found->area, coil.height, zone.outer_radius - inner_radius,
-                              coil.hoop_stiffness, coil.hoop_bending_stiffness, coil.hoop_torsion_stiffness,
-                              coil.loss_factor});
-    }
-    inner_radius = zone.outer_radius;
+  ShellProperties properties = stretched_diaphragm(driver, materials, zones);
+  if (const auto rest = diaphragm_rest(driver, materials)) {
+    for (std::size_t k = 0; k < zones.size(); ++k)
+      properties.sections[k].tension = rest->zones[k].even_tension;
+    for (const DiaphragmRest::Zone &zone : rest->zones)
+      properties.prestress.push_back(zone.prestress);
   }
-  if (diaphragm.rim.value == "elastic")
-    properties.rim = ElasticRim{diaphragm.rim_stiffness, diaphragm.rim_bending_stiffness, 0.0};
   return properties;
 }
 

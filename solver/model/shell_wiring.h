@@ -5,22 +5,16 @@
 #include "solver/config/case.h"
 #include "solver/fem/shell_space.h"
 #include "solver/mesh/mesh_facts.h"
-#include "solver/mesh/profile.h"
 #include "solver/physics/structure/shell_terms.h"
 
 #include <mpi.h>
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace earshot {
-
-/// The profile of a driver's diaphragm; nothing for a piston or a diaphragm with a mesh of its own.
-/// @throws UserError
-std::optional<Profile> diaphragm_profile(const DriverConfig &driver);
 
 /// The diaphragm's mesh and field, fine enough for its bending waves at the highest frequency.
 /// @param scale metres per unit of a mesh file
@@ -32,7 +26,7 @@ std::unique_ptr<ShellSpace> diaphragm_space(const DriverConfig &driver,
 std::vector<MeshFacts::Zone> zones_of(const ShellSpace &space);
 std::vector<std::string> zone_names(const std::vector<MeshFacts::Zone> &zones);
 
-/// Sections and rim of a diaphragm, with the coil on its zone. @throws UserError
+/// Sections and rim of a diaphragm at rest, with the coil on its zone. @throws UserError
 ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
                                      const std::vector<MeshFacts::Zone> &zones);
 ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,

@@ -1,6 +1,7 @@
 // The default case from a STEP file of its own air: as its template gives it.
 #include "solver/config/reader.h"
 #include "solver/mesh/cad_writer.h"
+#include "solver/model/diaphragm_sections.h"
 #include "solver/model/model.h"
 #include "solver/model/prepare.h"
 #include "solver/model/shell_wiring.h"
