@@ -13,7 +13,7 @@ RecordJournal::RecordJournal(std::filesystem::path path, const std::string &iden
     : path_(std::move(path)), header_(fmt::format("earshot journal 1 {}\n", digest(identity))) {
   std::ifstream stream(path_, std::ios::binary);
   std::string line;
-  if (!std::getline(stream, line) || line + "\n" != header_)
+  if (!std::getline(stream, line) || stream.eof() || line + "\n" != header_) // eof: its newline is torn off
     return;
   read_ = header_.size();
   has_records_ = reading_ = read_entry().has_value();
