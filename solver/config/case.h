@@ -237,7 +237,7 @@ struct ToleranceConfig {
 
 /// [[analysis]]: what is asked beyond the response.
 struct AnalysisConfig {
-  Located<std::string> type;              ///< modes | sensitivity | isolation | contributions | distortion
+  Located<std::string> type;              ///< see describe(Visitor &, AnalysisConfig &)
   Located<std::string> of{"structure"};   ///< modes: structure (in vacuo) | air (rigid walls) | coupled
   Located<double> up_to{20000.0};         ///< [Hz] modes: highest frequency
   Located<bool> fields{true};             ///< modes: write the shapes

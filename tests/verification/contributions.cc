@@ -125,8 +125,18 @@ value = "1 kohm"
                 2.4e-3 * std::abs(expected.eardrum_pressure[k]));
 }
 
-/// Two ways on one plug behind a source with impedance: the piston, and two equal armatures behind a
-/// capacitor, whose tube ends where the second driver was.
+std::string armature(const std::string &name) {
+  return "[[network.element]]\nname = \"" + name + R"("
+kind = "armature"
+part = "generic mid"
+from = "ground"
+to = "high"
+second_from = "spout"
+)";
+}
+
+/// Beside the two drivers on the plug, two equal armatures behind a capacitor, whose tube ends in the rear
+/// volume's vent.
 const std::string two_ways = R"(
 [[network.element]]
 name = "capacitor"
@@ -134,20 +144,6 @@ kind = "capacitance"
 from = "plug"
 to = "high"
 value = "2 uF"
-[[network.element]]
-name = "first"
-kind = "armature"
-part = "generic mid"
-from = "ground"
-to = "high"
-second_from = "spout"
-[[network.element]]
-name = "second"
-kind = "armature"
-part = "generic mid"
-from = "ground"
-to = "high"
-second_from = "spout"
 [[network.element]]
 name = "tube"
 kind = "tube"
@@ -158,7 +154,7 @@ length = "8 mm"
 [[network.port]]
 node = "mouth"
 surface = "rear_vent_opening"
-)";
+)" + armature("first") + armature("second");
 
 /// What the armatures add is what they make alone, at the voltage that the crossover leaves them, with the
 /// meshed driver's coil short-circuited.

@@ -62,6 +62,12 @@ TEST(SuspensionAtRest, OfARollSurroundIsThatOfTheLinearShell) {
   expect_same_rest_stiffness(replaced(lossless, "shape = \"flat\"", "shape = \"roll\"\nrise = \"0.3 mm\""));
 }
 
+// A flat film that pulls its flat middle outwards keeps its shape: the two theories are the same.
+TEST(SuspensionAtRest, OfAFlatFilmUnderTensionIsThatOfTheLinearShell) {
+  const std::string flat = replaced(lossless, "shape = \"dome\"\nrise = \"0.5 mm\"\n", "");
+  expect_same_rest_stiffness(replaced(flat, "shape = \"flat\"", "shape = \"flat\"\ntension = \"20 N/m\""));
+}
+
 // The film pulls at the dome's edge, whose slope changes on the way to rest; the linear shell keeps the shape
 // as drawn. That is of the order of what the tension adds, and here 3.3 % of it, from 1 N/m to 20 N/m.
 TEST(SuspensionAtRest, OfAFilmUnderTensionGrowsAsThatOfTheLinearShell) {
