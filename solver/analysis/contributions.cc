@@ -21,6 +21,8 @@ namespace {
 constexpr Complex i_unit(0, 1);
 /// What is less of the whole is nobody's share: 0.001 dB.
 constexpr double negligible = 1e-4;
+/// Part of its own volt that a driver's coil gets where it has no way back: less is round-off.
+constexpr double open_circuit = 1e-6;
 
 /// An output of the reduced model with a factor in front.
 struct Part {
@@ -33,7 +35,8 @@ struct Player {
   std::string name;
   std::vector<Part> series_volt; ///< vectors of outputs that make the right-hand side of 1 V in series
   std::vector<Part> voltage;     ///< outputs that make the voltage across the terminals
-  double own_volt = 0;           ///< of its own 1 V in series that `voltage` doesn't see
+  std::vector<Part> coil_drop;   ///< outputs that make the part of it across the resting coil
+  double own_volt = 0;           ///< of its own 1 V in series that these don't see
 };
 
 Complex i_omega(double omega) {
@@ -48,13 +51,14 @@ Player meshed_player(const ReducedModel &model, const LumpedMotor &motor) {
           {{current, [](double omega) { return -1.0 / i_omega(omega); }}},
           {{current, [motor](double omega) { return blocked_impedance(motor, omega); }},
            {displacement, [bl = motor.force_factor](double omega) { return i_omega(omega) * bl; }}},
+          {{current, [motor](double omega) { return blocked_impedance(motor, omega); }}},
           0};
 }
 
 /// 1 V in series with a resistance R is a current 1/R beside it (Norton).
 /// @param equal drivers that do the same
 Player network_player(const ReducedModel &model, const std::vector<LumpedDriver> &equal) {
-  Player player{"", {}, {}, 1};
+  Player player{"", {}, {}, {}, 1};
   const auto add = [&](std::vector<Part> &parts, const std::string &node, double factor) {
     if (node != Circuit::ground)
       parts.push_back({model.output_index("network." + node), [factor](double) { return Complex(factor); }});
@@ -66,6 +70,8 @@ Player network_player(const ReducedModel &model, const std::vector<LumpedDriver>
   }
   add(player.voltage, equal.front().terminals.plus, 1);
   add(player.voltage, equal.front().terminals.minus, -1);
+  add(player.coil_drop, equal.front().terminals.plus, 1);
+  add(player.coil_drop, equal.front().coil, -1);
   return player;
 }
 
@@ -124,8 +130,12 @@ public:
     // T E = P, transposed: E^T T^T = P^T, E_jd the voltage at j and P_d the pressure of a source at d.
     std::vector<Complex> voltages(n * n), pressures(n);
     for (std::size_t d = 0; d < n; ++d) {
+      if (std::abs(sum(players_[d].coil_drop, 1 + d) + players_[d].own_volt) < open_circuit) {
+        voltages[d * n + d] = 1; // it has no current, whatever its voltage: no share
+        continue;
+      }
       for (std::size_t j = 0; j < n; ++j)
-        voltages[d * n + j] = voltage(players_[j], 1 + d) + (j == d ? players_[d].own_volt : 0);
+        voltages[d * n + j] = sum(players_[j].voltage, 1 + d) + (j == d ? players_[d].own_volt : 0);
       pressures[d] = output(eardrum, 1 + d);
     }
     std::vector<Complex> shares = solve_dense(voltages, pressures);
@@ -136,16 +146,16 @@ public:
 
   Complex whole(std::size_t eardrum) const { return output(eardrum, 0); }
   /// Across a player's terminals, of the case itself [V].
-  Complex terminal_voltage(const Player &player) const { return voltage(player, 0); }
+  Complex terminal_voltage(const Player &player) const { return sum(player.voltage, 0); }
 
 private:
   Complex output(std::size_t which, std::size_t solution) const {
     return factors_.outputs[which] *
            model_.outputs[which].product(std::span(solutions_).subspan(solution * model_.size, model_.size));
   }
-  Complex voltage(const Player &player, std::size_t solution) const {
+  Complex sum(const std::vector<Part> &parts, std::size_t solution) const {
     Complex sum = 0;
-    for (const Part &part : player.voltage)
+    for (const Part &part : parts)
       sum += part.factor(factors_.omega) * output(part.output, solution);
     return sum;
   }

@@ -21,6 +21,7 @@ namespace earshot {
 /// The drivers are those on the mesh and the network's moving coils and armatures. Equal ones side by side,
 /// with terminals and places in the air in common, have one share, "<name>+<name>". What other elements of a
 /// network add is the share "network", where it is more than 0.001 dB of the whole.
+/// A driver without a way for its current has the share 0.
 /// @param config with computed motors
 /// @throws UserError when the case has no driver on a mesh
 Contributions contributions(const ReducedModel &model, const Case &config, const MeshFacts &facts);

@@ -125,14 +125,14 @@ value = "1 kohm"
                 2.4e-3 * std::abs(expected.eardrum_pressure[k]));
 }
 
-std::string armature(const std::string &name) {
+std::string armature(const std::string &name, const std::string &from = "ground",
+                     const std::string &to = "high") {
   return "[[network.element]]\nname = \"" + name + R"("
 kind = "armature"
 part = "generic mid"
-from = "ground"
-to = "high"
 second_from = "spout"
-)";
+from = ")" +
+         from + "\"\nto = \"" + to + "\"\n";
 }
 
 /// Beside the two drivers on the plug, two equal armatures behind a capacitor, whose tube ends in the rear
@@ -192,6 +192,20 @@ TEST_F(TwoDrivers, AWayOfArmaturesIsASolveOfItsOwn) {
     EXPECT_LT(std::abs(found.shares[2].values[k] - expected), 2.4e-5 * std::abs(found.eardrum_pressure[k]))
         << found.frequency_hz[k] << " Hz";
     EXPECT_GT(std::abs(expected), 1e-3 * std::abs(found.eardrum_pressure[k])) << "both are heard";
+  }
+}
+
+/// A driver that nothing powers, or that has no way back, moves by the air and adds nothing.
+TEST_F(TwoDrivers, ADriverWithoutCurrentHasNoShare) {
+  for (const char *from : {"plug", "ground"}) {
+    const Case config = case_with(two_ways + armature("loose", from, "nowhere"));
+    const SweptCase solved(config);
+    const Contributions found = contributions(solved.reduced(), config, solved.model.facts());
+    ASSERT_EQ(found.shares.size(), 4u) << from;
+    EXPECT_EQ(found.shares[3].name, "loose");
+    expect_sum(found);
+    for (const Complex share : found.shares[3].values)
+      EXPECT_EQ(share, 0.0) << from;
   }
 }
 
