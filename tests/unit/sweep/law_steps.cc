@@ -1,0 +1,146 @@
+#include "solver/sweep/law_steps.h"
+#include "tests/reference/large_signal.h"
+#include "tests/support/oscillators.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace earshot {
+namespace {
+
+using test::Loudspeaker;
+using test::Phasor;
+
+constexpr double two_pi = 2 * std::numbers::pi;
+
+std::vector<double> grid(double lowest, double highest) {
+  constexpr int points = 300;
+  std::vector<double> omega;
+  for (int k = 0; k < points; ++k)
+    omega.push_back(lowest * std::pow(highest / lowest, k / (points - 1.0)));
+  return omega;
+}
+
+/// Listens to the first scalar, of which the laws' part is all that is heard.
+HeardOfLaws first_scalar(const LinearRest &rest, std::size_t n) {
+  return [rest, n](double omega) {
+    const LinearResponse response = rest(omega);
+    return std::vector<Phasor>(response.transfer.begin(), response.transfer.begin() + n);
+  };
+}
+
+PortsFit loudspeaker_ports(const Loudspeaker &speaker) {
+  return fit_ports(grid(two_pi, two_pi * 40000), speaker.rest(), first_scalar(speaker.rest(), 2),
+                   {false, true}, {false, true}, {.tolerance = 1e-9});
+}
+
+/// Peak phasors 0 to 9 of the first scalar after so many periods of a driving cosine.
+std::vector<Phasor> played(LawSteps &steps, double level, int periods, int per_period) {
+  std::vector<Phasor> sums(10);
+  for (int n = 1; n <= periods * per_period; ++n) {
+    const double phase = two_pi * (n % per_period) / per_period;
+    steps.advance(level * std::cos(phase));
+    if (n > (periods - 1) * per_period)
+      for (int h = 0; h < 10; ++h)
+        sums[h] += (h == 0 ? 1.0 : 2.0) / per_period * steps.scalars()[0] * std::polar(1.0, -h * phase);
+  }
+  return sums;
+}
+
+// The speaker is a sum over three poles; the fit finds it to round-off and it takes power only.
+TEST(LawSteps, ALoudspeakerIsFittedAndPassive) {
+  const PortsFit fit = loudspeaker_ports({});
+  EXPECT_LT(fit.largest_error, 1e-7);
+  EXPECT_GT(fit.least_power, -1e-6);
+}
+
+// A source that is linear over each step leaves out (w h)^2 / 12 of a tone: 2.7e-5 at 350 steps a period.
+TEST(LawSteps, WithoutLawsTheRestAnswers) {
+  const Loudspeaker speaker;
+  const PortsFit fit = loudspeaker_ports(speaker);
+  constexpr int per_period = 350;
+  LawSteps steps(fit.ports, {}, 1.0 / (300 * per_period));
+  const Phasor found = played(steps, 1, 40, per_period)[1];
+  EXPECT_NEAR(std::abs(found / speaker.rest()(two_pi * 300).source[0] - 1.0), 0, 1e-4);
+}
+
+void expect_distortion(const Loudspeaker &speaker, const std::vector<reference::Distortion> &table) {
+  const PortsFit fit = loudspeaker_ports(speaker);
+  for (const reference::Distortion &expected : table) {
+    constexpr int per_period = 400;
+    LawSteps steps(fit.ports, speaker.laws(), 1 / (expected.frequency_hz * per_period));
+    // The speaker's free vibration falls by e in 3 ms.
+    const int periods = 2 + static_cast<int>(std::ceil(0.06 * expected.frequency_hz));
+    const std::vector<Phasor> found = played(steps, 1.5, periods, per_period);
+    EXPECT_NEAR(1e6 * std::abs(found[1]) / expected.fundamental_um, 1, 1e-3) << expected.frequency_hz;
+    for (std::size_t k = 0; k < 4; ++k)
+      if (expected.harmonics_percent[k] > 0.01) { // -80 dB
+        EXPECT_NEAR(test::decibels(100 * std::abs(found[k + 2] / found[1]) / expected.harmonics_percent[k]),
+                    0, 0.05)
+            << expected.frequency_hz << ", harmonic " << k + 2;
+      }
+  }
+}
+
+TEST(LawSteps, LoudspeakerHasTheReferenceDistortion) {
+  Loudspeaker speaker;
+  expect_distortion(speaker, reference::constant_inductance);
+  speaker.l1 = -150;
+  expect_distortion(speaker, reference::inductance_of_x);
+}
+
+TEST(LawSteps, ForcedDuffingOscillatorHasTheReferenceHarmonics) {
+  const LinearRest rest = test::oscillator(0.05);
+  const PortsFit fit =
+      fit_ports(grid(1e-2, 1e2), rest, first_scalar(rest, 1), {false}, {false}, {.tolerance = 1e-9});
+  const reference::ForcedDuffing &expected = reference::duffing_forced[2];
+  constexpr int per_period = 800;
+  LawSteps steps(fit.ports, {test::power_spring(1, 3)}, two_pi / expected.omega / per_period);
+  const std::vector<Phasor> found = played(steps, 0.2, 40, per_period);
+  EXPECT_NEAR(std::abs(found[1]) / expected.amplitudes[0], 1, 1e-4);
+  EXPECT_NEAR(test::decibels(std::abs(found[3]) / expected.amplitudes[1]), 0, 0.01);
+  EXPECT_NEAR(test::decibels(std::abs(found[5]) / expected.amplitudes[2]), 0, 0.05);
+}
+
+// Second order in the step, and what is heard of the laws is what they do to the scalar.
+TEST(LawSteps, ErrorsFallWithTheSquareOfTheStep) {
+  const Loudspeaker speaker;
+  const PortsFit fit = loudspeaker_ports(speaker);
+  const auto harmonic = [&](int per_period) {
+    LawSteps steps(fit.ports, speaker.laws(), 1.0 / (500 * per_period));
+    return played(steps, 1, 20, per_period)[2];
+  };
+  const Phasor coarse = harmonic(40), middle = harmonic(80), fine = harmonic(160);
+  EXPECT_NEAR(std::log2(std::abs(coarse - middle) / std::abs(middle - fine)), 2, 0.1);
+}
+
+TEST(LawSteps, WhatIsHeardIsTheLawsShare) {
+  const Loudspeaker speaker;
+  const PortsFit fit = loudspeaker_ports(speaker);
+  LawSteps with(fit.ports, speaker.laws(), 1e-5), without(fit.ports, {}, 1e-5);
+  double largest = 0;
+  for (int n = 1; n < 2000; ++n) {
+    const double source = std::sin(0.02 * n) + std::cos(0.013 * n);
+    const double heard = with.advance(source);
+    without.advance(source);
+    largest = std::max(largest, std::abs(heard));
+    EXPECT_NEAR(heard, with.scalars()[0] - without.scalars()[0], 1e-8 * 1e-4 + 1e-9 * largest) << n;
+  }
+  EXPECT_GT(largest, 1e-6);
+}
+
+TEST(LawSteps, ALawWithoutAValueIsToldAndNotPlayed) {
+  const Loudspeaker speaker;
+  const PortsFit fit = loudspeaker_ports(speaker);
+  LawSteps steps(
+      fit.ports,
+      {{"nothing",
+        [](auto, auto, LawValues &law) { law.value[0] = std::numeric_limits<double>::quiet_NaN(); }}},
+      1e-5);
+  EXPECT_THROW(steps.advance(1), LawStepError);
+}
+
+} // namespace
+} // namespace earshot
