@@ -1,57 +1,24 @@
 #include "solver/analysis/distortion_run.h"
 
-#include "solver/analysis/diaphragm_alone.h"
 #include "solver/analysis/distortion.h"
+#include "solver/analysis/large_signal_drivers.h"
 #include "solver/config/sweep_grid.h"
-#include "solver/model/meridian.h"
 #include "solver/runtime/on_root.h"
 
-#include <algorithm>
-#include <numbers>
+#include <map>
 
 namespace earshot {
 
 namespace {
 
-/// K(x) of the diaphragm's profile over the range of the driver's laws.
-LargeSignalCurve computed_stiffness(const DriverConfig &driver,
-                                    const std::vector<MaterialConfig> &materials) {
-  constexpr int positions = 13; // for a polynomial of sixth degree
-  std::vector<double> x, stiffness;
-  for (const SuspensionPoint &point :
-       driver_suspension(driver, materials, positions_within(driver.large_signal->range, positions)).points) {
-    x.push_back(point.displacement);
-    stiffness.push_back(point.stiffness);
-  }
-  const CurveFit fit = fit_curve(x, stiffness);
-  return {LargeSignalCurve::stiffness, fit.curve, fit.largest_error, false,
-          driver.large_signal->computed_stiffness.where};
-}
-
-bool has_stiffness(const std::vector<LargeSignalCurve> &curves) {
-  return std::any_of(curves.begin(), curves.end(),
-                     [](const auto &curve) { return curve.kind == LargeSignalCurve::stiffness; });
-}
-
 /// The drivers of a model. Collective. @throws UserError
 std::vector<LargeSignalDriver> large_signal_drivers(const Model &model, MPI_Comm communicator) {
+  std::map<std::string, double> stiffnesses = rest_stiffnesses(model, communicator);
   std::vector<LargeSignalDriver> drivers;
-  for (const Driver &driver : model.drivers()) {
-    LargeSignalDriver large{driver.config, large_signal_curves(driver.config), 0, driver.axis.direction};
-    if (driver.config.large_signal && driver.config.large_signal->computed_stiffness)
-      large.curves.push_back(computed_stiffness(driver.config, model.config().materials));
-    if (has_stiffness(large.curves))
-      large.rest_stiffness = rest_stiffness(model, driver, communicator);
-    drivers.push_back(std::move(large));
-  }
+  for (const Driver &driver : model.drivers())
+    drivers.push_back({driver.config, driver_curves(driver.config, model.config().materials),
+                       stiffnesses[driver.config.name], driver.axis.direction});
   return drivers;
-}
-
-/// The reduced model, good for the static limit, too.
-const ReducedModel &with_static_limit(const Model &model, FastSweep &sweep) {
-  sweep.add_candidates({model.problem().at(2 * std::numbers::pi * CoilPorts::static_frequency)});
-  sweep.run();
-  return sweep.model();
 }
 
 } // namespace
@@ -67,8 +34,8 @@ std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
   std::vector<std::string> names;
   for (const LargeSignalDriver &driver : drivers)
     names.push_back(driver.config.name);
-  const CoilPorts ports(with_static_limit(model, sweep), model.problem().functions(),
-                        model.config().source.voltage, names);
+  hold_static_limit(model, sweep);
+  const CoilPorts ports(sweep.model(), model.problem().functions(), model.config().source.voltage, names);
   const std::vector<double> frequencies = all_frequencies(model.config());
   std::vector<KeyFigure> figures;
   on_root(communicator, [&] {

@@ -149,7 +149,8 @@ void ModelRun::write_analyses() {
 
 } // namespace
 
-SavedModel saved_model_of(const Model &model, const Case &config, const FastSweep &fast) {
+SavedModel saved_model_of(const Model &model, const Case &config, const FastSweep &fast,
+                          std::map<std::string, double> rest_stiffness) {
   const std::vector<double> frequencies = sweep_frequencies(config.sweep);
   const ErrorEstimate estimate = fast.estimate();
   return {"",
@@ -160,7 +161,8 @@ SavedModel saved_model_of(const Model &model, const Case &config, const FastSwee
           estimate.levels(),
           estimate.calibrations(),
           frequencies.front(),
-          frequencies.back()};
+          frequencies.back(),
+          std::move(rest_stiffness)};
 }
 
 int run_model(const Options &options, MPI_Comm communicator) {

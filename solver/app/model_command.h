@@ -8,10 +8,14 @@
 
 #include <mpi.h>
 
+#include <map>
+#include <string>
+
 namespace earshot {
 
-/// What is kept of a run.
-SavedModel saved_model_of(const Model &model, const Case &config, const FastSweep &fast);
+/// What is kept of a run. @param rest_stiffness see SavedModel
+SavedModel saved_model_of(const Model &model, const Case &config, const FastSweep &fast,
+                          std::map<std::string, double> rest_stiffness);
 
 /// Evaluates a saved model with changed values, without mesh or factorisation, and writes the files of a run:
 /// responses, summary, sensitivities. Rank 0 works. @throws UserError for a change of what matrices hold

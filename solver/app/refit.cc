@@ -1,6 +1,7 @@
 #include "solver/app/refit.h"
 
 #include "solver/analysis/frequency_sweep.h"
+#include "solver/analysis/large_signal_drivers.h"
 #include "solver/app/model_command.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/case_terms.h"
@@ -43,7 +44,9 @@ std::optional<SavedModel> Refit::fit(const Case &design, const std::function<voi
     tell(describe_step(*fast_, base_.sweep.tolerance));
     return go_on();
   });
-  return finished ? std::optional(saved_model_of(*model_, base_, *fast_)) : std::nullopt;
+  if (!finished)
+    return std::nullopt;
+  return saved_model_of(*model_, base_, *fast_, rest_stiffnesses(*model_, MPI_COMM_SELF));
 }
 
 } // namespace earshot

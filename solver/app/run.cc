@@ -3,6 +3,7 @@
 #include "solver/analysis/analyses.h"
 #include "solver/analysis/field_output.h"
 #include "solver/analysis/frequency_sweep.h"
+#include "solver/analysis/large_signal_drivers.h"
 #include "solver/analysis/response_rows.h"
 #include "solver/app/lumped_run.h"
 #include "solver/app/model_command.h"
@@ -31,6 +32,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <numbers>
 
 namespace earshot {
@@ -73,6 +75,7 @@ private:
   void write_responses();
   void save_what_is_done();
   int finish();
+  void save_model();
   void write_record();
   int stop_early();
   bool answer_studies();
@@ -324,17 +327,25 @@ int Run::finish() {
     log_.warn("stopped among the designs of a study; --resume goes on with those that are left");
     return 1;
   }
-  if (!options_.save_model.empty()) {
-    session_.start("saved model");
-    const FastSweep &fast = reduced();
-    on_root(communicator_, [&] {
-      write_saved_model(options_.save_model, saved_model_of(*model_, config_, fast));
-      log_.info("model: {}", options_.save_model);
-    });
-  }
+  if (!options_.save_model.empty())
+    save_model();
   write_record();
   on_root(communicator_, [&] { journal_->remove(); });
   return 0;
+}
+
+/// The reduced model, with what laws at large signal need.
+void Run::save_model() {
+  session_.start("saved model");
+  FastSweep &fast = reduced();
+  std::map<std::string, double> stiffnesses = rest_stiffnesses(*model_, communicator_);
+  if (std::any_of(config_.drivers.begin(), config_.drivers.end(),
+                  [](const DriverConfig &driver) { return driver.large_signal.has_value(); }))
+    hold_static_limit(*model_, fast);
+  on_root(communicator_, [&] {
+    write_saved_model(options_.save_model, saved_model_of(*model_, config_, fast, std::move(stiffnesses)));
+    log_.info("model: {}", options_.save_model);
+  });
 }
 
 void Run::write_record() {

@@ -14,7 +14,7 @@ namespace earshot {
 
 namespace {
 
-constexpr std::uint64_t format_version = 5;
+constexpr std::uint64_t format_version = 6;
 constexpr const char *format_name = "format_version";
 
 using Counts = std::vector<std::uint64_t>;
@@ -251,6 +251,14 @@ void write_saved_model(const std::filesystem::path &path, const SavedModel &save
   file.write("levels", counts_of(saved.levels));
   write_calibrations(file, saved.calibrations);
   file.write("band_hz", std::vector<double>{saved.lowest_hz, saved.highest_hz});
+  std::vector<std::string> drivers;
+  std::vector<double> stiffnesses;
+  for (const auto &[driver, stiffness] : saved.rest_stiffness) {
+    drivers.push_back(driver);
+    stiffnesses.push_back(stiffness);
+  }
+  file.write("rest_stiffness/drivers", lines_of(drivers));
+  file.write("rest_stiffness/values", stiffnesses);
   file.finish();
 }
 
@@ -279,6 +287,11 @@ SavedModel read_saved_model(const std::filesystem::path &path) {
           file, "levels");
   saved.lowest_hz = band[0];
   saved.highest_hz = band[1];
+  const auto drivers = names_in(file.text("rest_stiffness/drivers"));
+  const auto stiffnesses = file.numbers("rest_stiffness/values");
+  require(drivers.size() == stiffnesses.size(), file, "rest_stiffness");
+  for (std::size_t k = 0; k < drivers.size(); ++k)
+    saved.rest_stiffness[drivers[k]] = stiffnesses[k];
   return saved;
 }
 

@@ -5,6 +5,7 @@
 #include "solver/sweep/error_estimate.h"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct SavedModel {
   std::vector<std::size_t> levels; ///< of the error estimate
   std::vector<Calibration> calibrations;
   double lowest_hz = 0, highest_hz = 0; ///< band that the model was fitted to
+  /// Static stiffness of the suspension at the coil, in vacuo, of drivers with large-signal laws [N/m]: what
+  /// the laws' K(x) is relative to. By the driver's name.
+  std::map<std::string, double> rest_stiffness{};
 
   ErrorEstimate estimate() const { return {model, levels, calibrations}; }
 };

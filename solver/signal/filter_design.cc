@@ -84,7 +84,7 @@ private:
 };
 
 void NearestFilter::set_weights() {
-  constexpr double outside = 1e-4, quiet = 1e-3; // of the weight; of the largest magnitude
+  constexpr double outside = 1e-4, quiet = 1e-5; // of the weight; of the largest magnitude
   double largest = 0;
   for (std::size_t k = 0; k < wanted_.size(); ++k)
     if (in_band_[k])
@@ -144,10 +144,12 @@ CausalFilter NearestFilter::solve(double tolerance_db) {
 
 } // namespace
 
-CausalFilter causal_filter(const ResponseAt &wanted, double sample_rate, FilterBand band, double tolerance_db,
-                           std::size_t fewest, std::size_t most) {
+CausalFilter causal_filter(const ResponseAt &wanted, double sample_rate, FilterBand band,
+                           double tolerance_db) {
+  constexpr std::size_t most = 1 << 17;
+  const auto two_periods = static_cast<std::size_t>(2 * sample_rate / band.lowest_hz);
   CausalFilter filter;
-  for (std::size_t n_taps = fewest; n_taps <= most; n_taps *= 2) {
+  for (std::size_t n_taps = std::bit_ceil(std::min(two_periods, most)); n_taps <= most; n_taps *= 2) {
     filter = NearestFilter(wanted, sample_rate, band, n_taps).solve(tolerance_db);
     if (filter.largest_error_db <= tolerance_db)
       break;

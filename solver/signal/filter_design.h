@@ -25,13 +25,12 @@ struct CausalFilter {
 
 /// The causal filter whose response is nearest to a wanted one, by weighted least squares over the lines of
 /// a transform (conjugate gradients; a filter has no taps before 0, so nothing comes before
-/// its cause). Errors count relative to the wanted magnitude, outside of the band ten thousand times less: there
-/// it only keeps the filter from growing.
-/// The number of taps doubles from `fewest` until the error is below `tolerance_db`, or `most` are reached.
-/// The wanted response must need no answer before its cause: then the error stays large.
+/// its cause). Errors count relative to the wanted magnitude, outside of the band ten thousand times less:
+/// there it only keeps the filter from growing. The number of taps starts where four lines lie below the
+/// band, and doubles until the error is below `tolerance_db`, or 2^17 are reached. The wanted response must
+/// need no answer before its cause: then the error stays large.
 CausalFilter causal_filter(const ResponseAt &wanted, double sample_rate, FilterBand band,
-                           double tolerance_db = 2e-3, std::size_t fewest = 1 << 12,
-                           std::size_t most = 1 << 17);
+                           double tolerance_db = 2e-3);
 
 /// The filter with a wanted magnitude whose energy comes as early as may be: its phase is the Hilbert
 /// transform of the logarithm of the magnitude (by the cepstrum; Oppenheim and Schafer, Discrete-Time Signal

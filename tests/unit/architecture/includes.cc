@@ -40,7 +40,7 @@ const std::vector<std::pair<std::string, Folders>> allowed{
       "sweep"}},
     {"analysis",
      {"algebra", "circuit", "config", "fem", "files", "mesh", "model", "motor", "output", "physics",
-      "results", "runtime", "sweep"}},
+      "results", "runtime", "signal", "sweep"}},
     {"study", {"analysis", "config", "files", "model", "motor", "results", "runtime", "sweep"}},
     {"app",
      {"algebra", "analysis", "circuit", "config", "files", "mesh", "model", "motor", "output", "results",

@@ -44,6 +44,7 @@ SavedModel small_model() {
   saved.calibrations = {{100, {2, 3}, {1e-15, 1e-14}}, {2e4, {0, 5}, {2e-15, 0}}};
   saved.lowest_hz = 20;
   saved.highest_hz = 2e4;
+  saved.rest_stiffness = {{"dynamic", 148.5}};
   return saved;
 }
 
@@ -98,6 +99,7 @@ TEST_F(SavedModels, ComeBackToTheLastBit) {
   EXPECT_EQ(read.calibrations[0].round_off, written.calibrations[0].round_off);
   EXPECT_EQ(read.lowest_hz, written.lowest_hz);
   EXPECT_EQ(read.highest_hz, written.highest_hz);
+  EXPECT_EQ(read.rest_stiffness, written.rest_stiffness);
   EXPECT_FALSE(read.program.empty());
 
   const Factors factors{100, {{1, 0.1}, {0.3, -2}}, {{0, 1}}, {1, 2}, {1, 0.5}};
@@ -128,7 +130,7 @@ TEST_F(SavedModels, RefuseAnotherFormat) {
   newer.write("format_version", std::vector<std::uint64_t>{77});
   newer.write("program", std::string("9.9"));
   newer.finish();
-  expect_refused("has format 77 of earshot 9.9, expected format 5");
+  expect_refused("has format 77 of earshot 9.9, expected format 6");
 }
 
 TEST_F(SavedModels, RefuseFilesThatAreCutShort) {
