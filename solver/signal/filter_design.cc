@@ -44,10 +44,12 @@ class NearestFilter {
 public:
   NearestFilter(const ResponseAt &wanted, double sample_rate, FilterBand band, std::size_t n_taps)
       : fourier_(2 * n_taps), n_taps_(n_taps) {
+    const double spacing = sample_rate / static_cast<double>(fourier_.length());
+    const double margin = 2 * spacing; // so that the ends of the band don't lie beyond its last lines
     for (std::size_t k = 0; k < fourier_.n_lines(); ++k) {
-      const double frequency = sample_rate * static_cast<double>(k) / static_cast<double>(fourier_.length());
+      const double frequency = spacing * static_cast<double>(k);
       wanted_.push_back(wanted(frequency));
-      in_band_.push_back(frequency >= band.lowest_hz && frequency <= band.highest_hz);
+      in_band_.push_back(frequency >= band.lowest_hz - margin && frequency <= band.highest_hz + margin);
     }
     wanted_.front() = wanted_.front().real();
     wanted_.back() = wanted_.back().real();
