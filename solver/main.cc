@@ -9,11 +9,13 @@
 #include "solver/app/mesh_command.h"
 #include "solver/app/model_command.h"
 #include "solver/app/motor_command.h"
+#include "solver/app/play.h"
 #include "solver/app/run.h"
 #include "solver/config/documents.h"
 #include "solver/config/located.h"
 #include "solver/runtime/guard.h"
 #include "solver/runtime/mpi_start.h"
+#include "solver/runtime/on_root.h"
 #include "solver/version.h"
 
 #include <CLI/CLI.hpp>
@@ -60,17 +62,53 @@ int run_with_report(const Options &options) {
   return code;
 }
 
+/// Runs a case unless its model was named, so that `options.model` is one. @return the exit code
+int make_model(Options &options) {
+  if (!options.model.empty())
+    return 0;
+  options.save_model = (options.results_directory() / "model.h5").string();
+  const int code = run_with_report(options);
+  options.model = options.save_model;
+  return code;
+}
+
 /// Of a case the model is made first.
 int explore_model(Options options, int port) {
-  if (options.model.empty()) {
-    options.save_model = (options.results_directory() / "model.h5").string();
-    if (const int code = run_with_report(options); code != 0)
-      return code;
-    options.model = options.save_model;
-  }
+  if (const int code = make_model(options); code != 0)
+    return code;
   if (dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1)
     throw UserError("explore takes one process: make the model with run --save-model, then explore --model");
   return explore(options.model, port, explorer_page());
+}
+
+void add_play_options(CLI::App &command, Options &options, PlayOptions &play, std::string &earphone) {
+  command.add_option("earphone", earphone, "case file, or a model that a run kept (.h5)")->required();
+  command.add_option("signal", play.signal, "WAV or FLAC file")->required();
+  command.add_option("-o,--output", play.output, "WAV or FLAC file of the pressure at the eardrum")
+      ->required();
+  command.add_option("--distortion", play.distortion, "file of what the laws at large signal add");
+  command.add_option("--voltage", play.voltage,
+                     "RMS of a sine at full scale, such as \"0.2 V\" (default: source.voltage)");
+  command.add_option("--full-scale", play.full_scale,
+                     "level of a sine at full scale of the output, such as \"120 dB\" (default: what just "
+                     "holds it)");
+  command.add_option("--relative-to", play.relative_to,
+                     "level over frequency that is taken out, such as a target of the same ear, to listen "
+                     "with headphones that have it");
+  command.add_flag("--linear", play.linear, "leave the laws at large signal out");
+  command.add_flag("--force", play.force, "play a signal that was cut off, and curves of another ear");
+  command.add_option("--set", options.overrides, "key=value: overrides a value of the case file");
+}
+
+/// Of a case the model is made first, in its folder of results.
+int play_signal(Options options, const std::string &earphone, const PlayOptions &play_options) {
+  (std::filesystem::path(earphone).extension() == ".h5" ? options.model : options.case_file) = earphone;
+  if (!options.model.empty() && !options.overrides.empty())
+    throw UserError({"--set", 0, 0, ""}, "found a saved model, expected a case file to change");
+  if (const int code = make_model(options); code != 0)
+    return code;
+  on_root(MPI_COMM_WORLD, [&] { play(options.model, play_options); });
+  return 0;
 }
 
 /// Pictures are an addition: without a display, or when drawing fails, the results stand.
@@ -161,6 +199,10 @@ int main(int argc, char **argv) {
   explore_command->add_option("--port", port, "of 127.0.0.1; by default any that is free")
       ->check(CLI::Range(0, 65535));
   explore_command->callback([&] { require_case_or_model(options); });
+  PlayOptions play_options;
+  std::string played_earphone;
+  auto *play_command = app.add_subcommand("play", "play a sound file through an earphone to the eardrum");
+  add_play_options(*play_command, options, play_options, played_earphone);
   auto *check_command =
       app.add_subcommand("check", "print the resolved model and what it will cost; no solve");
   add_case_options(*check_command, options);
@@ -220,6 +262,8 @@ int main(int argc, char **argv) {
       return run_with_report(options);
     if (*explore_command)
       return explore_model(options, port);
+    if (*play_command)
+      return play_signal(options, played_earphone, play_options);
     if (*check_command)
       return check_case(options);
     if (*motor_command)

@@ -1,6 +1,7 @@
 #include "solver/analysis/playback.h"
 
 #include "solver/analysis/coil_ports.h"
+#include "solver/signal/filter_design.h"
 #include "solver/signal/fourier.h"
 #include "solver/signal/resampler.h"
 #include "solver/sweep/law_steps.h"
@@ -16,45 +17,21 @@ namespace {
 
 constexpr double two_pi = 2 * std::numbers::pi;
 
-/// Angular frequencies for fits: from the static limit to the top of the band, forty-eight an octave.
-std::vector<double> fit_grid(double highest_hz) {
+/// Angular frequencies for fits, forty-eight an octave.
+std::vector<double> fit_grid(double lowest_hz, double highest_hz) {
   constexpr double per_octave = 48;
-  const double octaves = std::log2(highest_hz / CoilPorts::static_frequency);
+  const double octaves = std::log2(highest_hz / lowest_hz);
   const int points = static_cast<int>(std::ceil(per_octave * octaves)) + 1;
   std::vector<double> omega;
   for (int k = 0; k < points; ++k)
-    omega.push_back(two_pi * CoilPorts::static_frequency * std::exp2(octaves * k / (points - 1.0)));
+    omega.push_back(two_pi * lowest_hz * std::exp2(octaves * k / (points - 1.0)));
   return omega;
-}
-
-/// The rational fit goes on where the response isn't known, below the band and above it.
-RationalFit fit_pressure(const PlayedEarphone &earphone) {
-  const std::vector<double> omega = fit_grid(earphone.highest_hz);
-  std::vector<std::complex<double>> pressure;
-  for (const double w : omega)
-    pressure.push_back(earphone.pressure_per_volt(w));
-  RationalFitOptions options;
-  options.quiet = 1e-5; // 100 dB below its peak a response is of no use
-  return fit_rational(omega, {pressure}, {false}, options);
 }
 
 /// The band that a filter of this rate can be right in: its own upper end belongs to the converters.
 FilterBand filter_band(const PlayedEarphone &earphone, double sample_rate) {
   constexpr double usable = 0.92; // of half the sample rate: 20.3 kHz at 44.1 kHz
   return {earphone.lowest_hz, std::min(earphone.highest_hz, usable * sample_rate / 2)};
-}
-
-double error_over_band(const CausalFilter &filter, const PlayedEarphone &earphone, double sample_rate) {
-  const FilterBand band = filter_band(earphone, sample_rate);
-  constexpr int points = 200;
-  double largest = 0;
-  for (int k = 0; k < points; ++k) {
-    const double frequency = band.lowest_hz * std::pow(band.highest_hz / band.lowest_hz, k / (points - 1.0));
-    const std::complex<double> ratio =
-        filter_response(filter.taps, sample_rate, frequency) / earphone.pressure_per_volt(two_pi * frequency);
-    largest = std::max(largest, std::abs(20 * std::log10(std::abs(ratio))));
-  }
-  return largest;
 }
 
 double root_mean_square(std::span<const double> values) {
@@ -101,49 +78,110 @@ PlayedEarphone played_earphone(const CoilPorts &ports, double lowest_hz, double 
 
 Playback::Playback(const PlayedEarphone &earphone, std::vector<Law> laws, double sample_rate)
     : sample_rate_(sample_rate), laws_(std::move(laws)) {
-  const RationalFit pressure = fit_pressure(earphone);
-  filter_ = causal_filter([&](double frequency) { return pressure.responses.at(0, two_pi * frequency); },
-                          sample_rate, filter_band(earphone, sample_rate));
-  error_db_ = error_over_band(filter_, earphone, sample_rate);
+  const auto filter = [&](const std::function<Complex(double omega)> &response) {
+    return causal_response([&](double frequency) { return response(two_pi * frequency); }, sample_rate,
+                           filter_band(earphone, sample_rate), CoilPorts::static_frequency);
+  };
+  response_ = filter(earphone.pressure_per_volt);
   if (laws_.empty())
     return;
   std::vector<bool> is_current(earphone.n_scalars);
-  for (std::size_t a = 1; a < is_current.size(); a += 2)
-    is_current[a] = true;
-  // A law's share needs not be as exact as the linear answer: 0.01 dB of each harmonic.
+  for (std::size_t a = 0; a < earphone.n_scalars; ++a) {
+    is_current[a] = a % 2 == 1;
+    // Level 1 has a peak of sqrt(2) V.
+    to_scalars_.push_back(
+        filter([&](double omega) { return earphone.rest(omega).source[a] / std::numbers::sqrt2; }).taps);
+    from_laws_.push_back(filter([&](double omega) { return earphone.pressure_of_laws(omega)[a]; }).taps);
+  }
+  // Beyond its band the model isn't right, but passive: a fit that knows it there feeds no law.
+  constexpr double slower = 0.02, faster = 4;
   RationalFitOptions options;
-  options.tolerance = 1e-3;
-  ports_ = fit_ports(fit_grid(earphone.highest_hz), earphone.rest, earphone.pressure_of_laws, is_current,
-                     is_current, options);
+  options.tolerance = 1e-3; // 0.01 dB of what laws do to themselves
+  ports_ = fit_ports(fit_grid(slower * CoilPorts::static_frequency, faster * earphone.highest_hz),
+                     earphone.rest, is_current, options);
+  ports_error_ =
+      earshot::ports_error(ports_->ports, earphone.rest, fit_grid(earphone.lowest_hz, earphone.highest_hz));
 }
 
-Playback::LawsShare Playback::add_laws(std::span<const double> voltage, int steps_per_sample) const {
-  constexpr std::size_t block = 4096;
-  const double rate = sample_rate_ * steps_per_sample;
-  Resampler up(sample_rate_, rate), down(rate, sample_rate_);
-  LawSteps steps(ports_->ports, laws_, 1 / rate);
-  LawsShare share;
-  share.coils.resize(ports_->ports.n_scalars / 2);
-  const auto take = [&](const std::vector<double> &fine_voltage) {
-    std::vector<double> heard;
-    heard.reserve(fine_voltage.size());
-    for (const double volt : fine_voltage) {
-      heard.push_back(steps.advance(volt / std::numbers::sqrt2)); // level 1 has a peak of sqrt(2) V
-      for (std::size_t k = 0; k < share.coils.size(); ++k) {
-        Played::Range &coil = share.coils[k];
-        coil.lowest = std::min(coil.lowest, steps.scalars()[2 * k]);
-        coil.highest = std::max(coil.highest, steps.scalars()[2 * k]);
+namespace {
+
+/// Takes blocks of linear scalars through the laws at a multiple of the sample rate.
+class LawStage {
+public:
+  LawStage(const PortsInTime &ports, const std::vector<Law> &laws, double sample_rate, int steps_per_sample)
+      : steps_(ports, laws, 1 / (sample_rate * steps_per_sample)), linear_(ports.n_scalars),
+        law_values_(ports.n_scalars), coils_(ports.n_scalars / 2) {
+    for (std::size_t a = 0; a < ports.n_scalars; ++a) {
+      up_.emplace_back(sample_rate, sample_rate * steps_per_sample);
+      down_.emplace_back(sample_rate * steps_per_sample, sample_rate);
+    }
+  }
+
+  void take(const std::vector<std::vector<double>> &scalars, std::size_t start, std::size_t size) {
+    std::vector<std::vector<double>> fine;
+    for (std::size_t a = 0; a < up_.size(); ++a)
+      fine.push_back(up_[a].next(std::span(scalars[a]).subspan(start, size)));
+    step(fine);
+  }
+  void finish() {
+    std::vector<std::vector<double>> fine;
+    for (Resampler &up : up_)
+      fine.push_back(up.rest());
+    step(fine);
+    for (std::size_t b = 0; b < down_.size(); ++b)
+      append(down_[b].rest(), law_values_[b]);
+  }
+
+  /// By scalar, at the sample rate.
+  const std::vector<std::vector<double>> &law_values() const { return law_values_; }
+  const std::vector<Played::Range> &coils() const { return coils_; }
+
+private:
+  static void append(const std::vector<double> &more, std::vector<double> &values) {
+    values.insert(values.end(), more.begin(), more.end());
+  }
+
+  void step(const std::vector<std::vector<double>> &fine) {
+    std::vector<std::vector<double>> values(fine.size());
+    for (std::size_t n = 0; n < fine.front().size(); ++n) {
+      for (std::size_t a = 0; a < fine.size(); ++a)
+        linear_[a] = fine[a][n];
+      steps_.advance(linear_);
+      for (std::size_t b = 0; b < fine.size(); ++b)
+        values[b].push_back(steps_.law_values()[b]);
+      for (std::size_t k = 0; k < coils_.size(); ++k) {
+        coils_[k].lowest = std::min(coils_[k].lowest, steps_.scalars()[2 * k]);
+        coils_[k].highest = std::max(coils_[k].highest, steps_.scalars()[2 * k]);
       }
     }
-    const std::vector<double> ready = down.next(heard);
-    share.pressure.insert(share.pressure.end(), ready.begin(), ready.end());
-  };
+    for (std::size_t b = 0; b < values.size(); ++b)
+      append(down_[b].next(values[b]), law_values_[b]);
+  }
+
+  LawSteps steps_;
+  std::vector<Resampler> up_, down_;
+  std::vector<double> linear_;
+  std::vector<std::vector<double>> law_values_;
+  std::vector<Played::Range> coils_;
+};
+
+} // namespace
+
+Playback::LawsShare Playback::laws_share(std::span<const double> voltage, int steps_per_sample) const {
+  constexpr std::size_t block = 4096;
+  std::vector<std::vector<double>> scalars;
+  for (const std::vector<double> &taps : to_scalars_)
+    scalars.push_back(filtered(voltage, taps));
+  LawStage stage(ports_->ports, laws_, sample_rate_, steps_per_sample);
   for (std::size_t start = 0; start < voltage.size(); start += block)
-    take(up.next(voltage.subspan(start, std::min(block, voltage.size() - start))));
-  take(up.rest());
-  const std::vector<double> rest = down.rest();
-  share.pressure.insert(share.pressure.end(), rest.begin(), rest.end());
-  share.pressure.resize(voltage.size());
+    stage.take(scalars, start, std::min(block, voltage.size() - start));
+  stage.finish();
+  LawsShare share{std::vector<double>(voltage.size()), stage.coils()};
+  for (std::size_t b = 0; b < from_laws_.size(); ++b) {
+    const std::vector<double> heard = filtered(stage.law_values()[b], from_laws_[b]);
+    for (std::size_t n = 0; n < share.pressure.size(); ++n)
+      share.pressure[n] += heard[n];
+  }
   return share;
 }
 
@@ -153,10 +191,10 @@ void Playback::choose_steps(std::span<const double> voltage, Played &played) con
   constexpr int fewest = 2, most = 32;
   constexpr double close = 1e-2, unheard = 1e-6;
   const std::span<const double> part = loudest_part(voltage, sample_rate_);
-  const double linear = root_mean_square(filtered(part, filter_.taps));
-  std::vector<double> coarse = add_laws(part, fewest).pressure;
+  const double linear = root_mean_square(filtered(part, response_.taps));
+  std::vector<double> coarse = laws_share(part, fewest).pressure;
   for (played.steps_per_sample = 2 * fewest;; played.steps_per_sample *= 2) {
-    const std::vector<double> fine = add_laws(part, played.steps_per_sample).pressure;
+    const std::vector<double> fine = laws_share(part, played.steps_per_sample).pressure;
     std::vector<double> change(fine.size());
     std::transform(fine.begin(), fine.end(), coarse.begin(), change.begin(), std::minus<>());
     const double size = root_mean_square(fine), difference = root_mean_square(change);
@@ -170,11 +208,11 @@ void Playback::choose_steps(std::span<const double> voltage, Played &played) con
 
 Played Playback::play(std::span<const double> voltage) const {
   Played played;
-  played.linear = filtered(voltage, filter_.taps);
+  played.linear = filtered(voltage, response_.taps);
   if (laws_.empty() || voltage.empty())
     return played;
   choose_steps(voltage, played);
-  LawsShare share = add_laws(voltage, played.steps_per_sample);
+  LawsShare share = laws_share(voltage, played.steps_per_sample);
   played.of_laws = std::move(share.pressure);
   played.coils = std::move(share.coils);
   return played;

@@ -1,14 +1,12 @@
 #ifndef EARSHOT_ANALYSIS_PLAYBACK_H
 #define EARSHOT_ANALYSIS_PLAYBACK_H
 
-#include "solver/signal/filter_design.h"
+#include "solver/signal/causal_response.h"
 #include "solver/sweep/ports_in_time.h"
 
 #include <functional>
-#include <limits>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace earshot {
@@ -20,7 +18,8 @@ class CoilPorts;
 struct PlayedEarphone {
   LinearRest rest;
   std::function<std::complex<double>(double omega)> pressure_per_volt; ///< [Pa/V] at the eardrum
-  HeardOfLaws pressure_of_laws;         ///< [Pa] at the eardrum, of 1 of each law's value
+  /// [Pa] at the eardrum, of 1 of each law's value
+  std::function<std::vector<std::complex<double>>(double omega)> pressure_of_laws;
   std::size_t n_scalars = 0;            ///< displacement and current of each coil in turn
   double lowest_hz = 0, highest_hz = 0; ///< band in which it is known
 };
@@ -37,12 +36,13 @@ struct Played {
   };
   std::vector<Range> coils; ///< displacements [m]
   int steps_per_sample = 0; ///< of the laws
-  /// Change of `of_laws` on halving the steps, over its size, where the signal is loudest.
+  /// Change of `of_laws` that shorter steps would still make, over its size, where the signal is loudest.
   double step_error = 0;
 };
 
-/// Plays signals through an earphone: exactly where it is linear, by a causal filter with its response; with
-/// laws at large signal by steps in time, whose outcome is the laws' own share at the eardrum. As the level
+/// Plays signals through an earphone. What is linear goes through causal filters with the magnitudes of its
+/// responses: from the source to the eardrum and to the coils, and from the laws' values to the eardrum. Laws
+/// at large signal go by steps in time; what they do to their own coils there is a fit by poles. As the level
 /// goes to nothing the linear answer is left.
 class Playback {
 public:
@@ -53,25 +53,27 @@ public:
   /// @throws LawStepError when a law is too steep
   Played play(std::span<const double> voltage) const;
 
-  const CausalFilter &filter() const { return filter_; }
-  /// Largest deviation of the linear answer from the earphone's response over the band [dB].
-  double largest_error_db() const { return error_db_; }
-  /// The ports of the laws; nothing without laws.
+  /// From the source to the eardrum.
+  const CausalResponse &response() const { return response_; }
+  /// What the laws do to the coils; nothing without laws.
   const std::optional<PortsFit> &ports() const { return ports_; }
+  /// Largest relative error of the ports over the band.
+  double ports_error() const { return ports_error_; }
 
 private:
   struct LawsShare {
     std::vector<double> pressure;
     std::vector<Played::Range> coils;
   };
-  LawsShare add_laws(std::span<const double> voltage, int steps_per_sample) const;
+  LawsShare laws_share(std::span<const double> voltage, int steps_per_sample) const;
   void choose_steps(std::span<const double> voltage, Played &played) const;
 
   double sample_rate_;
   std::vector<Law> laws_;
-  CausalFilter filter_;
-  double error_db_ = 0;
+  CausalResponse response_;
+  std::vector<std::vector<double>> to_scalars_, from_laws_; ///< taps, by scalar
   std::optional<PortsFit> ports_;
+  double ports_error_ = 0;
 };
 
 } // namespace earshot

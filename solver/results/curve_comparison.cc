@@ -25,12 +25,16 @@ std::size_t row_below(const LevelCurve &curve, double frequency) {
   return std::clamp<std::ptrdiff_t>(above - f.begin() - 1, 0, static_cast<std::ptrdiff_t>(f.size()) - 2);
 }
 
+} // namespace
+
 double level_at(const LevelCurve &curve, double frequency) {
   const auto &f = curve.frequency_hz;
   const std::size_t i = row_below(curve, frequency);
   const double t = std::clamp(std::log(frequency / f[i]) / std::log(f[i + 1] / f[i]), 0.0, 1.0);
   return curve.level_db[i] + t * (curve.level_db[i + 1] - curve.level_db[i]);
 }
+
+namespace {
 
 double phase_at(const LevelCurve &curve, double frequency) {
   const auto &f = curve.frequency_hz;

@@ -18,6 +18,9 @@ struct LevelCurve {
   bool has_phase() const { return !phase_rad.empty(); }
 };
 
+/// Level at a frequency [Hz]; beyond the curve's ends that of the nearest one [dB].
+double level_at(const LevelCurve &curve, double frequency);
+
 /// The frequencies 1 kHz 2^(k/48) from `lowest_hz` to `highest_hz` [Hz]; both ends count in but for rounding.
 std::vector<double> comparison_grid(double lowest_hz, double highest_hz);
 

@@ -148,7 +148,7 @@ CausalFilter NearestFilter::solve(double tolerance_db) {
 
 CausalFilter causal_filter(const ResponseAt &wanted, double sample_rate, FilterBand band,
                            double tolerance_db) {
-  constexpr std::size_t most = 1 << 17;
+  constexpr std::size_t most = 1 << 16;
   const auto two_periods = static_cast<std::size_t>(2 * sample_rate / band.lowest_hz);
   CausalFilter filter;
   for (std::size_t n_taps = std::bit_ceil(std::min(two_periods, most)); n_taps <= most; n_taps *= 2) {

@@ -27,10 +27,10 @@ struct CausalFilter {
 /// a transform (conjugate gradients; a filter has no taps before 0, so nothing comes before
 /// its cause). Errors count relative to the wanted magnitude, outside of the band ten thousand times less:
 /// there it only keeps the filter from growing. The number of taps starts where four lines lie below the
-/// band, and doubles until the error is below `tolerance_db`, or 2^17 are reached. The wanted response must
+/// band, and doubles until the error is below `tolerance_db`, or 2^16 are reached. The wanted response must
 /// need no answer before its cause: then the error stays large.
 CausalFilter causal_filter(const ResponseAt &wanted, double sample_rate, FilterBand band,
-                           double tolerance_db = 2e-3);
+                           double tolerance_db);
 
 /// The filter with a wanted magnitude whose energy comes as early as may be: its phase is the Hilbert
 /// transform of the logarithm of the magnitude (by the cepstrum; Oppenheim and Schafer, Discrete-Time Signal

@@ -73,6 +73,7 @@ private:
   Poles starting_poles() const;
   RationalFit settle(Poles poles) const;
   Poles relocated(const Poles &poles) const;
+  Complex usable(Complex value) const;
   TallMatrix numerator_rows(const std::vector<std::vector<Complex>> &functions, std::size_t response) const;
   RationalFit fit_residues(const Poles &poles) const;
   std::vector<double> relative_errors(const RationalResponses &fit, std::size_t response) const;
@@ -172,15 +173,20 @@ Poles VectorFitting::relocated(const Poles &poles) const {
     k += is_real(pole) ? 1 : 2;
   }
   Poles found;
-  for (const Complex &value : dense_eigenpairs(std::move(matrix), n).values) {
-    constexpr double round_off = 1e-9;
-    const double stable = -std::max(std::abs(value.real()), round_off * std::abs(value));
-    if (std::abs(value.imag()) <= round_off * std::abs(value))
-      found.emplace_back(stable, 0);
-    else if (value.imag() > 0)
-      found.emplace_back(stable, value.imag());
-  }
+  for (const Complex &value : dense_eigenpairs(std::move(matrix), n).values)
+    if (const Complex pole = usable(value); pole.imag() >= 0)
+      found.push_back(pole);
   return found;
+}
+
+/// An eigenvalue as a pole: left of the imaginary axis, exactly real or not at all, and not so far beyond the
+/// frequencies that nothing would hold what it does there.
+Complex VectorFitting::usable(Complex value) const {
+  constexpr double round_off = 1e-9, above = 3;
+  const double size = std::clamp(std::abs(value), omega_.front(), above * omega_.back());
+  value *= size / std::max(std::abs(value), std::numeric_limits<double>::min());
+  const double stable = -std::max(std::abs(value.real()), round_off * size);
+  return {stable, std::abs(value.imag()) <= round_off * size ? 0 : value.imag()};
 }
 
 RationalFit VectorFitting::fit_residues(const Poles &poles) const {
@@ -263,11 +269,15 @@ Poles VectorFitting::with_more(const RationalFit &fit) const {
 }
 
 RationalFit VectorFitting::run() {
+  constexpr double gain = 0.8; // of the error, below which more poles are worth their while
+  constexpr int patience = 3;  // rounds without it
   RationalFit best = settle(starting_poles());
-  for (Poles poles = with_more(best);
-       best.largest_error > options_.tolerance && n_real_unknowns(poles) <= options_.most_poles;) {
+  Poles poles = with_more(best);
+  for (int idle = 0; idle < patience && best.largest_error > options_.tolerance &&
+                     n_real_unknowns(poles) <= options_.most_poles;) {
     RationalFit fit = settle(std::move(poles));
     poles = with_more(fit);
+    idle = fit.largest_error < gain * best.largest_error ? 0 : idle + 1;
     if (fit.largest_error < best.largest_error)
       best = std::move(fit);
   }

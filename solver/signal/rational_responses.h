@@ -31,7 +31,7 @@ struct RationalFitOptions {
 
 struct RationalFit {
   RationalResponses responses;
-  double largest_error = 0; ///< as the tolerance; above it where `most_poles` are too few
+  double largest_error = 0; ///< as the tolerance; above it where no sum of so many poles is nearer
   std::size_t worst_response = 0;
   double worst_omega = 0; ///< [rad/s]
 };
@@ -39,7 +39,8 @@ struct RationalFit {
 /// Fits responses that are known at angular frequencies by vector fitting (Gustavsen and Semlyen, IEEE Trans.
 /// Power Delivery 14, 1999) with its relaxed normalization (Gustavsen, ibid. 21, 2006), each response
 /// eliminated by its own QR factorisation (Deschrijver et al., IEEE Microw. Wireless Compon. Lett. 18, 2008).
-/// Poles are added where the error is largest until the tolerance is met.
+/// Poles are added where the error is largest until the tolerance is met or they make no difference: a loss
+/// factor that doesn't depend on frequency answers before its cause, so that no such sum equals it.
 /// @param omega rising, positive [rad/s] @param responses each with a value per frequency, not all zero
 /// @param has_direct for each response whether it may have a d_e: without one it falls with frequency
 /// @throws std::invalid_argument for fewer than 16 frequencies, or lengths that differ

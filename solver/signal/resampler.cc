@@ -22,6 +22,7 @@ Resampler::Resampler(double rate_in, double rate_out) : handle_(std::make_unique
 }
 
 Resampler::~Resampler() = default;
+Resampler::Resampler(Resampler &&) noexcept = default;
 
 std::vector<double> Resampler::process(const double *block, std::size_t size) {
   constexpr std::size_t at_once = 4096;

@@ -13,6 +13,7 @@ class Resampler {
 public:
   Resampler(double rate_in, double rate_out);
   ~Resampler();
+  Resampler(Resampler &&) noexcept;
 
   /// What is ready after a block more.
   std::vector<double> next(std::span<const double> block);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace earshot {
 
@@ -64,71 +63,59 @@ bool solve_small(std::vector<double> &a, std::span<double> b) {
 
 LawSteps::LawSteps(const PortsInTime &ports, std::vector<Law> laws, double step)
     : n_scalars_(ports.n_scalars), step_(step), laws_(std::move(laws)), at_once_(n_scalars_ * n_scalars_),
-      heard_at_once_(n_scalars_), source_at_once_(n_scalars_), past_(n_scalars_ + 1), scalars_(n_scalars_),
-      last_scalars_(n_scalars_), largest_(n_scalars_), rates_(n_scalars_), change_(n_scalars_),
-      jacobian_(n_scalars_ * n_scalars_), law_(n_scalars_) {
+      past_(n_scalars_), scalars_(n_scalars_), last_scalars_(n_scalars_), largest_(n_scalars_),
+      rates_(n_scalars_), change_(n_scalars_), jacobian_(n_scalars_ * n_scalars_), law_(n_scalars_) {
   for (const Complex &pole : ports.responses.poles) {
     const Complex decay = std::exp(pole * step);
     decay_.push_back(decay.real());
     decay_i_.push_back(decay.imag());
   }
-  std::vector<std::size_t> of_source;
-  for (std::size_t a = 0; a < n_scalars_; ++a)
-    of_source.push_back(ports.to_source(a));
-  channels_.push_back(channel(ports, step, false, std::move(of_source)));
-  for (std::size_t b = 0; b < n_scalars_; ++b) {
-    std::vector<std::size_t> of_law;
-    for (std::size_t a = 0; a < n_scalars_; ++a)
-      of_law.push_back(ports.to_law(a, b));
-    of_law.push_back(ports.heard(b));
-    channels_.push_back(channel(ports, step, ports.by_rate[b], std::move(of_law)));
-  }
-  // What an input of 1 at the end of a step does at once: by its states, and by what needs none. The rate of
-  // an input by rate is constant over the step, (new - old) / step.
-  const auto at_once = [&](const Channel &channel, std::size_t row) {
-    const std::size_t n = decay_.size();
-    double sum = ports.responses.direct[channel.responses[row]];
-    for (std::size_t k = 0; k < n; ++k)
-      sum += channel.residues[row * n + k] * channel.from_new[k] -
-             channel.residues_i[row * n + k] * channel.from_new_i[k];
-    return channel.by_rate ? sum / step_ : sum;
-  };
-  for (std::size_t a = 0; a < n_scalars_; ++a) {
-    source_at_once_[a] = at_once(channels_[0], a);
-    for (std::size_t b = 0; b < n_scalars_; ++b)
-      at_once_[a * n_scalars_ + b] = at_once(channels_[1 + b], a);
-  }
   for (std::size_t b = 0; b < n_scalars_; ++b)
-    heard_at_once_[b] = at_once(channels_[1 + b], n_scalars_);
+    channels_.push_back(channel(ports, b));
+  for (std::size_t a = 0; a < n_scalars_; ++a)
+    for (std::size_t b = 0; b < n_scalars_; ++b)
+      at_once_[a * n_scalars_ + b] = at_once(ports, a, b);
 }
 
-LawSteps::Channel LawSteps::channel(const PortsInTime &ports, double step, bool by_rate,
-                                    std::vector<std::size_t> responses) {
+LawSteps::Channel LawSteps::channel(const PortsInTime &ports, std::size_t law) const {
   const std::vector<Complex> &poles = ports.responses.poles;
   Channel channel;
-  channel.by_rate = by_rate;
+  channel.by_rate = ports.by_rate[law];
   channel.real.resize(poles.size());
   channel.imaginary.resize(poles.size());
   for (const Complex &pole : poles) {
-    const Phi p = phi(pole * step);
-    const Complex late = step * p.second, early = by_rate ? Complex(0) : step * p.first - late;
-    const Complex whole = by_rate ? step * p.first : late;
+    const Phi p = phi(pole * step_);
+    // The rate of a value that is linear over the step is constant.
+    const Complex late = step_ * (channel.by_rate ? p.first : p.second),
+                  early = channel.by_rate ? Complex(0) : step_ * p.first - late;
     channel.from_old.push_back(early.real());
     channel.from_old_i.push_back(early.imag());
-    channel.from_new.push_back(whole.real());
-    channel.from_new_i.push_back(whole.imag());
+    channel.from_new.push_back(late.real());
+    channel.from_new_i.push_back(late.imag());
   }
-  for (const std::size_t response : responses)
+  for (std::size_t a = 0; a < n_scalars_; ++a)
     for (std::size_t k = 0; k < poles.size(); ++k) {
-      const double times = poles[k].imag() == 0 ? 1 : 2;
-      channel.residues.push_back(times * ports.responses.residues[response][k].real());
-      channel.residues_i.push_back(times * ports.responses.residues[response][k].imag());
+      const Complex residue =
+          (poles[k].imag() == 0 ? 1.0 : 2.0) * ports.responses.residues[ports.place(a, law)][k];
+      channel.residues.push_back(residue.real());
+      channel.residues_i.push_back(residue.imag());
     }
-  channel.responses = std::move(responses);
   return channel;
 }
 
-/// The states at the end of a step but for the input there.
+/// What a law's value of 1 at the end of a step does to a scalar there: by its states, and by what needs
+/// none.
+double LawSteps::at_once(const PortsInTime &ports, std::size_t scalar, std::size_t law) const {
+  const Channel &channel = channels_[law];
+  const std::size_t n = decay_.size();
+  double sum = ports.responses.direct[ports.place(scalar, law)];
+  for (std::size_t k = 0; k < n; ++k)
+    sum += channel.residues[scalar * n + k] * channel.from_new[k] -
+           channel.residues_i[scalar * n + k] * channel.from_new_i[k];
+  return channel.by_rate ? sum / step_ : sum;
+}
+
+/// The states at the end of a step but for the value there.
 void LawSteps::decay(Channel &channel) const {
   const double old = channel.by_rate ? 0 : channel.old;
   for (std::size_t k = 0; k < decay_.size(); ++k) {
@@ -138,24 +125,26 @@ void LawSteps::decay(Channel &channel) const {
   }
 }
 
-/// @param input at the end of the step, or its rate
-void LawSteps::add(Channel &channel, double input) {
+/// The value at the end of the step, into the states.
+void LawSteps::add(Channel &channel, double value) const {
+  const double input = channel.by_rate ? (value - channel.old) / step_ : value;
   for (std::size_t k = 0; k < channel.real.size(); ++k) {
     channel.real[k] += channel.from_new[k] * input;
     channel.imaginary[k] += channel.from_new_i[k] * input;
   }
+  channel.old = value;
 }
 
-/// Adds what a channel's states give to each of its responses.
-void LawSteps::gather(const Channel &channel, std::span<double> sums) const {
+/// Adds what a channel's states give to every scalar.
+void LawSteps::gather(const Channel &channel) {
   const std::size_t n = decay_.size();
-  for (std::size_t row = 0; row < channel.responses.size(); ++row) {
-    const double *const real = channel.residues.data() + row * n, *const imaginary =
-                                                                      channel.residues_i.data() + row * n;
+  for (std::size_t a = 0; a < n_scalars_; ++a) {
+    const double *const real = channel.residues.data() + a * n, *const imaginary =
+                                                                    channel.residues_i.data() + a * n;
     double sum = 0;
     for (std::size_t k = 0; k < n; ++k)
       sum += real[k] * channel.real[k] - imaginary[k] * channel.imaginary[k];
-    sums[row] += sum;
+    past_[a] += sum;
   }
 }
 
@@ -201,34 +190,20 @@ void LawSteps::settle() {
   throw LawStepError("a time step has no solution that Newton's method finds");
 }
 
-double LawSteps::advance(double source) {
-  std::fill(past_.begin(), past_.end(), 0.0);
+void LawSteps::advance(std::span<const double> linear) {
+  std::copy(linear.begin(), linear.end(), past_.begin());
   last_scalars_ = scalars_;
-  for (Channel &channel : channels_)
-    decay(channel);
-  gather(channels_[0], past_);
-  for (std::size_t a = 0; a < n_scalars_; ++a)
-    past_[a] += source_at_once_[a] * source;
   for (std::size_t b = 0; b < n_scalars_; ++b) {
-    gather(channels_[1 + b], past_);
-    if (channels_[1 + b].by_rate) {
+    Channel &channel = channels_[b];
+    decay(channel);
+    gather(channel);
+    if (channel.by_rate)
       for (std::size_t a = 0; a < n_scalars_; ++a)
-        past_[a] -= at_once_[a * n_scalars_ + b] * channels_[1 + b].old;
-      past_.back() -= heard_at_once_[b] * channels_[1 + b].old;
-    }
+        past_[a] -= at_once_[a * n_scalars_ + b] * channel.old;
   }
   settle();
-  add(channels_[0], source);
-  channels_[0].old = source;
-  double heard = past_.back();
-  for (std::size_t b = 0; b < n_scalars_; ++b) {
-    Channel &channel = channels_[1 + b];
-    const double value = law_.value[b];
-    heard += heard_at_once_[b] * value;
-    add(channel, channel.by_rate ? (value - channel.old) / step_ : value);
-    channel.old = value;
-  }
-  return heard;
+  for (std::size_t b = 0; b < n_scalars_; ++b)
+    add(channels_[b], law_.value[b]);
 }
 
 } // namespace earshot

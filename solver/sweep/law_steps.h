@@ -15,37 +15,38 @@ public:
   using std::runtime_error::runtime_error;
 };
 
-/// Goes through time with a linear rest and laws, from silence. Each pole is a state whose own decay is exact
-/// (exponential integration, or recursive convolution); source and laws' values are linear over a step, which
-/// is second order in its length. Scalars and laws at the end of a step are solved for together (Newton), so
-/// that no law lags behind.
+/// Goes through time with laws and what they do to a linear rest, from silence. Each pole is a state whose
+/// own decay is exact (exponential integration, or recursive convolution); laws' values are linear over a
+/// step, which is second order in its length. Scalars and laws at the end of a step are solved for together
+/// (Newton), so that no law lags behind.
 class LawSteps {
 public:
   /// @param step [s]
   LawSteps(const PortsInTime &ports, std::vector<Law> laws, double step);
 
-  /// One step on. @param source at its end @return what is heard of the laws at its end
+  /// One step on. @param linear  the scalars at its end, as they would be without laws
   /// @throws LawStepError when Newton's method fails
-  double advance(double source);
-  /// s_a at the end of the step.
+  void advance(std::span<const double> linear);
+  /// At the end of the step.
   std::span<const double> scalars() const { return scalars_; }
+  std::span<const double> law_values() const { return law_.value; }
 
 private:
-  /// The states of one input and what they give. A conjugate pair is one complex state whose residues count
-  /// twice, of which the real part is taken.
+  /// The states of one law's value and what they give. A conjugate pair is one complex state whose residues
+  /// count twice, of which the real part is taken.
   struct Channel {
     std::vector<double> real, imaginary;
-    std::vector<double> from_old, from_old_i, from_new, from_new_i; ///< of the input at both ends of a step
-    std::vector<std::size_t> responses;                             ///< that it feeds
-    std::vector<double> residues, residues_i;                       ///< by response, then by state
-    double old = 0;                                                 ///< the input at the end of the last step
+    std::vector<double> from_old, from_old_i, from_new, from_new_i; ///< of the value at both ends of a step
+    std::vector<double> residues, residues_i;                       ///< by scalar, then by state
+    double old = 0;                                                 ///< the value at the end of the last step
     bool by_rate = false;
   };
 
-  Channel channel(const PortsInTime &ports, double step, bool by_rate, std::vector<std::size_t> responses);
+  Channel channel(const PortsInTime &ports, std::size_t law) const;
+  double at_once(const PortsInTime &ports, std::size_t scalar, std::size_t law) const;
   void decay(Channel &channel) const;
-  static void add(Channel &channel, double input);
-  void gather(const Channel &channel, std::span<double> sums) const;
+  void add(Channel &channel, double value) const;
+  void gather(const Channel &channel);
   void evaluate_laws();
   void settle();
 
@@ -53,11 +54,9 @@ private:
   double step_;
   std::vector<Law> laws_;
   std::vector<double> decay_, decay_i_;
-  std::vector<Channel> channels_;      ///< the source, then the law on each scalar
-  std::vector<double> at_once_;        ///< scalar a to the law b at the end of the same step, row-major
-  std::vector<double> heard_at_once_;  ///< what is heard, likewise
-  std::vector<double> source_at_once_; ///< scalar a to the source
-  std::vector<double> past_; ///< scalars, then what is heard, without the laws' values at the step's end
+  std::vector<Channel> channels_; ///< by the scalar that the law's value is on
+  std::vector<double> at_once_;   ///< scalar a to the law on b at the end of the same step, row-major
+  std::vector<double> past_;      ///< scalars without the laws' values at the step's end
   std::vector<double> scalars_, last_scalars_, largest_, rates_, change_, jacobian_;
   LawValues law_;
 };

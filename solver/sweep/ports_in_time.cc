@@ -18,8 +18,7 @@ double least_power(const PortsInTime &ports, double omega) {
   std::vector<Complex> g(n * n); // column-major
   for (std::size_t b = 0; b < n; ++b)
     for (std::size_t a = 0; a < n; ++a)
-      g[b * n + a] =
-          iw * ports.responses.at(ports.to_law(a, b), omega) * (ports.by_rate[b] ? iw : Complex(1));
+      g[b * n + a] = iw * ports.responses.at(ports.place(a, b), omega) * (ports.by_rate[b] ? iw : Complex(1));
   std::vector<Complex> hermitian(n * n);
   for (std::size_t b = 0; b < n; ++b)
     for (std::size_t a = 0; a < n; ++a) {
@@ -35,45 +34,48 @@ double least_power(const PortsInTime &ports, double omega) {
 
 } // namespace
 
-PortsFit fit_ports(const std::vector<double> &omega, const LinearRest &rest, const HeardOfLaws &heard,
-                   const std::vector<bool> &by_rate, const std::vector<bool> &has_direct,
-                   const RationalFitOptions &options) {
+PortsFit fit_ports(const std::vector<double> &omega, const LinearRest &rest,
+                   const std::vector<bool> &is_current, const RationalFitOptions &options) {
   PortsFit fit;
   PortsInTime &ports = fit.ports;
-  ports.n_scalars = by_rate.size();
-  ports.by_rate = by_rate;
-  const std::size_t n = ports.n_scalars, n_responses = n * (1 + n) + n;
-  std::vector<std::vector<Complex>> responses(n_responses);
-  std::vector<bool> direct(n_responses, false);
-  for (std::size_t a = 0; a < n; ++a) {
-    direct[ports.to_source(a)] = has_direct[a];
+  ports.n_scalars = is_current.size();
+  ports.by_rate = is_current;
+  const std::size_t n = ports.n_scalars;
+  std::vector<std::vector<Complex>> responses(n * n);
+  std::vector<bool> has_direct(n * n);
+  for (std::size_t a = 0; a < n; ++a)
     for (std::size_t b = 0; b < n; ++b)
-      direct[ports.to_law(a, b)] = has_direct[a] && by_rate[b];
-  }
+      has_direct[ports.place(a, b)] = is_current[a] && is_current[b];
   for (const double w : omega) {
     const LinearResponse response = rest(w);
-    const std::vector<Complex> heard_there = heard(w);
-    for (std::size_t b = 0; b < n; ++b) {
-      const Complex rate = by_rate[b] ? Complex(0, w) : Complex(1);
-      responses[ports.heard(b)].push_back(heard_there[b] / rate);
-      for (std::size_t a = 0; a < n; ++a)
-        responses[ports.to_law(a, b)].push_back(response.transfer[a * n + b] / rate);
-    }
     for (std::size_t a = 0; a < n; ++a)
-      responses[ports.to_source(a)].push_back(response.source[a]);
+      for (std::size_t b = 0; b < n; ++b)
+        responses[ports.place(a, b)].push_back(response.transfer[a * n + b] /
+                                               (is_current[b] ? Complex(0, w) : Complex(1)));
   }
-  RationalFit rational = fit_rational(omega, responses, direct, options);
-  fit.largest_error = rational.largest_error;
-  ports.responses = std::move(rational.responses);
+  ports.responses = fit_rational(omega, responses, has_direct, options).responses;
   constexpr int points = 600;
-  constexpr double below = 0.01, above = 10;
+  const double lowest = omega.front() / 10, highest = 3 * omega.back();
   fit.least_power = 1;
-  for (int k = 0; k < points && n > 0; ++k) {
-    const double lowest = below * omega.front(), highest = above * omega.back();
+  for (int k = 0; k < points; ++k)
     fit.least_power = std::min(fit.least_power,
                                least_power(ports, lowest * std::pow(highest / lowest, k / (points - 1.0))));
-  }
   return fit;
+}
+
+double ports_error(const PortsInTime &ports, const LinearRest &rest, const std::vector<double> &omega) {
+  double largest = 0;
+  for (const double w : omega) {
+    const LinearResponse response = rest(w);
+    for (std::size_t a = 0; a < ports.n_scalars; ++a)
+      for (std::size_t b = 0; b < ports.n_scalars; ++b) {
+        const Complex exact = response.transfer[a * ports.n_scalars + b],
+                      found = ports.responses.at(ports.place(a, b), w) *
+                              (ports.by_rate[b] ? Complex(0, w) : Complex(1));
+        largest = std::max(largest, std::abs(found - exact) / std::abs(exact));
+      }
+  }
+  return largest;
 }
 
 } // namespace earshot

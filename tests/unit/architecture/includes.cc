@@ -44,7 +44,7 @@ const std::vector<std::pair<std::string, Folders>> allowed{
     {"study", {"analysis", "config", "files", "model", "motor", "results", "runtime", "sweep"}},
     {"app",
      {"algebra", "analysis", "circuit", "config", "files", "mesh", "model", "motor", "output", "results",
-      "runtime", "study", "sweep"}},
+      "runtime", "signal", "study", "sweep"}},
     {"postprocess", {"config", "files", "output", "results"}}, // pictures read what a run wrote
     {"main", {"app", "config", "postprocess", "runtime"}},
 };

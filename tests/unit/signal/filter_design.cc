@@ -64,7 +64,7 @@ Complex small_earphone(double frequency) {
 
 // The band ends where a player's does. The filter meets its own measure on another grid of frequencies.
 TEST(CausalFilter, HasTheWantedResponseWithinItsError) {
-  const CausalFilter filter = causal_filter(small_earphone, rate, {20, 20000});
+  const CausalFilter filter = causal_filter(small_earphone, rate, {20, 20000}, 2e-3);
   EXPECT_LT(filter.largest_error_db, 2e-3);
   EXPECT_LE(filter.taps.size(), 1u << 15);
   for (double frequency = 20100; frequency < 24000; frequency += 50)
@@ -80,7 +80,7 @@ TEST(CausalFilter, HasTheWantedResponseWithinItsError) {
 // No taps stand before 0, and what the delay keeps silent is nearly so: what is there belongs to the missing
 // band above 20 kHz.
 TEST(CausalFilter, IsSilentBeforeTheDelay) {
-  const CausalFilter filter = causal_filter(small_earphone, rate, {20, 20000});
+  const CausalFilter filter = causal_filter(small_earphone, rate, {20, 20000}, 2e-3);
   const double largest = *std::max_element(filter.taps.begin(), filter.taps.end());
   for (int n = 0; n < 6; ++n) // the delay is 12 samples
     EXPECT_LT(std::abs(filter.taps[n]), 2e-2 * largest) << n;
