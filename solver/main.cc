@@ -4,6 +4,7 @@
 #include "postprocess/view.h"
 #include "solver/app/check.h"
 #include "solver/app/compare.h"
+#include "solver/app/equalize.h"
 #include "solver/app/explore.h"
 #include "solver/app/geometry_listing.h"
 #include "solver/app/mesh_command.h"
@@ -152,6 +153,21 @@ void add_compare_options(CLI::App &command, CompareOptions &options) {
   });
 }
 
+void add_equalize_options(CLI::App &command, EqualizeOptions &options) {
+  command.add_option("source", options.source, "folder of a run, or file of a measurement")->required();
+  command.add_option("--target", options.target, "file that the curve is to follow")->required();
+  command.add_option("-o,--output", options.output, "WAV file of the filter's taps")->required();
+  command.add_option("--phase", options.phase, "minimum (default) or linear");
+  command.add_option("--band", options.band, "that is equalized: \"20 Hz..16 kHz\" (default)");
+  command.add_option("--align", options.alignment,
+                     "where both levels are made equal: \"500 Hz\" (default), \"200 Hz..2 kHz\"");
+  command.add_option("--smooth", options.smoothing, "\"1/12\" octave (default), none");
+  command.add_option("--most-boost", options.most_boost, "\"12 dB\" (default)");
+  command.add_option("--rate", options.sample_rate, "sample rate of the filter [Hz]");
+  command.add_option("--taps", options.n_taps, "its length");
+  command.add_flag("--force", options.force, "take a target of another ear");
+}
+
 int compare_and_draw(const CompareOptions &options) {
   compare(options);
   draw_alone([&] { return std::vector{draw_comparison(options.directory)}; });
@@ -225,6 +241,9 @@ int main(int argc, char **argv) {
   CompareOptions compare_options;
   auto *compare_command = app.add_subcommand("compare", "compare runs, measurements and targets");
   add_compare_options(*compare_command, compare_options);
+  EqualizeOptions equalize_options;
+  auto *equalize_command = app.add_subcommand("equalize", "make a filter that brings a response to a target");
+  add_equalize_options(*equalize_command, equalize_options);
   auto *schema_command = app.add_subcommand("schema", "print the JSON schema of the case file");
   auto *reference_command =
       app.add_subcommand("reference", "print the reference of the case file (Markdown)");
@@ -245,6 +264,11 @@ int main(int argc, char **argv) {
     });
   if (*compare_command)
     return guarded(MPI_COMM_NULL, [&] { return compare_and_draw(compare_options); });
+  if (*equalize_command)
+    return guarded(MPI_COMM_NULL, [&] {
+      equalize(equalize_options);
+      return 0;
+    });
   if (*view_command)
     return guarded(MPI_COMM_NULL, [&] { return view(view_directory, view_frequency, view_animation); });
 

@@ -75,20 +75,24 @@ std::string band_text(double lowest_hz, double highest_hz) {
              : fmt::format("{} to {}", frequency_text(lowest_hz), frequency_text(highest_hz));
 }
 
+AlignmentBand parse_band(const std::string &text, const char *name) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string::npos) {
+    const double frequency = parse_frequency(text, name);
+    return {frequency, frequency};
+  }
+  const AlignmentBand band{parse_frequency(text.substr(0, dots), name),
+                           parse_frequency(text.substr(dots + 2), name)};
+  if (band.highest_hz < band.lowest_hz)
+    throw UserError(option(name),
+                    fmt::format("found \"{}\", expected the lower frequency first", excerpt(text)));
+  return band;
+}
+
 std::optional<AlignmentBand> parse_alignment(const std::string &text) {
   if (trimmed(text) == "none")
     return std::nullopt;
-  const std::size_t dots = text.find("..");
-  if (dots == std::string::npos) {
-    const double frequency = parse_frequency(text, "--align");
-    return AlignmentBand{frequency, frequency};
-  }
-  const AlignmentBand band{parse_frequency(text.substr(0, dots), "--align"),
-                           parse_frequency(text.substr(dots + 2), "--align")};
-  if (band.highest_hz < band.lowest_hz)
-    throw UserError(option("--align"),
-                    fmt::format("found \"{}\", expected the lower frequency first", excerpt(text)));
-  return band;
+  return parse_band(text, "--align");
 }
 
 std::vector<double> parse_bands(const std::string &text) {

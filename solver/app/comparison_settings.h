@@ -18,7 +18,10 @@ struct ComparisonSettings {
   bool bands_are_stated = false;
 };
 
-/// "500 Hz" or "200 Hz..2 kHz"; nothing for "none". @throws UserError naming --align
+/// "500 Hz" or "200 Hz..2 kHz". @param name of the option, for messages @throws UserError
+AlignmentBand parse_band(const std::string &text, const char *name);
+
+/// A band where curves are aligned; nothing for "none". @throws UserError naming --align
 std::optional<AlignmentBand> parse_alignment(const std::string &text);
 
 /// "100 Hz, 1 kHz, 8 kHz": ends of bands. @throws UserError naming --bands
