@@ -16,6 +16,8 @@ namespace earshot {
 namespace {
 
 constexpr double two_pi = 2 * std::numbers::pi;
+/// Fits go down to where all leaks have had their time.
+constexpr double slowest_hz = 0.02;
 
 /// Angular frequencies for fits, forty-eight an octave.
 std::vector<double> fit_grid(double lowest_hz, double highest_hz) {
@@ -28,10 +30,11 @@ std::vector<double> fit_grid(double lowest_hz, double highest_hz) {
   return omega;
 }
 
-/// The band that a filter of this rate can be right in: its own upper end belongs to the converters.
+/// The band that a filter of this rate can be right in: its own upper end belongs to the converters. What lies
+/// an octave below the earphone's band is still in music, and moves the coil.
 FilterBand filter_band(const PlayedEarphone &earphone, double sample_rate) {
   constexpr double usable = 0.92; // of half the sample rate: 20.3 kHz at 44.1 kHz
-  return {earphone.lowest_hz, std::min(earphone.highest_hz, usable * sample_rate / 2)};
+  return {earphone.lowest_hz / 2, std::min(earphone.highest_hz, usable * sample_rate / 2)};
 }
 
 double root_mean_square(std::span<const double> values) {
@@ -80,7 +83,7 @@ Playback::Playback(const PlayedEarphone &earphone, std::vector<Law> laws, double
     : sample_rate_(sample_rate), laws_(std::move(laws)) {
   const auto filter = [&](const std::function<Complex(double omega)> &response) {
     return causal_response([&](double frequency) { return response(two_pi * frequency); }, sample_rate,
-                           filter_band(earphone, sample_rate), CoilPorts::static_frequency);
+                           filter_band(earphone, sample_rate), slowest_hz);
   };
   response_ = filter(earphone.pressure_per_volt);
   if (laws_.empty())
@@ -94,10 +97,10 @@ Playback::Playback(const PlayedEarphone &earphone, std::vector<Law> laws, double
     from_laws_.push_back(filter([&](double omega) { return earphone.pressure_of_laws(omega)[a]; }).taps);
   }
   // Beyond its band the model isn't right, but passive: a fit that knows it there feeds no law.
-  constexpr double slower = 0.02, faster = 4;
+  constexpr double faster = 4;
   RationalFitOptions options;
   options.tolerance = 1e-3; // 0.01 dB of what laws do to themselves
-  ports_ = fit_ports(fit_grid(slower * CoilPorts::static_frequency, faster * earphone.highest_hz),
+  ports_ = fit_ports(fit_grid(slowest_hz, faster * earphone.highest_hz),
                      earphone.rest, is_current, options);
   ports_error_ =
       earshot::ports_error(ports_->ports, earphone.rest, fit_grid(earphone.lowest_hz, earphone.highest_hz));

@@ -15,9 +15,9 @@ using Complex = std::complex<double>;
 
 constexpr double two_pi = 2 * std::numbers::pi;
 
-/// Frequencies, forty-eight an octave.
+/// Frequencies, thirty-six an octave.
 std::vector<double> fine_grid(double lowest_hz, double highest_hz) {
-  constexpr double per_octave = 48;
+  constexpr double per_octave = 36;
   const double octaves = std::log2(highest_hz / lowest_hz);
   const int points = static_cast<int>(std::ceil(per_octave * octaves)) + 1;
   std::vector<double> frequencies;

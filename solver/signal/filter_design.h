@@ -23,12 +23,13 @@ struct CausalFilter {
   double largest_error_db = 0; ///< within the band, of the magnitude and of the phase's equal in length
 };
 
-/// The causal filter whose response is nearest to a wanted one, by weighted least squares over the lines of
-/// a transform (conjugate gradients; a filter has no taps before 0, so nothing comes before
-/// its cause). Errors count relative to the wanted magnitude, outside of the band ten thousand times less:
-/// there it only keeps the filter from growing. The number of taps starts where four lines lie below the
-/// band, and doubles until the error is below `tolerance_db`, or 2^16 are reached. The wanted response must
-/// need no answer before its cause: then the error stays large.
+/// The causal filter whose response is nearest to a wanted one, by weighted least squares over the lines of a
+/// transform (conjugate gradients; a filter has no taps before 0, so nothing comes before its cause). Errors
+/// count relative to the wanted magnitude; above the band ten thousand times less: there it only keeps the
+/// filter from growing.
+/// The number of taps starts at two periods of the band's lower end, and doubles twice at most until the
+/// error is below `tolerance_db`. The wanted response must need no answer before its cause: then the error
+/// stays large.
 CausalFilter causal_filter(const ResponseAt &wanted, double sample_rate, FilterBand band,
                            double tolerance_db);
 

@@ -58,6 +58,12 @@ Phasor line(const std::vector<double> &signal, double frequency) {
   return sum;
 }
 
+/// The loudspeaker with all of its laws.
+const Playback &loud() {
+  static const Playback playback(earphone({}), Loudspeaker{}.laws(), sample_rate);
+  return playback;
+}
+
 TEST(Playback, TonesHaveTheLevelOfTheResponse) {
   const Playback playback(earphone({}), {}, sample_rate);
   EXPECT_LT(playback.response().level_error_db, 0.01);
@@ -85,7 +91,7 @@ TEST(Playback, NothingIsHeardBeforeItsCause) {
 TEST(Playback, ATonesHarmonicsAreThoseOfTheBalance) {
   const Loudspeaker speaker;
   const PlayedEarphone played = earphone(speaker);
-  const Playback playback(played, speaker.laws(), sample_rate);
+  const Playback &playback = loud();
   ASSERT_TRUE(playback.ports());
   EXPECT_LT(playback.ports_error(), 1e-3);
   EXPECT_GT(playback.ports()->least_power, -1e-3);
@@ -114,10 +120,8 @@ TEST(Playback, ATonesHarmonicsAreThoseOfTheBalance) {
 // Laws of the second power fall by the square of the level: at a ten-thousandth they are 80 dB lower beside
 // it.
 TEST(Playback, TheLinearAnswerIsLeftAsTheLevelGoesToNothing) {
-  const Loudspeaker speaker;
-  const Playback playback(earphone(speaker), speaker.laws(), sample_rate);
   const auto share = [&](double peak) {
-    const Played heard = playback.play(tone(300, peak, 0.2));
+    const Played heard = loud().play(tone(300, peak, 0.2));
     return std::abs(line(heard.of_laws, 600)) / std::abs(line(heard.linear, 300));
   };
   EXPECT_NEAR(std::log10(share(1e-2) / share(1e-3)), 1, 0.01);

@@ -66,7 +66,7 @@ Complex small_earphone(double frequency) {
 TEST(CausalFilter, HasTheWantedResponseWithinItsError) {
   const CausalFilter filter = causal_filter(small_earphone, rate, {20, 20000}, 2e-3);
   EXPECT_LT(filter.largest_error_db, 2e-3);
-  EXPECT_LE(filter.taps.size(), 1u << 15);
+  EXPECT_LE(filter.taps.size(), 1u << 16);
   for (double frequency = 20100; frequency < 24000; frequency += 50)
     EXPECT_LT(std::abs(filter_response(filter.taps, rate, frequency) / small_earphone(frequency)), 2)
         << frequency;
