@@ -1,4 +1,5 @@
-// The command line of earshot. Exit codes: 0 done, 2 the input can't be used, 1 anything else went wrong.
+// The command line of earshot. Exit codes: 0 done, 2 the input can't be used, 3 stopped by a signal,
+// 1 anything else went wrong.
 #include "postprocess/report/pages.h"
 #include "postprocess/report/report.h"
 #include "postprocess/view.h"
@@ -12,6 +13,7 @@
 #include "solver/app/motor_command.h"
 #include "solver/app/play.h"
 #include "solver/app/run.h"
+#include "solver/app/study_command.h"
 #include "solver/config/documents.h"
 #include "solver/config/located.h"
 #include "solver/runtime/guard.h"
@@ -205,6 +207,19 @@ int main(int argc, char **argv) {
       "--tolerance",
       [&](const std::string &text) { options.overrides.push_back("sweep.tolerance=\"" + text + "\""); },
       "error of the level at the eardrum that a fast sweep may make, such as \"0.01 dB\"");
+  std::string shard = "1/1";
+  auto *study_command =
+      app.add_subcommand("study", "answer the designs of a case's studies, without the case itself");
+  add_case_options(*study_command, options);
+  study_command->add_option("-o,--output", options.directory, "folder for the results");
+  study_command->add_option(
+      "--shard", shard, "such as 2/4: the second of four shares, in a folder of its own within the results");
+  study_command->add_flag("--resume", options.resume, "go on where a killed run stopped");
+  study_command->add_flag("-q,--quiet", options.quiet, "no progress on the screen");
+  auto *merge_command = app.add_subcommand("merge", "put the tables of all shards of a study together");
+  add_case_options(*merge_command, options);
+  merge_command->add_option("-o,--output", options.directory,
+                            "folder for the results, which holds the shards");
   int port = 0;
   auto *explore_command =
       app.add_subcommand("explore", "serve a page with sliders for the numbers of a case");
@@ -269,6 +284,8 @@ int main(int argc, char **argv) {
       equalize(equalize_options);
       return 0;
     });
+  if (*merge_command)
+    return guarded(MPI_COMM_NULL, [&] { return merge_shards(options); });
   if (*view_command)
     return guarded(MPI_COMM_NULL, [&] { return view(view_directory, view_frequency, view_animation); });
 
@@ -284,6 +301,10 @@ int main(int argc, char **argv) {
   return guarded(MPI_COMM_WORLD, [&] {
     if (*run_command)
       return run_with_report(options);
+    if (*study_command) {
+      options.shard = parse_shard(shard);
+      return run_studies_alone(options, MPI_COMM_WORLD);
+    }
     if (*explore_command)
       return explore_model(options, port);
     if (*play_command)

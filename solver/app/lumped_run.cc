@@ -85,7 +85,7 @@ int run_on_one_rank(Session &session) {
   if (!run_lumped_studies(config, {session.options(), MPI_COMM_SELF, directory, session.log(), interrupt,
                                    session.warner()})) {
     session.log().warn("stopped among the designs of a study; --resume goes on with those that are left");
-    return 1;
+    return exit_code_stopped;
   }
   session.record().counts = {{"frequencies", static_cast<std::int64_t>(frequencies.size())},
                              {"unknowns", static_cast<std::int64_t>(CircuitMatrix(network.circuit).size())}};

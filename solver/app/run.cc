@@ -53,6 +53,8 @@ public:
     return session_.run([this] {
       build_mesh();
       build_model();
+      if (options_.only_studies)
+        return finish_studies();
       analyse();
       open_results();
       return sweep() ? finish() : stop_early();
@@ -78,6 +80,8 @@ private:
   void save_model();
   void write_record();
   int stop_early();
+  int stop_among_designs();
+  int finish_studies();
   bool answer_studies();
   std::vector<double> frequencies_left() const;
 
@@ -92,7 +96,7 @@ private:
   std::vector<ComputedMotor> motors_;
   std::unique_ptr<Model> model_;
   std::unique_ptr<DirectSweep> solver_;
-  std::unique_ptr<SolveJournal> journal_; ///< of the fast sweep
+  std::unique_ptr<SolveJournal> journal_; ///< of the fast sweep; none where only studies are answered
   std::unique_ptr<FastSweep> fast_;       ///< empty after a direct sweep
   std::unique_ptr<ResponseRows> rows_;
   // On rank 0 only, which alone writes:
@@ -238,17 +242,20 @@ void Run::make_fast(const std::vector<double> &frequencies) {
   fast_ = std::make_unique<FastSweep>(model_->problem(), solver_->factorization(),
                                       candidate_points(model_->problem(), frequencies),
                                       fast_sweep_options(model_->problem(), config_.sweep));
-  fast_->keep_solves(*journal_);
+  if (journal_)
+    fast_->keep_solves(*journal_);
 }
 
-/// The reduced model, also where the sweep did without.
+/// The reduced model, also where the sweep did without, or there was none.
 FastSweep &Run::reduced() {
+  if (!solver_)
+    analyse();
   if (!fast_)
     make_fast(band_of_analyses(all_frequencies(config_)));
   if (!fast_->record().converged) { // a sweep may have found direct solves to be quicker
     const Interrupt interrupt;
     if (!fast_->run(watch(*fast_, *model_, options_, log_, interrupt)))
-      throw std::runtime_error("stopped while the reduced model was made");
+      throw Stopped("stopped while the reduced model was made; --resume goes on");
     report_fast();
   }
   return *fast_;
@@ -299,7 +306,7 @@ int Run::stop_early() {
   on_root(communicator_, [&] { write_responses(); });
   log_.warn("stopped: {} of {} frequencies are done and in {}; --resume goes on", done_.size(),
             all_frequencies(config_).size(), directory_.string());
-  return 1;
+  return exit_code_stopped;
 }
 
 /// @return false when the user stopped it
@@ -310,6 +317,19 @@ bool Run::answer_studies() {
   const Interrupt interrupt;
   return run_studies(config_, *model_, [this]() -> FastSweep & { return reduced(); },
                      {options_, communicator_, directory_, log_, interrupt, session_.warner()});
+}
+
+int Run::stop_among_designs() {
+  log_.warn("stopped among the designs of a study; --resume goes on with those that are left");
+  return exit_code_stopped;
+}
+
+/// The designs of the studies alone, or a share of them.
+int Run::finish_studies() {
+  if (!answer_studies())
+    return stop_among_designs();
+  session_.finish(Response());
+  return 0;
 }
 
 int Run::finish() {
@@ -323,10 +343,8 @@ int Run::finish() {
              directory_, log_))
       session_.record().isolation.push_back(figure);
   }
-  if (!answer_studies()) {
-    log_.warn("stopped among the designs of a study; --resume goes on with those that are left");
-    return 1;
-  }
+  if (!answer_studies())
+    return stop_among_designs();
   if (!options_.save_model.empty())
     save_model();
   write_record();

@@ -22,6 +22,7 @@ Session::Session(const Options &options, MPI_Comm communicator, const std::strin
       name_(fs::path(source).stem().string()), directory_(options.results_directory()) {
   on_root(communicator_, [&] {
     check_writable(directory_);
+    lock_.emplace(directory_);
     check_replaceable(directory_, name_);
     if (!options_.save_model.empty())
       check_writable(fs::absolute(options_.save_model).parent_path());

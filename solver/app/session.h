@@ -2,6 +2,7 @@
 #define EARSHOT_APP_SESSION_H
 
 #include "solver/config/case.h"
+#include "solver/files/folder_lock.h"
 #include "solver/motor/motors.h"
 #include "solver/output/run_record.h"
 #include "solver/results/response.h"
@@ -14,6 +15,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +27,7 @@ class Session {
 public:
   /// Takes the folder that the options name, or else results/<name>. Collective.
   /// @param source  file that the case was read from, which gives the name
-  /// @throws UserError when the folder can't be written
+  /// @throws UserError when the folder can't be written, or another run is writing there
   Session(const Options &options, MPI_Comm communicator, const std::string &source, Case config);
 
   const Options &options() const { return options_; }
@@ -63,6 +65,7 @@ private:
   Case config_;
   std::string name_;
   std::filesystem::path directory_;
+  std::optional<FolderLock> lock_; ///< on rank 0
   std::shared_ptr<spdlog::logger> log_;
   Stages stages_;
   RunRecord record_;

@@ -1,6 +1,7 @@
 #include "solver/runtime/guard.h"
 
 #include "solver/config/located.h"
+#include "solver/runtime/interrupt.h"
 
 #include <fmt/core.h>
 
@@ -25,6 +26,8 @@ Failure current_failure() {
     throw;
   } catch (const UserError &error) {
     return {2, error.what()};
+  } catch (const Stopped &error) {
+    return {exit_code_stopped, error.what()};
   } catch (const std::bad_alloc &) {
     return {1, "earshot: the memory of this machine is used up; a coarser mesh (mesh.size) or more machines "
                "would help"};

@@ -7,6 +7,11 @@
 
 namespace earshot {
 
+/// One of several shares of a study's designs.
+struct Shard {
+  int number = 1, count = 1; ///< counted from 1
+};
+
 /// What the command line says.
 struct Options {
   std::string case_file;
@@ -17,11 +22,17 @@ struct Options {
   bool resume = false;                ///< go on with the frequencies that a killed run left
   bool force = false;                 ///< go on though the memory seems too small
   bool quiet = false;                 ///< no progress on the screen
+  bool only_studies = false;          ///< answer the designs of studies, not the case itself
+  Shard shard;                        ///< of the designs
 
-  /// Where results go.
+  /// Where results go; those of a shard have a folder of their own within it.
   std::filesystem::path results_directory() const {
     const std::filesystem::path named_after = model.empty() ? case_file : model;
-    return directory.empty() ? "results" / named_after.stem() : std::filesystem::path(directory);
+    const std::filesystem::path whole =
+        directory.empty() ? "results" / named_after.stem() : std::filesystem::path(directory);
+    return shard.count > 1
+               ? whole / "shards" / (std::to_string(shard.number) + "-of-" + std::to_string(shard.count))
+               : whole;
   }
 };
 

@@ -158,8 +158,12 @@ void write_figures(Hdf5Writer &file, const StudyResults &study) {
 void write_state(Hdf5Writer &file, const StudyResults &study) {
   std::vector<std::uint64_t> done, shared;
   std::vector<double> voltage;
+  std::string failures;
   for (const DesignResult &result : study.results) {
     done.push_back(result.done && result.failure.empty());
+    std::string failure = result.failure;
+    std::replace(failure.begin(), failure.end(), '\n', ' ');
+    failures += failure + "\n";
     shared.push_back(result.shares_matrices);
     voltage.push_back(result.response.source_voltage);
   }
@@ -167,6 +171,7 @@ void write_state(Hdf5Writer &file, const StudyResults &study) {
   file.write("state/done", done);
   file.write("state/shares_matrices", shared);
   file.write("state/source_voltage", voltage);
+  file.write("state/failures", failures);
   std::string drivers;
   if (const Response *const response = first_response(study))
     for (const RealSeries &driver : response->excursion_mm)
@@ -249,7 +254,7 @@ void write_study(const fs::path &directory, const StudyResults &study) {
   file.finish();
 }
 
-bool take_over_study(const fs::path &directory, StudyResults &study) {
+bool take_over_study(const fs::path &directory, StudyResults &study, FailedDesigns failed) {
   const fs::path path = directory / (study.name + ".h5");
   if (!fs::exists(path))
     return false;
@@ -277,6 +282,13 @@ bool take_over_study(const fs::path &directory, StudyResults &study) {
       for (const auto &[name, values] : figures)
         result.figures.push_back({name, values.at(k)});
     }
+  const std::vector<std::string> failures = lines_of(file.text("state/failures"));
+  if (failures.size() != study.results.size())
+    file.fail("has another number of notes than of designs");
+  if (failed == FailedDesigns::taken_over)
+    for (std::size_t k = 0; k < failures.size(); ++k)
+      if (!failures[k].empty())
+        study.results[k] = {true, false, {}, {}, failures[k]};
   return true;
 }
 

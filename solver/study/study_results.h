@@ -43,10 +43,14 @@ struct StudyResults {
 /// @throws UserError when the files can't be written
 void write_study(const std::filesystem::path &directory, const StudyResults &study);
 
+/// Designs that an earlier run couldn't build: tried again, or taken over with their notes.
+enum class FailedDesigns { again, taken_over };
+
 /// Takes over what an earlier run wrote of the same designs of the same case.
 /// @return false when there is nothing to take over, or it belongs to another study
 /// @throws UserError when the file can't be read
-bool take_over_study(const std::filesystem::path &directory, StudyResults &study);
+bool take_over_study(const std::filesystem::path &directory, StudyResults &study,
+                     FailedDesigns failed = FailedDesigns::again);
 
 } // namespace earshot
 

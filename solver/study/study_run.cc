@@ -22,21 +22,32 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <map>
+#include <set>
 
 namespace earshot {
 
 namespace {
 
+namespace fs = std::filesystem;
+
+/// A study's designs, of which nothing is known.
+StudyResults unanswered(const Case &config, const StudyConfig &study) {
+  StudyResults results;
+  results.name = study.name;
+  results.designs = study_designs(config, study);
+  results.case_text = resolved_toml(without_requests(config));
+  results.frequency_hz = sweep_frequencies(config.sweep);
+  results.results.resize(results.designs.designs.size());
+  return results;
+}
+
 /// One study: its designs, what is known of them, and its files.
 class StudyRun {
 public:
   StudyRun(const Case &config, const StudyConfig &study, const StudyTools &tools)
-      : tools_(tools), root_(dealii::Utilities::MPI::this_mpi_process(tools.communicator) == 0) {
-    results_.name = study.name;
-    results_.designs = study_designs(config, study);
-    results_.case_text = resolved_toml(without_requests(config));
-    results_.frequency_hz = sweep_frequencies(config.sweep);
-    results_.results.resize(results_.designs.designs.size());
+      : tools_(tools), root_(dealii::Utilities::MPI::this_mpi_process(tools.communicator) == 0),
+        results_(unanswered(config, study)) {
     cases_ = cases_of(config, study, results_.designs);
     take_over();
   }
@@ -49,6 +60,7 @@ private:
   using Numbers = std::vector<std::size_t>;
 
   void take_over();
+  void leave_to_other_shards(const std::function<std::string(std::size_t design)> &family_of);
   void for_each_pending(const std::function<void(std::size_t)> &work);
   void tell_failure(std::size_t design, const std::string &reason);
   void refuse(std::size_t design, const std::string &reason);
@@ -80,6 +92,24 @@ void StudyRun::take_over() {
         pending_.push_back(k);
   });
   pending_ = dealii::Utilities::MPI::broadcast(tools_.communicator, pending_);
+}
+
+/// Keeps this shard's designs alone. A family stays together, as one basis answers it: so the numbers don't
+/// depend on how many shards there are.
+void StudyRun::leave_to_other_shards(const std::function<std::string(std::size_t design)> &family_of) {
+  const Shard &shard = tools_.options.shard;
+  if (shard.count == 1)
+    return;
+  std::map<std::string, int> families; // in the order of their first designs
+  std::set<std::size_t> others;
+  for (std::size_t k = 0; k < cases_.size(); ++k) {
+    const int family = families.emplace(family_of(k), static_cast<int>(families.size())).first->second;
+    if (family % shard.count != shard.number - 1)
+      others.insert(k);
+  }
+  std::erase_if(pending_, [&](std::size_t k) { return others.count(k) > 0; });
+  tools_.log.info("study {}: {} of {} designs belong to shard {} of {}", results_.name,
+                  cases_.size() - others.size(), cases_.size(), shard.number, shard.count);
 }
 
 /// Does something for every design that is left; where it can't be done, the design gets a note instead of an
@@ -117,8 +147,17 @@ StudyRun::Numbers StudyRun::take_family(const Case &base, const MeshFacts &facts
 }
 
 bool StudyRun::solve(const Case &config, const Model &model, const std::function<FastSweep &()> &reduced) {
-  if (pending_.empty())
+  leave_to_other_shards([&](std::size_t k) {
+    try {
+      return matrix_signature(cases_[k], model.facts());
+    } catch (const UserError &) { // the shard that it falls to tells why
+      return fmt::format("design {}", k);
+    }
+  });
+  if (pending_.empty()) {
+    on_root(tools_.communicator, [&] { write(); });
     return true;
+  }
   for_each_pending([&](std::size_t k) {
     cases_[k] = with_motors(cases_[k], compute_motors(cases_[k], tools_.communicator));
   });
@@ -239,6 +278,7 @@ void StudyRun::report() const {
 }
 
 bool StudyRun::solve_lumped() {
+  leave_to_other_shards([](std::size_t k) { return std::to_string(k); });
   tools_.log.info("study {}: {} designs without a mesh", results_.name, results_.results.size());
   Progress progress(results_.results.size(), results_.results.size() - pending_.size(),
                     !tools_.options.quiet);
@@ -283,6 +323,21 @@ bool run_studies(const Case &config, const Model &model, const std::function<Fas
     if (!StudyRun(config, study, tools).solve(config, model, reduced))
       return false;
   return true;
+}
+
+std::vector<MergedStudy> merge_studies(const Case &config, const std::vector<fs::path> &shards,
+                                       const fs::path &directory) {
+  std::vector<MergedStudy> merged;
+  for (const StudyConfig &study : config.studies) {
+    StudyResults results = unanswered(config, study);
+    MergedStudy &outcome = merged.emplace_back(MergedStudy{results.name, results.results.size(), 0, {}});
+    for (const fs::path &shard : shards)
+      if (!take_over_study(shard / "study", results, FailedDesigns::taken_over))
+        outcome.strangers.push_back(shard);
+    outcome.n_done = results.n_done();
+    write_study(directory / "study", results);
+  }
+  return merged;
 }
 
 bool run_lumped_studies(const Case &config, const StudyTools &tools) {

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace earshot {
 
@@ -30,14 +31,29 @@ std::vector<std::string> check_studies(const Case &config);
 
 /// Answers the designs of the [[study]] tables. Those that share the model's matrices are answered from its
 /// reduced model; of the others, each that stands first of its kind gets a mesh and a basis that serve all
-/// that share its matrices in turn. Collective; rank 0 writes.
+/// that share its matrices in turn. Of several shards (Options) each answers its own. Collective; rank 0
+/// writes.
 /// @param config  as the user wrote it, without computed motors
 /// @param reduced  the model's fast sweep, which is made when there is none yet
 /// @return false when the user stopped it; --resume goes on @throws UserError, FactorizationError
 bool run_studies(const Case &config, const Model &model, const std::function<FastSweep &()> &reduced,
                  const StudyTools &tools);
 
-/// The same of a case without mesh, on one rank.
+/// What became of a study's designs in several shards.
+struct MergedStudy {
+  std::string name;
+  std::size_t n_designs = 0, n_done = 0;
+  /// Shards that have nothing of this study, or whose designs or case are others.
+  std::vector<std::filesystem::path> strangers;
+};
+
+/// Writes the tables and curves of the case's studies from those of shards. One rank's work.
+/// @param shards  folders of results @param directory  the tables go into its folder "study"
+/// @throws UserError for files that can't be read or written
+std::vector<MergedStudy> merge_studies(const Case &config, const std::vector<std::filesystem::path> &shards,
+                                       const std::filesystem::path &directory);
+
+/// Studies of a case without mesh, on one rank.
 bool run_lumped_studies(const Case &config, const StudyTools &tools);
 
 } // namespace earshot

@@ -110,11 +110,28 @@ TEST_F(Resume, AKilledFastSweepGoesOnWithItsSolves) {
 
 TEST_F(Resume, CtrlCStopsBetweenFrequenciesAndKeepsWhatIsDone) {
   const Outcome stopped = broken_off("stopped", SIGINT);
-  EXPECT_EQ(stopped.code, 1) << stopped.err;
+  EXPECT_EQ(stopped.code, 3) << stopped.err;
   EXPECT_NE(stopped.err.find("--resume goes on"), std::string::npos) << stopped.err;
   const Table response = read_table(directory.path / "stopped/response.csv");
   EXPECT_EQ(static_cast<int>(response.rows.size()), rows_in(directory.path / "stopped/checkpoint.csv"));
   EXPECT_FALSE(fs::exists(directory.path / "stopped/summary.json")) << "it did not finish";
+}
+
+TEST_F(Resume, AFolderIsOneRunsAlone) {
+  Process first(command({"run", small_case, "-o", "out", "--set", "sweep.points=4000", "--set",
+                         "sweep.method=\"direct\""}),
+                directory.path);
+  const auto start = std::chrono::steady_clock::now();
+  while (!fs::exists(directory.path / "out/checkpoint.csv") &&
+         std::chrono::steady_clock::now() - start < std::chrono::seconds(60))
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  const Outcome second = run({"run", small_case, "-o", "out"});
+  EXPECT_EQ(second.code, 2);
+  EXPECT_NE(second.err.find("found a run that writes its results there now"), std::string::npos)
+      << second.err;
+  first.send(SIGKILL);
+  first.wait();
+  EXPECT_EQ(run({"run", small_case, "-o", "out"}).code, 0) << "a killed run keeps nothing";
 }
 
 TEST_F(Resume, AnotherCaseIsRefusedAndNothingIsTouched) {

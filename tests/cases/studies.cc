@@ -155,6 +155,62 @@ TEST_F(Studies, TwoRanksFindTheSame) {
     EXPECT_NEAR(a[k], b[k], 1e-4) << "bases of other round-off: far below the tolerance of 0.01 dB";
 }
 
+/// Three lengths of the vent need meshes, each with two masses of the coil.
+const std::string six_designs = R"(
+[[study]]
+name = "vents"
+[[study.parameter]]
+key = "driver.dynamic.coil.mass"
+values = ["4 mg", "8 mg"]
+[[study.parameter]]
+key = "geometry.rear_vent.length"
+values = ["1 mm", "1.2 mm", "1.5 mm"]
+)";
+
+// The table is the same to the last letter whatever the division; a shard that is missing is told, and one
+// that was killed is done again.
+TEST(ShardsOfAStudy, MakeTheTableOfTheWhole) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "vents.toml", case_with(six_designs));
+  const auto earshot = [&](Arguments arguments) {
+    if (arguments.front() == "study")
+      arguments.insert(arguments.end(), nine_points.begin(), nine_points.end());
+    return run_earshot(arguments, directory.path);
+  };
+  const Arguments study{"study", "vents.toml", "-o", "out"};
+  const auto shard = [&](const std::string &which) {
+    Arguments arguments = study;
+    arguments.insert(arguments.end(), {"--shard", which});
+    return earshot(arguments);
+  };
+  Arguments merge{"merge", "vents.toml", "-o", "out"};
+  merge.insert(merge.end(), nine_points.begin(), nine_points.end());
+  ASSERT_EQ(earshot({"study", "vents.toml", "-o", "whole"}).code, 0);
+  const std::string whole = read_text(directory.path / "whole/study/vents.csv");
+  ASSERT_EQ(lines_of(directory.path / "whole/study/vents.csv").size(), 7u);
+
+  EXPECT_EQ(earshot(merge).code, 2) << "there are no shards";
+  ASSERT_EQ(shard("1/2").code, 0);
+  const Outcome half = earshot(merge);
+  EXPECT_EQ(half.code, 1);
+  EXPECT_NE(half.out.find("4 of 6 designs"), std::string::npos) << half.out;
+  ASSERT_EQ(shard("2/2").code, 0);
+  const Outcome merged = earshot(merge);
+  EXPECT_EQ(merged.code, 0) << merged.err;
+  EXPECT_EQ(read_text(directory.path / "out/study/vents.csv"), whole);
+
+  fs::remove_all(directory.path / "out");
+  for (const char *which : {"3/4", "1/4", "2/4", "4/4"}) // the last one has nothing to do
+    ASSERT_EQ(shard(which).code, 0) << which;
+  EXPECT_EQ(earshot(merge).code, 0);
+  EXPECT_EQ(read_text(directory.path / "out/study/vents.csv"), whole);
+
+  const Outcome wrong = shard("5/4");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_NE(wrong.err.find("--shard: found \"5/4\""), std::string::npos) << wrong.err;
+  EXPECT_EQ(earshot({"study", small_case}).code, 2) << "no study";
+}
+
 TEST(StudiesOfTheImpossible, AreRefusedBeforeAnyWork) {
   const TemporaryDirectory directory;
   write_file(directory.path / "wrong.toml", case_with(R"(
