@@ -111,9 +111,34 @@ bool Continuation::arrive(const PathPoint &before, const PathPoint &after, doubl
   return settle(at_target) && distance(guess, at_target) <= distance(before, after);
 }
 
+/// Where lambda turns on a step: the zero of the tangent's last part over the step's length, by secants that
+/// enclose it. Lambda is flat there, so that its error is the square of the length's.
+/// @param turned tangent at the step's end
+double Continuation::turning_point(const PathPoint &point, const Direction &direction, double step,
+                                   const Direction &turned) const {
+  constexpr int secants = 4;
+  double before = 0, after = step, slope_before = direction.back(), slope_after = turned.back();
+  PathPoint best = point;
+  for (int k = 0; k < secants; ++k) {
+    const double length = before + (after - before) * slope_before / (slope_before - slope_after);
+    PathPoint between = moved(point, direction, length);
+    int iterations = 0;
+    if (!correct(between, direction, iterations))
+      break;
+    best = between;
+    const double slope = tangent(between, direction).back();
+    if (slope == 0)
+      break;
+    const bool not_yet = slope * slope_before > 0;
+    (not_yet ? before : after) = length;
+    (not_yet ? slope_before : slope_after) = slope;
+  }
+  return best.lambda;
+}
+
 PathOutcome Continuation::follow(const PathPoint &start, double target,
                                  const std::function<bool(const PathPoint &)> &visit) const {
-  PathOutcome outcome{start, 0, 0, ""};
+  PathOutcome outcome{start, 0, {}, ""};
   PathPoint &point = outcome.point;
   if (point.lambda == target)
     return outcome;
@@ -139,7 +164,8 @@ PathOutcome Continuation::follow(const PathPoint &start, double target,
       }
       continue;
     }
-    outcome.folds += turned.back() * direction.back() < 0;
+    if (turned.back() * direction.back() < 0)
+      outcome.folds.push_back(turning_point(point, direction, step, turned));
     point = passes ? at_target : next;
     if ((visit && !visit(point)) || passes)
       return outcome;

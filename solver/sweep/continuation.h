@@ -32,10 +32,10 @@ struct PathOptions {
 
 /// How following a path went.
 struct PathOutcome {
-  PathPoint point;     ///< the last one: at the target when `failure` is empty
-  int steps = 0;       ///< along the path
-  int folds = 0;       ///< where lambda turned
-  std::string failure; ///< why the target was not reached
+  PathPoint point;             ///< the last one: at the target when `failure` is empty
+  int steps = 0;               ///< along the path
+  std::vector<double> folds{}; ///< lambda where it turned, in the order of the path
+  std::string failure;         ///< why the target was not reached
 };
 
 /// Newton's method and pseudo-arc-length continuation of the curve F(u, lambda) = 0 (Keller, in: Applications
@@ -62,6 +62,8 @@ private:
   bool correct(PathPoint &point, const Direction &border, int &iterations) const;
   PathPoint moved(const PathPoint &point, const Direction &by, double length) const;
   double distance(const PathPoint &a, const PathPoint &b) const;
+  double turning_point(const PathPoint &point, const Direction &direction, double step,
+                       const Direction &turned) const;
   bool arrive(const PathPoint &before, const PathPoint &after, double target, PathPoint &at_target) const;
 
   PathProblem problem_;

@@ -74,7 +74,7 @@ std::string DrivenBalance::raise_to(double level) {
   const PathOutcome outcome =
       Continuation(over_level(balance_, lines_), path_options(level)).follow(point_, level);
   point_ = outcome.point;
-  folds_ += outcome.folds;
+  folds_ += static_cast<int>(outcome.folds.size());
   if (!outcome.failure.empty())
     return outcome.failure;
   while (last_share() > options_.last_share && 2 * spectrum().order() <= options_.most_order)

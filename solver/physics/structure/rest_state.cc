@@ -40,7 +40,7 @@ std::vector<double> rest_state(const AxisymmetricShell &shell) {
     throw NoRestState(fmt::format("\"{}\" gives way at {:.3g} of the tension", shell.zones()[zone].name,
                                   outcome.point.lambda),
                       zone);
-  if (outcome.folds > 0)
+  if (!outcome.folds.empty())
     throw NoRestState(fmt::format("\"{}\" snaps through under the tension", shell.zones()[zone].name), zone);
   return outcome.point.u;
 }
