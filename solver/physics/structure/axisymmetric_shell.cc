@@ -96,31 +96,42 @@ AxisymmetricShell::AxisymmetricShell(std::vector<MeridianZone> zones, int degree
 
 void AxisymmetricShell::add_zone(std::size_t zone, int degree) {
   const MeridianZone &z = zones_[zone];
-  const double size = (z.outer_radius - z.inner_radius) / z.elements;
   if (nodes_.empty())
     nodes_.push_back(z.inner_radius);
   for (int element = 0; element < z.elements; ++element) {
-    const std::size_t first = nodes_.size() - 1;
-    const double inner = z.inner_radius + element * size;
-    for (int i = 1; i <= degree; ++i)
-      nodes_.push_back(inner + size * i / degree);
     for (const auto &[t, weight] : gauss_rule(degree + 1)) {
-      Quadrature q;
-      q.zone = zone;
-      q.radius = inner + t * size;
-      q.height = z.height(q.radius);
-      const double slope = z.slope(q.radius), stretch = std::sqrt(1 + slope * slope); // ds / dr
-      q.angle = std::atan(slope);
-      q.dr = 1 / stretch;
-      q.dz = slope / stretch;
-      q.weight = 2 * pi * q.radius * stretch * size * weight;
-      q.first_node = first;
-      std::tie(q.values, q.slopes) = lagrange(degree, t);
-      for (double &value : q.slopes)
-        value /= size * stretch;
+      Quadrature q = point_of(zone, element, t, degree);
+      q.weight *= weight;
       quadrature_.push_back(std::move(q));
     }
+    for (const double end : {0.0, 1.0})
+      if (Quadrature q = point_of(zone, element, end, degree); q.radius > 0)
+        ends_.push_back(std::move(q));
+    const double size = (z.outer_radius - z.inner_radius) / z.elements, inner = nodes_.back();
+    for (int i = 1; i <= degree; ++i)
+      nodes_.push_back(inner + size * i / degree);
   }
+}
+
+/// The point at t in [0, 1] of an element that begins at the last node so far; its weight is 2 pi R ds/dt.
+AxisymmetricShell::Quadrature AxisymmetricShell::point_of(std::size_t zone, int element, double t,
+                                                          int degree) const {
+  const MeridianZone &z = zones_[zone];
+  const double size = (z.outer_radius - z.inner_radius) / z.elements;
+  Quadrature q;
+  q.zone = zone;
+  q.radius = z.inner_radius + (element + t) * size;
+  q.height = z.height(q.radius);
+  const double slope = z.slope(q.radius), stretch = std::sqrt(1 + slope * slope); // ds / dr
+  q.angle = std::atan(slope);
+  q.dr = 1 / stretch;
+  q.dz = slope / stretch;
+  q.weight = 2 * pi * q.radius * stretch * size;
+  q.first_node = nodes_.size() - 1;
+  std::tie(q.values, q.slopes) = lagrange(degree, t);
+  for (double &value : q.slopes)
+    value /= size * stretch;
+  return q;
 }
 
 /// On the axis neither radius nor angle change; a clamped edge holds all.
@@ -348,27 +359,37 @@ std::vector<double> AxisymmetricShell::scales() const {
   return scales;
 }
 
+AxisymmetricShell::Point AxisymmetricShell::point(const Quadrature &at, std::span<const double> u) const {
+  const Local x = local(at, u);
+  const Stiffness c = stiffness_of(zones_[at.zone].section);
+  std::array<double, n_strains> stress{};
+  for (int i = 0; i < n_strains; ++i)
+    for (int j = 0; j < n_strains; ++j)
+      stress[i] += c[i][j] * x.strain[j];
+  stress[e_1] += zones_[at.zone].section.tension;
+  stress[e_2] += zones_[at.zone].section.tension;
+  return {at.radius,
+          at.zone,
+          {x.strain[e_1], x.strain[e_2]},
+          {x.strain[kappa_1], x.strain[kappa_2]},
+          {stress[e_1], stress[e_2]},
+          {stress[kappa_1], stress[kappa_2]},
+          stress[e_1] * x.cosine - stress[gamma] * x.sine,
+          x.displacement};
+}
+
 std::vector<AxisymmetricShell::Point> AxisymmetricShell::points(std::span<const double> u) const {
   std::vector<Point> points;
-  for (const Quadrature &at : quadrature_) {
-    const Local x = local(at, u);
-    const Stiffness c = stiffness_of(zones_[at.zone].section);
-    std::array<double, n_strains> stress{};
-    for (int i = 0; i < n_strains; ++i)
-      for (int j = 0; j < n_strains; ++j)
-        stress[i] += c[i][j] * x.strain[j];
-    stress[e_1] += zones_[at.zone].section.tension;
-    stress[e_2] += zones_[at.zone].section.tension;
-    points.push_back({at.radius,
-                      at.zone,
-                      {x.strain[e_1], x.strain[e_2]},
-                      {x.strain[kappa_1], x.strain[kappa_2]},
-                      {stress[e_1], stress[e_2]},
-                      {stress[kappa_1], stress[kappa_2]},
-                      stress[e_1] * x.cosine - stress[gamma] * x.sine,
-                      x.displacement});
-  }
+  for (const Quadrature &at : quadrature_)
+    points.push_back(point(at, u));
   std::sort(points.begin(), points.end(), [](const Point &a, const Point &b) { return a.radius < b.radius; });
+  return points;
+}
+
+std::vector<AxisymmetricShell::Point> AxisymmetricShell::points_with_ends(std::span<const double> u) const {
+  std::vector<Point> points = this->points(u);
+  for (const Quadrature &at : ends_)
+    points.push_back(point(at, u));
   return points;
 }
 

@@ -79,6 +79,9 @@ public:
     std::array<double, 2> displacement; ///< u_r, u_z [m]
   };
   std::vector<Point> points(std::span<const double> u) const;
+  /// The same at the elements' ends, too, where stresses are largest; not on the axis, where strains have a
+  /// limit alone.
+  std::vector<Point> points_with_ends(std::span<const double> u) const;
 
   /// U and its derivatives; the Hessian is row-major.
   struct Energy {
@@ -101,15 +104,17 @@ private:
   };
   struct Local;
   void add_zone(std::size_t zone, int degree);
+  Quadrature point_of(std::size_t zone, int element, double t, int degree) const;
   void number_unknowns();
   Local local(const Quadrature &at, std::span<const double> u) const;
+  Point point(const Quadrature &at, std::span<const double> u) const;
 
   std::vector<MeridianZone> zones_;
   std::optional<MeridianRim> rim_;
   std::vector<double> nodes_; ///< radii
   std::vector<std::array<int, 3>> unknowns_;
   std::size_t n_unknowns_ = 0;
-  std::vector<Quadrature> quadrature_;
+  std::vector<Quadrature> quadrature_, ends_; ///< ends of the elements have no weight
 };
 
 } // namespace earshot

@@ -40,8 +40,8 @@ SuspensionPoint point_at(const AxisymmetricShell &shell, const PathProblem &prob
   std::vector<double> change(n + 1); // of (u, force) per displacement
   change[n] = 1;
   DenseLu(problem(at.u, at.lambda).jacobian, n + 1).solve(change);
-  const std::vector<double> gradient = shell.volume_gradient(std::span(at.u).first(n));
-  SuspensionPoint point{at.lambda, at.u[n], 0, change[n], 0};
+  SuspensionPoint point{at.lambda, at.u[n], 0, change[n], 0, {at.u.begin(), at.u.end() - 1}};
+  const std::vector<double> gradient = shell.volume_gradient(point.unknowns);
   point.stiffness = at.lambda == 0 ? change[n] : at.u[n] / at.lambda;
   point.effective_area = std::inner_product(gradient.begin(), gradient.end(), change.begin(), 0.0);
   return point;

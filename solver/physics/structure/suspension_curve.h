@@ -12,6 +12,7 @@ struct SuspensionPoint {
   double stiffness = 0;         ///< K(x) = force / x; at rest the tangent [N/m]
   double tangent_stiffness = 0; ///< d force / dx [N/m]
   double effective_area = 0;    ///< S_d(x) = d volume / dx without pressure [m2]
+  std::vector<double> unknowns; ///< of the shell
 };
 
 /// Follows a shell from rest (rest_state.h) to displacements of a zone, by displacement control with arc
