@@ -72,7 +72,7 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
       figures.insert(figures.end(), more.begin(), more.end());
     } else if (analysis.type.value == "suspension") {
       on_root(communicator,
-              [&] { analyse_suspensions(model.config(), analysis.suspension, directory, log); });
+              [&] { analyse_suspensions(model.config(), analysis.suspension, directory, log, tools.warn); });
     } else if (analysis.of.value == "coupled") {
       const CoupledModes coupled = coupled_modes(model, tools.reduced(), tools.factorization, analysis);
       log.info("{}", coupled.description);

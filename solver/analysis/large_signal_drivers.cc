@@ -2,7 +2,7 @@
 
 #include "solver/analysis/coil_ports.h"
 #include "solver/analysis/diaphragm_alone.h"
-#include "solver/model/meridian.h"
+#include "solver/model/driver_suspension.h"
 
 #include <algorithm>
 #include <numbers>

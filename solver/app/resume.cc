@@ -30,6 +30,7 @@ std::vector<std::string> result_files(const std::string &name) {
                                  "housing_force.csv",
                                  "distortion.csv",
                                  "suspension.csv",
+                                 "suspension_pressure.csv",
                                  "summary.json",
                                  "motor.csv",
                                  "motor.json",

@@ -177,7 +177,8 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
           "hears of sound from outside. Contributions: each driver's share of the pressure at the eardrum, "
           "with all others connected. Housing_force: with what force each driver pushes the housing, and all "
           "together. Distortion: harmonics at high level, and what makes them. Suspension: "
-          "the diaphragm's stiffness and area at large deflection.")
+          "the diaphragm's stiffness, area and stress at large deflection, and what static pressure does to "
+          "it.")
           .one_of({"modes", "sensitivity", "isolation", "contributions", "housing_force", "distortion",
                    "suspension"})
           .required());

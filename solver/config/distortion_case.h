@@ -44,6 +44,7 @@ struct DistortionConfig {
 struct SuspensionConfig {
   Located<double> excursion{0.0003}; ///< [m] to either side
   Located<int> positions{21};
+  std::vector<Located<double>> pressures; ///< [Pa] static, of the air in front over that behind
 };
 
 /// A computed motor at one displacement of its coil.

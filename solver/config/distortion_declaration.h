@@ -69,6 +69,12 @@ void describe_suspension(Visitor &v, SuspensionConfig &suspension) {
                  .usually(1e-6, 0.01));
   v.integer("positions", suspension.positions,
             {"Suspension: displacements, both ends among them; one more where the number is even.", 3, 1001});
+  v.quantity(
+      "pressures", suspension.pressures,
+      quantity(unit::pressure,
+               "Suspension: static pressures of the air in front over that behind, which push the "
+               "diaphragm backwards where they are positive (a tip that is inserted); the coil is free.")
+          .usually(-1e5, 1e5));
 }
 
 /// Keys of an [[analysis]].

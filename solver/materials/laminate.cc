@@ -10,23 +10,6 @@ namespace {
 
 constexpr double shear_correction = 5.0 / 6.0;
 
-/// Plane-stress stiffness of a ply in the directions 1, 2 of the shell (Jones, Mechanics of Composite
-/// Materials, eq. 2.85).
-std::array<double, 9> turned_plane_stress(const PlyMaterial &m, double angle) {
-  const double nu21 = m.poissons_ratio * m.transverse_modulus / m.youngs_modulus;
-  const double delta = 1 - m.poissons_ratio * nu21;
-  const double q11 = m.youngs_modulus / delta, q22 = m.transverse_modulus / delta,
-               q12 = m.poissons_ratio * q22, q66 = m.shear_modulus;
-  const double c = std::cos(angle), s = std::sin(angle), c2 = c * c, s2 = s * s;
-  const double a11 = q11 * c2 * c2 + 2 * (q12 + 2 * q66) * s2 * c2 + q22 * s2 * s2;
-  const double a22 = q11 * s2 * s2 + 2 * (q12 + 2 * q66) * s2 * c2 + q22 * c2 * c2;
-  const double a12 = (q11 + q22 - 4 * q66) * s2 * c2 + q12 * (s2 * s2 + c2 * c2);
-  const double a66 = (q11 + q22 - 2 * q12 - 2 * q66) * s2 * c2 + q66 * (s2 * s2 + c2 * c2);
-  const double a16 = (q11 - q12 - 2 * q66) * s * c * c2 + (q12 - q22 + 2 * q66) * s2 * s * c;
-  const double a26 = (q11 - q12 - 2 * q66) * s2 * s * c + (q12 - q22 + 2 * q66) * s * c * c2;
-  return {a11, a12, a16, a12, a22, a26, a16, a26, a66};
-}
-
 std::array<double, 4> turned_shear(const PlyMaterial &m, double angle) {
   const double c = std::cos(angle), s = std::sin(angle), g13 = m.shear_modulus,
                g23 = m.transverse_shear_modulus;
@@ -60,7 +43,7 @@ void add_ply(ShellSection &section, const Ply &ply, double bottom, double top) {
   ShellStiffness &part = part_with_loss(section, m.loss_factor);
   const double moment0 = ply.thickness, moment1 = (top + bottom) / 2 * ply.thickness,
                moment2 = (top * top + top * bottom + bottom * bottom) / 3 * ply.thickness;
-  const auto q = turned_plane_stress(m, ply.angle);
+  const auto q = plane_stress_stiffness(m, ply.angle);
   for (int k = 0; k < 9; ++k) {
     part.membrane[k] += q[k] * moment0;
     part.coupling[k] += q[k] * moment1;
@@ -110,6 +93,21 @@ void drop_round_off(ShellSection &section) {
 PlyMaterial isotropic_ply(double density, double youngs_modulus, double poissons_ratio, double loss_factor) {
   const double shear_modulus = youngs_modulus / (2 * (1 + poissons_ratio));
   return {density, youngs_modulus, youngs_modulus, poissons_ratio, shear_modulus, shear_modulus, loss_factor};
+}
+
+std::array<double, 9> plane_stress_stiffness(const PlyMaterial &m, double angle) {
+  const double nu21 = m.poissons_ratio * m.transverse_modulus / m.youngs_modulus;
+  const double delta = 1 - m.poissons_ratio * nu21;
+  const double q11 = m.youngs_modulus / delta, q22 = m.transverse_modulus / delta,
+               q12 = m.poissons_ratio * q22, q66 = m.shear_modulus;
+  const double c = std::cos(angle), s = std::sin(angle), c2 = c * c, s2 = s * s;
+  const double a11 = q11 * c2 * c2 + 2 * (q12 + 2 * q66) * s2 * c2 + q22 * s2 * s2;
+  const double a22 = q11 * s2 * s2 + 2 * (q12 + 2 * q66) * s2 * c2 + q22 * c2 * c2;
+  const double a12 = (q11 + q22 - 4 * q66) * s2 * c2 + q12 * (s2 * s2 + c2 * c2);
+  const double a66 = (q11 + q22 - 2 * q12 - 2 * q66) * s2 * c2 + q66 * (s2 * s2 + c2 * c2);
+  const double a16 = (q11 - q12 - 2 * q66) * s * c * c2 + (q12 - q22 + 2 * q66) * s2 * s * c;
+  const double a26 = (q11 - q12 - 2 * q66) * s2 * s * c + (q12 - q22 + 2 * q66) * s * c * c2;
+  return {a11, a12, a16, a12, a22, a26, a16, a26, a66};
 }
 
 ShellSection laminate(const std::vector<Ply> &plies) {

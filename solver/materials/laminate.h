@@ -21,6 +21,11 @@ struct PlyMaterial {
 PlyMaterial isotropic_ply(double density, double youngs_modulus, double poissons_ratio,
                           double loss_factor = 0);
 
+/// Plane-stress stiffness of a ply in the directions 1, 2 of the shell, in the order 11, 22, 12 with
+/// engineering shear; row-major [Pa] (Jones, Mechanics of Composite Materials, eq. 2.85).
+/// @param angle of the grain from direction 1 [rad]
+std::array<double, 9> plane_stress_stiffness(const PlyMaterial &material, double angle);
+
 struct Ply {
   PlyMaterial material;
   double thickness; ///< [m]

@@ -3,6 +3,8 @@
 #include "solver/algebra/dense_system.h"
 #include "solver/config/documents.h"
 #include "solver/model/diaphragm_sections.h"
+#include "solver/model/element_doubling.h"
+#include "solver/model/layer_stress.h"
 #include "solver/model/meridian.h"
 #include "solver/physics/structure/rest_state.h"
 
@@ -21,8 +23,6 @@ namespace {
 
 using Points = std::vector<AxisymmetricShell::Point>;
 
-constexpr int first_elements = 4, most_elements = 16;
-constexpr double mesh_tolerance = 1e-3;
 /// Of a zone's height: the stiffness of corrugations goes with some two powers of it. Of a flat zone's
 /// thickness: a plate that sags by half of it is stiffer by a tenth.
 constexpr double tolerable_shape_change = 0.05, tolerable_sag = 0.5;
@@ -88,39 +88,12 @@ std::vector<ShellPrestress> prestress_of(const std::shared_ptr<const Profile> &p
   return parts;
 }
 
-/// Von Mises' stress of an isotropic layer, under strains beside an even stress.
-double stress_of(const MaterialConfig &material, double e_1, double e_2, double even) {
-  const double nu = material.poissons_ratio, c = material.youngs_modulus / (1 - nu * nu);
-  const double s_1 = c * (e_1 + nu * e_2) + even, s_2 = c * (nu * e_1 + e_2) + even;
-  return std::sqrt(s_1 * s_1 - s_1 * s_2 + s_2 * s_2);
-}
-
-/// The layers' faces are looked at; they share the tension of stretching by their stiffness. A layer with a
-/// grain counts as one of its larger modulus.
-void find_stress(const ZoneConfig &config, const std::vector<MaterialConfig> &materials, const Points &points,
-                 DiaphragmRest::Zone &zone) {
-  double stiffness = 0, thickness = 0;
-  for (const LayerConfig &layer : config.layers) {
-    stiffness += material_of(layer, materials).youngs_modulus * layer.thickness;
-    thickness += layer.thickness;
-  }
-  zone.stress = -1;
-  double top = thickness / 2;
-  for (const LayerConfig &layer : config.layers) {
-    const MaterialConfig &material = material_of(layer, materials);
-    const double even = config.tension * material.youngs_modulus / stiffness;
-    for (const double z : {top, top - layer.thickness})
-      for (const AxisymmetricShell::Point &point : points) {
-        const double stress = stress_of(material, point.strain[0] + z * point.curvature[0],
-                                        point.strain[1] + z * point.curvature[1], even);
-        if (stress > zone.stress) {
-          zone.stress = stress;
-          zone.stressed = material.name;
-          zone.strength = material.strength ? std::optional<double>(*material.strength) : std::nullopt;
-        }
-      }
-    top -= layer.thickness;
-  }
+void find_stress(const std::vector<LayerStress> &stresses, DiaphragmRest::Zone &zone) {
+  const LayerStress &largest = *std::max_element(
+      stresses.begin(), stresses.end(), [](const auto &a, const auto &b) { return a.stress < b.stress; });
+  zone.stress = largest.stress;
+  zone.stressed = largest.material;
+  zone.strength = largest.strength;
 }
 
 void find_movement(const ProfileZone &profile, const ZoneConfig &config, const Points &points,
@@ -167,7 +140,7 @@ void find_tensions(double inner, double outer, DiaphragmRest::Zone &zone) {
 
 DiaphragmRest::Zone zone_at_rest(const std::shared_ptr<const Profile> &profile, std::size_t k,
                                  const ZoneConfig &config, const std::vector<MaterialConfig> &materials,
-                                 const Points &points) {
+                                 const Points &points, const Points &with_ends) {
   DiaphragmRest::Zone zone{};
   const ProfileZone &shape = profile->zones()[k];
   if (k == 0 && shape.shape == ProfileShape::flat) {
@@ -177,7 +150,7 @@ DiaphragmRest::Zone zone_at_rest(const std::shared_ptr<const Profile> &profile, 
     zone.prestress = prestress_of(profile, k, points);
   }
   find_tensions(profile->inner_radius(k), shape.outer_radius, zone);
-  find_stress(config, materials, points, zone);
+  find_stress(layer_stresses(config, materials, with_ends), zone);
   find_movement(shape, config, points, zone);
   return zone;
 }
@@ -186,10 +159,13 @@ DiaphragmRest rest_with(const DriverConfig &driver, const std::vector<MaterialCo
                         int elements) {
   const auto profile = std::make_shared<const Profile>(*diaphragm_profile(driver));
   const AxisymmetricShell shell = axisymmetric_diaphragm(driver, materials, elements);
-  std::vector<Points> points(profile->zones().size());
+  std::vector<Points> points(profile->zones().size()), with_ends = points;
   try {
-    for (const AxisymmetricShell::Point &point : shell.points(rest_state(shell)))
+    const std::vector<double> u = rest_state(shell);
+    for (const AxisymmetricShell::Point &point : shell.points(u))
       points[point.zone].push_back(point);
+    for (const AxisymmetricShell::Point &point : shell.points_with_ends(u))
+      with_ends[point.zone].push_back(point);
   } catch (const NoRestState &error) {
     throw UserError(driver.diaphragm->zones[error.zone].name.where,
                     fmt::format("found a tension that driver \"{}\" does not bear, as {}; expected less "
@@ -198,12 +174,13 @@ DiaphragmRest rest_with(const DriverConfig &driver, const std::vector<MaterialCo
   }
   DiaphragmRest rest;
   for (std::size_t k = 0; k < points.size(); ++k)
-    rest.zones.push_back(zone_at_rest(profile, k, driver.diaphragm->zones[k], materials, points[k]));
+    rest.zones.push_back(
+        zone_at_rest(profile, k, driver.diaphragm->zones[k], materials, points[k], with_ends[k]));
   return rest;
 }
 
 /// Largest change of the zones' least and greatest tensions, over the largest of them.
-double difference(const DiaphragmRest &fine, const DiaphragmRest &coarse) {
+double difference(const DiaphragmRest &coarse, const DiaphragmRest &fine) {
   double largest = 0, change = 0;
   const auto compare = [&](double a, double b) {
     largest = std::max(largest, std::abs(a));
@@ -225,15 +202,10 @@ bool rests_as_stretched(const DiaphragmConfig &diaphragm) {
 }
 
 DiaphragmRest converged_rest(const DriverConfig &driver, const std::vector<MaterialConfig> &materials) {
-  DiaphragmRest rest = rest_with(driver, materials, first_elements);
-  int elements = first_elements;
-  do {
-    elements *= 2;
-    DiaphragmRest fine = rest_with(driver, materials, elements);
-    fine.mesh_error = difference(fine, rest);
-    rest = std::move(fine);
-  } while (rest.mesh_error > mesh_tolerance && elements < most_elements);
-  return rest;
+  auto found =
+      with_enough_elements([&](int elements) { return rest_with(driver, materials, elements); }, difference);
+  found.result.mesh_error = found.change;
+  return std::move(found.result);
 }
 
 /// All that decides on the rest.

@@ -16,6 +16,16 @@ ProfileShape profile_shape(const std::string &name) {
   return name == "corrugated" ? ProfileShape::corrugated : ProfileShape::flat;
 }
 
+} // namespace
+
+const MaterialConfig &material_of(const LayerConfig &layer, const std::vector<MaterialConfig> &materials) {
+  const auto found = std::find_if(materials.begin(), materials.end(),
+                                  [&](const auto &m) { return m.name.value == layer.material.value; });
+  if (found == materials.end())
+    throw UserError(layer.material.where, "unknown material '" + layer.material.value + "'");
+  return *found;
+}
+
 PlyMaterial ply_material(const MaterialConfig &config) {
   PlyMaterial material =
       isotropic_ply(config.density, config.youngs_modulus, config.poissons_ratio, config.loss_factor);
@@ -26,16 +36,6 @@ PlyMaterial ply_material(const MaterialConfig &config) {
         config.transverse_shear_modulus ? config.transverse_shear_modulus->value : material.shear_modulus;
   }
   return material;
-}
-
-} // namespace
-
-const MaterialConfig &material_of(const LayerConfig &layer, const std::vector<MaterialConfig> &materials) {
-  const auto found = std::find_if(materials.begin(), materials.end(),
-                                  [&](const auto &m) { return m.name.value == layer.material.value; });
-  if (found == materials.end())
-    throw UserError(layer.material.where, "unknown material '" + layer.material.value + "'");
-  return *found;
 }
 
 ShellSection zone_section(const ZoneConfig &zone, const std::vector<MaterialConfig> &materials) {

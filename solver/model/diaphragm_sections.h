@@ -29,6 +29,8 @@ std::optional<Profile> diaphragm_profile(const DriverConfig &driver);
 /// @throws UserError for a name of no material
 const MaterialConfig &material_of(const LayerConfig &layer, const std::vector<MaterialConfig> &materials);
 
+PlyMaterial ply_material(const MaterialConfig &config);
+
 /// The layers of a zone, without tension. @throws UserError
 ShellSection zone_section(const ZoneConfig &zone, const std::vector<MaterialConfig> &materials);
 

@@ -6,6 +6,7 @@
 #include "solver/model/prepare.h"
 #include "solver/model/shell_wiring.h"
 #include "solver/physics/structure/rest_state.h"
+#include "solver/physics/structure/suspension_curve.h"
 #include "support/shell_problem.h"
 
 #include <gtest/gtest.h>

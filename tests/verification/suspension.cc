@@ -2,7 +2,7 @@
 // the linear shell in three dimensions that the sweep stands on.
 #include "solver/analysis/diaphragm_alone.h"
 #include "solver/config/reader.h"
-#include "solver/model/meridian.h"
+#include "solver/model/driver_suspension.h"
 #include "solver/model/prepare.h"
 #include "tests/support/temporary_directory.h"
 
