@@ -2,6 +2,8 @@
 #include "solver/physics/structure/shell_element.h"
 #include "support/shell_problem.h"
 
+#include <deal.II/base/quadrature_lib.h>
+
 #include <gtest/gtest.h>
 
 namespace earshot {
@@ -63,6 +65,53 @@ double energy(const ShellSpace &space, const ShellProperties &properties, const 
       sum += term.coefficient.value(1).real() *
              term.matrix.quadratic_form(std::vector<Complex>(x.begin(), x.end()));
   return std::abs(sum);
+}
+
+/// Volume under a surface whose edge stays: a third of int x . n.
+double volume_under(const ShellSpace &space) {
+  const dealii::QGauss<2> quadrature(8);
+  double volume = 0;
+  for (std::size_t cell = 0; cell < space.n_cells(); ++cell)
+    for (unsigned q = 0; q < quadrature.size(); ++q) {
+      const ShellSurface s = space.surface(cell, space.shapes(quadrature.point(q)));
+      volume += quadrature.weight(q) * s.area / 3 * (Tensor<1, 3>(s.position) * s.normal);
+    }
+  return volume;
+}
+
+// V(u) is cubic, so that V(u) + V(-u) - 2 V(0) is its second variation for any u. The shell's own quadrature
+// is short of exact by two degrees of eleven.
+TEST(ShellInvariants, StaticPressureTurnsWithTheSurfaceAsTheVolumesSecondVariation) {
+  const ShellMesh mesh = diaphragm();
+  const ShellSpace space(mesh, 4, ShellSpace::clamped);
+  const auto field = [&](const Point<3> &x) {
+    const Tensor<1, 3> from_origin = x - mesh.axis->origin,
+                       along = mesh.axis->direction / mesh.axis->direction.norm(),
+                       outwards = from_origin - (from_origin * along) * along;
+    const double bump = 1 - outwards.norm_square() / (4.5e-3 * 4.5e-3);
+    const Tensor<1, 3> u =
+        0.1 * bump * (along * 1e-3 + outwards + cross_product_3d(Tensor<1, 3>({0, 1, 0}), outwards));
+    return u;
+  };
+  const auto moved = [&](double factor) {
+    ShellMesh there = mesh;
+    there.position = [&, factor](std::size_t quad, const Point<2> &unit) {
+      const Point<3> x = mesh.position(quad, unit);
+      return x + factor * field(x);
+    };
+    return volume_under(ShellSpace(there, 4));
+  };
+  const double expected = moved(1) + moved(-1) - 2 * moved(0);
+  const auto u = testing::nodal_values(space, [&](const Point<3> &x) {
+    const Tensor<1, 3> v = field(x);
+    return std::array{v[0], v[1], v[2], 0., 0., 0.};
+  });
+  ShellProperties properties{{}, {}};
+  properties.sections.assign(3, laminate({{isotropic_ply(1400, 4e9, 0.38), 20e-6}}));
+  properties.pressure = 1;
+  const double found = energy(space, properties, u, "shell static pressure");
+  std::printf("second variation of the volume: %.8g mm3, by differences %.8g\n", 1e9 * found, 1e9 * expected);
+  EXPECT_NEAR(found / std::abs(expected), 1, 1e-4);
 }
 
 TEST(ShellInvariants, MassIsDensityTimesVolume) {

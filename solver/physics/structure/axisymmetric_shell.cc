@@ -82,40 +82,40 @@ struct AxisymmetricShell::Local {
 
 AxisymmetricShell::AxisymmetricShell(std::vector<MeridianZone> zones, int degree,
                                      std::optional<MeridianRim> rim)
-    : zones_(std::move(zones)), rim_(rim) {
+    : zones_(std::move(zones)), degree_(degree), rim_(rim) {
   if (zones_.empty())
     throw std::invalid_argument("a shell needs a zone");
   for (std::size_t k = 0; k < zones_.size(); ++k) {
     if (!(zones_[k].outer_radius > zones_[k].inner_radius) ||
         (k > 0 && zones_[k].inner_radius != zones_[k - 1].outer_radius))
       throw std::invalid_argument("the zones of a meridian must adjoin, from the axis outwards");
-    add_zone(k, degree);
+    add_zone(k);
   }
   number_unknowns();
 }
 
-void AxisymmetricShell::add_zone(std::size_t zone, int degree) {
+void AxisymmetricShell::add_zone(std::size_t zone) {
   const MeridianZone &z = zones_[zone];
   if (nodes_.empty())
     nodes_.push_back(z.inner_radius);
+  first_nodes_.push_back(nodes_.size() - 1);
   for (int element = 0; element < z.elements; ++element) {
-    for (const auto &[t, weight] : gauss_rule(degree + 1)) {
-      Quadrature q = point_of(zone, element, t, degree);
+    for (const auto &[t, weight] : gauss_rule(degree_ + 1)) {
+      Quadrature q = point_of(zone, element, t);
       q.weight *= weight;
       quadrature_.push_back(std::move(q));
     }
     for (const double end : {0.0, 1.0})
-      if (Quadrature q = point_of(zone, element, end, degree); q.radius > 0)
+      if (Quadrature q = point_of(zone, element, end); q.radius > 0)
         ends_.push_back(std::move(q));
     const double size = (z.outer_radius - z.inner_radius) / z.elements, inner = nodes_.back();
-    for (int i = 1; i <= degree; ++i)
-      nodes_.push_back(inner + size * i / degree);
+    for (int i = 1; i <= degree_; ++i)
+      nodes_.push_back(inner + size * i / degree_);
   }
 }
 
-/// The point at t in [0, 1] of an element that begins at the last node so far; its weight is 2 pi R ds/dt.
-AxisymmetricShell::Quadrature AxisymmetricShell::point_of(std::size_t zone, int element, double t,
-                                                          int degree) const {
+/// The point at t in [0, 1] of an element of a zone; its weight is 2 pi R ds/dt.
+AxisymmetricShell::Quadrature AxisymmetricShell::point_of(std::size_t zone, int element, double t) const {
   const MeridianZone &z = zones_[zone];
   const double size = (z.outer_radius - z.inner_radius) / z.elements;
   Quadrature q;
@@ -127,8 +127,8 @@ AxisymmetricShell::Quadrature AxisymmetricShell::point_of(std::size_t zone, int 
   q.dr = 1 / stretch;
   q.dz = slope / stretch;
   q.weight = 2 * pi * q.radius * stretch * size;
-  q.first_node = nodes_.size() - 1;
-  std::tie(q.values, q.slopes) = lagrange(degree, t);
+  q.first_node = first_nodes_[zone] + element * degree_;
+  std::tie(q.values, q.slopes) = lagrange(degree_, t);
   for (double &value : q.slopes)
     value /= size * stretch;
   return q;
@@ -391,6 +391,15 @@ std::vector<AxisymmetricShell::Point> AxisymmetricShell::points_with_ends(std::s
   for (const Quadrature &at : ends_)
     points.push_back(point(at, u));
   return points;
+}
+
+AxisymmetricShell::Point AxisymmetricShell::at(std::size_t zone, double radius,
+                                               std::span<const double> u) const {
+  const MeridianZone &z = zones_[zone];
+  const double size = (z.outer_radius - z.inner_radius) / z.elements,
+               place = std::clamp((radius - z.inner_radius) / size, 0.0, double(z.elements));
+  const int element = std::min(static_cast<int>(place), z.elements - 1);
+  return point(point_of(zone, element, place - element), u);
 }
 
 } // namespace earshot

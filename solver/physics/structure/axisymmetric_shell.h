@@ -82,6 +82,8 @@ public:
   /// The same at the elements' ends, too, where stresses are largest; not on the axis, where strains have a
   /// limit alone.
   std::vector<Point> points_with_ends(std::span<const double> u) const;
+  /// The same at a radius of a zone at rest, which is taken to the zone's nearest one; not on the axis.
+  Point at(std::size_t zone, double radius, std::span<const double> u) const;
 
   /// U and its derivatives; the Hessian is row-major.
   struct Energy {
@@ -103,15 +105,17 @@ private:
     std::vector<double> values, slopes; ///< of the shape functions; slopes by s
   };
   struct Local;
-  void add_zone(std::size_t zone, int degree);
-  Quadrature point_of(std::size_t zone, int element, double t, int degree) const;
+  void add_zone(std::size_t zone);
+  Quadrature point_of(std::size_t zone, int element, double t) const;
   void number_unknowns();
   Local local(const Quadrature &at, std::span<const double> u) const;
   Point point(const Quadrature &at, std::span<const double> u) const;
 
   std::vector<MeridianZone> zones_;
+  int degree_;
   std::optional<MeridianRim> rim_;
-  std::vector<double> nodes_; ///< radii
+  std::vector<double> nodes_;            ///< radii
+  std::vector<std::size_t> first_nodes_; ///< of each zone
   std::vector<std::array<int, 3>> unknowns_;
   std::size_t n_unknowns_ = 0;
   std::vector<Quadrature> quadrature_, ends_; ///< ends of the elements have no weight

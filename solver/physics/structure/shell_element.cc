@@ -107,7 +107,7 @@ ShellRows empty_rows(std::size_t n, std::size_t n_points) {
           FullMatrix<double>(3 * n_points, n), FullMatrix<double>(2 * n_points, n),
           FullMatrix<double>(n_points, n),     FullMatrix<double>(3 * n_points, n),
           FullMatrix<double>(3 * n_points, n), FullMatrix<double>(6 * n_points, n),
-          std::vector<double>(n_points)};
+          std::vector<double>(n_points),       std::vector<std::array<Tensor<1, 3>, 2>>(n_points)};
 }
 
 double distance_from_axis(const ShellSpace &space, const Point<3> &position) {
@@ -127,6 +127,7 @@ void local_rows(const ShellShapes &shapes, const ShellSurface &s, const std::arr
   turn_tensor(t, rows.curvature, 3 * q);
   turn_vector(t, rows.shear, 2 * q);
   movement_rows(shapes, s, frame, t, q, rows);
+  rows.frames[q] = frame;
 }
 
 /// Values at x of the Lagrange polynomials on `points`.

@@ -20,6 +20,7 @@ struct ShellRows {
   dealii::FullMatrix<double> director;     ///< change of the director, theta x n
   dealii::FullMatrix<double> gradient;     ///< u along the first, then along the second tangent
   std::vector<double> radii;               ///< distance from the mesh's axis [m]; 0 without one
+  std::vector<std::array<dealii::Tensor<1, 3>, 2>> frames; ///< the two tangents
 };
 
 /// The Naghdi shell element: with g_a = X,a, the normal n and the change d = theta x n of the director,

@@ -48,6 +48,32 @@ std::vector<double> mixed(const ShellRows &rows, const dealii::FullMatrix<double
   return values;
 }
 
+/// u . (u,1 x e_2 + e_1 x u,2): with the shape functions N and v = N,1 e_2 - N,2 e_1 the symmetric part of an
+/// entry is 1/2 epsilon_cdk (N_i v_j - N_j v_i)_k for the components c of node i and d of node j.
+std::vector<double> swept(const ShellRows &rows) {
+  const std::size_t n = rows.displacement.n(), nodes = n / 6;
+  std::vector<double> values(n * n);
+  std::vector<double> shape(nodes);
+  std::vector<Tensor<1, 3>> lever(nodes);
+  for (std::size_t q = 0; q < rows.weights.size(); ++q) {
+    for (std::size_t k = 0; k < nodes; ++k) {
+      shape[k] = rows.displacement(3 * q, 6 * k);
+      lever[k] = rows.gradient(6 * q, 6 * k) * rows.frames[q][1] -
+                 rows.gradient(6 * q + 3, 6 * k) * rows.frames[q][0];
+    }
+    for (std::size_t i = 0; i < nodes; ++i)
+      for (std::size_t j = 0; j < nodes; ++j) {
+        const Tensor<1, 3> entry = rows.weights[q] / 2 * (shape[i] * lever[j] - shape[j] * lever[i]);
+        for (std::size_t c = 0; c < 3; ++c) { // c, d, k in cyclic order, and the other way round
+          const std::size_t d = (c + 1) % 3, k = (c + 2) % 3;
+          values[(6 * i + c) * n + 6 * j + d] += entry[k];
+          values[(6 * i + d) * n + 6 * j + c] -= entry[k];
+        }
+      }
+  }
+  return values;
+}
+
 std::vector<double> without_drilling(const ShellRows &rows, const ShellIntegrand &integrand) {
   switch (integrand.kind) {
   case ShellIntegrand::membrane:
@@ -64,6 +90,8 @@ std::vector<double> without_drilling(const ShellRows &rows, const ShellIntegrand
     return mixed(rows, rows.displacement, identity, rows.director);
   case ShellIntegrand::tension:
     return integrate(rows.weights, rows.gradient, identity_6, rows.gradient);
+  case ShellIntegrand::swept:
+    return swept(rows);
   default:
     return integrate(rows.weights, rows.director, identity, rows.director);
   }

@@ -25,10 +25,11 @@ struct ShellIntegrand {
     first_moment, ///< u . d + d . u
     rotation,     ///< d . d
     tension,      ///< u,a . u,a, summed over two orthonormal tangents
-    prestress     ///< N_1 u,1 . u,1 + N_2 u,2 . u,2, with 2 along the hoop
+    prestress,    ///< N_1 u,1 . u,1 + N_2 u,2 . u,2, with 2 along the hoop
+    swept         ///< u . (u,1 x e_2 + e_1 x u,2)
   };
   Kind kind;
-  std::vector<double> unit{};  ///< C, row-major; unused by the last five
+  std::vector<double> unit{};  ///< C, row-major; unused by the last six
   double drilling_penalty = 0; ///< adds this times the square of the drilling strain
   PrestressFunction forces{};  ///< of a prestress
 };

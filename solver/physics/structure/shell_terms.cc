@@ -129,6 +129,9 @@ void add_zone(const ShellMatrices &matrices, int zone, const ShellProperties &pr
                        {ShellIntegrand::prestress, {}, 0, part.forces},
                        constant(part.symbol, part.value),
                        false});
+  if (properties.pressure != 0)
+    terms.push_back(
+        {"shell static pressure", {ShellIntegrand::swept}, constant("p", properties.pressure), false});
   auto assembled = on_demand([&] {
     std::vector<ShellIntegrand> integrands;
     for (const ShellTerm &term : terms)

@@ -29,6 +29,7 @@ struct ShellProperties {
   std::optional<ElasticRim> rim;
   /// Per zone, beside the section's tension; empty when there is none at all.
   std::vector<std::vector<ShellPrestress>> prestress{};
+  double pressure = 0; ///< static, in front over behind; stays at right angles to the surface [Pa]
   /// Before the names of zones and of the rim: "<driver>/" where there are several, else nothing.
   std::string qualifier{};
 };
@@ -36,7 +37,7 @@ struct ShellProperties {
 /// Adds stiffness and inertia of a shell,
 ///
 ///   sum_zones int [eps.A eps + eps.B kappa + kappa.B eps + kappa.D kappa + gamma.S gamma + 1e-2 A66
-///   (drilling)^2 + T u,a.u,a + N_1 u,1.u,1 + N_2 u,2.u,2]
+///   (drilling)^2 + T u,a.u,a + N_1 u,1.u,1 + N_2 u,2.u,2 + p u.(u,1 x e_2 + e_1 x u,2)]
 ///   - w^2 int [m u.u + m1 (u.d + d.u) + I d.d],    d = theta x n,
 ///
 /// with A = sum_parts (1 + i eta) A_part and so on. All numbers of the section are in coefficients, so that
@@ -47,9 +48,9 @@ struct ShellProperties {
 ///
 /// and two matrices likewise for D, two for B if the plies aren't symmetric about the midsurface, one for S;
 /// a coil ring adds matrices for A22, D22 and D66; orthotropic plies have one for each entry. Inertia has
-/// one for m, one for I, one for m1 beside B; N_1 and N_2 have one for each summand. Loss rows are
-/// "structure:<zone>" and "structure:rim", with the qualifier before zone and rim. Collective over the
-/// problem's communicator.
+/// one for m, one for I, one for m1 beside B; N_1 and N_2 have one for each summand. The last one is the
+/// second variation of the volume that p works on. Loss rows are "structure:<zone>" and "structure:rim", with
+/// the qualifier before zone and rim. Collective over the problem's communicator.
 void add_shell_terms(const ShellMatrices &matrices, const ShellProperties &properties,
                      ProblemBuilder problem);
 

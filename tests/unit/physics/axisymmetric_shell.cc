@@ -105,6 +105,20 @@ TEST(AxisymmetricShell, IsNotStrainedByMovingAlongItsAxis) {
     EXPECT_LT(std::abs(force), 1e-9 * stiffness * 1e-3);
 }
 
+TEST(AxisymmetricShell, HasTheSameStateAtARadiusAsAtItsPoints) {
+  const AxisymmetricShell shell({cap(2e-3, 0.3e-3, 20e-6, 3), flat(2e-3, 3e-3, 30e-6, 2)}, 4, std::nullopt);
+  std::vector<double> u(shell.n_unknowns());
+  for (std::size_t k = 0; k < u.size(); ++k)
+    u[k] = 0.1 * shell.scales()[k] * std::cos(3.0 * k);
+  for (const AxisymmetricShell::Point &point : shell.points_with_ends(u)) {
+    if (point.radius == 2e-3)
+      continue; // of two zones
+    const AxisymmetricShell::Point same = shell.at(point.zone, point.radius, u);
+    EXPECT_NEAR(same.displacement[1], point.displacement[1], 1e-9 * 20e-6);
+    EXPECT_EQ(same.zone, point.zone);
+  }
+}
+
 constexpr std::array<double, 5> positions = {-60e-6, -30e-6, 0, 30e-6, 60e-6};
 
 // A flat film is the same in both directions, stiffens as it is stretched, and moves with its own area's
