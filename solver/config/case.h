@@ -75,6 +75,8 @@ struct DiaphragmConfig {
   Located<double> rim_bending_stiffness{0.0};   ///< [N]: moment per rotation and length, elastic rim
   Located<int> degree{4};                       ///< polynomial degree of the shell elements
   Located<double> elements_per_wavelength{1.5}; ///< of bending waves at the highest frequency
+  /// [Pa] of the air in front over that behind; the sound is about the state that it leaves
+  Located<double> pressure_difference{0.0};
 };
 
 /// [[driver]] . piston: a rigid diaphragm on a spring, for comparison with lumped models.

@@ -59,6 +59,18 @@ void check_large_signal(const DriverConfig &driver, const LargeSignalConfig &lar
                              "found a law of an inductance that is zero, expected driver.motor.inductance"});
 }
 
+void check_static_pressure(const DriverConfig &driver, Diagnostics &diagnostics) {
+  const Located<double> &pressure = driver.diaphragm->pressure_difference;
+  if (pressure == 0)
+    return;
+  if (!has_profile(driver))
+    diagnostics.push_back({pressure.where, "found a static pressure on a diaphragm without zones or coil, "
+                                           "expected [[driver.diaphragm.zone]] and [driver.coil]"});
+  if (driver.large_signal && driver.large_signal->computed_stiffness)
+    diagnostics.push_back({pressure.where, "found a static pressure beside computed_stiffness, which is that "
+                                           "from rest, expected one of them"});
+}
+
 void check_frequencies(const Case &c, const DistortionConfig &distortion, Diagnostics &diagnostics) {
   const std::vector<double> sweep = sweep_frequencies(c.sweep);
   if (sweep.empty()) // told elsewhere
@@ -84,9 +96,12 @@ void check_frequencies(const Case &c, const DistortionConfig &distortion, Diagno
 } // namespace
 
 void check_distortion(const Case &c, Diagnostics &diagnostics) {
-  for (const DriverConfig &driver : c.drivers)
+  for (const DriverConfig &driver : c.drivers) {
     if (driver.large_signal)
       check_large_signal(driver, *driver.large_signal, diagnostics);
+    if (driver.diaphragm)
+      check_static_pressure(driver, diagnostics);
+  }
   for (const AnalysisConfig &analysis : c.analyses) {
     if (analysis.type.value == "suspension" && !c.drivers.empty() &&
         std::none_of(c.drivers.begin(), c.drivers.end(), has_profile))

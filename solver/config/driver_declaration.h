@@ -97,6 +97,11 @@ void describe(Visitor &v, DiaphragmConfig &diaphragm) {
              quantity(unit::ratio, "Shell elements per bending wavelength at the highest frequency.")
                  .positive()
                  .usually(0.5, 20.0));
+  v.quantity("pressure_difference", diaphragm.pressure_difference,
+             quantity(unit::pressure,
+                      "Static pressure of the air in front over that behind, which pushes the diaphragm "
+                      "backwards where it is positive: the response is that about the state that it leaves.")
+                 .usually(-1e4, 1e4));
 }
 
 template <class Visitor>

@@ -1,11 +1,11 @@
 #include "solver/model/diaphragm_rest.h"
 
 #include "solver/algebra/dense_system.h"
-#include "solver/config/documents.h"
 #include "solver/model/diaphragm_sections.h"
 #include "solver/model/element_doubling.h"
 #include "solver/model/layer_stress.h"
 #include "solver/model/meridian.h"
+#include "solver/model/recent_results.h"
 #include "solver/physics/structure/rest_state.h"
 
 #include <boost/math/special_functions/cardinal_b_spline.hpp>
@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <limits>
 #include <memory>
 
@@ -208,34 +207,14 @@ DiaphragmRest converged_rest(const DriverConfig &driver, const std::vector<Mater
   return std::move(found.result);
 }
 
-/// All that decides on the rest.
-std::string inputs_of(const DriverConfig &driver, const std::vector<MaterialConfig> &materials) {
-  Case inputs;
-  inputs.materials = materials;
-  DriverConfig &only = inputs.drivers.emplace_back();
-  only.diaphragm = driver.diaphragm;
-  only.coil = driver.coil;
-  return resolved_toml(inputs);
-}
-
 } // namespace
 
 std::optional<DiaphragmRest> diaphragm_rest(const DriverConfig &driver,
                                             const std::vector<MaterialConfig> &materials) {
   if (!driver.diaphragm || rests_as_stretched(*driver.diaphragm))
     return std::nullopt;
-  // A design's outline, its problem and each analysis ask for the same one: the last few are kept.
-  constexpr std::size_t most_kept = 4;
-  thread_local std::deque<std::pair<std::string, DiaphragmRest>> kept;
-  std::string inputs = inputs_of(driver, materials);
-  for (const auto &[of_inputs, rest] : kept)
-    if (of_inputs == inputs)
-      return rest;
-  DiaphragmRest rest = converged_rest(driver, materials);
-  kept.emplace_front(std::move(inputs), rest);
-  if (kept.size() > most_kept)
-    kept.pop_back();
-  return rest;
+  thread_local RecentResults<DiaphragmRest> recent;
+  return recent.of(statics_inputs(driver, materials), [&] { return converged_rest(driver, materials); });
 }
 
 std::string describe_rest(const DriverConfig &driver, const DiaphragmRest &rest) {

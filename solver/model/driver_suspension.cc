@@ -13,13 +13,6 @@ namespace earshot {
 
 namespace {
 
-std::size_t coil_zone(const DriverConfig &driver, const AxisymmetricShell &shell) {
-  const auto found = std::find_if(shell.zones().begin(), shell.zones().end(), [&](const MeridianZone &zone) {
-    return zone.name == driver.coil->zone.value;
-  });
-  return found - shell.zones().begin();
-}
-
 /// Turns what stops the following of a path into an error that names the driver.
 template <class Work>
 auto naming(const DriverConfig &driver, const Work &work) {
@@ -115,6 +108,7 @@ DriverUnderPressure driver_under_pressure(const DriverConfig &driver,
       },
       pressure_change);
   enough.result.mesh_error = enough.change;
+  enough.result.elements = enough.elements;
   return std::move(enough.result);
 }
 

@@ -31,6 +31,7 @@ struct DriverUnderPressure {
   PressureCurve curve;
   StateStresses stresses; ///< of each point
   double mesh_error = 0;  ///< largest relative change of displacement and tangent by the last doubling
+  int elements = 0;       ///< of each zone, and of each wave of a corrugated one
 };
 
 /// Doubles the elements until displacements and tangents change by less than 1e-3.

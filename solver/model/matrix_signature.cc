@@ -1,6 +1,8 @@
 #include "solver/config/documents.h"
 #include "solver/model/case_terms.h"
 
+#include <algorithm>
+
 namespace earshot {
 
 namespace {
@@ -13,6 +15,10 @@ PlanarMotorConfig matrix_inputs(PlanarMotorConfig motor) {
   motor.trace.material = any.trace.material;
   motor.trace.thickness = any.trace.thickness;
   return motor;
+}
+
+bool is_deflected(const DriverConfig &driver) {
+  return driver.diaphragm && driver.diaphragm->pressure_difference != 0;
 }
 
 /// What decides on a driver's matrices: where it is, and its shell's mesh. Of the coil, what is driven.
@@ -28,6 +34,11 @@ DriverConfig matrix_inputs(const DriverConfig &driver) {
     inputs.motor.planar = matrix_inputs(*driver.motor.planar);
   if (!driver.diaphragm)
     return inputs;
+  if (is_deflected(driver)) { // all of it decides on how it is deflected
+    inputs.diaphragm = driver.diaphragm;
+    inputs.coil = driver.coil;
+    return inputs;
+  }
   const DiaphragmConfig &diaphragm = *driver.diaphragm;
   DiaphragmConfig &shell = inputs.diaphragm.emplace();
   shell.surface_mesh = diaphragm.surface_mesh;
@@ -81,6 +92,8 @@ Case matrix_inputs(const Case &config) {
   inputs.mesh = config.mesh;
   for (const DriverConfig &driver : config.drivers)
     inputs.drivers.push_back(matrix_inputs(driver));
+  if (std::any_of(config.drivers.begin(), config.drivers.end(), is_deflected))
+    inputs.materials = config.materials;
   for (const VolumeConfig &volume : config.volumes)
     inputs.volumes.emplace_back().name = volume.name;
   for (const SurfaceConfig &surface : config.surfaces) {

@@ -1,5 +1,6 @@
 #include "solver/model/meridian.h"
 
+#include "solver/config/documents.h"
 #include "solver/model/diaphragm_sections.h"
 
 #include <fmt/format.h>
@@ -52,6 +53,22 @@ AxisymmetricShell axisymmetric_diaphragm(const DriverConfig &driver,
   if (properties.rim)
     rim = MeridianRim{properties.rim->stiffness, properties.rim->bending_stiffness};
   return {std::move(zones), degree, rim};
+}
+
+std::string statics_inputs(const DriverConfig &driver, const std::vector<MaterialConfig> &materials) {
+  Case inputs;
+  inputs.materials = materials;
+  DriverConfig &only = inputs.drivers.emplace_back();
+  only.diaphragm = driver.diaphragm;
+  only.coil = driver.coil;
+  return resolved_toml(inputs);
+}
+
+std::size_t coil_zone(const DriverConfig &driver, const AxisymmetricShell &shell) {
+  const auto found = std::find_if(shell.zones().begin(), shell.zones().end(), [&](const MeridianZone &zone) {
+    return zone.name == driver.coil->zone.value;
+  });
+  return found - shell.zones().begin();
 }
 
 } // namespace earshot

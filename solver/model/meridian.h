@@ -14,6 +14,12 @@ namespace earshot {
 AxisymmetricShell axisymmetric_diaphragm(const DriverConfig &driver,
                                          const std::vector<MaterialConfig> &materials, int elements);
 
+/// The zone of such a shell that a driver's coil sits on.
+std::size_t coil_zone(const DriverConfig &driver, const AxisymmetricShell &shell);
+
+/// All that decides on the statics of a driver's diaphragm, as text.
+std::string statics_inputs(const DriverConfig &driver, const std::vector<MaterialConfig> &materials);
+
 } // namespace earshot
 
 #endif

@@ -13,6 +13,7 @@
 #include "solver/model/network_wiring.h"
 #include "solver/model/prepare.h"
 #include "solver/model/shell_wiring.h"
+#include "solver/model/static_state.h"
 #include "solver/model/surface_tables.h"
 
 #include <fmt/format.h>
@@ -90,6 +91,34 @@ std::string shape_warning(const DriverConfig &driver, const AirMesh &mesh, int s
       driver.surface.value, 1e3 * farthest, driver.name.value, 1e3 * highest);
 }
 
+/// In how many ways a driver's shell leaves its state by itself: negative eigenvalues of its stiffness.
+/// Collective.
+Index ways_out(const Driver &driver, const std::vector<MaterialConfig> &materials, MPI_Comm communicator) {
+  Unknowns unknowns(communicator);
+  const int field = unknowns.add_replicated_field(driver.config.name, driver.shell->n_unknowns());
+  FrequencyProblem problem;
+  problem.partition = unknowns.partition();
+  add_diaphragm_terms(driver.config, materials, *driver.shell, driver.axis, "", unknowns.numbering(field),
+                      communicator, problem);
+  constexpr double omega = 2 * std::numbers::pi; // 1 Hz: motions of no stiffness don't count
+  return eigenvalues_below(undamped_pencil(problem, 0, omega), -omega * omega);
+}
+
+const char *times(Index n) {
+  return n == 1 ? "way" : "ways";
+}
+
+/// Static pressure may bend a diaphragm into waves around the axis, which the deflected state has none of.
+/// Collective. @throws UserError
+void require_no_waves(const Driver &driver, const std::vector<MaterialConfig> &materials,
+                      MPI_Comm communicator) {
+  if (const Index n = ways_out(driver, materials, communicator); n > 0)
+    throw UserError(driver.config.diaphragm->pressure_difference.where,
+                    fmt::format("found a static pressure under which \"{}\" buckles in {} {}; expected a "
+                                "smaller one, or a stiffer diaphragm",
+                                driver.config.name.value, n, times(n)));
+}
+
 /// Where tension along one direction comes with compression across it, a film may wrinkle: then its shell is
 /// not in a stable equilibrium. Collective. @throws UserError naming the zone under the most compression
 void require_no_wrinkles(const Driver &driver, const std::vector<MaterialConfig> &materials,
@@ -101,19 +130,12 @@ void require_no_wrinkles(const Driver &driver, const std::vector<MaterialConfig>
                                       [&](const auto &a, const auto &b) { return least(a) < least(b); });
   if (least(*worst) >= 0)
     return;
-  Unknowns unknowns(communicator);
-  const int field = unknowns.add_replicated_field(driver.config.name, driver.shell->n_unknowns());
-  FrequencyProblem problem;
-  problem.partition = unknowns.partition();
-  add_diaphragm_terms(driver.config, materials, *driver.shell, driver.axis, "", unknowns.numbering(field),
-                      communicator, problem);
-  constexpr double omega = 2 * std::numbers::pi; // 1 Hz: motions of no stiffness are no wrinkles
-  if (const Index n = eigenvalues_below(undamped_pencil(problem, 0, omega), -omega * omega); n > 0) {
+  if (const Index n = ways_out(driver, materials, communicator); n > 0) {
     const ZoneConfig &zone = driver.config.diaphragm->zones[worst - rest.zones.begin()];
     throw UserError(zone.name.where,
                     fmt::format("found a tension under which \"{}\" wrinkles in {} {}, with {:.3g} N/m at "
                                 "most; expected less tension, or a zone that is stiffer",
-                                zone.name.value, n, n == 1 ? "way" : "ways", least(*worst)));
+                                zone.name.value, n, times(n), least(*worst)));
   }
 }
 
@@ -151,7 +173,13 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
                           unknowns_,     air_field_, ear_field_,     network_field_};
   add_case_terms(config_, facts_, &fields, problem_);
   for (const Driver &driver : drivers_)
-    if (const auto rest = diaphragm_rest(driver.config, config_.materials)) {
+    if (const auto state = static_state(driver.config, config_.materials)) {
+      notes_.push_back(describe_pressures(driver.config, state->under));
+      for (const std::string &text :
+           stress_warnings(driver.config, state->under.stresses, "under its static pressure"))
+        warnings_.push_back(text);
+      require_no_waves(driver, config_.materials, communicator);
+    } else if (const auto rest = diaphragm_rest(driver.config, config_.materials)) {
       notes_.push_back(describe_rest(driver.config, *rest));
       for (const std::string &text : rest_warnings(driver.config, *rest))
         warnings_.push_back(text);

@@ -3,6 +3,7 @@
 #include "solver/mesh/quad_surface_reader.h"
 #include "solver/model/diaphragm_rest.h"
 #include "solver/model/diaphragm_sections.h"
+#include "solver/model/static_state.h"
 #include "solver/physics/structure/trace_terms.h"
 
 #include <fmt/format.h>
@@ -62,6 +63,10 @@ ShellProperties qualified_properties(const DriverConfig &driver, const std::vect
   return properties;
 }
 
+ShellSpace::EdgeConstraint edge_of(const DiaphragmConfig &diaphragm) {
+  return diaphragm.rim.value == "clamped" ? ShellSpace::clamped : ShellSpace::free;
+}
+
 } // namespace
 
 std::unique_ptr<ShellSpace> diaphragm_space(const DriverConfig &driver,
@@ -83,9 +88,7 @@ std::unique_ptr<ShellSpace> diaphragm_space(const DriverConfig &driver,
     } else {
       mesh = surface_shell(read_quad_surface(diaphragm.surface_mesh, scale));
     }
-    const bool clamped = diaphragm.rim.value == "clamped";
-    return std::make_unique<ShellSpace>(std::move(mesh), diaphragm.degree.value,
-                                        clamped ? ShellSpace::clamped : ShellSpace::free);
+    return std::make_unique<ShellSpace>(std::move(mesh), diaphragm.degree.value, edge_of(diaphragm));
   });
 }
 
@@ -111,7 +114,12 @@ ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vect
 ShellProperties diaphragm_properties(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
                                      const std::vector<MeshFacts::Zone> &zones) {
   ShellProperties properties = stretched_diaphragm(driver, materials, zones);
-  if (const auto rest = diaphragm_rest(driver, materials)) {
+  if (const auto state = static_state(driver, materials)) {
+    for (ShellSection &section : properties.sections)
+      section.tension = 0; // is part of the membrane forces
+    properties.prestress = prestress_of(*state);
+    properties.pressure = driver.diaphragm->pressure_difference;
+  } else if (const auto rest = diaphragm_rest(driver, materials)) {
     for (std::size_t k = 0; k < zones.size(); ++k)
       properties.sections[k].tension = rest->zones[k].even_tension;
     for (const DiaphragmRest::Zone &zone : rest->zones)
@@ -141,8 +149,15 @@ void add_diaphragm_terms(const DriverConfig &driver, const std::vector<MaterialC
   int rank = 0, n_ranks = 1;
   MPI_Comm_rank(communicator, &rank);
   MPI_Comm_size(communicator, &n_ranks);
-  add_shell_terms(space, qualified_properties(driver, materials, zones_of(space), qualifier), to_global, rank,
-                  n_ranks, problem);
+  const auto add_terms = [&](const ShellSpace &midsurface) {
+    add_shell_terms(midsurface, qualified_properties(driver, materials, zones_of(space), qualifier),
+                    to_global, rank, n_ranks, problem);
+  };
+  // The same elements, unknowns and areas, deflected; the air keeps the shape as drawn.
+  if (const auto state = static_state(driver, materials))
+    add_terms(ShellSpace(deflected(space.mesh(), *state), space.degree(), edge_of(*driver.diaphragm)));
+  else
+    add_terms(space);
   if (driver.motor.trace)
     add_trace_terms(
         qualifier + "trace", trace_section(driver),

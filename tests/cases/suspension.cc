@@ -49,4 +49,27 @@ TEST_F(SuspensionRuns, FindWhereStaticPressureLeavesTheDiaphragm) {
   EXPECT_NE((outcome.out + outcome.err).find("Static pressure on \"dynamic\""), std::string::npos);
 }
 
+TEST_F(SuspensionRuns, HearWhatStaticPressureDoesToTheResponse) {
+  case_with("");
+  ASSERT_EQ(run().code, 0);
+  const double before = table("response.csv").column("spl_db")[0];
+  write_case(replaced(read_text(small_case), "[driver.coil]",
+                      "[driver.diaphragm]\npressure_difference = \"500 Pa\"\n\n[driver.coil]"));
+  const Outcome outcome = run();
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  // Below its resonance the diaphragm gives way by its suspension and its air; the first is four times as
+  // stiff.
+  EXPECT_LT(table("response.csv").column("spl_db")[0], before - 3);
+  EXPECT_NE((outcome.out + outcome.err).find("+500 Pa in front: coil at -0.11 mm"), std::string::npos)
+      << outcome.out << outcome.err;
+}
+
+TEST_F(SuspensionRuns, AreRefusedUnderStaticPressureBesideALawFromRest) {
+  expect_refused(
+      {}, {"pressure_difference", "found a static pressure beside computed_stiffness"},
+      write_case(replaced(read_text(small_case), "[driver.coil]",
+                          "[driver.diaphragm]\npressure_difference = \"500 Pa\"\n\n[driver.coil]") +
+                 "\n[driver.large_signal]\ncomputed_stiffness = true\n"));
+}
+
 } // namespace

@@ -1,0 +1,87 @@
+// Diaphragms about the state that a static pressure leaves, by two theories: tangents of the axisymmetric
+// shell of large deflection, and the linear shell in three dimensions on the deflected midsurface with its
+// membrane forces, which the sweep stands on.
+#include "solver/analysis/diaphragm_alone.h"
+#include "solver/config/reader.h"
+#include "solver/model/case_terms.h"
+#include "solver/model/driver_suspension.h"
+#include "solver/model/prepare.h"
+#include "tests/support/temporary_directory.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <fstream>
+
+namespace earshot::testing {
+namespace {
+
+std::string small_case() {
+  std::ifstream file(std::string(EARSHOT_SOURCE_DIR) + "/tests/cases/small.toml");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string replaced(std::string text, const std::string &from, const std::string &to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+// Loss factors make the linear stiffness complex; without them it is real as the other one.
+const std::string lossless = replaced(small_case(), "loss_factor = 0.02", "loss_factor = 0");
+
+Case case_under(const std::string &text, double pressure) {
+  const TemporaryDirectory folder;
+  const std::string file = (folder.path / "case.toml").string();
+  std::ofstream(file) << replaced(text, "[driver.coil]",
+                                  "[driver.diaphragm]\npressure_difference = \"" + std::to_string(pressure) +
+                                      " Pa\"\n\n[driver.coil]");
+  return read_case(file);
+}
+
+/// @param tolerance relative, of the mesh: 5.4e-4 are left of the roll's 3.2e-3 with 8 elements a wavelength
+void expect_tangent(const std::string &text, double pressure, double tolerance) {
+  const Case config = case_under(text, pressure);
+  const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
+  const double linear = rest_stiffness(model, model.drivers().front(), MPI_COMM_WORLD);
+  const DriverUnderPressure under =
+      driver_under_pressure(config.drivers.front(), config.materials, {pressure});
+  const PressurePoint &point = under.curve.points.front();
+  std::printf(
+      "%+6.0f Pa, coil at %+.4f mm: %.4f N/mm by the linear shell, %.4f by large deflection (mesh %.1e), "
+      "off by %.1e\n",
+      pressure, 1e3 * point.displacement, 1e-3 * linear, 1e-3 * point.tangent_stiffness, under.mesh_error,
+      linear / point.tangent_stiffness - 1);
+  EXPECT_NEAR(linear / point.tangent_stiffness, 1, tolerance) << pressure;
+}
+
+TEST(StaticPressure, LeavesTheTangentOfLargeDeflectionToADomeInAFlatSurround) {
+  for (const double pressure : {-1000.0, -100.0, 100.0, 300.0, 1000.0})
+    expect_tangent(lossless, pressure, 2e-3);
+}
+
+TEST(StaticPressure, LeavesTheTangentOfLargeDeflectionToARollSurround) {
+  for (const double pressure : {-1000.0, 1000.0})
+    expect_tangent(replaced(lossless, "shape = \"flat\"", "shape = \"roll\"\nrise = \"0.3 mm\""), pressure,
+                   5e-3);
+}
+
+// Of a diaphragm that is deflected, modulus and thickness decide on the deflected shape, and so on matrices.
+TEST(StaticPressure, LeavesNoNumberOfTheDiaphragmToCoefficients) {
+  for (const double pressure : {0.0, 100.0}) {
+    const Case config = case_under(lossless, pressure);
+    const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
+    Case stiffer = config;
+    stiffer.materials[0].youngs_modulus.value *= 1.01;
+    EXPECT_EQ(same_matrices(config, stiffer, model.facts()), pressure == 0);
+    Case thicker = config;
+    thicker.drivers[0].diaphragm->zones[1].layers[0].thickness.value *= 1.01;
+    EXPECT_EQ(same_matrices(config, thicker, model.facts()), pressure == 0);
+    Case louder = config;
+    louder.drivers[0].motor.force_factor.value *= 1.01;
+    EXPECT_TRUE(same_matrices(config, louder, model.facts()));
+  }
+}
+
+} // namespace
+} // namespace earshot::testing
