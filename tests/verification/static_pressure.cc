@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 
@@ -64,6 +65,44 @@ TEST(StaticPressure, LeavesTheTangentOfLargeDeflectionToARollSurround) {
   for (const double pressure : {-1000.0, 1000.0})
     expect_tangent(replaced(lossless, "shape = \"flat\"", "shape = \"roll\"\nrise = \"0.3 mm\""), pressure,
                    5e-3);
+}
+
+constexpr double cap_modulus = 4e9, cap_ratio = 0.35, cap_thickness = 25e-6,
+                 cap_radius = 5e-3; // as in the case
+
+/// A clamped shallow cap in place of dome and surround. @param rise [m]
+std::string cap_case(double rise) {
+  const std::size_t begin = lossless.find("[[driver.diaphragm.zone]]\nname = \"surround\""),
+                    end = lossless.find("[driver.coil]");
+  const std::string alone = lossless.substr(0, begin) + lossless.substr(end);
+  return replaced(replaced(alone, "outer_radius = \"3 mm\"", "outer_radius = \"5 mm\""), "rise = \"0.5 mm\"",
+                  "rise = \"" + std::to_string(1e3 * rise) + " mm\"");
+}
+
+/// What is wrong with a case; "" for nothing.
+std::string fault_of(const Case &config) {
+  try {
+    const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
+    return "";
+  } catch (const UserError &error) {
+    return error.what();
+  }
+}
+
+// Beyond lambda = 5.5 (shallow_cap.h) caps buckle in waves around the axis (Huang, J. Appl. Mech. 31, 1964),
+// at 0.75 to 0.8 of the classical pressure; without waves they snap through at 0.97 and more.
+TEST(StaticPressure, IsRefusedWhereItBucklesACapInWaves) {
+  const double root = std::sqrt(3 * (1 - cap_ratio * cap_ratio));
+  for (const double lambda : {6.0, 7.0}) {
+    const double rise = lambda * lambda * cap_thickness / (4 * root),
+                 sphere = cap_radius * cap_radius / (2 * rise),
+                 classical = 2 * cap_modulus / root * std::pow(cap_thickness / sphere, 2);
+    EXPECT_EQ(fault_of(case_under(cap_case(rise), 0.75 * classical)), "") << lambda;
+    const std::string fault = fault_of(case_under(cap_case(rise), 0.8 * classical));
+    EXPECT_NE(fault.find("pressure_difference: found a static pressure under which \"dynamic\" buckles"),
+              std::string::npos)
+        << lambda << ": " << fault;
+  }
 }
 
 // Of a diaphragm that is deflected, modulus and thickness decide on the deflected shape, and so on matrices.
