@@ -1,6 +1,7 @@
 #include "solver/model/diaphragm_rest.h"
 
 #include "solver/algebra/dense_system.h"
+#include "solver/config/documents.h"
 #include "solver/model/diaphragm_sections.h"
 #include "solver/model/element_doubling.h"
 #include "solver/model/layer_stress.h"
@@ -214,7 +215,8 @@ std::optional<DiaphragmRest> diaphragm_rest(const DriverConfig &driver,
   if (!driver.diaphragm || rests_as_stretched(*driver.diaphragm))
     return std::nullopt;
   thread_local RecentResults<DiaphragmRest> recent;
-  return recent.of(statics_inputs(driver, materials), [&] { return converged_rest(driver, materials); });
+  return recent.of(resolved_toml(statics_of(driver, materials)),
+                   [&] { return converged_rest(driver, materials); });
 }
 
 std::string describe_rest(const DriverConfig &driver, const DiaphragmRest &rest) {

@@ -1,5 +1,6 @@
 #include "solver/config/documents.h"
 #include "solver/model/case_terms.h"
+#include "solver/model/meridian.h"
 
 #include <algorithm>
 
@@ -34,9 +35,10 @@ DriverConfig matrix_inputs(const DriverConfig &driver) {
     inputs.motor.planar = matrix_inputs(*driver.motor.planar);
   if (!driver.diaphragm)
     return inputs;
-  if (is_deflected(driver)) { // all of it decides on how it is deflected
-    inputs.diaphragm = driver.diaphragm;
-    inputs.coil = driver.coil;
+  if (is_deflected(driver)) {
+    const Case statics = statics_of(driver, {});
+    inputs.diaphragm = statics.drivers.front().diaphragm;
+    inputs.coil = statics.drivers.front().coil;
     return inputs;
   }
   const DiaphragmConfig &diaphragm = *driver.diaphragm;
@@ -93,7 +95,7 @@ Case matrix_inputs(const Case &config) {
   for (const DriverConfig &driver : config.drivers)
     inputs.drivers.push_back(matrix_inputs(driver));
   if (std::any_of(config.drivers.begin(), config.drivers.end(), is_deflected))
-    inputs.materials = config.materials;
+    inputs.materials = statics_of({}, config.materials).materials;
   for (const VolumeConfig &volume : config.volumes)
     inputs.volumes.emplace_back().name = volume.name;
   for (const SurfaceConfig &surface : config.surfaces) {

@@ -1,6 +1,5 @@
 #include "solver/model/meridian.h"
 
-#include "solver/config/documents.h"
 #include "solver/model/diaphragm_sections.h"
 
 #include <fmt/format.h>
@@ -55,13 +54,17 @@ AxisymmetricShell axisymmetric_diaphragm(const DriverConfig &driver,
   return {std::move(zones), degree, rim};
 }
 
-std::string statics_inputs(const DriverConfig &driver, const std::vector<MaterialConfig> &materials) {
-  Case inputs;
-  inputs.materials = materials;
-  DriverConfig &only = inputs.drivers.emplace_back();
+Case statics_of(const DriverConfig &driver, const std::vector<MaterialConfig> &materials) {
+  Case statics;
+  statics.materials = materials;
+  for (MaterialConfig &material : statics.materials)
+    material.density = material.loss_factor = {};
+  DriverConfig &only = statics.drivers.emplace_back();
   only.diaphragm = driver.diaphragm;
   only.coil = driver.coil;
-  return resolved_toml(inputs);
+  if (only.coil)
+    only.coil->mass = only.coil->height = only.coil->loss_factor = {};
+  return statics;
 }
 
 std::size_t coil_zone(const DriverConfig &driver, const AxisymmetricShell &shell) {

@@ -1,5 +1,6 @@
 #include "solver/model/static_state.h"
 
+#include "solver/config/documents.h"
 #include "solver/model/meridian.h"
 #include "solver/model/recent_results.h"
 
@@ -40,7 +41,8 @@ std::optional<StaticState> static_state(const DriverConfig &driver,
   if (!driver.diaphragm || driver.diaphragm->pressure_difference == 0)
     return std::nullopt;
   thread_local RecentResults<StaticState> recent;
-  return recent.of(statics_inputs(driver, materials), [&] { return computed_state(driver, materials); });
+  return recent.of(resolved_toml(statics_of(driver, materials)),
+                   [&] { return computed_state(driver, materials); });
 }
 
 ShellMesh deflected(const ShellMesh &mesh, const StaticState &state) {
