@@ -41,6 +41,10 @@ public:
   std::complex<double> law_phasor(std::size_t scalar, std::size_t line) const;
   /// A scalar over the periods of the tones.
   std::vector<double> samples(std::size_t scalar) const { return balance_.samples(point_.u, scalar); }
+  /// Its rate, likewise.
+  std::vector<double> rate_samples(std::size_t scalar) const {
+    return balance_.samples(balance_.rates(lines_, point_.u), scalar);
+  }
   /// Of the largest scalar: highest order over largest line.
   double last_share() const;
 

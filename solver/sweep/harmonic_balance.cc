@@ -55,7 +55,7 @@ std::vector<double> HarmonicBalance::linear_answer(const LinearLines &lines) con
   return answer;
 }
 
-/// Coefficients of ds/dt: i w S of every line.
+/// i w S of every line.
 std::vector<double> HarmonicBalance::rates(const LinearLines &lines, std::span<const double> unknowns) const {
   const std::size_t n = spectrum_.n_coefficients();
   std::vector<double> rates(unknowns.size());

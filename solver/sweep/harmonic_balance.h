@@ -82,12 +82,13 @@ public:
   std::complex<double> phasor(std::span<const double> unknowns, std::size_t scalar, std::size_t line) const;
   /// A scalar's values over the grid of samples.
   std::vector<double> samples(std::span<const double> unknowns, std::size_t scalar) const;
+  /// Coefficients of every scalar's rate ds/dt.
+  std::vector<double> rates(const LinearLines &lines, std::span<const double> unknowns) const;
 
 private:
   struct Sampled;
   Sampled sample_laws(const LinearLines &lines, std::span<const double> unknowns) const;
   std::vector<double> coefficients(const std::vector<double> &samples, std::size_t scalar) const;
-  std::vector<double> rates(const LinearLines &lines, std::span<const double> unknowns) const;
   void subtract_answer(const LinearLines &lines, const std::vector<double> &law, std::size_t columns,
                        std::vector<double> &residual) const;
   void add_law_slopes(const LinearLines &lines, const Sampled &sampled, std::size_t a, std::size_t b,
