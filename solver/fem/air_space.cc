@@ -271,7 +271,6 @@ SparseVector
 AirSpace::integrate_faces(int surface,
                           const std::function<double(const dealii::Tensor<1, 3> &normal)> &weight) const {
   std::map<Index, double> entries;
-  double largest = 0;
   for_each_face([&](const Face &face) { return face.surface == surface; },
                 [&](const Face &, const dealii::FEFaceValues<3> &values, std::span<const Index> unknowns) {
                   for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
@@ -280,12 +279,18 @@ AirSpace::integrate_faces(int surface,
                         entries[unknowns[i]] +=
                             values.shape_value(i, q) * weight(values.normal_vector(q)) * values.JxW(q);
                 });
+  return gather(entries);
+}
+
+/// The sum over all ranks.
+SparseVector AirSpace::gather(const std::map<Index, double> &entries) const {
+  double largest = 0;
   std::map<Index, double> total;
   for (const auto &part : dealii::Utilities::MPI::all_gather(communicator(), entries))
     for (const auto &[unknown, entry] : part)
       largest = std::max(largest, std::abs(total[unknown] += entry));
   SparseVector result;
-  // Shape functions of nodes off the surface vanish on it up to round-off.
+  // Shape functions of nodes off a surface vanish on it up to round-off.
   for (const auto &[unknown, entry] : total)
     if (std::abs(entry) > 1e-13 * largest)
       result.emplace_back(unknown, entry);
@@ -304,6 +309,26 @@ SparseVector AirSpace::mean_pressure(int surface) const {
 
 SparseVector AirSpace::pressure_force(int surface, const dealii::Tensor<1, 3> &direction) const {
   return integrate_faces(surface, [&](const auto &normal) { return normal * direction; });
+}
+
+SparseVector AirSpace::directional_gradient(int volume, const dealii::Tensor<1, 3> &direction) const {
+  std::map<Index, double> entries;
+  for_each_cell({volume}, [&](const dealii::FEValues<3> &values, std::span<const Index> unknowns) {
+    for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
+      for (unsigned int i = 0; i < unknowns.size(); ++i)
+        if (unknowns[i] != no_unknown)
+          entries[unknowns[i]] += values.shape_grad(i, q) * direction * values.JxW(q);
+  });
+  return gather(entries);
+}
+
+double AirSpace::volume(int volume) const {
+  double sum = 0;
+  for_each_cell({volume}, [&](const dealii::FEValues<3> &values, std::span<const Index>) {
+    for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
+      sum += values.JxW(q);
+  });
+  return dealii::Utilities::MPI::sum(sum, communicator());
 }
 
 double AirSpace::area(int surface) const {

@@ -13,6 +13,7 @@
 #include <deal.II/lac/vector.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <span>
@@ -96,11 +97,17 @@ public:
   /// numbers: the force of the pressure on a rigid piece. Collective; the same on every rank.
   SparseVector pressure_force(int surface, const dealii::Tensor<1, 3> &direction) const;
 
+  /// int grad q . direction over a volume [m2], likewise: the force per pressure gradient on its air.
+  SparseVector directional_gradient(int volume, const dealii::Tensor<1, 3> &direction) const;
+  /// [m3] as the quadrature has it. Collective.
+  double volume(int volume) const;
+
 private:
   void create_triangulation();
   void number_unknowns();
   void distribute_positions();
   void find_faces();
+  SparseVector gather(const std::map<Index, double> &entries) const;
   SparseVector integrate_faces(int surface,
                                const std::function<double(const dealii::Tensor<1, 3> &normal)> &weight) const;
 

@@ -60,20 +60,24 @@ public:
     find_rims();
     for (const auto &[piece, faces] : doors_) {
       Mouths &mouths = result[mesh_.cell_volume[piece]];
-      int n = 0;
       double area = 0;
+      std::vector<PassageEnd> ends;
       for (const std::vector<int> &end : parts_of(faces))
         if (const MeanAngle own = angle_at_rim(end, piece, true); own.known() && own.value() < steepest_end) {
-          ++n;
+          ends.push_back(end_of(end));
           for (const int face : end)
             area += area_of(face);
           if (widens(end, piece, own.value()))
             mouths.beyond.push_back(volume_beyond(end.front()));
         }
-      if (n > 0) {
-        mouths.length += volumes[piece] * n / area;
-        ++with_ends[mesh_.cell_volume[piece]];
-      }
+      if (ends.empty())
+        continue;
+      area /= ends.size();
+      const double length = volumes[piece] / area;
+      mouths.length += length;
+      ++with_ends[mesh_.cell_volume[piece]];
+      if (ends.size() == 2)
+        mouths.passages.push_back({area, length, {ends[0], ends[1]}});
     }
     for (const auto &[piece, volume] : volumes)
       ++result[mesh_.cell_volume[piece]].pieces;
@@ -192,6 +196,17 @@ private:
 
   int volume_beyond(int face) const {
     return beyond_[face] < 0 ? Mouths::free_air : mesh_.cell_volume[beyond_[face]];
+  }
+
+  PassageEnd end_of(const std::vector<int> &faces) const {
+    double area = 0;
+    Vector3 moment{};
+    for (const int face : faces) {
+      const auto points = face_points(mesh_.nodes, mesh_.cells[faces_[face].cell], faces_[face].face);
+      area += curved_area(points);
+      moment = moment + curved_area(points) / 3 * (points[0] + points[1] + points[2]);
+    }
+    return {volume_beyond(faces.front()), 1 / area * moment};
   }
 
   double area_of(int face) const {

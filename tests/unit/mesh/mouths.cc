@@ -45,6 +45,18 @@ TEST(Mouths, AreWhereTheAirWidens) {
   EXPECT_EQ(of("room").length, 0);
 }
 
+TEST(Mouths, PassagesHaveTwoEnds) {
+  const AirMesh mesh = stepped(true);
+  const std::vector<Mouths> mouths = find_mouths(mesh, wedge);
+  const auto &narrow = mouths[mesh.volume_index("narrow")].passages;
+  ASSERT_EQ(narrow.size(), 1u);
+  EXPECT_NEAR(narrow[0].length, 0.5e-3, 1e-9);
+  EXPECT_NEAR(narrow[0].area / (0.35 / 2 * 0.2e-3 * 0.2e-3), 1, 0.03); // chords of 0.35 rad take 2 %
+  for (const PassageEnd &end : narrow[0].ends)
+    EXPECT_NEAR(end.centre[2], end.beyond == mesh.volume_index("room") ? 0 : 0.5e-3, 1e-9);
+  EXPECT_TRUE(mouths[mesh.volume_index("room")].passages.empty());
+}
+
 TEST(Mouths, AreAtOpeningsToFreeAirAndAtNoWall) {
   const AirMesh mesh = stepped(false);
   const auto at_end = [&](SurfaceRole role) {
