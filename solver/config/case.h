@@ -280,6 +280,7 @@ struct Case {
   std::vector<DriverConfig> drivers;
   std::vector<VolumeConfig> volumes;
   std::vector<SurfaceConfig> surfaces;
+  std::vector<LoudVentConfig> vents;
   std::vector<ProbeConfig> probes;
   SourceConfig source;
   EarConfig ear;

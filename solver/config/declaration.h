@@ -241,6 +241,7 @@ void describe(Visitor &v, Case &c) {
   v.list("driver", c.drivers, "Drivers with a mesh; a network can do without.", 0);
   v.list("volume", c.volumes, "Air that is not plain.", 0);
   v.list("surface", c.surfaces, "Boundary and interior surfaces that are no rigid walls.", 0);
+  v.list("vent", c.vents, "Passages whose flow separates at high level.", 0);
   v.list("probe", c.probes, "Further places where the pressure is asked for.", 0);
   v.section("source", c.source, "What drives the earphone.");
   v.section("ear", c.ear, "What the earphone plays into.");

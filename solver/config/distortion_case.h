@@ -27,6 +27,16 @@ struct LargeSignalConfig {
   std::optional<Located<double>> coil_clearance;  ///< [m] backwards until the coil meets the motor
 };
 
+/// [[vent]]: a passage whose flow also loses what separates from its edges, by the square of its velocity.
+struct LoudVentConfig {
+  Located<std::string> volume;           ///< of the mesh, with two ends; or
+  Located<std::string> element;          ///< tube, slit or annulus of the network
+  Located<double> loss_coefficient{1.5}; ///< [1] of entrance and exit together
+
+  /// Of the volume or element, which names the vent in results.
+  const Located<std::string> &name() const { return volume.value.empty() ? element : volume; }
+};
+
 /// [[analysis]] with type = "distortion"
 struct DistortionConfig {
   std::vector<Located<double>> voltages;  ///< [V] RMS of the source

@@ -1,5 +1,6 @@
 #include "solver/config/distortion_check.h"
 
+#include "solver/config/name_check.h"
 #include "solver/config/sweep_grid.h"
 
 #include <fmt/format.h>
@@ -71,6 +72,42 @@ void check_static_pressure(const DriverConfig &driver, Diagnostics &diagnostics)
                                            "from rest, expected one of them"});
 }
 
+/// A vent's place and kind.
+void check_vent(const Case &c, const LoudVentConfig &vent, Diagnostics &diagnostics) {
+  if (vent.volume.value.empty() == vent.element.value.empty()) {
+    diagnostics.push_back(
+        {vent.loss_coefficient.where, "missing, expected exactly one of volume and element"});
+    return;
+  }
+  check_plain(vent.name(), diagnostics);
+  for (const VolumeConfig &volume : c.volumes)
+    if (volume.name.value == vent.volume.value && volume.model.value == "thermoviscous")
+      diagnostics.push_back({vent.volume.where, fmt::format("found the thermoviscous volume \"{}\", expected "
+                                                            "one of plain air, a tube or a slit",
+                                                            vent.volume.value)});
+  if (vent.element.value.empty())
+    return;
+  std::vector<std::string> passages;
+  if (c.network)
+    for (const NetworkElementConfig &element : c.network->elements)
+      if (const std::string &kind = element.kind; kind == "tube" || kind == "slit" || kind == "annulus")
+        passages.push_back(element.name);
+  if (std::find(passages.begin(), passages.end(), vent.element.value) == passages.end())
+    diagnostics.push_back(
+        {vent.element.where,
+         fmt::format("found \"{}\", which is no tube, slit or annulus of [network]{}", vent.element.value,
+                     passages.empty() ? "" : ", " + expected_one_of(vent.element, passages))});
+}
+
+void check_vents(const Case &c, Diagnostics &diagnostics) {
+  std::vector<const Located<std::string> *> names;
+  for (const LoudVentConfig &vent : c.vents) {
+    check_vent(c, vent, diagnostics);
+    names.push_back(&vent.name());
+  }
+  check_unique(names, diagnostics);
+}
+
 void check_frequencies(const Case &c, const DistortionConfig &distortion, Diagnostics &diagnostics) {
   const std::vector<double> sweep = sweep_frequencies(c.sweep);
   if (sweep.empty()) // told elsewhere
@@ -102,6 +139,7 @@ void check_distortion(const Case &c, Diagnostics &diagnostics) {
     if (driver.diaphragm)
       check_static_pressure(driver, diagnostics);
   }
+  check_vents(c, diagnostics);
   for (const AnalysisConfig &analysis : c.analyses) {
     if (analysis.type.value == "suspension" && !c.drivers.empty() &&
         std::none_of(c.drivers.begin(), c.drivers.end(), has_profile))
@@ -111,10 +149,10 @@ void check_distortion(const Case &c, Diagnostics &diagnostics) {
     if (analysis.type.value != "distortion")
       continue;
     check_frequencies(c, analysis.distortion, diagnostics);
-    if (!c.drivers.empty() && std::none_of(c.drivers.begin(), c.drivers.end(), has_laws))
+    if (!c.drivers.empty() && c.vents.empty() && std::none_of(c.drivers.begin(), c.drivers.end(), has_laws))
       diagnostics.push_back({analysis.type.where,
                              "found \"distortion\" in a case whose drivers are linear, expected "
-                             "[driver.large_signal] or [driver.motor.magnetic]"});
+                             "[driver.large_signal], [driver.motor.magnetic] or [[vent]]"});
   }
 }
 

@@ -7,7 +7,7 @@
 
 namespace earshot {
 
-/// What large_signal tables and distortion analyses get wrong.
+/// What large_signal tables, vents and distortion analyses get wrong.
 void check_distortion(const Case &c, std::vector<Diagnostic> &diagnostics);
 
 } // namespace earshot

@@ -59,6 +59,20 @@ void describe(Visitor &v, LargeSignalConfig &large) {
                  .usually(1e-5, 0.01));
 }
 
+template <class Visitor>
+void describe(Visitor &v, LoudVentConfig &vent) {
+  v.text("volume", vent.volume,
+         spec::text("Volume of the air's mesh with two ends. Either this or `element`."));
+  v.text("element", vent.element, spec::text("Tube, slit or annulus of the network."));
+  v.quantity(
+      "loss_coefficient", vent.loss_coefficient,
+      spec::quantity(unit::ratio,
+                     "K of entrance and exit together: at high level the flow of mean velocity u loses "
+                     "the pressure K rho/2 u^2 more. docs/guide/distortion.md lists published ones.")
+          .positive()
+          .usually(0.5, 3.0));
+}
+
 /// Keys of an [[analysis]].
 template <class Visitor>
 void describe_suspension(Visitor &v, SuspensionConfig &suspension) {

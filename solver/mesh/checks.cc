@@ -75,6 +75,9 @@ private:
       require_name(region.volume, mesh_.volumes, "volume");
     for (const auto &volume : config_.volumes)
       require_name(volume.name, mesh_.volumes, "volume");
+    for (const auto &vent : config_.vents)
+      if (!vent.volume.value.empty())
+        require_name(vent.volume, mesh_.volumes, "volume");
     for (const auto &driver : config_.drivers)
       require_name(driver.surface, mesh_.surfaces, "surface");
     for (const auto &surface : config_.surfaces)

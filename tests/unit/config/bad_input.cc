@@ -39,7 +39,8 @@ TEST(BadInput, UnknownKeysComeWithTheNearestName) {
   expect_complaint(
       {"[[probe]]", "[[prob]]", "[[prob]]",
        "prob: found an unknown key, expected one of \"title\", \"air\", \"material\", \"magnetic_material\", "
-       "\"geometry\", \"part\", \"mesh\", \"driver\", \"volume\", \"surface\", \"probe\", \"source\", "
+       "\"geometry\", \"part\", \"mesh\", \"driver\", \"volume\", \"surface\", \"vent\", \"probe\", "
+       "\"source\", "
        "\"ear\", \"leak\", \"housing\", \"network\", \"armature\", \"moving_coil\", \"sweep\", \"analysis\", "
        "\"study\", \"output\"; did you mean \"probe\"?"});
   expect_complaint(

@@ -1,0 +1,42 @@
+// [[vent]]: where a flow loss may be.
+#include "unit/config/case_text.h"
+
+namespace earshot {
+namespace {
+
+std::string complaint_of(const std::string &more) {
+  const CaseFolder folder;
+  return complaint(folder.write("case.toml", valid_case + more));
+}
+
+const std::string network = R"(
+[network]
+[[network.element]]
+name = "hole"
+kind = "tube"
+from = "room"
+radius = "0.2 mm"
+length = "1 mm"
+[[network.element]]
+name = "room"
+kind = "cavity"
+from = "room"
+value = "20 mm3"
+)";
+
+TEST(VentConfig, IsAVolumeOrAPassageOfTheNetwork) {
+  const auto expect = [](const std::string &more, const std::string &found) {
+    EXPECT_NE(complaint_of(more).find(found), std::string::npos) << complaint_of(more);
+  };
+  expect("[[vent]]\n", "expected exactly one of volume and element");
+  expect("[[vent]]\nvolume = \"front\"\nelement = \"hole\"\n", "expected exactly one of volume and element");
+  expect("[[vent]]\nelement = \"hole\"\n", "found \"hole\", which is no tube, slit or annulus of [network]");
+  expect(network + "[[vent]]\nelement = \"room\"\n", "of [network], expected \"hole\"");
+  expect("[[vent]]\nvolume = \"front\"\n[[vent]]\nvolume = \"front\"\n", "front");
+  expect("[[volume]]\nname = \"front\"\nmodel = \"thermoviscous\"\n[[vent]]\nvolume = \"front\"\n",
+         "found the thermoviscous volume \"front\"");
+  EXPECT_EQ(complaint_of("[[vent]]\nvolume = \"front\"\n"), "");
+}
+
+} // namespace
+} // namespace earshot
