@@ -19,45 +19,57 @@ bool has_output(const ReducedModel &reduced, const std::string &name) {
                      [&](const ReducedVector &output) { return output.name == name; });
 }
 
-Complex product(const std::vector<double> &values, const Complex *x) {
+template <class Number>
+Complex product(const std::vector<Number> &values, const Complex *x) {
   return std::inner_product(values.begin(), values.end(), x, Complex(0));
 }
 
 } // namespace
 
 CoilPorts::CoilPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
-                     const std::vector<std::string> &drivers)
+                     const std::vector<std::string> &drivers, const std::vector<Vent> &vents)
     : reduced_(reduced), functions_(std::move(functions)),
       source_voltage_(source_voltage), listeners_{{reduced.output_index("eardrum")}} {
   for (const std::string &driver : drivers) {
-    ports_.push_back(reduced.output_index("coil_displacement." + driver));
+    ports_.push_back({reduced.output_index("coil_displacement." + driver)});
     const bool has_own = has_output(reduced, "coil_current." + driver);
-    ports_.push_back(reduced.output_index((has_own ? "coil_current." : "current.") + driver));
+    ports_.push_back({reduced.output_index((has_own ? "coil_current." : "current.") + driver), true});
     listeners_.push_back(reaction_outputs(reduced, driver));
   }
+  for (const Vent &vent : vents)
+    ports_.push_back({reduced.output_index(vent_output(vent.name)), false, vent.own});
 }
 
 /// Right-hand sides are the source and a unit on every port; a force on a coil stands on its displacement's
-/// row, a flux on its current's ("The system" in docs/theory.md), so that outputs and loads are the same
-/// vectors.
+/// row, a flux on its current's ("The system" in docs/theory.md), a pressure on a vent's, so that outputs and
+/// loads are the same vectors.
 CoilPorts::Answer CoilPorts::solve(double omega) const {
   const std::size_t n = ports_.size(), size = reduced_.size;
   const double static_omega = 2 * std::numbers::pi * static_frequency;
-  const Factors factors = functions_.at(omega == 0 ? static_omega : omega);
+  const double at = omega == 0 ? static_omega : omega;
+  const Factors factors = functions_.at(at);
   std::vector<Complex> x = reduced_.right_hand_side(factors);
   for (Complex &value : x)
     value /= source_voltage_;
   x.resize((n + 1) * size);
+  const auto values_of = [&](const Port &port) {
+    std::vector<Complex> values;
+    for (const double value : reduced_.outputs[port.output].values)
+      values.push_back(factors.outputs[port.output] * value);
+    return values;
+  };
   for (std::size_t b = 0; b < n; ++b)
-    std::copy_n(reduced_.outputs[ports_[b]].values.begin(), size, x.begin() + (b + 1) * size);
+    std::ranges::copy(values_of(ports_[b]), x.begin() + (b + 1) * size);
   DenseSystem(reduced_.lower_matrix(factors, size), size).solve(x);
 
   Answer answer{{std::vector<Complex>(n), std::vector<Complex>(n * n)}, {}};
   for (std::size_t a = 0; a < n; ++a) {
-    const std::vector<double> &values = reduced_.outputs[ports_[a]].values;
+    const std::vector<Complex> values = values_of(ports_[a]);
     answer.scalars.source[a] = sqrt2 * product(values, x.data());
     for (std::size_t b = 0; b < n; ++b)
       answer.scalars.transfer[a * n + b] = product(values, x.data() + (b + 1) * size);
+    if (ports_[a].own)
+      answer.scalars.transfer[a * n + a] += ports_[a].own(at);
   }
   for (const Listener &listener : listeners_) {
     Heard &heard = answer.heard.emplace_back(Heard{0, std::vector<Complex>(n)});
@@ -71,9 +83,9 @@ CoilPorts::Answer CoilPorts::solve(double omega) const {
   if (omega == 0) {
     for (std::size_t a = 0; a < n; ++a)
       for (std::size_t b = 0; b < n; ++b) {
-        const bool of_displacements = a % 2 == 0 && b % 2 == 0;
+        const bool flows = ports_[a].is_current || ports_[b].is_current;
         Complex &g = answer.scalars.transfer[a * n + b];
-        g = of_displacements ? g.real() : 0.0;
+        g = flows ? 0.0 : g.real();
       }
     answer.scalars.source.assign(n, 0);
   }

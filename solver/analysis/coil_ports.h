@@ -1,6 +1,7 @@
 #ifndef EARSHOT_ANALYSIS_COIL_PORTS_H
 #define EARSHOT_ANALYSIS_COIL_PORTS_H
 
+#include "solver/model/vents.h"
 #include "solver/sweep/harmonic_balance.h"
 #include "solver/sweep/reduced_model.h"
 
@@ -10,9 +11,10 @@
 
 namespace earshot {
 
-/// The whole earphone as its coils see it: what it does to their displacements and currents (in turn, driver
-/// by driver), to the eardrum and to the housing when forces act on the coils, fluxes link with them, or the
-/// source has 1 V RMS. All of it from the reduced model, each frequency once.
+/// The whole earphone as its laws see it: what it does to the coils' displacements and currents (in turn,
+/// driver by driver), then to the vents' volume displacements, to the eardrum and to the housing when forces
+/// act on the coils, fluxes link with them, pressures act along the vents, or the source has 1 V RMS. All of
+/// it from the reduced model, each frequency once.
 ///
 /// The static limit is the answer at 1 Hz: slower leaks count as closed. No direct current flows.
 class CoilPorts {
@@ -21,9 +23,10 @@ public:
   /// @param functions      the problem's coefficients, for a source of `source_voltage` [V] RMS
   /// @param drivers        whose coils are ports, with the outputs coil_displacement.<driver> and
   ///                       coil_current.<driver> (behind a network current.<driver>)
+  /// @param vents          of the outputs vent_output(vent)
   /// @throws std::out_of_range when an output is missing
   CoilPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
-            const std::vector<std::string> &drivers);
+            const std::vector<std::string> &drivers, const std::vector<Vent> &vents = {});
 
   static constexpr double static_frequency = 1; ///< [Hz]
 
@@ -38,6 +41,13 @@ public:
   Complex reaction(std::size_t driver, double omega, double voltage, std::span<const Complex> laws) const;
 
 private:
+  /// An output that a law acts on, as a load of the same vector and coefficient.
+  struct Port {
+    std::size_t output;
+    bool is_current = false;
+    /// Of the output to the law's value, beside the reduced model's answer.
+    std::function<Complex(double omega)> own{};
+  };
   /// A sum of outputs that no law acts on.
   using Listener = std::vector<std::size_t>;
   struct Heard {
@@ -55,7 +65,7 @@ private:
   const ReducedModel &reduced_;
   CoefficientFunctions functions_;
   double source_voltage_;
-  std::vector<std::size_t> ports_;  ///< outputs of the problem
+  std::vector<Port> ports_;
   std::vector<Listener> listeners_; ///< the eardrum, then the drivers' reactions
   mutable std::map<double, Answer> answers_;
 };

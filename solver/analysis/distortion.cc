@@ -32,9 +32,11 @@ std::vector<Law> without(std::vector<Law> laws, std::size_t which) {
 } // namespace
 
 DistortionStudy::DistortionStudy(const CoilPorts &ports, std::vector<LargeSignalDriver> drivers,
-                                 const DistortionConfig &config, double highest_frequency)
-    : ports_(ports), drivers_(std::move(drivers)), config_(config), highest_frequency_(highest_frequency),
-      left_range_(drivers_.size(), false) {
+                                 std::vector<Vent> vents, const DistortionConfig &config,
+                                 double highest_frequency)
+    : ports_(ports), drivers_(std::move(drivers)), vents_(std::move(vents)), config_(config),
+      highest_frequency_(highest_frequency), left_range_(drivers_.size(), false),
+      unsteady_(vents_.size(), false) {
   for (std::size_t k = 0; k < drivers_.size(); ++k) {
     const LargeSignalDriver &driver = drivers_[k];
     const std::string suffix = drivers_.size() > 1 ? "." + driver.config.name.value : "";
@@ -44,6 +46,8 @@ DistortionStudy::DistortionStudy(const CoilPorts &ports, std::vector<LargeSignal
     for (std::string &text : large_signal_warnings(driver.config, driver.curves))
       warnings_.push_back(std::move(text));
   }
+  for (std::size_t v = 0; v < vents_.size(); ++v)
+    laws_.push_back(flow_loss_law(vents_[v].name, vents_[v].loss, vent_scalar(v)));
   find_voltages();
 }
 
@@ -111,6 +115,17 @@ std::vector<CoilMotion> DistortionStudy::motions(const DrivenBalance &balance) c
   return motions;
 }
 
+std::vector<double> DistortionStudy::vent_velocities(const DrivenBalance &balance) const {
+  std::vector<double> velocities;
+  for (std::size_t v = 0; v < vents_.size(); ++v) {
+    double largest = 0;
+    for (const double flow : balance.rate_samples(vent_scalar(v)))
+      largest = std::max(largest, std::abs(flow) / vents_[v].loss.area);
+    velocities.push_back(largest);
+  }
+  return velocities;
+}
+
 void DistortionStudy::find_voltages() {
   std::vector<double> levels(config_.levels.begin(), config_.levels.end());
   if (levels.empty() && config_.voltages.empty())
@@ -170,6 +185,7 @@ DistortionRow DistortionStudy::row(double frequency, const DrivenBalance &balanc
     row.harmonics_percent[k] = 100 * std::abs(heard.pressure[k + 2] / heard.pressure[1]);
   }
   row.coils = motions(balance);
+  row.vent_velocities_mps = vent_velocities(balance);
   row.housing_force_n = housing_forces(balance);
   return row;
 }
@@ -191,6 +207,27 @@ void DistortionStudy::tell_range(const DrivenBalance &balance) {
   }
 }
 
+/// Air that moves by less than the vent's radius to either side forms no jet, and the law, which takes the
+/// flow for steady, claims too much: told once per vent, where the law counts.
+void DistortionStudy::tell_unsteady_vents(const DrivenBalance &balance) {
+  constexpr double counts = 0.05; // of the vent's flow, that the law makes
+  const std::size_t n = ports_.n_scalars();
+  for (std::size_t v = 0; v < vents_.size(); ++v) {
+    const std::size_t scalar = vent_scalar(v);
+    const double radius = std::sqrt(vents_[v].loss.area / std::numbers::pi),
+                 moved = std::abs(balance.phasor(scalar, 1)), strouhal = radius * vents_[v].loss.area / moved;
+    const Complex own = ports_.at(balance.omega()[1]).transfer[scalar * n + scalar];
+    if (unsteady_[v] || strouhal <= 1 || std::abs(own * balance.law_phasor(scalar, 1)) < counts * moved)
+      continue;
+    unsteady_[v] = true;
+    warnings_.push_back(fmt::format(
+        "vent \"{}\": at {:.3g} V and {} its air moves by {:.3g} mm to either side, less than the radius of "
+        "{:.3g} mm: the flow is not steady (Strouhal number {:.2g}), and its loss is overstated",
+        vents_[v].name, balance.level(), frequency_text(balance.omega()[1] / two_pi),
+        moved / vents_[v].loss.area / mm, radius / mm, strouhal));
+  }
+}
+
 void DistortionStudy::add_rows(double frequency, std::vector<std::vector<DistortionRow>> &by_voltage) {
   DrivenBalance rising = balance(frequency, laws_);
   std::string failure;
@@ -199,6 +236,7 @@ void DistortionStudy::add_rows(double frequency, std::vector<std::vector<Distort
     row.frequency_hz = frequency;
     row.voltage_v = voltages_[v];
     row.coils.resize(drivers_.size());
+    row.vent_velocities_mps.resize(vents_.size(), unknown);
     row.housing_force_n.resize(ports_.have_reactions() ? DistortionRow::n_harmonics : 0, unknown);
     if (failure.empty()) {
       const int folds = rising.folds();
@@ -206,6 +244,7 @@ void DistortionStudy::add_rows(double frequency, std::vector<std::vector<Distort
       if (failure.empty()) {
         row = this->row(frequency, rising);
         tell_range(rising);
+        tell_unsteady_vents(rising);
       } else {
         warnings_.push_back(fmt::format("no balance at {} and {:.3g} V: {}", frequency_text(frequency),
                                         voltages_[v], failure));
@@ -251,6 +290,8 @@ Distortion DistortionStudy::run(const std::vector<double> &frequencies) {
   Distortion distortion;
   for (const LargeSignalDriver &driver : drivers_)
     distortion.drivers.push_back(driver.config.name);
+  for (const Vent &vent : vents_)
+    distortion.vents.push_back(vent.name);
   if (config_.causes)
     for (const Law &law : laws_)
       distortion.laws.push_back(law.name);

@@ -20,11 +20,13 @@ struct LargeSignalDriver {
   dealii::Tensor<1, 3> direction{}; ///< of its front, any length
 };
 
-/// Harmonics of an earphone at high level, by harmonic balance of its coils' ports with its drivers' laws.
+/// Harmonics of an earphone at high level, by harmonic balance of its ports with the laws of its drivers and
+/// vents.
 class DistortionStudy {
 public:
+  /// @param ports             of these drivers and vents, in their order
   /// @param highest_frequency of the sweep: harmonics above it are balanced, but not heard [Hz]
-  DistortionStudy(const CoilPorts &ports, std::vector<LargeSignalDriver> drivers,
+  DistortionStudy(const CoilPorts &ports, std::vector<LargeSignalDriver> drivers, std::vector<Vent> vents,
                   const DistortionConfig &config, double highest_frequency);
 
   /// Every fundamental at every voltage. A point that doesn't converge is told among the warnings, the rest
@@ -51,6 +53,9 @@ private:
   Heard heard(const DrivenBalance &balance) const;
   std::vector<double> housing_forces(const DrivenBalance &balance) const;
   std::vector<CoilMotion> motions(const DrivenBalance &balance) const;
+  /// Number of a vent's scalar.
+  std::size_t vent_scalar(std::size_t vent) const { return 2 * drivers_.size() + vent; }
+  std::vector<double> vent_velocities(const DrivenBalance &balance) const;
   void find_voltages();
   double voltage_for(double level);
   void add_rows(double frequency, std::vector<std::vector<DistortionRow>> &by_voltage);
@@ -58,16 +63,18 @@ private:
   void add_causes(double frequency, std::vector<std::vector<DistortionRow>> &by_voltage) const;
   std::vector<double> thd_at_voltages(double frequency, const std::vector<Law> &laws) const;
   void tell_range(const DrivenBalance &balance);
+  void tell_unsteady_vents(const DrivenBalance &balance);
 
   const CoilPorts &ports_;
   std::vector<LargeSignalDriver> drivers_;
+  std::vector<Vent> vents_;
   DistortionConfig config_;
   double highest_frequency_;
   std::vector<Law> laws_;
   std::vector<double> voltages_;
   std::vector<std::pair<double, double>> level_voltages_;
   std::vector<std::string> warnings_;
-  std::vector<bool> left_range_;
+  std::vector<bool> left_range_, unsteady_; ///< of each driver and vent: has been told
 };
 
 /// Evenly spaced by ratio over [from, to] of the config, or of the sweep: see DistortionConfig.

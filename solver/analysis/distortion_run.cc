@@ -30,16 +30,21 @@ std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
   const MPI_Comm communicator = model.air().communicator();
   const std::vector<LargeSignalDriver> drivers = large_signal_drivers(model, communicator);
   for (const LargeSignalDriver &driver : drivers)
-    log.info("{}", describe_large_signal(driver.config, driver.curves));
+    if (!driver.curves.empty())
+      log.info("{}", describe_large_signal(driver.config, driver.curves));
   std::vector<std::string> names;
   for (const LargeSignalDriver &driver : drivers)
     names.push_back(driver.config.name);
+  const std::vector<Vent> vents = earshot::vents(model);
+  for (const Vent &vent : vents)
+    log.info("{}", describe_vent(vent));
   hold_static_limit(model, sweep);
-  const CoilPorts ports(sweep.model(), model.problem().functions(), model.config().source.voltage, names);
+  const CoilPorts ports(sweep.model(), model.problem().functions(), model.config().source.voltage, names,
+                        vents);
   const std::vector<double> frequencies = all_frequencies(model.config());
   std::vector<KeyFigure> figures;
   on_root(communicator, [&] {
-    DistortionStudy study(ports, drivers, config, frequencies.back());
+    DistortionStudy study(ports, drivers, vents, config, frequencies.back());
     const Distortion found = study.run(fundamentals(config, frequencies));
     figures = study.figures();
     write_distortion(directory, found);

@@ -1,6 +1,7 @@
 #include "solver/analysis/frequency_sweep.h"
 
 #include "solver/model/outside.h"
+#include "solver/model/vents.h"
 #include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
@@ -17,7 +18,8 @@ constexpr std::size_t few_points = 5;
 /// Candidates of a basis: answers are smooth between them once the basis holds the resonances.
 constexpr std::size_t enough_candidates = 250;
 constexpr double current_tolerance_per_db = 1e-4 / 0.01;
-/// What counts is that the basis holds the adjoints of openings: closing one adds a multiple of its own.
+/// What counts is that the basis holds the adjoints of openings: closing one adds a multiple of its own, and
+/// so does a vent's loss.
 constexpr double outside_tolerance = 0.1;
 
 bool starts_with(const std::string &text, const char *prefix) {
@@ -34,7 +36,7 @@ FastSweepOptions fast_sweep_options(const FrequencyProblem &problem, const Sweep
       options.goals.push_back({k, std::pow(10, sweep.tolerance / 20) - 1});
     else if (starts_with(name, "coil_current."))
       options.goals.push_back({k, current_tolerance_per_db * sweep.tolerance});
-    else if (is_exterior_output(name))
+    else if (is_exterior_output(name) || is_vent_output(name))
       options.goals.push_back({k, outside_tolerance});
   }
   return options;

@@ -2,7 +2,6 @@
 
 #include "solver/config/network_check.h"
 #include "solver/config/sweep_grid.h"
-#include "solver/mesh/mouths.h"
 #include "solver/model/surface_tables.h"
 #include "solver/results/frequency_text.h"
 
@@ -103,17 +102,11 @@ SurfaceRole role_of(const SurfaceConfig &surface) {
 
 std::vector<MeshFacts::VolumeMouths> mouths_of(const Case &config, const AirMesh &mesh,
                                                const WallGaps &gaps) {
-  std::vector<SurfaceRole> roles;
-  for (const std::string &name : mesh.surfaces) {
-    const auto found = std::find_if(config.surfaces.begin(), config.surfaces.end(),
-                                    [&](const SurfaceConfig &surface) { return surface.name.value == name; });
-    roles.push_back(found == config.surfaces.end() ? SurfaceRole::wall : role_of(*found));
-  }
   std::vector<UniformSection> sections;
   for (int volume = 0; volume < static_cast<int>(mesh.volumes.size()); ++volume)
     sections.push_back(uniform_section(gaps, volume));
   std::vector<MeshFacts::VolumeMouths> result;
-  const std::vector<Mouths> found = find_mouths(mesh, roles);
+  const std::vector<Mouths> found = find_mouths(mesh, surface_roles(config, mesh));
   for (std::size_t volume = 0; volume < found.size(); ++volume) {
     double onto_air = 0, onto_volumes = 0;
     for (const int beyond : found[volume].beyond)
@@ -144,6 +137,16 @@ double friction_length(const AirLosses::Volume &volume) {
 }
 
 } // namespace
+
+std::vector<SurfaceRole> surface_roles(const Case &config, const AirMesh &mesh) {
+  std::vector<SurfaceRole> roles;
+  for (const std::string &name : mesh.surfaces) {
+    const auto found = std::find_if(config.surfaces.begin(), config.surfaces.end(),
+                                    [&](const SurfaceConfig &surface) { return surface.name.value == name; });
+    roles.push_back(found == config.surfaces.end() ? SurfaceRole::wall : role_of(*found));
+  }
+  return roles;
+}
 
 AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProperties &air) {
   const WallGaps gaps = wall_gaps(mesh, layered_walls(mesh.surfaces, air_model(config, air, {})));

@@ -5,6 +5,7 @@
 #include "solver/materials/loss_model.h"
 #include "solver/mesh/air_mesh.h"
 #include "solver/mesh/mesh_facts.h"
+#include "solver/mesh/mouths.h"
 #include "solver/mesh/uniform_section.h"
 #include "solver/physics/acoustics/air_terms.h"
 
@@ -37,6 +38,9 @@ struct AirLosses {
   std::vector<Volume> volumes;
   std::vector<MeshFacts::VolumeMouths> mouths; ///< as the mesh has them, of every volume with ends
 };
+
+/// What each surface of a mesh is to the air's motion.
+std::vector<SurfaceRole> surface_roles(const Case &config, const AirMesh &mesh);
 
 /// Chooses losses for every volume by air.losses. What the case states for a volume or surface stays.
 /// The same on every rank, as the mesh is.

@@ -9,6 +9,7 @@
 #include "solver/model/prepare.h"
 #include "solver/model/reaction.h"
 #include "solver/model/shell_wiring.h"
+#include "solver/model/vents.h"
 #include "solver/physics/acoustics/openings.h"
 #include "solver/physics/coupling/air_structure.h"
 #include "solver/physics/network/network.h"
@@ -22,6 +23,15 @@ namespace {
 
 Coefficient one() {
   return {"1", [](double) { return Complex(1.0); }};
+}
+
+Output lumped_vent_output(const LoudVentConfig &vent, const Network &network,
+                          const std::function<Index(Index)> &numbers) {
+  try {
+    return network.volume_displacement(vent_output(vent.element), vent.element, numbers);
+  } catch (const std::invalid_argument &error) {
+    throw UserError(vent.element.where, error.what());
+  }
 }
 
 /// Numbers and vectors of unknowns are placeholders where there are no fields: an outline doesn't ask for
@@ -43,6 +53,7 @@ public:
     if (ends_surface(config_.ear))
       add_ear();
     add_openings();
+    add_meshed_vents();
     for (const ProbeConfig &probe : config_.probes)
       if (!probe.surface.value.empty())
         problem_.add_output("probe." + probe.name.value, one(), [&] { return mean_pressure(probe.surface); });
@@ -62,6 +73,7 @@ private:
   void add_ear();
   void add_network();
   void add_openings();
+  void add_meshed_vents();
   void add_opening_velocity(const Network &network, const ExteriorSource &source,
                             const std::function<Index(Index)> &numbers);
   void add_exterior_sources(const Network &network, const std::vector<ExteriorSource> &exterior_sources,
@@ -270,6 +282,9 @@ void CaseTerms::add_network() {
   for (const ProbeConfig &probe : config_.probes)
     if (!probe.node.value.empty())
       add(network.potential("probe." + probe.name.value, probe.node, numbers));
+  for (const LoudVentConfig &vent : config_.vents)
+    if (!vent.element.value.empty())
+      add(lumped_vent_output(vent, network, numbers));
   add_exterior_sources(network, built.exterior_sources, numbers);
   for (const LumpedDriver &driver : built.drivers) // a mechanical node's unknown is its displacement
     problem_.add_monitor("excursion." + driver.name, one(), [&] {
@@ -295,6 +310,19 @@ void CaseTerms::add_openings() {
     problem_.add_output(exterior_output(surface.name),
                         {"S (" + law.symbol + ")", [=](double omega) { return area * law.value(omega); }},
                         [&] { return mean_pressure(surface.name); });
+  }
+}
+
+/// Loads of a balance with the vents' laws, too; see Vent.
+void CaseTerms::add_meshed_vents() {
+  for (const LoudVentConfig &vent : config_.vents) {
+    if (vent.volume.value.empty())
+      continue;
+    const auto density = dynamic_density(air_model(config_, air_, facts_), vent.volume);
+    problem_.add_output(
+        vent_output(vent.volume),
+        {"1/(rho' w^2)", [=](double omega) { return 1.0 / (density(omega) * omega * omega); }},
+        [&] { return numbered(vent_functional(vent, config_, fields_->air), fields_->air_field); });
   }
 }
 

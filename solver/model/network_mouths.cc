@@ -40,21 +40,6 @@ std::set<std::string> behind_mouth(const std::string &node, const NetworkConfig 
   return nodes;
 }
 
-/// Area of a passage at one of its ends [m2]; 0 of what is none.
-double area_at(const Element &e, bool far_end) {
-  constexpr double pi = std::numbers::pi;
-  const double radius = e.radius, inner = e.inner_radius, end = e.end_radius;
-  if (e.kind.value == "tube")
-    return pi * radius * radius;
-  if (e.kind.value == "slit")
-    return e.gap * e.width;
-  if (e.kind.value == "annulus")
-    return pi * (radius * radius - inner * inner);
-  if (e.kind.value == "cone")
-    return far_end ? pi * end * end : pi * radius * radius;
-  return 0;
-}
-
 /// Area of an armature's spout [m2].
 double spout_area(const Element &e, const Case &config) {
   for (const ArmatureConfig &part : config.armatures)
@@ -80,19 +65,33 @@ double mouth_at(const std::string &node, const Element &passage, const Case &con
       return 1;
     opens = opens || near || far || holds(e.second_from) || holds(e.second_to);
     unknown = unknown || ((near || far) && is_one_of(e, {"two_port", "two_port_table", "hunt"}));
-    onwards += (near ? area_at(e, false) : 0) + (far ? area_at(e, true) : 0);
+    onwards += (near ? passage_area(e, false) : 0) + (far ? passage_area(e, true) : 0);
     if (e.kind.value == "armature" && holds(e.second_from))
       onwards += spout_area(e, config);
   }
   if (onwards > 0)
-    return step_share(area_at(passage, false) / onwards);
+    return step_share(passage_area(passage, false) / onwards);
   return opens && !unknown ? 1 : 0;
 }
 
 } // namespace
 
+double passage_area(const Element &e, bool far_end) {
+  constexpr double pi = std::numbers::pi;
+  const double radius = e.radius, inner = e.inner_radius, end = e.end_radius;
+  if (e.kind.value == "tube")
+    return pi * radius * radius;
+  if (e.kind.value == "slit")
+    return e.gap * e.width;
+  if (e.kind.value == "annulus")
+    return pi * (radius * radius - inner * inner);
+  if (e.kind.value == "cone")
+    return far_end ? pi * end * end : pi * radius * radius;
+  return 0;
+}
+
 double lumped_mouths(const Element &passage, const Case &config) {
-  if (area_at(passage, false) == 0 || passage.kind.value == "cone")
+  if (passage_area(passage, false) == 0 || passage.kind.value == "cone")
     return 0;
   return mouth_at(passage.from, passage, config) + mouth_at(passage.to, passage, config);
 }

@@ -7,6 +7,9 @@
 
 namespace earshot {
 
+/// Area of a lumped passage at one of its ends [m2]; 0 of an element that is none.
+double passage_area(const NetworkElementConfig &element, bool far_end);
+
 /// Mouths of a lumped tube, slit or annulus, by what its nodes lead to, dampers, screens and masses left out
 /// of account. An end is a mouth at a cavity, a radiation, a port of the mesh, free air (ground) and wherever
 /// else no passage goes on; where other passages do, it is the step to the sum of their areas. It is none

@@ -12,6 +12,8 @@ Table distortion_table(const Distortion &distortion) {
     table.columns.push_back("excursion_mm." + driver);
     table.columns.push_back("offset_mm." + driver);
   }
+  for (const std::string &vent : distortion.vents)
+    table.columns.push_back("velocity_mps." + vent);
   for (const std::string &law : distortion.laws) {
     table.columns.push_back("thd_alone_percent." + law);
     table.columns.push_back("thd_without_percent." + law);
@@ -28,6 +30,7 @@ Table distortion_table(const Distortion &distortion) {
       values.push_back(coil.excursion_mm);
       values.push_back(coil.offset_mm);
     }
+    values.insert(values.end(), row.vent_velocities_mps.begin(), row.vent_velocities_mps.end());
     for (std::size_t k = 0; k < distortion.laws.size(); ++k) {
       values.push_back(row.thd_alone[k]);
       values.push_back(row.thd_without[k]);

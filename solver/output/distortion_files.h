@@ -30,19 +30,20 @@ struct DistortionRow {
   std::array<double, 4> harmonics_db{unknown, unknown, unknown, unknown}; ///< SPL of H2 ... H5
   std::array<double, 4> harmonics_percent{unknown, unknown, unknown, unknown};
   std::vector<CoilMotion> coils;              ///< per driver
+  std::vector<double> vent_velocities_mps{};  ///< per vent: largest of the mean over its section
   std::vector<double> thd_alone, thd_without; ///< [%] per law: with no other, with all but it
   /// Peak net force on the housing of harmonics 1 ... 5 [N]; empty where it isn't asked for.
   std::vector<double> housing_force_n{};
 };
 
 struct Distortion {
-  std::vector<std::string> drivers, laws; ///< laws: empty where causes aren't asked for
-  std::vector<DistortionRow> rows;        ///< voltage by voltage, ascending frequencies
+  std::vector<std::string> drivers, vents, laws; ///< laws: empty where causes aren't asked for
+  std::vector<DistortionRow> rows;               ///< voltage by voltage, ascending frequencies
 };
 
 /// frequency_hz, voltage_v, level_db, compression_db, thd_percent, h2_db ... h5_db, h2_percent ...
-/// h5_percent, excursion_mm.<driver>, offset_mm.<driver>, thd_alone_percent.<law>, thd_without_percent.<law>,
-/// where the forces on the housing are known h1_housing_n ... h5_housing_n.
+/// h5_percent, excursion_mm.<driver>, offset_mm.<driver>, velocity_mps.<vent>, thd_alone_percent.<law>,
+/// thd_without_percent.<law>, where the forces on the housing are known h1_housing_n ... h5_housing_n.
 Table distortion_table(const Distortion &distortion);
 
 /// Writes distortion.csv. @throws UserError

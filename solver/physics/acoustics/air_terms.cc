@@ -49,18 +49,22 @@ void add_plain_air(const AirMatrices &matrices, const AirModel &model, ProblemBu
 
 /// Equivalent fluid of a tube or slit: rho -> rho/F(s_V), K -> gamma P0/(gamma - (gamma - 1) F(s_T)), the
 /// friction of its mouths in the density.
-void add_narrow_region(const AirMatrices &matrices, const AirModel &model, const VolumeConfig &config,
-                       ProblemBuilder problem) {
-  const int volume = index_of(config.name, matrices.volumes());
+std::function<EquivalentFluid(double)> narrow_fluid(const AirModel &model, const VolumeConfig &config) {
   const AirProperties properties = model.properties;
   const bool is_tube = config.model.value == "tube";
   const double width = is_tube ? config.radius : config.gap;
   const auto found = model.mouths.find(config.name);
   const PassageMouths mouths = found == model.mouths.end() ? PassageMouths{} : found->second;
-  const auto fluid = [=](double omega) {
+  return [=](double omega) {
     return is_tube ? tube_fluid(properties, width, omega, mouths)
                    : slit_fluid(properties, width, omega, mouths);
   };
+}
+
+void add_narrow_region(const AirMatrices &matrices, const AirModel &model, const VolumeConfig &config,
+                       ProblemBuilder problem) {
+  const int volume = index_of(config.name, matrices.volumes());
+  const auto fluid = narrow_fluid(model, config);
   auto air = on_demand([&] { return matrices.volume({volume}); });
   problem.add_term(
       "narrow-region stiffness", config.name,
@@ -165,6 +169,12 @@ std::vector<bool> layered_walls(const std::vector<string> &surfaces, const AirMo
   for (const string &name : model.not_walls)
     is_wall.at(index_of(name, surfaces)) = false;
   return is_wall;
+}
+
+std::function<Complex(double)> dynamic_density(const AirModel &model, const string &volume) {
+  if (const VolumeConfig *narrow = find(model.volumes, volume))
+    return [fluid = narrow_fluid(model, *narrow)](double omega) { return fluid(omega).density; };
+  return [rho = model.properties.density](double) { return Complex(rho); };
 }
 
 void add_air_terms(const AirMatrices &matrices, const AirModel &model, ProblemBuilder problem) {

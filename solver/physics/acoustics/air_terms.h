@@ -7,6 +7,7 @@
 #include "solver/materials/narrow_region.h"
 #include "solver/physics/acoustics/air_matrices.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -30,6 +31,10 @@ struct AirModel {
 
 /// Which of the surfaces are walls that air sticks to. @throws std::out_of_range for a name that isn't there
 std::vector<bool> layered_walls(const std::vector<std::string> &surfaces, const AirModel &model);
+
+/// Density over angular frequency [kg/m3] that a volume's terms are made with: rho' of a tube or slit with
+/// its mouths, that of the air elsewhere. Of no use for a thermoviscous volume.
+std::function<Complex(double omega)> dynamic_density(const AirModel &model, const std::string &volume);
 
 /// Adds the air's terms of the volume-displacement balance
 ///

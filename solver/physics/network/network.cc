@@ -212,4 +212,11 @@ Output Network::flow(const std::string &name, const std::string &branch, double 
           {{global(branch_unknown(branch)), sign}}};
 }
 
+Output Network::volume_displacement(const std::string &name, const std::string &branch,
+                                    const std::function<Index(Index)> &global) const {
+  if (!circuit_.is_acoustic_kind({true, circuit_.branch_index(branch)}))
+    throw std::invalid_argument("\"" + branch + "\" lies beyond a gyrator: its unknown is no volume");
+  return {name, {"1", [](double) { return Complex(1); }}, {{global(branch_unknown(branch)), 1.0}}};
+}
+
 } // namespace earshot

@@ -68,6 +68,11 @@ public:
   Output flow(const std::string &name, const std::string &branch, double sign,
               const std::function<Index(Index)> &global) const;
 
+  /// Volume [m3] that has passed an acoustic branch, as an output; the same vector is the load of a pressure
+  /// along the branch [Pa]. @throws std::invalid_argument for a branch whose unknown is none
+  Output volume_displacement(const std::string &name, const std::string &branch,
+                             const std::function<Index(Index)> &global) const;
+
 private:
   Index unknown_of(const Circuit::Place &place) const;
   void add_elements(ProblemBuilder problem, const std::function<Index(Index)> &global) const;

@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace earshot {
 namespace {
@@ -83,7 +84,7 @@ DistortionConfig config_at(std::vector<double> voltages, std::vector<double> lev
 TEST(Distortion, HasTheReferenceHarmonicsAtTheEardrum) {
   const SpeakerModel model;
   const CoilPorts ports = model.ports();
-  DistortionStudy study(ports, {speaker()}, config_at({reference_voltage}), 1e5);
+  DistortionStudy study(ports, {speaker()}, {}, config_at({reference_voltage}), 1e5);
   std::vector<double> frequencies;
   for (const reference::Distortion &expected : reference::constant_inductance)
     frequencies.push_back(expected.frequency_hz);
@@ -110,7 +111,7 @@ TEST(Distortion, HasTheReferenceHarmonicsAtTheEardrum) {
 TEST(Distortion, IsSplitByItsCauses) {
   const SpeakerModel model;
   const CoilPorts ports = model.ports();
-  DistortionStudy study(ports, {speaker()}, config_at({0.05}), 1e5);
+  DistortionStudy study(ports, {speaker()}, {}, config_at({0.05}), 1e5);
   const Distortion found = study.run({100, 1000});
   ASSERT_EQ(found.laws, (std::vector<std::string>{"force_factor", "stiffness"}));
   for (const DistortionRow &row : found.rows) // of two laws each alone is all but the other
@@ -123,7 +124,7 @@ TEST(Distortion, IsSplitByItsCauses) {
 TEST(Distortion, LevelsAreMetByTheirVoltages) {
   const SpeakerModel model;
   const CoilPorts ports = model.ports();
-  DistortionStudy study(ports, {speaker()}, config_at({}, {100, 118}), 1e5);
+  DistortionStudy study(ports, {speaker()}, {}, config_at({}, {100, 118}), 1e5);
   ASSERT_EQ(study.voltages().size(), 2u);
   const Distortion found = study.run({500});
   EXPECT_NEAR(found.rows[0].level_db, 100, 1e-3);
@@ -134,14 +135,14 @@ TEST(Distortion, LevelsAreMetByTheirVoltages) {
 TEST(Distortion, LimitsLieWhereTheCoilReachesThem) {
   const SpeakerModel model;
   const CoilPorts ports = model.ports();
-  DistortionStudy study(ports, {speaker()}, config_at({0.1}), 1e5);
+  DistortionStudy study(ports, {speaker()}, {}, config_at({0.1}), 1e5);
   std::vector<double> levels;
   for (const KeyFigure &figure : study.figures())
     if (figure.name == "level_at_excursion_db" || figure.name == "level_at_contact_db")
       levels.push_back(figure.value);
   ASSERT_EQ(levels.size(), 2u);
   EXPECT_LT(levels[0], levels[1]);
-  DistortionStudy at_limit(ports, {speaker()}, config_at({}, {levels[0]}), 1e5);
+  DistortionStudy at_limit(ports, {speaker()}, {}, config_at({}, {levels[0]}), 1e5);
   EXPECT_NEAR(at_limit.run({500}).rows[0].coils[0].excursion_mm, 0.25,
               0.0025); // steps of 0.5 dB, interpolated
 }
@@ -149,7 +150,7 @@ TEST(Distortion, LimitsLieWhereTheCoilReachesThem) {
 TEST(Distortion, HarmonicsAboveTheSweepAreNotHeard) {
   const SpeakerModel model;
   const CoilPorts ports = model.ports();
-  DistortionStudy study(ports, {speaker()}, config_at({0.5}), 1000);
+  DistortionStudy study(ports, {speaker()}, {}, config_at({0.5}), 1000);
   const Distortion found = study.run({300, 600});
   EXPECT_TRUE(std::isfinite(found.rows[0].harmonics_db[1]));
   EXPECT_TRUE(std::isnan(found.rows[0].harmonics_db[2]));
@@ -162,7 +163,7 @@ TEST(Distortion, LeavingTheRangeIsTold) {
   LargeSignalDriver driver = speaker();
   driver.config.large_signal->range = 0.1e-3;
   driver.curves = large_signal_curves(driver.config);
-  DistortionStudy study(ports, {driver}, config_at({reference_voltage}), 1e5);
+  DistortionStudy study(ports, {driver}, {}, config_at({reference_voltage}), 1e5);
   study.run({200, 500});
   ASSERT_EQ(study.warnings().size(), 1u);
   EXPECT_NE(study.warnings().front().find("beyond the -0.1 to 0.1 mm"), std::string::npos)
@@ -175,10 +176,103 @@ TEST(Distortion, AnEarphoneWithoutThatMuchVoltageSaysSo) {
   LargeSignalDriver driver = speaker();
   driver.config.large_signal->stiffness = {Located<double>(0.0), Located<double>(1e5)}; // a wall at 10 um
   driver.curves = large_signal_curves(driver.config);
-  DistortionStudy study(ports, {driver}, config_at({}, {94, 140}), 1e5);
+  DistortionStudy study(ports, {driver}, {}, config_at({}, {94, 140}), 1e5);
   EXPECT_EQ(study.voltages().size(), 1u);
   ASSERT_EQ(study.warnings().size(), 1u);
   EXPECT_NE(study.warnings().front().find("140 dB at 500 Hz"), std::string::npos) << study.warnings().front();
+}
+
+/// A cavity that breathes through a vent, driven by a volume: C p + v = W, v = Y (p + N)/(i w). As a reduced
+/// model of the pressure alone, or of the pressure and v, as which a network knows it.
+struct VentedCavity {
+  static constexpr double compliance = 2.7e-12, mass = 9e3, resistance = 1.2e7, volume = 1e-10;
+  ReducedModel reduced;
+  CoefficientFunctions functions;
+
+  static Complex stiffness(Complex iw) { return iw * (resistance + iw * mass); } ///< pressure per v
+
+  explicit VentedCavity(bool lumped) {
+    reduced.size = lumped ? 2 : 1;
+    const auto unit = [&](double first, double second) {
+      return lumped ? std::vector<double>{first, second} : std::vector<double>{first};
+    };
+    if (lumped) {
+      add({-1, 0, 0, 0}, [](Complex) { return compliance; });
+      add({0, -1, -1, 0}, [](Complex) { return 1; });
+      add({0, 0, 0, 1}, [](Complex iw) { return stiffness(iw); });
+    } else
+      add({-1}, [](Complex iw) { return compliance + 1.0 / stiffness(iw); });
+    reduced.loads = {{"volume", unit(1, 0), {}}};
+    functions.loads = {{"", [](double) { return Complex(-volume); }}};
+    reduced.outputs = {{"eardrum", unit(1, 0), {}}, {"vent.hole", lumped ? unit(0, 1) : unit(1, 0), {}}};
+    functions.outputs = {
+        {"", [](double) { return Complex(1); }},
+        {"", [lumped](double omega) { return lumped ? Complex(1) : 1.0 / stiffness(Complex(0, omega)); }}};
+    vent.name = "hole";
+    vent.loss = {1.19, 1.5, std::numbers::pi * 0.25e-3 * 0.25e-3};
+    vent.own = [lumped](double omega) { return lumped ? 0.0 : 1.0 / stiffness(Complex(0, omega)); };
+  }
+
+  CoilPorts ports() const { return {reduced, functions, 1, {}, {vent}}; }
+
+  Vent vent;
+
+private:
+  void add(std::vector<double> matrix, const std::function<Complex(Complex)> &law) {
+    std::vector<std::size_t> support(reduced.size);
+    std::iota(support.begin(), support.end(), 0);
+    reduced.terms.push_back({"", "", "", support, std::move(matrix), {}});
+    functions.terms.push_back({"", [law](double omega) { return law(Complex(0, omega)); }});
+  }
+};
+
+// Rounding alone separates the two.
+TEST(Vents, OfAMeshAndOfANetworkAreOnePort) {
+  const VentedCavity meshed(false), lumped(true);
+  const CoilPorts pressure = meshed.ports(), displacement = lumped.ports();
+  for (const double omega : {two_pi * 20, two_pi * 900, two_pi * 5000}) {
+    const LinearResponse found = pressure.at(omega), expected = displacement.at(omega);
+    EXPECT_LT(std::abs(found.source[0] / expected.source[0] - 1.0), 1e-12);
+    EXPECT_LT(std::abs(found.transfer[0] / expected.transfer[0] - 1.0), 1e-12);
+    const std::vector<Complex> law{Complex(3, 4)};
+    EXPECT_LT(std::abs(pressure.eardrum(omega, 1, law) / displacement.eardrum(omega, 1, law) - 1.0), 1e-12);
+    EXPECT_LT(std::abs(found.transfer[0] *
+                           (VentedCavity::stiffness(Complex(0, omega)) + 1 / VentedCavity::compliance) -
+                       1.0),
+              1e-12);
+  }
+}
+
+TEST(Vents, AreToldWithTheirVelocitiesAndAsACause) {
+  const VentedCavity cavity(true);
+  const CoilPorts ports = cavity.ports();
+  DistortionStudy study(ports, {}, {cavity.vent}, config_at({10}), 1e5);
+  const Distortion found = study.run({300});
+  ASSERT_EQ(found.laws, std::vector<std::string>{"flow.hole"});
+  const Table table = distortion_table(found);
+  EXPECT_GT(table.column("velocity_mps.hole")[0], 1);
+  EXPECT_GT(table.column("thd_alone_percent.flow.hole")[0], 0.1);
+  EXPECT_EQ(table.column("thd_without_percent.flow.hole")[0], 0);
+  EXPECT_LT(table.column("h2_percent")[0], 1e-6 * table.column("h3_percent")[0]);
+}
+
+// At 0.25 mm of radius air that is as fast as it moves by its radius has 1.6 m/s at 1 kHz. In the resonance,
+// where the law counts from the slowest flow on, less of it is told.
+TEST(Vents, WhoseFlowIsNotSteadyWarn) {
+  const VentedCavity cavity(true);
+  const CoilPorts ports = cavity.ports();
+  const auto warnings_at = [&](double voltage) {
+    DistortionStudy study(ports, {}, {cavity.vent}, config_at({voltage}), 1e5);
+    const double velocity = study.run({1020}).rows[0].vent_velocities_mps[0];
+    return std::pair(velocity, study.warnings());
+  };
+  const auto [slow, told] = warnings_at(0.1);
+  EXPECT_LT(slow, 1.6);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_NE(told.front().find("Strouhal number"), std::string::npos) << told.front();
+  const auto [fast, none] = warnings_at(20);
+  EXPECT_GT(fast, 1.7);
+  EXPECT_TRUE(none.empty());
 }
 
 TEST(LargeSignal, UnphysicalLawsWarn) {

@@ -1,0 +1,106 @@
+#include "solver/model/vents.h"
+
+#include "solver/model/model.h"
+#include "solver/model/network_mouths.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace earshot {
+
+namespace {
+
+const std::string output_prefix = "vent.";
+
+/// Where a vent's air moves, from one end to the other.
+struct VentAxis {
+  dealii::Tensor<1, 3> direction;
+  double length; ///< [m]
+};
+
+VentAxis axis_of(const MeshedPassage &passage) {
+  dealii::Tensor<1, 3> along;
+  for (unsigned int i = 0; i < 3; ++i)
+    along[i] = passage.ends[1].centre[i] - passage.ends[0].centre[i];
+  return {along / along.norm(), along.norm()};
+}
+
+/// The axis that the pieces of a vent's volume have in common.
+VentAxis vent_axis(const LoudVentConfig &vent, const Case &config, const AirMesh &mesh) {
+  const Mouths found = find_mouths(mesh, surface_roles(config, mesh)).at(mesh.volume_index(vent.volume));
+  const auto fault = [&](const std::string &what) {
+    throw UserError(
+        vent.volume.where,
+        fmt::format("volume \"{}\" {}, expected a straight passage with two ends, open to other air "
+                    "or to the outside, or equal ones side by side",
+                    vent.volume.value, what));
+  };
+  if (const auto n = static_cast<int>(found.passages.size()); n == 0 || n < found.pieces)
+    fault(fmt::format("falls into {}, {} of them with two ends",
+                      found.pieces == 1 ? "1 piece" : fmt::format("{} pieces", found.pieces), n));
+  constexpr double tolerance = 0.05; // of length and direction: an end in a round wall, a coarse mesh
+  const VentAxis first = axis_of(found.passages.front());
+  for (const MeshedPassage &passage : found.passages) {
+    const VentAxis axis = axis_of(passage);
+    if (std::abs(passage.length / axis.length - 1) > tolerance)
+      fault(fmt::format("is {:.3g} mm long for its volume and ends, which lie {:.3g} mm apart",
+                        1e3 * passage.length, 1e3 * axis.length));
+    const double turned = axis.direction * first.direction < 0 ? -1 : 1;
+    if ((turned * axis.length * axis.direction - first.length * first.direction).norm() >
+        tolerance * first.length)
+      fault("has pieces of different lengths or directions");
+  }
+  return first;
+}
+
+Vent meshed_vent(const LoudVentConfig &config, const Model &model) {
+  const AirMesh &mesh = model.air().mesh();
+  const double length = vent_axis(config, model.config(), mesh).length,
+               area = model.air().volume(mesh.volume_index(config.volume)) / length;
+  const auto density =
+      dynamic_density(air_model(model.config(), model.air_properties(), model.facts()), config.volume);
+  return {config.name(), {model.air_properties().density, config.loss_coefficient, area}, [=](double omega) {
+            return -area / length / (density(omega) * omega * omega);
+          }};
+}
+
+Vent lumped_vent(const LoudVentConfig &config, const Model &model) {
+  const auto &elements = model.config().network->elements;
+  const auto passage = std::find_if(elements.begin(), elements.end(), [&](const NetworkElementConfig &e) {
+    return e.name.value == config.element.value;
+  });
+  return {config.name(),
+          {model.air_properties().density, config.loss_coefficient, passage_area(*passage, false)},
+          [](double) { return Complex(0); }};
+}
+
+} // namespace
+
+std::string vent_output(const std::string &vent) {
+  return output_prefix + vent;
+}
+
+bool is_vent_output(const std::string &output) {
+  return output.rfind(output_prefix, 0) == 0;
+}
+
+SparseVector vent_functional(const LoudVentConfig &vent, const Case &config, const AirSpace &air) {
+  const VentAxis axis = vent_axis(vent, config, air.mesh());
+  return air.directional_gradient(air.mesh().volume_index(vent.volume), axis.direction / axis.length);
+}
+
+std::vector<Vent> vents(const Model &model) {
+  std::vector<Vent> vents;
+  for (const LoudVentConfig &vent : model.config().vents)
+    vents.push_back(vent.volume.value.empty() ? lumped_vent(vent, model) : meshed_vent(vent, model));
+  return vents;
+}
+
+std::string describe_vent(const Vent &vent) {
+  return fmt::format("Vent \"{}\": {:.4g} mm2, loses {:.3g} times rho/2 u^2 beside its friction", vent.name,
+                     1e6 * vent.loss.area, vent.loss.coefficient);
+}
+
+} // namespace earshot

@@ -1,0 +1,54 @@
+#ifndef EARSHOT_MODEL_VENTS_H
+#define EARSHOT_MODEL_VENTS_H
+
+#include "solver/algebra/types.h"
+#include "solver/config/case.h"
+#include "solver/physics/acoustics/flow_loss.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+class AirSpace;
+class Model;
+
+/// A [[vent]] as a scalar of a balance: the volume displacement v through it [m3], along which a law's
+/// pressure N [Pa] pushes. Output and load of a vent are the same vector c with the same coefficient a(w),
+///
+///   v = a c^T x + d N,   A x = b + a c N,
+///
+/// so that the answer of v to N, a^2 c^T A^-1 c + d, is symmetric with those of all other scalars.
+///
+/// A lumped passage has v among the unknowns: a = 1, d = 0. On a mesh N is a force N/L per volume along the
+/// passage (direction e, length L, volume V, density rho' of its terms), so that its air moves by
+/// (grad p - e N/L)/(w^2 rho'). The mean of that along the passage, 1/L int e . dV, gives
+///
+///   a = 1/(rho' w^2),   c^T p = 1/L int e . grad p,   d = -V/L^2 a.
+///
+/// Air that can't get out stays at rest: p = N e.x/L is in the space of the elements, and v = 0 exactly. In
+/// plain air the boundary layer at the passage's walls is left out.
+struct Vent {
+  std::string name;
+  FlowLoss loss;
+  std::function<Complex(double omega)> own; ///< d [m3/Pa]
+};
+
+/// Name of a vent's output.
+std::string vent_output(const std::string &vent);
+bool is_vent_output(const std::string &output);
+
+/// c of a vent on the mesh, on field numbers [m]. Collective. @throws UserError for a volume that is no
+/// straight passage
+SparseVector vent_functional(const LoudVentConfig &vent, const Case &config, const AirSpace &air);
+
+/// The vents of a case, in its order. Collective. @throws UserError
+std::vector<Vent> vents(const Model &model);
+
+/// A line for the log.
+std::string describe_vent(const Vent &vent);
+
+} // namespace earshot
+
+#endif

@@ -1,0 +1,187 @@
+// ranks: 1 2
+// Vents as ports of a balance: what a law does to them is what a cloth does, and a vent of the mesh is one of
+// the network.
+#include "solver/analysis/coil_ports.h"
+#include "solver/analysis/distortion_run.h"
+#include "solver/config/reader.h"
+#include "solver/files/tables.h"
+#include "solver/runtime/on_root.h"
+#include "tests/support/swept_case.h"
+#include "tests/support/temporary_directory.h"
+
+#include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <fstream>
+#include <numbers>
+
+namespace earshot::testing {
+namespace {
+
+constexpr double two_pi = 2 * std::numbers::pi, source_voltage = 1, vent_length = 3e-3;
+
+/// A rigid piston between a rear volume with a vent on the axis and a front volume, nozzle and canal.
+const std::string earphone = R"(
+[geometry.rear]
+radius = "5 mm"
+length = "4 mm"
+[geometry.rear_vent]
+radius = "0.3 mm"
+length = "VENT_LENGTH"
+offset = "0 mm"
+[geometry.front]
+radius = "5 mm"
+length = "2 mm"
+[geometry.nozzle]
+radius = "2 mm"
+length = "3 mm"
+[geometry.tip]
+radius = "2 mm"
+length = "3 mm"
+[geometry.canal]
+radius = "3.7 mm"
+length = "8 mm"
+[[driver]]
+name = "driver"
+surface = "diaphragm"
+[driver.piston]
+mass = "15 mg"
+compliance = "6.755 mm/N"
+resistance = "0.04 N s/m"
+[driver.motor]
+force_factor = "0.4 T m"
+resistance = "16 ohm"
+[[volume]]
+name = "rear_vent"
+model = "tube"
+radius = "0.3 mm"
+[mesh]
+size = "2 mm"
+[[mesh.region]]
+volume = "rear_vent"
+size = "0.3 mm"
+[sweep]
+from = "50 Hz"
+to = "2 kHz"
+points = 12
+tolerance = "0.0001 dB"
+[[analysis]]
+type = "distortion"
+voltages = ["0.1 V", "0.7 V"]
+from = "100 Hz"
+to = "200 Hz"
+points = 2
+causes = false
+)";
+
+const std::string opening = R"(
+[[surface]]
+name = "rear_vent_opening"
+model = "opening"
+)";
+
+const std::string meshed_vent = R"(
+[[vent]]
+volume = "rear_vent"
+)";
+
+/// The rest of the vent as a network behind its first part on the mesh.
+const std::string lumped_vent = R"(
+[network]
+[[network.terminal]]
+driver = "driver"
+plus = "plug"
+[[network.port]]
+surface = "rear_vent_opening"
+node = "vent in"
+[[network.element]]
+name = "vent"
+kind = "tube"
+from = "vent in"
+to = "vent out"
+radius = "0.3 mm"
+length = "2.5 mm"
+[[network.element]]
+name = "outside"
+kind = "radiation"
+from = "vent out"
+radius = "0.3 mm"
+[[vent]]
+element = "vent"
+)";
+
+Case case_of(std::string text, const std::string &vent_length) {
+  const std::string word = "VENT_LENGTH";
+  text.replace(text.find(word), word.size(), vent_length);
+  const TemporaryDirectory folder;
+  std::ofstream(folder.path / "case.toml") << text;
+  return read_case((folder.path / "case.toml").string());
+}
+
+// A law that resists with R to the volume velocity is a cloth of the specific resistance r = R S in the
+// vent's opening. The difference is what the air in the vent gives way in front of the cloth alone: w r L/P0
+// of the flow at most, as it is isothermal in slow sound; half of it in the mean. The last cloth has up to 60
+// times the impedance of vent and rest.
+TEST(Vents, ALawResistsAsAClothDoes) {
+  const SweptCase bare(case_of(earphone + opening + meshed_vent, "3 mm"));
+  const std::vector<Vent> vents = earshot::vents(bare.model);
+  const CoilPorts ports(bare.reduced(), bare.model.problem().functions(), source_voltage, {"driver"}, vents);
+  const double area = vents[0].loss.area;
+  EXPECT_NEAR(area / (std::numbers::pi * 0.3e-3 * 0.3e-3), 1, 0.01); // of a round face of a mesh
+  constexpr std::size_t vent = 2, n = 3;
+  for (const double cloth : {5.0, 50.0, 500.0}) {
+    const SweptCase clothed(
+        case_of(earphone + opening + "resistance = \"" + std::to_string(cloth) + " Pa s/m\"\n" + meshed_vent,
+                "3 mm"));
+    for (const double frequency : {50.0, 300.0, 2000.0}) {
+      const double omega = two_pi * frequency;
+      const Complex iw(0, omega), g = ports.at(omega).transfer[vent * n + vent],
+                                  v = ports.at(omega).source[vent] / (1.0 + iw * cloth / area * g);
+      const std::vector<Complex> laws{0, 0, -iw * cloth / area * v};
+      const std::vector<Complex> outputs = clothed.reduced().solve(clothed.model.problem().at(omega)).outputs;
+      const auto expected = [&](const char *name) { return outputs[clothed.reduced().output_index(name)]; };
+      const double flow_error = std::abs(v / std::numbers::sqrt2 / expected("vent.rear_vent") - 1.0),
+                   eardrum_error =
+                       std::abs(ports.eardrum(omega, source_voltage, laws) / expected("eardrum") - 1.0);
+      if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+        std::printf("%5.0f Pa s/m %6.0f Hz  flow of the bare vent %.3f times  error %.1e  eardrum %.1e\n",
+                    cloth, frequency, std::abs(v / ports.at(omega).source[vent]), flow_error, eardrum_error);
+      const double gives_way = omega * cloth * vent_length / 101325;
+      EXPECT_LT(flow_error, gives_way) << cloth << " Pa s/m " << frequency;
+      EXPECT_LT(eardrum_error, gives_way) << cloth << " Pa s/m " << frequency;
+    }
+  }
+}
+
+Table distortion_of(const Case &config) {
+  SweptCase solved(config);
+  const TemporaryDirectory folder;
+  analyse_distortion(solved.model, solved.fast, config.analyses[0].distortion, folder.path,
+                     *spdlog::default_logger(), [](const std::string &) {});
+  Table table;
+  on_root(MPI_COMM_WORLD, [&] { table = read_table(folder.path / "distortion.csv"); });
+  return table;
+}
+
+// The lumped part counts a mouth at its port, where there is none: 5 % of the vent's friction, which at the
+// lower voltage is most of its resistance.
+TEST(Vents, OfTheMeshAndOfTheNetworkAreAlike) {
+  const Table meshed = distortion_of(case_of(earphone + opening + meshed_vent, "3 mm")),
+              lumped = distortion_of(case_of(earphone + lumped_vent, "0.5 mm"));
+  for (std::size_t k = 0; k < meshed.rows.size(); ++k) { // on rank 0
+    const auto value = [k](const Table &table, const std::string &column) { return table.column(column)[k]; };
+    std::printf("%5.2f V %4.0f Hz  %.3f and %.3f m/s  H1 %.3f and %.3f dB  H3 %.4f and %.4f %%\n",
+                value(meshed, "voltage_v"), value(meshed, "frequency_hz"),
+                value(meshed, "velocity_mps.rear_vent"), value(lumped, "velocity_mps.vent"),
+                value(meshed, "level_db"), value(lumped, "level_db"), value(meshed, "h3_percent"),
+                value(lumped, "h3_percent"));
+    EXPECT_NEAR(value(meshed, "level_db"), value(lumped, "level_db"), 0.1);
+    EXPECT_NEAR(value(lumped, "velocity_mps.vent") / value(meshed, "velocity_mps.rear_vent"), 1, 0.02);
+    EXPECT_NEAR(value(lumped, "h3_percent") / value(meshed, "h3_percent"), 1, 0.05);
+    EXPECT_LT(value(meshed, "h2_percent"), 1e-3 * value(meshed, "h3_percent"));
+  }
+}
+
+} // namespace
+} // namespace earshot::testing
