@@ -30,9 +30,10 @@ struct LargeSignalConfig {
 /// [[vent]]: a passage whose flow also loses what separates from its edges, by the square of its velocity.
 struct LoudVentConfig {
   Located<std::string> volume;           ///< of the mesh, with two ends; or
-  Located<std::string> element;          ///< tube, slit or annulus of the network
+  Located<std::string> element;          ///< tube, slit or annulus of the network, or "leak"
   Located<double> loss_coefficient{1.5}; ///< [1] of entrance and exit together
 
+  bool is_leak() const { return element.value == "leak"; } ///< which is no name of an element
   /// Of the volume or element, which names the vent in results.
   const Located<std::string> &name() const { return volume.value.empty() ? element : volume; }
 };

@@ -88,6 +88,8 @@ void check_vent(const Case &c, const LoudVentConfig &vent, Diagnostics &diagnost
   if (vent.element.value.empty())
     return;
   std::vector<std::string> passages;
+  if (c.leak)
+    passages.push_back("leak");
   if (c.network)
     for (const NetworkElementConfig &element : c.network->elements)
       if (const std::string &kind = element.kind; kind == "tube" || kind == "slit" || kind == "annulus")
@@ -95,7 +97,8 @@ void check_vent(const Case &c, const LoudVentConfig &vent, Diagnostics &diagnost
   if (std::find(passages.begin(), passages.end(), vent.element.value) == passages.end())
     diagnostics.push_back(
         {vent.element.where,
-         fmt::format("found \"{}\", which is no tube, slit or annulus of [network]{}", vent.element.value,
+         fmt::format("found \"{}\", which is no tube, slit or annulus of [network] and no [leak]{}",
+                     vent.element.value,
                      passages.empty() ? "" : ", " + expected_one_of(vent.element, passages))});
 }
 

@@ -63,7 +63,7 @@ template <class Visitor>
 void describe(Visitor &v, LoudVentConfig &vent) {
   v.text("volume", vent.volume,
          spec::text("Volume of the air's mesh with two ends. Either this or `element`."));
-  v.text("element", vent.element, spec::text("Tube, slit or annulus of the network."));
+  v.text("element", vent.element, spec::text("Tube, slit or annulus of the network, or \"leak\"."));
   v.quantity(
       "loss_coefficient", vent.loss_coefficient,
       spec::quantity(unit::ratio,

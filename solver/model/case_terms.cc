@@ -25,15 +25,6 @@ Coefficient one() {
   return {"1", [](double) { return Complex(1.0); }};
 }
 
-Output lumped_vent_output(const LoudVentConfig &vent, const Network &network,
-                          const std::function<Index(Index)> &numbers) {
-  try {
-    return network.volume_displacement(vent_output(vent.element), vent.element, numbers);
-  } catch (const std::invalid_argument &error) {
-    throw UserError(vent.element.where, error.what());
-  }
-}
-
 /// Numbers and vectors of unknowns are placeholders where there are no fields: an outline doesn't ask for
 /// them.
 class CaseTerms {
@@ -74,6 +65,7 @@ private:
   void add_network();
   void add_openings();
   void add_meshed_vents();
+  void add_lumped_vents(const Network &network, bool is_ear, const std::function<Index(Index)> &numbers);
   void add_opening_velocity(const Network &network, const ExteriorSource &source,
                             const std::function<Index(Index)> &numbers);
   void add_exterior_sources(const Network &network, const std::vector<ExteriorSource> &exterior_sources,
@@ -260,6 +252,7 @@ void CaseTerms::add_ear() {
   ear.add_terms(problem_, numbers);
   const Output eardrum = ear.potential("eardrum", circuit.eardrum_node, numbers);
   problem_.add_output(eardrum.name, eardrum.coefficient, [&] { return eardrum.vector; });
+  add_lumped_vents(ear, true, numbers);
   add_exterior_sources(ear, circuit.exterior_sources, numbers);
 }
 
@@ -282,9 +275,7 @@ void CaseTerms::add_network() {
   for (const ProbeConfig &probe : config_.probes)
     if (!probe.node.value.empty())
       add(network.potential("probe." + probe.name.value, probe.node, numbers));
-  for (const LoudVentConfig &vent : config_.vents)
-    if (!vent.element.value.empty())
-      add(lumped_vent_output(vent, network, numbers));
+  add_lumped_vents(network, false, numbers);
   add_exterior_sources(network, built.exterior_sources, numbers);
   for (const LumpedDriver &driver : built.drivers) // a mechanical node's unknown is its displacement
     problem_.add_monitor("excursion." + driver.name, one(), [&] {
@@ -323,6 +314,22 @@ void CaseTerms::add_meshed_vents() {
         vent_output(vent.volume),
         {"1/(rho' w^2)", [=](double omega) { return 1.0 / (density(omega) * omega * omega); }},
         [&] { return numbered(vent_functional(vent, config_, fields_->air), fields_->air_field); });
+  }
+}
+
+/// The [leak] is a part of the ear's circuit, or of the network that the ear is in.
+void CaseTerms::add_lumped_vents(const Network &network, bool is_ear,
+                                 const std::function<Index(Index)> &numbers) {
+  for (const LoudVentConfig &vent : config_.vents) {
+    const bool here = vent.is_leak() ? is_ear == ends_surface(config_.ear) : !is_ear;
+    if (vent.element.value.empty() || !here)
+      continue;
+    try {
+      const Output output = network.volume_displacement(vent_output(vent.element), vent.element, numbers);
+      problem_.add_output(output.name, output.coefficient, [&] { return output.vector; });
+    } catch (const std::invalid_argument &error) {
+      throw UserError(vent.element.where, error.what());
+    }
   }
 }
 

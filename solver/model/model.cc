@@ -214,7 +214,8 @@ void Model::declare_ear() {
     return;
   const EarCircuit ear = ear_circuit(config_, air_properties_);
   warnings_.insert(warnings_.end(), ear.warnings.begin(), ear.warnings.end());
-  ear_field_ = unknowns_.add_replicated_field("ear", static_cast<Index>(ear.circuit.nodes().size()) + 1);
+  const std::size_t unknowns = ear.circuit.nodes().size() + ear.circuit.branches().size() + 1;
+  ear_field_ = unknowns_.add_replicated_field("ear", static_cast<Index>(unknowns));
 }
 
 void Model::declare_network() {

@@ -5,6 +5,7 @@
 #include "solver/model/network_parts.h"
 #include "solver/model/network_tables.h"
 #include "solver/model/outside.h"
+#include "solver/model/vents.h"
 #include "solver/physics/ears/impedance_table.h"
 
 #include <fmt/format.h>
@@ -247,12 +248,6 @@ void add_cavity(Circuit &circuit, const ReadElement &element, const AirPropertie
   circuit.add_general(e.from, Circuit::ground, {"i w C(w) of " + e.name.value, law}, "cavity_walls");
 }
 
-bool is_vent(const Case &config, const NetworkElementConfig &passage) {
-  return std::any_of(config.vents.begin(), config.vents.end(),
-                     [&](const LoudVentConfig &vent) { return vent.element.value == passage.name.value; });
-}
-
-/// A passage. The flow through a vent is a branch of the passage's name.
 void add_passage(Circuit &circuit, const ReadElement &element, const ElementContext &context) {
   const NetworkElementConfig &e = *element.config;
   const AirProperties &air = context.air;
@@ -270,13 +265,8 @@ void add_passage(Circuit &circuit, const ReadElement &element, const ElementCont
     };
   else
     law = [=](double w) { return cone_pi(air, w, length, r, r2); };
-  std::string from = e.from;
-  if (is_vent(context.config, e)) {
-    from = e.name.value + "/inside"; // which no name holds
-    circuit.add_node(from, acoustic);
-    circuit.add_probe(e.name, e.from, from);
-  }
-  circuit.add_pi(from, e.to, e.kind.value + " " + e.name.value, law, "narrow_passages");
+  circuit.add_pi(passage_inlet(circuit, context.config, e.name, e.from), e.to,
+                 e.kind.value + " " + e.name.value, law, "narrow_passages");
 }
 
 /// Which row of the power balance an element's resistance is booked under.

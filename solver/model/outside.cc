@@ -2,6 +2,7 @@
 
 #include "solver/circuit/circuit_solution.h"
 #include "solver/model/network_wiring.h"
+#include "solver/model/vents.h"
 #include "solver/physics/acoustics/openings.h"
 #include "solver/physics/acoustics/radiation.h"
 
@@ -22,18 +23,15 @@ Admittance admittance_of(Flange flange, double area, bool closed, const AirPrope
   return {"S/Z_radiation", [=](double w) { return area / radiation_impedance(flange, air, area, w); }};
 }
 
-double area_of(const LeakConfig &leak) {
-  return leak.radius > 0 ? pi * leak.radius * leak.radius : leak.gap * leak.width;
-}
-
-ExteriorSource add_leak(Circuit &circuit, const std::string &node, const LeakConfig &leak,
+ExteriorSource add_leak(Circuit &circuit, const std::string &node, const Case &config,
                         const AirProperties &air) {
+  const LeakConfig &leak = *config.leak;
   const std::string outside = "leak";
-  const double radius = leak.radius, gap = leak.gap, length = leak.length, area = area_of(leak);
+  const double radius = leak.radius, gap = leak.gap, length = leak.length, area = leak_area(leak);
   const PassageMouths mouths{2, length};
   circuit.add_node(outside, CircuitDomain::acoustic);
   circuit.add_pi(
-      node, outside, "leak",
+      passage_inlet(circuit, config, "leak", node), outside, "leak",
       [=](double w) {
         return uniform_pi(radius > 0 ? tube_fluid(air, radius, w, mouths) : slit_fluid(air, gap, w, mouths),
                           w, length, area);
@@ -61,6 +59,10 @@ ExteriorSource add_housing(Circuit &circuit, const std::string &node, const Hous
 
 } // namespace
 
+double leak_area(const LeakConfig &leak) {
+  return leak.radius > 0 ? pi * leak.radius * leak.radius : leak.gap * leak.width;
+}
+
 bool asks_for_isolation(const Case &config) {
   return std::any_of(config.analyses.begin(), config.analyses.end(),
                      [](const AnalysisConfig &analysis) { return analysis.type.value == "isolation"; });
@@ -84,7 +86,7 @@ std::vector<OpeningSize> opening_sizes(const Case &config, const MeshFacts &fact
       if (element.kind.value == "radiation")
         sizes.push_back({element.name, pi * element.radius * element.radius});
   if (config.leak)
-    sizes.push_back({"leak", area_of(*config.leak)});
+    sizes.push_back({"leak", leak_area(*config.leak)});
   return sizes;
 }
 
@@ -109,7 +111,7 @@ std::vector<ExteriorSource> add_wearing(Circuit &circuit, const std::string &nod
                                         const AirProperties &air) {
   std::vector<ExteriorSource> exterior_sources;
   if (config.leak)
-    exterior_sources.push_back(add_leak(circuit, node, *config.leak, air));
+    exterior_sources.push_back(add_leak(circuit, node, config, air));
   if (config.housing)
     exterior_sources.push_back(add_housing(circuit, node, *config.housing));
   return exterior_sources;

@@ -39,6 +39,9 @@ std::string velocity_monitor(const std::string &opening);
 /// Radiation from a round opening [m3/(s Pa)], nothing through a closed one.
 Admittance radiation_admittance(const NetworkElementConfig &radiation, const AirProperties &air);
 
+/// Area of the passage past the tip [m2].
+double leak_area(const LeakConfig &leak);
+
 /// [leak] and [housing], as far as they are given, at the node where the ear begins.
 ///
 /// The leak is a narrow tube or slit with flanged radiation at its end. The housing is a rigid body of

@@ -1,7 +1,9 @@
 #include "solver/model/vents.h"
 
+#include "solver/circuit/circuit.h"
 #include "solver/model/model.h"
 #include "solver/model/network_mouths.h"
+#include "solver/model/outside.h"
 
 #include <fmt/format.h>
 
@@ -66,13 +68,20 @@ Vent meshed_vent(const LoudVentConfig &config, const Model &model) {
           }};
 }
 
+double lumped_area(const LoudVentConfig &config, const Case &c) {
+  if (config.is_leak())
+    return leak_area(*c.leak);
+  const auto &elements = c.network->elements;
+  return passage_area(*std::find_if(elements.begin(), elements.end(),
+                                    [&](const NetworkElementConfig &element) {
+                                      return element.name.value == config.element.value;
+                                    }),
+                      false);
+}
+
 Vent lumped_vent(const LoudVentConfig &config, const Model &model) {
-  const auto &elements = model.config().network->elements;
-  const auto passage = std::find_if(elements.begin(), elements.end(), [&](const NetworkElementConfig &e) {
-    return e.name.value == config.element.value;
-  });
   return {config.name(),
-          {model.air_properties().density, config.loss_coefficient, passage_area(*passage, false)},
+          {model.air_properties().density, config.loss_coefficient, lumped_area(config, model.config())},
           [](double) { return Complex(0); }};
 }
 
@@ -84,6 +93,17 @@ std::string vent_output(const std::string &vent) {
 
 bool is_vent_output(const std::string &output) {
   return output.rfind(output_prefix, 0) == 0;
+}
+
+std::string passage_inlet(Circuit &circuit, const Case &config, const std::string &passage,
+                          const std::string &node) {
+  if (std::none_of(config.vents.begin(), config.vents.end(),
+                   [&](const LoudVentConfig &vent) { return vent.element.value == passage; }))
+    return node;
+  const std::string inlet = passage + "/inlet"; // which no name holds
+  circuit.add_node(inlet, CircuitDomain::acoustic);
+  circuit.add_probe(passage, node, inlet);
+  return inlet;
 }
 
 SparseVector vent_functional(const LoudVentConfig &vent, const Case &config, const AirSpace &air) {

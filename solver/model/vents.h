@@ -12,7 +12,9 @@
 namespace earshot {
 
 class AirSpace;
+class Circuit;
 class Model;
+class Network;
 
 /// A [[vent]] as a scalar of a balance: the volume displacement v through it [m3], along which a law's
 /// pressure N [Pa] pushes. Output and load of a vent are the same vector c with the same coefficient a(w),
@@ -38,6 +40,11 @@ struct Vent {
 /// Name of a vent's output.
 std::string vent_output(const std::string &vent);
 bool is_vent_output(const std::string &output);
+
+/// The node where a lumped passage from `node` begins: of a vent behind a branch of its name, whose flow is
+/// the vent's.
+std::string passage_inlet(Circuit &circuit, const Case &config, const std::string &passage,
+                          const std::string &node);
 
 /// c of a vent on the mesh, on field numbers [m]. Collective. @throws UserError for a volume that is no
 /// straight passage

@@ -111,6 +111,27 @@ radius = "0.3 mm"
 element = "vent"
 )";
 
+const std::string leak = R"(
+[leak]
+radius = "0.3 mm"
+length = "5 mm"
+[[vent]]
+element = "leak"
+)";
+
+/// The ear, and the leak before it, as a part of a network.
+const std::string ear_in_a_network = R"(
+[network]
+[[network.terminal]]
+driver = "driver"
+plus = "plug"
+[[network.port]]
+surface = "ear"
+node = "canal"
+[ear]
+node = "canal"
+)";
+
 Case case_of(std::string text, const std::string &vent_length) {
   const std::string word = "VENT_LENGTH";
   text.replace(text.find(word), word.size(), vent_length);
@@ -181,6 +202,19 @@ TEST(Vents, OfTheMeshAndOfTheNetworkAreAlike) {
     EXPECT_NEAR(value(lumped, "h3_percent") / value(meshed, "h3_percent"), 1, 0.05);
     EXPECT_LT(value(meshed, "h2_percent"), 1e-3 * value(meshed, "h3_percent"));
   }
+}
+
+// The same equations twice: the two sweeps' errors are left.
+TEST(Vents, LeaksAreAlikeBesideAnEarAndInANetwork) {
+  const Table at_ear = distortion_of(case_of(earphone + opening + leak, "3 mm")),
+              in_network = distortion_of(case_of(earphone + opening + ear_in_a_network + leak, "3 mm"));
+  for (std::size_t k = 0; k < at_ear.rows.size(); ++k) // on rank 0
+    for (const char *column : {"level_db", "velocity_mps.leak", "h3_percent"}) {
+      const double found = in_network.column(column)[k], expected = at_ear.column(column)[k];
+      std::printf("%5.2f V %4.0f Hz  %-18s %.5g\n", at_ear.column("voltage_v")[k],
+                  at_ear.column("frequency_hz")[k], column, expected);
+      EXPECT_NEAR(found / expected, 1, 1e-3) << column;
+    }
 }
 
 } // namespace

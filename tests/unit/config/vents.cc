@@ -30,11 +30,15 @@ TEST(VentConfig, IsAVolumeOrAPassageOfTheNetwork) {
   };
   expect("[[vent]]\n", "expected exactly one of volume and element");
   expect("[[vent]]\nvolume = \"front\"\nelement = \"hole\"\n", "expected exactly one of volume and element");
-  expect("[[vent]]\nelement = \"hole\"\n", "found \"hole\", which is no tube, slit or annulus of [network]");
-  expect(network + "[[vent]]\nelement = \"room\"\n", "of [network], expected \"hole\"");
+  expect("[[vent]]\nelement = \"hole\"\n",
+         "found \"hole\", which is no tube, slit or annulus of [network] and no [leak]");
+  expect(network + "[[vent]]\nelement = \"room\"\n", "and no [leak], expected \"hole\"");
   expect("[[vent]]\nvolume = \"front\"\n[[vent]]\nvolume = \"front\"\n", "front");
   expect("[[volume]]\nname = \"front\"\nmodel = \"thermoviscous\"\n[[vent]]\nvolume = \"front\"\n",
          "found the thermoviscous volume \"front\"");
+  expect("[[vent]]\nelement = \"leak\"\n", "no [leak]");
+  EXPECT_EQ(complaint_of("[leak]\nradius = \"0.3 mm\"\nlength = \"5 mm\"\n[[vent]]\nelement = \"leak\"\n"),
+            "");
   EXPECT_EQ(complaint_of("[[vent]]\nvolume = \"front\"\n"), "");
 }
 
