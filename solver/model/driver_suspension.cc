@@ -154,11 +154,11 @@ std::string describe_pressures(const DriverConfig &driver, const DriverUnderPres
   const auto [at, stress] = decisive(under.stresses);
   text += fmt::format("\n    stress: {}, under {:.5g} Pa", describe_stress(stress),
                       under.curve.points[at].pressure);
-  for (const std::optional<double> &snap : {under.curve.snap_in_front, under.curve.snap_behind})
-    if (snap)
-      text += fmt::format("\n    snaps through at {:+.4g} Pa in front", *snap);
-  if (!under.curve.snap_in_front && !under.curve.snap_behind)
-    text += fmt::format("\n    does not snap through up to {:g} times the largest pressure", snap_reach);
+  for (const PressureCurve::Side &side : {under.curve.behind, under.curve.in_front})
+    if (side.snap)
+      text += fmt::format("\n    snaps through at {:+.4g} Pa in front", *side.snap);
+    else if (side.followed != 0)
+      text += fmt::format("\n    does not snap through up to {:+.4g} Pa in front", side.followed);
   return text;
 }
 

@@ -54,28 +54,29 @@ PressureCurve pressure_curve(const AxisymmetricShell &shell, std::size_t coil_zo
   const auto state = [&](const PathPoint &at) { return point_at(shell, problem, weights, at, rest); };
   const Continuation path(problem, path_options(shell, state(rest)));
 
-  PressureCurve curve{std::vector<PressurePoint>(pressures.size()), std::nullopt, std::nullopt};
-  const auto follow = [&](auto from, auto to, auto out, std::optional<double> &snap) {
+  PressureCurve curve{std::vector<PressurePoint>(pressures.size()), {}, {}};
+  const auto follow = [&](auto from, auto to, auto out, PressureCurve::Side &side) {
     PathPoint point = rest;
-    double largest = 0;
+    const auto go_on = [&](double pressure) {
+      PathOutcome outcome = path.follow(point, -pressure);
+      if (!side.snap && !outcome.folds.empty())
+        side.snap = -outcome.folds.front();
+      point = std::move(outcome.point);
+      side.followed = -point.lambda;
+      return outcome.failure.empty();
+    };
     for (; from != to; ++from, ++out) {
-      largest = *from;
-      const PathOutcome outcome = path.follow(point, -*from);
-      if (!outcome.failure.empty())
-        throw std::runtime_error(fmt::format(
-            "the diaphragm cannot be followed beyond a pressure of {:.4g} Pa", -outcome.point.lambda));
-      if (!snap && !outcome.folds.empty())
-        snap = -outcome.folds.front();
-      point = outcome.point;
+      if (!go_on(*from))
+        throw std::runtime_error(
+            fmt::format("the diaphragm cannot be followed beyond a pressure of {:.4g} Pa", side.followed));
       *out = state(point);
     }
-    if (!snap && largest != 0)
-      if (const PathOutcome beyond = path.follow(point, -snap_reach * largest); !beyond.folds.empty())
-        snap = -beyond.folds.front();
+    if (!side.snap && side.followed != 0)
+      go_on(snap_reach * side.followed);
   };
   const auto middle = std::lower_bound(pressures.begin(), pressures.end(), 0.0) - pressures.begin();
-  follow(pressures.begin() + middle, pressures.end(), curve.points.begin() + middle, curve.snap_in_front);
-  follow(pressures.rend() - middle, pressures.rend(), curve.points.rend() - middle, curve.snap_behind);
+  follow(pressures.begin() + middle, pressures.end(), curve.points.begin() + middle, curve.in_front);
+  follow(pressures.rend() - middle, pressures.rend(), curve.points.rend() - middle, curve.behind);
   return curve;
 }
 

@@ -19,8 +19,12 @@ struct PressurePoint {
 
 struct PressureCurve {
   std::vector<PressurePoint> points;
-  /// Where the shell snaps through as pressure grows from nothing: in front, behind [Pa]
-  std::optional<double> snap_in_front, snap_behind;
+  /// As pressure grows from nothing on one side; both of its sign [Pa].
+  struct Side {
+    std::optional<double> snap; ///< where the shell snaps through
+    double followed = 0;        ///< how far that was looked for
+  };
+  Side in_front, behind;
 };
 
 /// Follows a shell from rest (rest_state.h) as pressure grows slowly, by arc length. Beyond a pressure at

@@ -56,7 +56,8 @@ TEST(PressureCurve, SmallPressureMovesAClampedPlateAsLinearTheory) {
     EXPECT_NEAR(point.effective_area / (pi * a * a), 1, 1e-3); // all of it moves the volume
     EXPECT_NEAR(point.tangent_stiffness * point.displacement / (-point.pressure * pi * a * a), 1, 1e-3);
   }
-  EXPECT_FALSE(curve.snap_in_front || curve.snap_behind) << "a plate has nothing to snap through";
+  EXPECT_FALSE(curve.in_front.snap || curve.behind.snap) << "a plate has nothing to snap through";
+  EXPECT_NEAR(curve.in_front.followed / pressure, snap_reach, 1e-12);
 }
 
 // Edge layers are some h wide at the largest load, where the elements are a twentieth of the radius.
@@ -105,18 +106,18 @@ TEST(PressureCurve, ShallowCapsSnapThroughAtThePressureOfMarguerresEquations) {
                              (std::sqrt(3 * (1 - poissons_ratio * poissons_ratio)) * radius * radius);
     const PressureCurve curve =
         pressure_curve(cap, 0, std::array{0.9 * expected * classical, 1.1 * expected * classical});
-    ASSERT_TRUE(curve.snap_in_front);
+    ASSERT_TRUE(curve.in_front.snap);
     std::printf("clamped shallow cap, lambda = %g: snaps through at %.5f of the classical pressure, by "
                 "Marguerre's equations %.5f\n",
-                lambda, *curve.snap_in_front / classical, expected);
-    EXPECT_NEAR(*curve.snap_in_front / classical / expected, 1, 5e-3) << lambda;
+                lambda, *curve.in_front.snap / classical, expected);
+    EXPECT_NEAR(*curve.in_front.snap / classical / expected, 1, 5e-3) << lambda;
     const auto middle = [&](std::size_t k) {
       return cap.points(curve.points[k].unknowns).front().displacement[1];
     };
     EXPECT_GT(middle(0), -rise / 2) << "before it";
     EXPECT_LT(middle(1), -rise) << "behind it: inside out";
     EXPECT_GT(curve.points[1].tangent_stiffness, 0);
-    EXPECT_FALSE(curve.snap_behind);
+    EXPECT_FALSE(curve.behind.snap);
   }
 }
 
@@ -124,9 +125,9 @@ TEST(PressureCurve, FindsSnappingThroughBeyondThePressuresThatAreAsked) {
   constexpr double a = 3e-3;
   const AxisymmetricShell dome({paraboloid(a, 0.1e-3, 20e-6, 10)}, 4, std::nullopt);
   const std::array near{3000.0}, far{1000.0};
-  const auto found = pressure_curve(dome, 0, near).snap_in_front;
+  const auto found = pressure_curve(dome, 0, near).in_front.snap;
   ASSERT_TRUE(found);
-  const auto from_far = pressure_curve(dome, 0, far).snap_in_front;
+  const auto from_far = pressure_curve(dome, 0, far).in_front.snap;
   ASSERT_TRUE(from_far);
   EXPECT_NEAR(*from_far / *found, 1, 1e-6); // one path, other steps
 }
