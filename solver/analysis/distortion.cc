@@ -31,7 +31,7 @@ std::vector<Law> without(std::vector<Law> laws, std::size_t which) {
 
 } // namespace
 
-DistortionStudy::DistortionStudy(const CoilPorts &ports, std::vector<LargeSignalDriver> drivers,
+DistortionStudy::DistortionStudy(const LawPorts &ports, std::vector<LargeSignalDriver> drivers,
                                  std::vector<Vent> vents, const DistortionConfig &config,
                                  double highest_frequency)
     : ports_(ports), drivers_(std::move(drivers)), vents_(std::move(vents)), config_(config),

@@ -1,8 +1,8 @@
 #ifndef EARSHOT_ANALYSIS_DISTORTION_H
 #define EARSHOT_ANALYSIS_DISTORTION_H
 
-#include "solver/analysis/coil_ports.h"
 #include "solver/analysis/key_figures.h"
+#include "solver/analysis/law_ports.h"
 #include "solver/model/large_signal.h"
 #include "solver/output/distortion_files.h"
 #include "solver/sweep/driven_balance.h"
@@ -26,7 +26,7 @@ class DistortionStudy {
 public:
   /// @param ports             of these drivers and vents, in their order
   /// @param highest_frequency of the sweep: harmonics above it are balanced, but not heard [Hz]
-  DistortionStudy(const CoilPorts &ports, std::vector<LargeSignalDriver> drivers, std::vector<Vent> vents,
+  DistortionStudy(const LawPorts &ports, std::vector<LargeSignalDriver> drivers, std::vector<Vent> vents,
                   const DistortionConfig &config, double highest_frequency);
 
   /// Every fundamental at every voltage. A point that doesn't converge is told among the warnings, the rest
@@ -65,7 +65,7 @@ private:
   void tell_range(const DrivenBalance &balance);
   void tell_unsteady_vents(const DrivenBalance &balance);
 
-  const CoilPorts &ports_;
+  const LawPorts &ports_;
   std::vector<LargeSignalDriver> drivers_;
   std::vector<Vent> vents_;
   DistortionConfig config_;

@@ -39,8 +39,8 @@ std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
   for (const Vent &vent : vents)
     log.info("{}", describe_vent(vent));
   hold_static_limit(model, sweep);
-  const CoilPorts ports(sweep.model(), model.problem().functions(), model.config().source.voltage, names,
-                        vents);
+  const LawPorts ports(sweep.model(), model.problem().functions(), model.config().source.voltage, names,
+                       vents);
   const std::vector<double> frequencies = all_frequencies(model.config());
   std::vector<KeyFigure> figures;
   on_root(communicator, [&] {

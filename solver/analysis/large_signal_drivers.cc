@@ -1,7 +1,7 @@
 #include "solver/analysis/large_signal_drivers.h"
 
-#include "solver/analysis/coil_ports.h"
 #include "solver/analysis/diaphragm_alone.h"
+#include "solver/analysis/law_ports.h"
 #include "solver/model/driver_suspension.h"
 
 #include <algorithm>
@@ -52,7 +52,7 @@ std::map<std::string, double> rest_stiffnesses(const Model &model, MPI_Comm comm
 }
 
 void hold_static_limit(const Model &model, FastSweep &sweep) {
-  sweep.add_candidates({model.problem().at(2 * std::numbers::pi * CoilPorts::static_frequency)});
+  sweep.add_candidates({model.problem().at(2 * std::numbers::pi * LawPorts::static_frequency)});
   sweep.run();
 }
 

@@ -1,6 +1,6 @@
 #include "solver/analysis/playback.h"
 
-#include "solver/analysis/coil_ports.h"
+#include "solver/analysis/law_ports.h"
 #include "solver/signal/filter_design.h"
 #include "solver/signal/fourier.h"
 #include "solver/signal/resampler.h"
@@ -30,8 +30,8 @@ std::vector<double> fit_grid(double lowest_hz, double highest_hz) {
   return omega;
 }
 
-/// The band that a filter of this rate can be right in: its own upper end belongs to the converters. What lies
-/// an octave below the earphone's band is still in music, and moves the coil.
+/// The band that a filter of this rate can be right in: its own upper end belongs to the converters. What
+/// lies an octave below the earphone's band is still in music, and moves the coil.
 FilterBand filter_band(const PlayedEarphone &earphone, double sample_rate) {
   constexpr double usable = 0.92; // of half the sample rate: 20.3 kHz at 44.1 kHz
   return {earphone.lowest_hz / 2, std::min(earphone.highest_hz, usable * sample_rate / 2)};
@@ -61,7 +61,7 @@ std::span<const double> loudest_part(std::span<const double> signal, double samp
 
 } // namespace
 
-PlayedEarphone played_earphone(const CoilPorts &ports, double lowest_hz, double highest_hz) {
+PlayedEarphone played_earphone(const LawPorts &ports, double lowest_hz, double highest_hz) {
   const std::size_t n = ports.n_scalars();
   return {[&ports](double omega) { return ports.at(omega); },
           [&ports, n](double omega) { return ports.eardrum(omega, 1, std::vector<Complex>(n)); },
@@ -100,8 +100,7 @@ Playback::Playback(const PlayedEarphone &earphone, std::vector<Law> laws, double
   constexpr double faster = 4;
   RationalFitOptions options;
   options.tolerance = 1e-3; // 0.01 dB of what laws do to themselves
-  ports_ = fit_ports(fit_grid(slowest_hz, faster * earphone.highest_hz),
-                     earphone.rest, is_current, options);
+  ports_ = fit_ports(fit_grid(slowest_hz, faster * earphone.highest_hz), earphone.rest, is_current, options);
   ports_error_ =
       earshot::ports_error(ports_->ports, earphone.rest, fit_grid(earphone.lowest_hz, earphone.highest_hz));
 }

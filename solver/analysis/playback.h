@@ -11,7 +11,7 @@
 
 namespace earshot {
 
-class CoilPorts;
+class LawPorts;
 
 /// An earphone over frequency, as what plays signals through it asks. Level 1 of the rest's source is 1 V
 /// RMS.
@@ -25,7 +25,7 @@ struct PlayedEarphone {
 };
 
 /// @param ports must outlive it
-PlayedEarphone played_earphone(const CoilPorts &ports, double lowest_hz, double highest_hz);
+PlayedEarphone played_earphone(const LawPorts &ports, double lowest_hz, double highest_hz);
 
 /// What a signal made of the earphone.
 struct Played {

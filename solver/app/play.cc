@@ -1,7 +1,7 @@
 #include "solver/app/play.h"
 
-#include "solver/analysis/coil_ports.h"
 #include "solver/analysis/large_signal_drivers.h"
+#include "solver/analysis/law_ports.h"
 #include "solver/analysis/playback.h"
 #include "solver/app/comparison_settings.h"
 #include "solver/app/saved_designs.h"
@@ -99,7 +99,7 @@ private:
   SavedModel saved_;
   Case design_;
   std::vector<LargeDriver> drivers_;
-  std::optional<CoilPorts> ports_;
+  std::optional<LawPorts> ports_;
 };
 
 std::vector<Law> SavedEarphone::laws() const {
@@ -189,6 +189,8 @@ void Player::describe_earphone() const {
   if (playback_.response().level_error_db > audible_db)
     fmt::print(stderr, "warning: the response can't be played better than that at {:g} kHz\n",
                signal_.sample_rate / 1000);
+  if (!options_.linear && !earphone_.design().vents.empty())
+    fmt::print(stderr, "warning: the flow losses of vents are left out\n");
   if (!playback_.ports()) {
     fmt::print("{}\n", options_.linear ? "laws at large signal are left out" : "no laws at large signal");
     return;

@@ -86,7 +86,7 @@ int main() {
     frequencies.push_back(20 * std::pow(500, k / 99.0));
   for (const std::size_t size : {2, 100, 300}) {
     const ChainModel model(std::max<std::size_t>(size, 3));
-    const CoilPorts ports(model.reduced, model.functions, 1, {"driver"});
+    const LawPorts ports(model.reduced, model.functions, 1, {"driver"});
     DistortionStudy study(ports, {driver()}, {}, config, 20e3);
     Distortion found;
     const double time = seconds([&] { found = study.run(frequencies); });

@@ -1,8 +1,8 @@
 // ranks: 1 2
 // Vents as ports of a balance: what a law does to them is what a cloth does, and a vent of the mesh is one of
 // the network.
-#include "solver/analysis/coil_ports.h"
 #include "solver/analysis/distortion_run.h"
+#include "solver/analysis/law_ports.h"
 #include "solver/config/reader.h"
 #include "solver/files/tables.h"
 #include "solver/runtime/on_root.h"
@@ -147,7 +147,7 @@ Case case_of(std::string text, const std::string &vent_length) {
 TEST(Vents, ALawResistsAsAClothDoes) {
   const SweptCase bare(case_of(earphone + opening + meshed_vent, "3 mm"));
   const std::vector<Vent> vents = earshot::vents(bare.model);
-  const CoilPorts ports(bare.reduced(), bare.model.problem().functions(), source_voltage, {"driver"}, vents);
+  const LawPorts ports(bare.reduced(), bare.model.problem().functions(), source_voltage, {"driver"}, vents);
   const double area = vents[0].loss.area;
   EXPECT_NEAR(area / (std::numbers::pi * 0.3e-3 * 0.3e-3), 1, 0.01); // of a round face of a mesh
   constexpr std::size_t vent = 2, n = 3;

@@ -40,7 +40,7 @@ struct SpeakerModel {
     functions.outputs = {constant(1), constant(1), constant(chamber)};
   }
 
-  CoilPorts ports() const { return {reduced, functions, source_voltage, {"driver"}}; }
+  LawPorts ports() const { return {reduced, functions, source_voltage, {"driver"}}; }
 
 private:
   static Coefficient constant(double value) {
@@ -83,7 +83,7 @@ DistortionConfig config_at(std::vector<double> voltages, std::vector<double> lev
 
 TEST(Distortion, HasTheReferenceHarmonicsAtTheEardrum) {
   const SpeakerModel model;
-  const CoilPorts ports = model.ports();
+  const LawPorts ports = model.ports();
   DistortionStudy study(ports, {speaker()}, {}, config_at({reference_voltage}), 1e5);
   std::vector<double> frequencies;
   for (const reference::Distortion &expected : reference::constant_inductance)
@@ -110,7 +110,7 @@ TEST(Distortion, HasTheReferenceHarmonicsAtTheEardrum) {
 
 TEST(Distortion, IsSplitByItsCauses) {
   const SpeakerModel model;
-  const CoilPorts ports = model.ports();
+  const LawPorts ports = model.ports();
   DistortionStudy study(ports, {speaker()}, {}, config_at({0.05}), 1e5);
   const Distortion found = study.run({100, 1000});
   ASSERT_EQ(found.laws, (std::vector<std::string>{"force_factor", "stiffness"}));
@@ -123,7 +123,7 @@ TEST(Distortion, IsSplitByItsCauses) {
 
 TEST(Distortion, LevelsAreMetByTheirVoltages) {
   const SpeakerModel model;
-  const CoilPorts ports = model.ports();
+  const LawPorts ports = model.ports();
   DistortionStudy study(ports, {speaker()}, {}, config_at({}, {100, 118}), 1e5);
   ASSERT_EQ(study.voltages().size(), 2u);
   const Distortion found = study.run({500});
@@ -134,7 +134,7 @@ TEST(Distortion, LevelsAreMetByTheirVoltages) {
 
 TEST(Distortion, LimitsLieWhereTheCoilReachesThem) {
   const SpeakerModel model;
-  const CoilPorts ports = model.ports();
+  const LawPorts ports = model.ports();
   DistortionStudy study(ports, {speaker()}, {}, config_at({0.1}), 1e5);
   std::vector<double> levels;
   for (const KeyFigure &figure : study.figures())
@@ -149,7 +149,7 @@ TEST(Distortion, LimitsLieWhereTheCoilReachesThem) {
 
 TEST(Distortion, HarmonicsAboveTheSweepAreNotHeard) {
   const SpeakerModel model;
-  const CoilPorts ports = model.ports();
+  const LawPorts ports = model.ports();
   DistortionStudy study(ports, {speaker()}, {}, config_at({0.5}), 1000);
   const Distortion found = study.run({300, 600});
   EXPECT_TRUE(std::isfinite(found.rows[0].harmonics_db[1]));
@@ -159,7 +159,7 @@ TEST(Distortion, HarmonicsAboveTheSweepAreNotHeard) {
 
 TEST(Distortion, LeavingTheRangeIsTold) {
   const SpeakerModel model;
-  const CoilPorts ports = model.ports();
+  const LawPorts ports = model.ports();
   LargeSignalDriver driver = speaker();
   driver.config.large_signal->range = 0.1e-3;
   driver.curves = large_signal_curves(driver.config);
@@ -172,7 +172,7 @@ TEST(Distortion, LeavingTheRangeIsTold) {
 
 TEST(Distortion, AnEarphoneWithoutThatMuchVoltageSaysSo) {
   const SpeakerModel model;
-  const CoilPorts ports = model.ports();
+  const LawPorts ports = model.ports();
   LargeSignalDriver driver = speaker();
   driver.config.large_signal->stiffness = {Located<double>(0.0), Located<double>(1e5)}; // a wall at 10 um
   driver.curves = large_signal_curves(driver.config);
@@ -213,7 +213,7 @@ struct VentedCavity {
     vent.own = [lumped](double omega) { return lumped ? 0.0 : 1.0 / stiffness(Complex(0, omega)); };
   }
 
-  CoilPorts ports() const { return {reduced, functions, 1, {}, {vent}}; }
+  LawPorts ports() const { return {reduced, functions, 1, {}, {vent}}; }
 
   Vent vent;
 
@@ -229,7 +229,7 @@ private:
 // Rounding alone separates the two.
 TEST(Vents, OfAMeshAndOfANetworkAreOnePort) {
   const VentedCavity meshed(false), lumped(true);
-  const CoilPorts pressure = meshed.ports(), displacement = lumped.ports();
+  const LawPorts pressure = meshed.ports(), displacement = lumped.ports();
   for (const double omega : {two_pi * 20, two_pi * 900, two_pi * 5000}) {
     const LinearResponse found = pressure.at(omega), expected = displacement.at(omega);
     EXPECT_LT(std::abs(found.source[0] / expected.source[0] - 1.0), 1e-12);
@@ -245,7 +245,7 @@ TEST(Vents, OfAMeshAndOfANetworkAreOnePort) {
 
 TEST(Vents, AreToldWithTheirVelocitiesAndAsACause) {
   const VentedCavity cavity(true);
-  const CoilPorts ports = cavity.ports();
+  const LawPorts ports = cavity.ports();
   DistortionStudy study(ports, {}, {cavity.vent}, config_at({10}), 1e5);
   const Distortion found = study.run({300});
   ASSERT_EQ(found.laws, std::vector<std::string>{"flow.hole"});
@@ -260,7 +260,7 @@ TEST(Vents, AreToldWithTheirVelocitiesAndAsACause) {
 // where the law counts from the slowest flow on, less of it is told.
 TEST(Vents, WhoseFlowIsNotSteadyWarn) {
   const VentedCavity cavity(true);
-  const CoilPorts ports = cavity.ports();
+  const LawPorts ports = cavity.ports();
   const auto warnings_at = [&](double voltage) {
     DistortionStudy study(ports, {}, {cavity.vent}, config_at({voltage}), 1e5);
     const double velocity = study.run({1020}).rows[0].vent_velocities_mps[0];

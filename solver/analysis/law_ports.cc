@@ -1,4 +1,4 @@
-#include "solver/analysis/coil_ports.h"
+#include "solver/analysis/law_ports.h"
 
 #include "solver/algebra/dense_system.h"
 #include "solver/analysis/housing_force.h"
@@ -26,8 +26,8 @@ Complex product(const std::vector<Number> &values, const Complex *x) {
 
 } // namespace
 
-CoilPorts::CoilPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
-                     const std::vector<std::string> &drivers, const std::vector<Vent> &vents)
+LawPorts::LawPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
+                   const std::vector<std::string> &drivers, const std::vector<Vent> &vents)
     : reduced_(reduced), functions_(std::move(functions)),
       source_voltage_(source_voltage), listeners_{{reduced.output_index("eardrum")}} {
   for (const std::string &driver : drivers) {
@@ -43,7 +43,7 @@ CoilPorts::CoilPorts(const ReducedModel &reduced, CoefficientFunctions functions
 /// Right-hand sides are the source and a unit on every port; a force on a coil stands on its displacement's
 /// row, a flux on its current's ("The system" in docs/theory.md), a pressure on a vent's, so that outputs and
 /// loads are the same vectors.
-CoilPorts::Answer CoilPorts::solve(double omega) const {
+LawPorts::Answer LawPorts::solve(double omega) const {
   const std::size_t n = ports_.size(), size = reduced_.size;
   const double static_omega = 2 * std::numbers::pi * static_frequency;
   const double at = omega == 0 ? static_omega : omega;
@@ -92,17 +92,17 @@ CoilPorts::Answer CoilPorts::solve(double omega) const {
   return answer;
 }
 
-const CoilPorts::Answer &CoilPorts::answer(double omega) const {
+const LawPorts::Answer &LawPorts::answer(double omega) const {
   const auto known = answers_.find(omega);
   return known != answers_.end() ? known->second : answers_.emplace(omega, solve(omega)).first->second;
 }
 
-const LinearResponse &CoilPorts::at(double omega) const {
+const LinearResponse &LawPorts::at(double omega) const {
   return answer(omega).scalars;
 }
 
-Complex CoilPorts::heard(std::size_t listener, double omega, double voltage,
-                         std::span<const Complex> laws) const {
+Complex LawPorts::heard(std::size_t listener, double omega, double voltage,
+                        std::span<const Complex> laws) const {
   const Heard &known = answer(omega).heard[listener];
   Complex sum = voltage * known.source;
   for (std::size_t b = 0; b < laws.size(); ++b)
@@ -110,16 +110,16 @@ Complex CoilPorts::heard(std::size_t listener, double omega, double voltage,
   return sum;
 }
 
-Complex CoilPorts::eardrum(double omega, double voltage, std::span<const Complex> laws) const {
+Complex LawPorts::eardrum(double omega, double voltage, std::span<const Complex> laws) const {
   return heard(0, omega, voltage, laws);
 }
 
-bool CoilPorts::have_reactions() const {
+bool LawPorts::have_reactions() const {
   return listeners_.size() > 1 && !listeners_[1].empty();
 }
 
-Complex CoilPorts::reaction(std::size_t driver, double omega, double voltage,
-                            std::span<const Complex> laws) const {
+Complex LawPorts::reaction(std::size_t driver, double omega, double voltage,
+                           std::span<const Complex> laws) const {
   return heard(1 + driver, omega, voltage, laws);
 }
 

@@ -1,5 +1,5 @@
-#ifndef EARSHOT_ANALYSIS_COIL_PORTS_H
-#define EARSHOT_ANALYSIS_COIL_PORTS_H
+#ifndef EARSHOT_ANALYSIS_LAW_PORTS_H
+#define EARSHOT_ANALYSIS_LAW_PORTS_H
 
 #include "solver/model/vents.h"
 #include "solver/sweep/harmonic_balance.h"
@@ -17,7 +17,7 @@ namespace earshot {
 /// it from the reduced model, each frequency once.
 ///
 /// The static limit is the answer at 1 Hz: slower leaks count as closed. No direct current flows.
-class CoilPorts {
+class LawPorts {
 public:
   /// @param reduced        must outlive it
   /// @param functions      the problem's coefficients, for a source of `source_voltage` [V] RMS
@@ -25,8 +25,8 @@ public:
   ///                       coil_current.<driver> (behind a network current.<driver>)
   /// @param vents          of the outputs vent_output(vent)
   /// @throws std::out_of_range when an output is missing
-  CoilPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
-            const std::vector<std::string> &drivers, const std::vector<Vent> &vents = {});
+  LawPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
+           const std::vector<std::string> &drivers, const std::vector<Vent> &vents = {});
 
   static constexpr double static_frequency = 1; ///< [Hz]
 
