@@ -9,26 +9,26 @@
 
 namespace earshot {
 
-DiaphragmAlone diaphragm_alone(const Model &model, const Driver &driver, double highest_frequency,
-                               MPI_Comm communicator) {
-  const Case &config = model.config();
+DiaphragmAlone diaphragm_alone(const Case &config, const DriverConfig &driver, const ShellAxis &axis,
+                               double highest_frequency, MPI_Comm communicator) {
   DiaphragmAlone alone;
-  alone.space = diaphragm_space(driver.config, config.materials, driver.axis, metres_per_unit(config.mesh),
-                                highest_frequency);
+  alone.space =
+      diaphragm_space(driver, config.materials, axis, metres_per_unit(config.mesh), highest_frequency);
   Unknowns unknowns(communicator);
-  const int field = unknowns.add_replicated_field(driver.config.name, alone.space->n_unknowns());
+  const int field = unknowns.add_replicated_field(driver.name, alone.space->n_unknowns());
   alone.problem.partition = unknowns.partition();
-  add_diaphragm_terms(driver.config, config.materials, *alone.space, driver.axis, "",
-                      unknowns.numbering(field), communicator, alone.problem);
-  alone.coil = driven_displacement(driver.config, *alone.space, driver.axis);
+  add_diaphragm_terms(driver, config.materials, *alone.space, axis, "", unknowns.numbering(field),
+                      communicator, alone.problem);
+  alone.coil = driven_displacement(driver, *alone.space, axis);
   return alone;
 }
 
-double rest_stiffness(const Model &model, const Driver &driver, MPI_Comm communicator) {
-  if (driver.config.piston)
-    return 1 / driver.config.piston->compliance;
+double rest_stiffness(const Case &config, const DriverConfig &driver, const ShellAxis &axis,
+                      MPI_Comm communicator) {
+  if (driver.piston)
+    return 1 / driver.piston->compliance;
   const DiaphragmAlone alone =
-      diaphragm_alone(model, driver, all_frequencies(model.config()).back(), communicator);
+      diaphragm_alone(config, driver, axis, all_frequencies(config).back(), communicator);
   const Factors at_rest = alone.problem.at(0);
   Factorization factorization(alone.problem, at_rest);
   factorization.factorize(at_rest);

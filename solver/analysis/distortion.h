@@ -2,6 +2,7 @@
 #define EARSHOT_ANALYSIS_DISTORTION_H
 
 #include "solver/analysis/key_figures.h"
+#include "solver/analysis/large_signal_drivers.h"
 #include "solver/analysis/law_ports.h"
 #include "solver/model/large_signal.h"
 #include "solver/output/distortion_files.h"
@@ -11,14 +12,6 @@
 #include <vector>
 
 namespace earshot {
-
-/// A driver with its laws, and how far its coil may go.
-struct LargeSignalDriver {
-  DriverConfig config;
-  std::vector<LargeSignalCurve> curves;
-  double rest_stiffness = 0;        ///< [N/m]
-  dealii::Tensor<1, 3> direction{}; ///< of its front, any length
-};
 
 /// Harmonics of an earphone at high level, by harmonic balance of its ports with the laws of its drivers and
 /// vents.

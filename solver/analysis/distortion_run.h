@@ -2,6 +2,7 @@
 #define EARSHOT_ANALYSIS_DISTORTION_RUN_H
 
 #include "solver/analysis/key_figures.h"
+#include "solver/analysis/large_signal_drivers.h"
 #include "solver/model/model.h"
 #include "solver/sweep/fast_sweep.h"
 
@@ -21,6 +22,15 @@ std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
                                           const DistortionConfig &config,
                                           const std::filesystem::path &directory, spdlog::logger &log,
                                           const std::function<void(const std::string &)> &warn);
+
+/// The figures of the first distortion analysis of a design, on one rank: a balance at level_frequency over
+/// the level, some tenths of a second. Nothing without such an analysis.
+/// @param reduced with the design's coefficients `functions`; holds for the static limit
+std::vector<KeyFigure> design_distortion(const ReducedModel &reduced, const CoefficientFunctions &functions,
+                                         const Case &design, const LargeSignal &large);
+
+/// Whether a case asks for distortion.
+bool asks_for_distortion(const Case &config);
 
 } // namespace earshot
 

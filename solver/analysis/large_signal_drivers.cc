@@ -2,7 +2,9 @@
 
 #include "solver/analysis/diaphragm_alone.h"
 #include "solver/analysis/law_ports.h"
+#include "solver/config/documents.h"
 #include "solver/model/driver_suspension.h"
+#include "solver/model/meridian.h"
 
 #include <algorithm>
 #include <numbers>
@@ -26,10 +28,8 @@ LargeSignalCurve computed_stiffness(const DriverConfig &driver,
           driver.large_signal->computed_stiffness.where};
 }
 
-bool states_stiffness(const DriverConfig &driver) {
-  const std::vector<LargeSignalCurve> curves = large_signal_curves(driver);
-  return (driver.large_signal && driver.large_signal->computed_stiffness) ||
-         std::any_of(curves.begin(), curves.end(),
+bool has_stiffness(const std::vector<LargeSignalCurve> &curves) {
+  return std::any_of(curves.begin(), curves.end(),
                      [](const auto &curve) { return curve.kind == LargeSignalCurve::stiffness; });
 }
 
@@ -43,11 +43,43 @@ std::vector<LargeSignalCurve> driver_curves(const DriverConfig &driver,
   return curves;
 }
 
-std::map<std::string, double> rest_stiffnesses(const Model &model, MPI_Comm communicator) {
+std::vector<std::string> LargeSignal::driver_names() const {
+  std::vector<std::string> names;
+  for (const LargeSignalDriver &driver : drivers)
+    names.push_back(driver.config.name);
+  return names;
+}
+
+LargeSignal LargeSignalFinder::of(const Case &design) {
+  LargeSignal large;
+  for (std::size_t k = 0; k < model_.drivers().size(); ++k) {
+    const ShellAxis &axis = model_.drivers()[k].axis;
+    LargeSignalDriver &driver =
+        large.drivers.emplace_back(LargeSignalDriver{design.drivers[k], {}, 0, axis.direction});
+    driver.curves = driver_curves(driver.config, design.materials);
+    if (has_stiffness(driver.curves))
+      driver.rest_stiffness = rest_stiffness_of(design, driver.config, axis);
+  }
+  large.vents = vents(model_, design);
+  return large;
+}
+
+double LargeSignalFinder::rest_stiffness_of(const Case &design, const DriverConfig &driver,
+                                            const ShellAxis &axis) {
+  if (driver.piston)
+    return 1 / driver.piston->compliance;
+  const std::string decisive = driver.name.value + "\n" + resolved_toml(statics_of(driver, design.materials));
+  const auto known = known_.find(decisive);
+  if (known != known_.end())
+    return known->second;
+  return known_[decisive] = rest_stiffness(design, driver, axis, model_.air().communicator());
+}
+
+std::map<std::string, double> rest_stiffnesses(const Model &model) {
   std::map<std::string, double> stiffnesses;
-  for (const Driver &driver : model.drivers())
-    if (states_stiffness(driver.config))
-      stiffnesses[driver.config.name] = rest_stiffness(model, driver, communicator);
+  for (const LargeSignalDriver &driver : LargeSignalFinder(model).of(model.config()).drivers)
+    if (driver.rest_stiffness > 0)
+      stiffnesses[driver.config.name] = driver.rest_stiffness;
   return stiffnesses;
 }
 

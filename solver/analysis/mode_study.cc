@@ -52,7 +52,8 @@ std::vector<std::string> screens(const Case &config) {
 
 BodyModes diaphragm_modes(const Model &model, const Driver &driver, double up_to, MPI_Comm communicator) {
   const double highest = std::max(up_to, all_frequencies(model.config()).back());
-  const DiaphragmAlone alone = diaphragm_alone(model, driver, highest, communicator);
+  const DiaphragmAlone alone =
+      diaphragm_alone(model.config(), driver.config, driver.axis, highest, communicator);
   ModeSet modes = shell_modes({alone.problem, *alone.space, driver.axis, alone.coil}, up_to);
   for (std::string &zone : modes.zones)
     zone = qualifier_of(driver.config, model.config()) + zone;

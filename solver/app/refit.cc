@@ -46,7 +46,7 @@ std::optional<SavedModel> Refit::fit(const Case &design, const std::function<voi
   });
   if (!finished)
     return std::nullopt;
-  return saved_model_of(*model_, base_, *fast_, rest_stiffnesses(*model_, MPI_COMM_SELF));
+  return saved_model_of(*model_, base_, *fast_, rest_stiffnesses(*model_));
 }
 
 } // namespace earshot

@@ -356,7 +356,7 @@ int Run::finish() {
 void Run::save_model() {
   session_.start("saved model");
   FastSweep &fast = reduced();
-  std::map<std::string, double> stiffnesses = rest_stiffnesses(*model_, communicator_);
+  std::map<std::string, double> stiffnesses = rest_stiffnesses(*model_);
   if (std::any_of(config_.drivers.begin(), config_.drivers.end(),
                   [](const DriverConfig &driver) { return driver.large_signal.has_value(); }))
     hold_static_limit(*model_, fast);

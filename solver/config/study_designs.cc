@@ -12,6 +12,7 @@
 #include <memory>
 #include <numeric>
 #include <random>
+#include <set>
 
 namespace earshot {
 
@@ -278,9 +279,10 @@ StudyDesigns study_designs(const Case &config, const StudyConfig &study) {
 }
 
 Case without_requests(Case config) {
-  std::erase_if(config.analyses, [](const AnalysisConfig &analysis) { // those with outputs of their own stay
-    return analysis.type.value != "isolation" && analysis.type.value != "housing_force";
-  });
+  const std::set<std::string> kept{"isolation", "distortion",
+                                   "housing_force"}; // figures, or outputs of its own
+  std::erase_if(config.analyses,
+                [&](const AnalysisConfig &analysis) { return kept.count(analysis.type.value) == 0; });
   config.studies.clear();
   config.output = {};
   return config;

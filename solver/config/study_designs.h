@@ -36,8 +36,8 @@ struct StudyDesigns {
 /// @throws UserError for keys, values and ranges that don't fit the case
 StudyDesigns study_designs(const Case &config, const StudyConfig &study);
 
-/// What a study asks of a design: the case without studies, fields, and analyses but those of isolation,
-/// which add figures to the study's table.
+/// What a study asks of a design: the case without studies, fields, and analyses but those of isolation
+/// and distortion, which add figures to the study's table.
 Case without_requests(Case config);
 
 /// The cases of all designs, `without_requests`.

@@ -4,6 +4,7 @@
 #include "solver/model/model.h"
 #include "solver/model/network_mouths.h"
 #include "solver/model/outside.h"
+#include "solver/model/prepare.h"
 
 #include <fmt/format.h>
 
@@ -57,13 +58,13 @@ VentAxis vent_axis(const LoudVentConfig &vent, const Case &config, const AirMesh
   return first;
 }
 
-Vent meshed_vent(const LoudVentConfig &config, const Model &model) {
+Vent meshed_vent(const LoudVentConfig &config, const Model &model, const Case &design) {
   const AirMesh &mesh = model.air().mesh();
-  const double length = vent_axis(config, model.config(), mesh).length,
+  const AirProperties air = air_properties(design);
+  const double length = vent_axis(config, design, mesh).length,
                area = model.air().volume(mesh.volume_index(config.volume)) / length;
-  const auto density =
-      dynamic_density(air_model(model.config(), model.air_properties(), model.facts()), config.volume);
-  return {config.name(), {model.air_properties().density, config.loss_coefficient, area}, [=](double omega) {
+  const auto density = dynamic_density(air_model(design, air, model.facts()), config.volume);
+  return {config.name(), {air.density, config.loss_coefficient, area}, [=](double omega) {
             return -area / length / (density(omega) * omega * omega);
           }};
 }
@@ -79,9 +80,9 @@ double lumped_area(const LoudVentConfig &config, const Case &c) {
                       false);
 }
 
-Vent lumped_vent(const LoudVentConfig &config, const Model &model) {
+Vent lumped_vent(const LoudVentConfig &config, const Case &design) {
   return {config.name(),
-          {model.air_properties().density, config.loss_coefficient, lumped_area(config, model.config())},
+          {air_properties(design).density, config.loss_coefficient, lumped_area(config, design)},
           [](double) { return Complex(0); }};
 }
 
@@ -111,10 +112,10 @@ SparseVector vent_functional(const LoudVentConfig &vent, const Case &config, con
   return air.directional_gradient(air.mesh().volume_index(vent.volume), axis.direction / axis.length);
 }
 
-std::vector<Vent> vents(const Model &model) {
+std::vector<Vent> vents(const Model &model, const Case &design) {
   std::vector<Vent> vents;
-  for (const LoudVentConfig &vent : model.config().vents)
-    vents.push_back(vent.volume.value.empty() ? lumped_vent(vent, model) : meshed_vent(vent, model));
+  for (const LoudVentConfig &vent : design.vents)
+    vents.push_back(vent.volume.value.empty() ? lumped_vent(vent, design) : meshed_vent(vent, model, design));
   return vents;
 }
 

@@ -50,8 +50,8 @@ std::string passage_inlet(Circuit &circuit, const Case &config, const std::strin
 /// straight passage
 SparseVector vent_functional(const LoudVentConfig &vent, const Case &config, const AirSpace &air);
 
-/// The vents of a case, in its order. Collective. @throws UserError
-std::vector<Vent> vents(const Model &model);
+/// The vents of a design of a model's matrices, in its order. Collective. @throws UserError
+std::vector<Vent> vents(const Model &model, const Case &design);
 
 /// A line for the log.
 std::string describe_vent(const Vent &vent);

@@ -1,7 +1,9 @@
 #include "solver/study/design_family.h"
 
+#include "solver/analysis/distortion_run.h"
 #include "solver/analysis/frequency_sweep.h"
 #include "solver/analysis/isolation_study.h"
+#include "solver/analysis/law_ports.h"
 #include "solver/analysis/response_rows.h"
 #include "solver/model/case_terms.h"
 #include "solver/runtime/interrupt.h"
@@ -52,8 +54,11 @@ DesignFamily::DesignFamily(const Model &model, FastSweep &sweep, std::vector<Cas
                            std::vector<double> frequencies_hz)
     : model_(model), sweep_(sweep), designs_(std::move(designs)), frequencies_(std::move(frequencies_hz)),
       worst_(designs_.size()) {
-  for (const Case &design : designs_)
+  LargeSignalFinder finder(model_);
+  for (const Case &design : designs_) {
     functions_.push_back(coefficient_functions(design, model_.facts()));
+    large_signal_.push_back(asks_for_distortion(design) ? finder.of(design) : LargeSignal{});
+  }
 }
 
 double DesignFamily::largest_excess() const {
@@ -74,9 +79,13 @@ std::vector<Factors> DesignFamily::points(std::size_t design,
 /// @return whether there is anything to learn: a design that isn't the model's own
 bool DesignFamily::train() {
   const CoefficientFunctions nominal = coefficient_functions(model_.config(), model_.facts());
+  if (!designs_.empty() && asks_for_distortion(designs_.front()))
+    sweep_.add_candidates({nominal.at(2 * std::numbers::pi * LawPorts::static_frequency)});
   const auto designs = spread_designs(nominal, functions_, thinned(frequencies_, 3), first_designs);
   for (const std::size_t design : designs) {
     sweep_.add_candidates(points(design, thinned(frequencies_, trained_frequencies)));
+    if (asks_for_distortion(designs_[design]))
+      sweep_.add_candidates(points(design, {LawPorts::static_frequency}));
     learned_.insert(design);
   }
   return !designs.empty();
@@ -132,7 +141,7 @@ Factors DesignFamily::worst_point(std::size_t design) const {
   return functions_[design].at(2 * std::numbers::pi * frequencies_[worst_[design].frequency]);
 }
 
-/// A design's worst excess, where it is, its rows and its isolation, as numbers that can be sent.
+/// A design's worst excess, where it is, its rows and its further figures, as numbers that can be sent.
 std::vector<double> DesignFamily::answer(std::size_t design) {
   const std::vector<SweepPoint> found = sweep_.evaluate(points(design, frequencies_));
   const Case &config = designs_[design];
@@ -146,12 +155,15 @@ std::vector<double> DesignFamily::answer(std::size_t design) {
       numbers.push_back(value.imag());
     }
   }
-  std::vector<std::string> names;
-  for (const KeyFigure &figure : design_isolation(sweep_.estimate(), config, model_.facts())) {
-    names.push_back(figure.name);
+  std::vector<KeyFigure> figures = design_isolation(sweep_.estimate(), config, model_.facts());
+  for (KeyFigure &figure :
+       design_distortion(sweep_.model(), functions_[design], config, large_signal_[design]))
+    figures.push_back(std::move(figure));
+  figures_.clear();
+  for (const KeyFigure &figure : figures) {
+    figures_.push_back(figure.name);
     numbers.push_back(figure.value);
   }
-  figures_ = std::move(names);
   return numbers;
 }
 
@@ -178,7 +190,7 @@ DesignAnswer DesignFamily::unpacked(std::size_t design, const std::vector<double
   }
   DesignAnswer answer{rows.response(std::move(found)), {}};
   for (const std::string &figure : figures_)
-    answer.isolation.push_back({figure, *next++});
+    answer.figures.push_back({figure, *next++});
   return answer;
 }
 

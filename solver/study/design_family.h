@@ -1,6 +1,7 @@
 #ifndef EARSHOT_STUDY_DESIGN_FAMILY_H
 #define EARSHOT_STUDY_DESIGN_FAMILY_H
 
+#include "solver/analysis/large_signal_drivers.h"
 #include "solver/model/model.h"
 #include "solver/results/key_figures.h"
 #include "solver/results/response.h"
@@ -19,8 +20,8 @@ namespace earshot {
 /// What is known of a design.
 struct DesignAnswer {
   Response response;
-  std::vector<KeyFigure> isolation; ///< empty where it isn't asked for
-  std::string failure = {};         ///< why there is no answer; empty: there is one
+  std::vector<KeyFigure> figures; ///< of isolation and distortion, as far as they are asked for
+  std::string failure = {};       ///< why there is no answer; empty: there is one
 };
 
 /// Designs that share every matrix with one model: they differ in coefficients alone, so one basis answers
@@ -63,9 +64,10 @@ private:
   std::vector<Case> designs_;
   std::vector<double> frequencies_;
   std::vector<CoefficientFunctions> functions_;
-  std::vector<Worst> worst_;         ///< of each design's answer
-  std::set<std::size_t> learned_;    ///< designs whose bands are among the sweep's candidates
-  std::vector<std::string> figures_; ///< names of the isolation's
+  std::vector<LargeSignal> large_signal_; ///< of each design, where distortion is asked for
+  std::vector<Worst> worst_;              ///< of each design's answer
+  std::set<std::size_t> learned_;         ///< designs whose bands are among the sweep's candidates
+  std::vector<std::string> figures_;      ///< names of those beside the response's
 };
 
 } // namespace earshot

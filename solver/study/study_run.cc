@@ -188,7 +188,7 @@ bool StudyRun::solve_family(const Model &model, FastSweep &sweep, const Numbers 
                                        if (!answer.failure.empty())
                                          tell_failure(family[k], answer.failure);
                                        keep(family[k], {within_tolerance, !is_own, std::move(answer.response),
-                                                        std::move(answer.isolation), answer.failure});
+                                                        std::move(answer.figures), answer.failure});
                                      });
   const double tolerance = model.config().sweep.tolerance;
   tools_.log.info("study {}: {} answered by {} factorisations, {} basis vectors; estimated error {:.2g} dB",

@@ -293,6 +293,54 @@ values = ["1 mm", "2 mm"]
   EXPECT_EQ(read_text(table), before);
 }
 
+/// The second design has another suspension, to which its law is relative.
+const std::string loud = R"(
+[driver.large_signal]
+stiffness = [0.3, 5]
+force_factor = [-0.05, -1.4]
+
+[[analysis]]
+type = "distortion"
+levels = ["94 dB"]
+points = 1
+causes = false
+
+[[study]]
+name = "loud"
+method = "list"
+[[study.parameter]]
+key = "driver.dynamic.coil.mass"
+values = ["4 mg", "8 mg"]
+[[study.parameter]]
+key = "material.film.youngs_modulus"
+values = ["4 GPa", "2 GPa"]
+)";
+
+TEST(StudiesOfDistortion, AddItsFiguresToTheTable) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "loud.toml", read_text(small_case) + loud);
+  Arguments run{"run", "loud.toml", "-o", "out"};
+  run.insert(run.end(), nine_points.begin(), nine_points.end());
+  ASSERT_EQ(run_earshot(run, directory.path).code, 0);
+  const auto lines = lines_of(directory.path / "out/study/loud.csv");
+
+  Arguments alone{"run",   "loud.toml",
+                  "-o",    "alone",
+                  "--set", "driver.dynamic.coil.mass=\"8 mg\"",
+                  "--set", "material.film.youngs_modulus=\"2 GPa\""};
+  alone.insert(alone.end(), nine_points.begin(), nine_points.end());
+  ASSERT_EQ(run_earshot(alone, directory.path).code, 0);
+  const std::string summary = read_text(directory.path / "alone/summary.json");
+  for (const std::string figure : {"voltage_94db_v", "level_at_thd_limit_db"}) {
+    const std::size_t at = summary.find("\"" + figure + "\": ");
+    ASSERT_NE(at, std::string::npos) << figure << " in " << summary;
+    const double own = std::stod(summary.substr(at + figure.size() + 4));
+    // 0.01 dB of the sweep's tolerance in either.
+    EXPECT_NEAR(std::stod(field(lines, 2, figure)) / own, 1, 3e-3) << figure;
+    EXPECT_GT(std::abs(std::stod(field(lines, 1, figure)) / own - 1), 3e-3) << "the designs differ";
+  }
+}
+
 TEST(LumpedStudies, HaveTheSameTable) {
   const TemporaryDirectory directory;
   write_file(directory.path / "hybrid.toml",

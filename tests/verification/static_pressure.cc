@@ -5,6 +5,7 @@
 #include "solver/config/reader.h"
 #include "solver/model/case_terms.h"
 #include "solver/model/driver_suspension.h"
+#include "solver/model/model.h"
 #include "solver/model/prepare.h"
 #include "tests/support/temporary_directory.h"
 
@@ -44,7 +45,8 @@ Case case_under(const std::string &text, double pressure) {
 void expect_tangent(const std::string &text, double pressure, double tolerance) {
   const Case config = case_under(text, pressure);
   const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
-  const double linear = rest_stiffness(model, model.drivers().front(), MPI_COMM_WORLD);
+  const double linear = rest_stiffness(model.config(), model.drivers().front().config,
+                                       model.drivers().front().axis, MPI_COMM_WORLD);
   const DriverUnderPressure under =
       driver_under_pressure(config.drivers.front(), config.materials, {pressure});
   const PressurePoint &point = under.curve.points.front();

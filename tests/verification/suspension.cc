@@ -3,6 +3,7 @@
 #include "solver/analysis/diaphragm_alone.h"
 #include "solver/config/reader.h"
 #include "solver/model/driver_suspension.h"
+#include "solver/model/model.h"
 #include "solver/model/prepare.h"
 #include "tests/support/temporary_directory.h"
 
@@ -36,7 +37,8 @@ RestStiffness rest_stiffnesses(const std::string &text) {
   std::ofstream(file) << text;
   const Case config = read_case(file);
   const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
-  const double linear = rest_stiffness(model, model.drivers().front(), MPI_COMM_WORLD);
+  const double linear = rest_stiffness(model.config(), model.drivers().front().config,
+                                       model.drivers().front().axis, MPI_COMM_WORLD);
   const DriverSuspension large =
       driver_suspension(config.drivers.front(), config.materials, positions_within(50e-6, 3));
   std::cout << "K(0): " << linear << " N/m by the linear shell, " << large.points[1].stiffness

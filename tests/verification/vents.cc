@@ -146,7 +146,7 @@ Case case_of(std::string text, const std::string &vent_length) {
 // times the impedance of vent and rest.
 TEST(Vents, ALawResistsAsAClothDoes) {
   const SweptCase bare(case_of(earphone + opening + meshed_vent, "3 mm"));
-  const std::vector<Vent> vents = earshot::vents(bare.model);
+  const std::vector<Vent> vents = earshot::vents(bare.model, bare.model.config());
   const LawPorts ports(bare.reduced(), bare.model.problem().functions(), source_voltage, {"driver"}, vents);
   const double area = vents[0].loss.area;
   EXPECT_NEAR(area / (std::numbers::pi * 0.3e-3 * 0.3e-3), 1, 0.01); // of a round face of a mesh
