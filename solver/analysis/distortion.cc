@@ -37,15 +37,10 @@ DistortionStudy::DistortionStudy(const LawPorts &ports, std::vector<LargeSignalD
     : ports_(ports), drivers_(std::move(drivers)), vents_(std::move(vents)), config_(config),
       highest_frequency_(highest_frequency), left_range_(drivers_.size(), false),
       unsteady_(vents_.size(), false) {
-  for (std::size_t k = 0; k < drivers_.size(); ++k) {
-    const LargeSignalDriver &driver = drivers_[k];
-    const std::string suffix = drivers_.size() > 1 ? "." + driver.config.name.value : "";
-    for (Law &law :
-         large_signal_laws(driver.config, driver.curves, driver.rest_stiffness, {2 * k, 2 * k + 1}, suffix))
-      laws_.push_back(std::move(law));
+  laws_ = laws_of(drivers_);
+  for (const LargeSignalDriver &driver : drivers_)
     for (std::string &text : large_signal_warnings(driver.config, driver.curves))
       warnings_.push_back(std::move(text));
-  }
   for (std::size_t v = 0; v < vents_.size(); ++v)
     laws_.push_back(flow_loss_law(vents_[v].name, vents_[v].loss, vent_scalar(v)));
   find_voltages();

@@ -6,6 +6,8 @@
 #include "solver/model/driver_suspension.h"
 #include "solver/model/meridian.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numbers>
 
@@ -43,6 +45,18 @@ std::vector<LargeSignalCurve> driver_curves(const DriverConfig &driver,
   return curves;
 }
 
+std::vector<Law> laws_of(const std::vector<LargeSignalDriver> &drivers) {
+  std::vector<Law> laws;
+  for (std::size_t k = 0; k < drivers.size(); ++k) {
+    const std::string suffix =
+        drivers.size() > 1 ? fmt::format(".{}", drivers[k].config.name.value) : std::string();
+    for (Law &law : large_signal_laws(drivers[k].config, drivers[k].curves, drivers[k].rest_stiffness,
+                                      {2 * k, 2 * k + 1}, suffix))
+      laws.push_back(std::move(law));
+  }
+  return laws;
+}
+
 std::vector<std::string> LargeSignal::driver_names() const {
   std::vector<std::string> names;
   for (const LargeSignalDriver &driver : drivers)
@@ -68,7 +82,8 @@ double LargeSignalFinder::rest_stiffness_of(const Case &design, const DriverConf
                                             const ShellAxis &axis) {
   if (driver.piston)
     return 1 / driver.piston->compliance;
-  const std::string decisive = driver.name.value + "\n" + resolved_toml(statics_of(driver, design.materials));
+  const std::string decisive =
+      fmt::format("{}\n{}", driver.name.value, resolved_toml(statics_of(driver, design.materials)));
   const auto known = known_.find(decisive);
   if (known != known_.end())
     return known->second;

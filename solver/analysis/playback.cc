@@ -19,15 +19,10 @@ constexpr double two_pi = 2 * std::numbers::pi;
 /// Fits go down to where all leaks have had their time.
 constexpr double slowest_hz = 0.02;
 
-/// Angular frequencies for fits, forty-eight an octave.
+/// Angular frequencies for fits.
 std::vector<double> fit_grid(double lowest_hz, double highest_hz) {
   constexpr double per_octave = 48;
-  const double octaves = std::log2(highest_hz / lowest_hz);
-  const int points = static_cast<int>(std::ceil(per_octave * octaves)) + 1;
-  std::vector<double> omega;
-  for (int k = 0; k < points; ++k)
-    omega.push_back(two_pi * lowest_hz * std::exp2(octaves * k / (points - 1.0)));
-  return omega;
+  return octave_grid(two_pi * lowest_hz, two_pi * highest_hz, per_octave);
 }
 
 /// The band that a filter of this rate can be right in: its own upper end belongs to the converters. What

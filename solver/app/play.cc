@@ -65,12 +65,6 @@ AudioSignal usable_signal(const PlayOptions &options) {
   return signal;
 }
 
-/// A driver that isn't linear.
-struct LargeDriver {
-  DriverConfig config;
-  std::vector<LargeSignalCurve> curves;
-};
-
 /// The earphone of a saved model and its drivers' laws.
 class SavedEarphone {
 public:
@@ -81,16 +75,18 @@ public:
     std::vector<std::string> names;
     for (const DriverConfig &driver : design_.drivers)
       if (auto curves = driver_curves(driver, design_.materials); !linear && !curves.empty()) {
-        drivers_.push_back({driver, std::move(curves)});
+        const auto stiffness = saved_.rest_stiffness.find(driver.name);
+        drivers_.push_back(
+            {driver, std::move(curves), stiffness == saved_.rest_stiffness.end() ? 0 : stiffness->second});
         names.push_back(driver.name);
       }
     ports_.emplace(saved_.model, coefficient_functions(design_, saved_.facts), design_.source.voltage, names);
   }
 
   const Case &design() const { return design_; }
-  const std::vector<LargeDriver> &drivers() const { return drivers_; }
+  const std::vector<LargeSignalDriver> &drivers() const { return drivers_; }
   PlayedEarphone earphone() const { return played_earphone(*ports_, saved_.lowest_hz, saved_.highest_hz); }
-  std::vector<Law> laws() const;
+  std::vector<Law> laws() const { return laws_of(drivers_); }
   /// Its response as what curves are compared with.
   ComparisonSource source() const;
 
@@ -98,22 +94,9 @@ private:
   fs::path file_;
   SavedModel saved_;
   Case design_;
-  std::vector<LargeDriver> drivers_;
+  std::vector<LargeSignalDriver> drivers_;
   std::optional<LawPorts> ports_;
 };
-
-std::vector<Law> SavedEarphone::laws() const {
-  std::vector<Law> laws;
-  for (std::size_t k = 0; k < drivers_.size(); ++k) {
-    const std::string &name = drivers_[k].config.name.value;
-    const auto stiffness = saved_.rest_stiffness.find(name);
-    for (Law &law : large_signal_laws(drivers_[k].config, drivers_[k].curves,
-                                      stiffness == saved_.rest_stiffness.end() ? 0 : stiffness->second,
-                                      {2 * k, 2 * k + 1}, drivers_.size() > 1 ? "." + name : ""))
-      laws.push_back(std::move(law));
-  }
-  return laws;
-}
 
 ComparisonSource SavedEarphone::source() const {
   ComparisonSource source{file_.stem().string(), file_.string(), SourceKind::run};

@@ -15,21 +15,12 @@ using Complex = std::complex<double>;
 
 constexpr double two_pi = 2 * std::numbers::pi;
 
-/// Frequencies, thirty-six an octave.
-std::vector<double> fine_grid(double lowest_hz, double highest_hz) {
-  constexpr double per_octave = 36;
-  const double octaves = std::log2(highest_hz / lowest_hz);
-  const int points = static_cast<int>(std::ceil(per_octave * octaves)) + 1;
-  std::vector<double> frequencies;
-  for (int k = 0; k < points; ++k)
-    frequencies.push_back(lowest_hz * std::exp2(octaves * k / (points - 1.0)));
-  return frequencies;
-}
+constexpr double per_octave = 36; ///< frequencies
 
 RationalResponses fitted(const ResponseAt &response, double lowest_hz, double highest_hz) {
   std::vector<double> omega;
   std::vector<Complex> values;
-  for (const double frequency : fine_grid(lowest_hz, highest_hz)) {
+  for (const double frequency : octave_grid(lowest_hz, highest_hz, per_octave)) {
     omega.push_back(two_pi * frequency);
     values.push_back(response(frequency));
   }
@@ -46,7 +37,7 @@ struct Ratio {
 
 Ratio ratio_to(const std::vector<double> &taps, const ResponseAt &response, double sample_rate,
                FilterBand band) {
-  Ratio ratio{fine_grid(band.lowest_hz, band.highest_hz), {}};
+  Ratio ratio{octave_grid(band.lowest_hz, band.highest_hz, per_octave), {}};
   for (const double frequency : ratio.frequency_hz)
     ratio.values.push_back(response(frequency) / filter_response(taps, sample_rate, frequency));
   return ratio;

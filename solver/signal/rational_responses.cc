@@ -286,6 +286,15 @@ RationalFit VectorFitting::run() {
 
 } // namespace
 
+std::vector<double> octave_grid(double lowest, double highest, double per_octave) {
+  const double octaves = std::log2(highest / lowest);
+  const int points = static_cast<int>(std::ceil(per_octave * octaves)) + 1;
+  std::vector<double> grid;
+  for (int k = 0; k < points; ++k)
+    grid.push_back(lowest * std::exp2(octaves * k / (points - 1.0)));
+  return grid;
+}
+
 Complex RationalResponses::at(std::size_t response, double omega) const {
   const Complex s(0, omega);
   Complex sum = direct[response];

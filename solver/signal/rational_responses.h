@@ -7,6 +7,9 @@
 
 namespace earshot {
 
+/// Frequencies or angular frequencies, evenly over the logarithm, both ends among them.
+std::vector<double> octave_grid(double lowest, double highest, double per_octave);
+
 /// Responses of one linear system as sums over the same poles,
 ///
 ///     H_e(i w) = d_e + sum_n r_en / (i w - a_n),

@@ -5,6 +5,7 @@
 #include "solver/model/driver_suspension.h"
 #include "solver/model/model.h"
 #include "solver/model/prepare.h"
+#include "tests/support/small_case.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
@@ -14,17 +15,6 @@
 
 namespace earshot::testing {
 namespace {
-
-std::string small_case() {
-  std::ifstream file(std::string(EARSHOT_SOURCE_DIR) + "/tests/cases/small.toml");
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::string replaced(std::string text, const std::string &from, const std::string &to) {
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? text : text.replace(at, from.size(), to);
-}
 
 struct RestStiffness {
   double linear, large; ///< [N/m] by the linear shell, by that of large deflection
@@ -54,7 +44,7 @@ void expect_same_rest_stiffness(const std::string &text) {
 }
 
 // Loss factors make the linear stiffness complex; without them it is real as the other one.
-const std::string lossless = replaced(small_case(), "loss_factor = 0.02", "loss_factor = 0");
+const std::string lossless = replaced(small_case_text(), "loss_factor = 0.02", "loss_factor = 0");
 
 TEST(SuspensionAtRest, OfDomeAndFlatSurroundIsThatOfTheLinearShell) {
   expect_same_rest_stiffness(lossless);

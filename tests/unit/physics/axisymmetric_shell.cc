@@ -2,6 +2,7 @@
 
 #include "solver/physics/structure/suspension_curve.h"
 #include "tests/reference/large_deflection.h"
+#include "tests/support/meridian_zones.h"
 
 #include <gtest/gtest.h>
 
@@ -14,16 +15,7 @@ namespace {
 
 using Load = AxisymmetricShell::Load;
 
-constexpr double youngs_modulus = 4e9, poissons_ratio = 0.3;
-
-ShellSection film(double thickness) {
-  return laminate({{isotropic_ply(1400, youngs_modulus, poissons_ratio), thickness}});
-}
-
-MeridianZone flat(double inner, double outer, double thickness, int elements) {
-  return {"flat",          inner,   outer, [](double) { return 0.0; }, [](double) { return 0.0; },
-          film(thickness), elements};
-}
+using test::film, test::flat, test::poissons_ratio, test::youngs_modulus;
 
 /// A cap of sphere over [0, outer], `rise` above its edge.
 MeridianZone cap(double outer, double rise, double thickness, int elements) {

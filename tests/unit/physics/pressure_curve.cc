@@ -2,6 +2,7 @@
 #include "solver/physics/structure/pressure_curve.h"
 
 #include "tests/reference/large_deflection.h"
+#include "tests/support/meridian_zones.h"
 #include "tests/support/shallow_cap.h"
 
 #include <gtest/gtest.h>
@@ -15,16 +16,7 @@ namespace earshot {
 namespace {
 
 constexpr double pi = std::numbers::pi;
-constexpr double youngs_modulus = 4e9, poissons_ratio = 0.3;
-
-ShellSection film(double thickness) {
-  return laminate({{isotropic_ply(1400, youngs_modulus, poissons_ratio), thickness}});
-}
-
-MeridianZone flat(double inner, double outer, double thickness, int elements) {
-  return {"flat",          inner,   outer, [](double) { return 0.0; }, [](double) { return 0.0; },
-          film(thickness), elements};
-}
+using test::film, test::flat, test::poissons_ratio, test::youngs_modulus;
 
 /// z = rise (1 - (r/outer)^2): the shallow cap of Marguerre's equations.
 MeridianZone paraboloid(double outer, double rise, double thickness, int elements) {
