@@ -75,6 +75,61 @@ DistortionStudy::Heard DistortionStudy::heard(const DrivenBalance &balance) cons
   return heard;
 }
 
+/// Both tones and their products up to tone_order, within the sweep. @param amplitudes of the tones at level
+/// 1
+std::vector<IntermodulationRow> DistortionStudy::products(const DrivenBalance &balance,
+                                                          const std::vector<double> &amplitudes) const {
+  std::vector<IntermodulationRow> rows;
+  double tones = 0; // [Pa^2]
+  std::vector<double> pressures;
+  for (std::size_t l = 1; l < balance.spectrum().n_lines(); ++l) {
+    const std::vector<int> &m = balance.spectrum().combination(l);
+    const int order = std::abs(m[0]) + std::abs(m[1]);
+    const double omega = balance.omega()[l];
+    if (order > config_.tone_order || std::abs(omega) > two_pi * highest_frequency_ * (1 + 1e-9))
+      continue;
+    std::vector<Complex> laws; // a negative frequency stands for the conjugate phasor at the positive one
+    for (std::size_t scalar = 0; scalar < ports_.n_scalars(); ++scalar) {
+      const Complex law = balance.law_phasor(scalar, l);
+      laws.push_back(omega < 0 ? std::conj(law) : law);
+    }
+    const bool is_tone = order == 1;
+    const double voltage = is_tone ? balance.level() * amplitudes[m[0] != 0 ? 0 : 1] : 0;
+    pressures.push_back(std::abs(ports_.eardrum(std::abs(omega), voltage, laws)));
+    tones += is_tone ? pressures.back() * pressures.back() : 0;
+    const int sign = omega < 0 ? -1 : 1;
+    rows.push_back({balance.level(), order, sign * m[0], sign * m[1], std::abs(omega) / two_pi,
+                    sound_pressure_level(pressures.back())});
+  }
+  for (std::size_t k = 0; k < rows.size(); ++k)
+    rows[k].percent = 100 * pressures[k] / std::sqrt(tones);
+  std::stable_sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) { return a.order < b.order; });
+  return rows;
+}
+
+std::vector<IntermodulationRow> DistortionStudy::intermodulation() {
+  if (config_.tones.empty())
+    return {};
+  const double ratio = std::pow(10, config_.tone_ratio / 20), both = std::hypot(1, ratio);
+  const std::vector<double> amplitudes{1 / both, ratio / both};
+  BalanceOptions options;
+  options.order = options.most_order = config_.tone_order + 3; // so that what is cut off isn't told
+  options.samples = 4;
+  DrivenBalance rising([this](double omega) { return ports_.at(omega); }, ports_.n_scalars(), laws_,
+                       {two_pi * config_.tones[0], two_pi * config_.tones[1]}, {amplitudes[0], amplitudes[1]},
+                       options);
+  std::vector<IntermodulationRow> rows;
+  for (const double voltage : voltages_) {
+    if (const std::string failure = rising.raise_to(voltage); !failure.empty()) {
+      warnings_.push_back(fmt::format("no balance of both tones at {:.3g} V: {}", voltage, failure));
+      break;
+    }
+    const std::vector<IntermodulationRow> found = products(rising, amplitudes);
+    rows.insert(rows.end(), found.begin(), found.end());
+  }
+  return rows;
+}
+
 /// Peaks of the net force of harmonics 1 to 5, where the model knows it.
 std::vector<double> DistortionStudy::housing_forces(const DrivenBalance &balance) const {
   std::vector<double> peaks;
@@ -292,6 +347,7 @@ Distortion DistortionStudy::run(const std::vector<double> &frequencies) {
       distortion.laws.push_back(law.name);
   for (std::vector<DistortionRow> &rows : by_voltage)
     distortion.rows.insert(distortion.rows.end(), rows.begin(), rows.end());
+  distortion.intermodulation = intermodulation();
   return distortion;
 }
 
@@ -358,6 +414,14 @@ std::string describe_distortion(const Distortion &distortion, const std::vector<
     if (worst)
       text += fmt::format("\n    {:.4g} V: at most {:.3g} % at {}, where the fundamental has {:.4g} dB",
                           voltage, worst->thd_percent, frequency_text(worst->frequency_hz), worst->level_db);
+  }
+  for (std::size_t k = 0; k < distortion.intermodulation.size();) {
+    const double voltage = distortion.intermodulation[k].voltage_v;
+    double square = 0;
+    for (; k < distortion.intermodulation.size() && distortion.intermodulation[k].voltage_v == voltage; ++k)
+      if (const IntermodulationRow &row = distortion.intermodulation[k]; row.m1 != 0 && row.m2 != 0)
+        square += row.percent * row.percent;
+    text += fmt::format("\n    {:.4g} V: intermodulation of both tones {:.3g} %", voltage, std::sqrt(square));
   }
   for (const KeyFigure &figure : figures)
     if (std::isfinite(figure.value))

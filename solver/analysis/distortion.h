@@ -43,6 +43,9 @@ private:
   };
 
   DrivenBalance balance(double frequency, const std::vector<Law> &laws) const;
+  std::vector<IntermodulationRow> intermodulation();
+  std::vector<IntermodulationRow> products(const DrivenBalance &balance,
+                                           const std::vector<double> &amplitudes) const;
   Heard heard(const DrivenBalance &balance) const;
   std::vector<double> housing_forces(const DrivenBalance &balance) const;
   std::vector<CoilMotion> motions(const DrivenBalance &balance) const;

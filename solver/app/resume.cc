@@ -29,6 +29,7 @@ std::vector<std::string> result_files(const std::string &name) {
                                  "contributions.csv",
                                  "housing_force.csv",
                                  "distortion.csv",
+                                 "intermodulation.csv",
                                  "suspension.csv",
                                  "suspension_pressure.csv",
                                  "summary.json",

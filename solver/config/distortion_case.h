@@ -49,6 +49,9 @@ struct DistortionConfig {
   Located<int> harmonics{9};  ///< to begin with
   Located<bool> causes{true}; ///< also with each law alone and with all but it
   Located<double> thd_limit{0.1};
+  std::vector<Located<double>> tones; ///< [Hz] two at once, for their intermodulation; none: not asked for
+  Located<double> tone_ratio{0.0};    ///< [dB] level of the second tone at the source above the first
+  Located<int> tone_order{5};         ///< of the products
 };
 
 /// [[analysis]] with type = "suspension"

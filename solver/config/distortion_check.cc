@@ -133,6 +133,26 @@ void check_frequencies(const Case &c, const DistortionConfig &distortion, Diagno
                                                              distortion.to->value, distortion.from->value)});
 }
 
+void check_tones(const Case &c, const DistortionConfig &distortion, Diagnostics &diagnostics) {
+  if (distortion.tones.empty())
+    return;
+  if (distortion.tones.size() != 2) {
+    diagnostics.push_back({distortion.tones.front().where,
+                           fmt::format("found {} tones, expected two", distortion.tones.size())});
+    return;
+  }
+  if (same_frequency(distortion.tones[0], distortion.tones[1]))
+    diagnostics.push_back(
+        {distortion.tones[1].where, "found the same tone twice, expected two different ones"});
+  for (const Located<double> &tone : distortion.tones)
+    if (const std::vector<double> sweep = sweep_frequencies(c.sweep);
+        !sweep.empty() && (tone < sweep.front() / 1.01 || tone > sweep.back() * 1.01))
+      diagnostics.push_back(
+          {tone.where, fmt::format("found {:g} Hz, expected a frequency of the sweep, {:.6g} "
+                                   "to {:.6g} Hz",
+                                   tone.value, sweep.front(), sweep.back())});
+}
+
 } // namespace
 
 void check_distortion(const Case &c, Diagnostics &diagnostics) {
@@ -152,6 +172,7 @@ void check_distortion(const Case &c, Diagnostics &diagnostics) {
     if (analysis.type.value != "distortion")
       continue;
     check_frequencies(c, analysis.distortion, diagnostics);
+    check_tones(c, analysis.distortion, diagnostics);
     if (!c.drivers.empty() && c.vents.empty() && std::none_of(c.drivers.begin(), c.drivers.end(), has_laws))
       diagnostics.push_back({analysis.type.where,
                              "found \"distortion\" in a case whose drivers are linear, expected "

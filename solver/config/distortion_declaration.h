@@ -129,6 +129,16 @@ void describe_distortion(Visitor &v, DistortionConfig &distortion) {
              quantity(unit::percentage, "Distortion: harmonic distortion whose level is looked for.")
                  .positive()
                  .usually(0.001, 1.0));
+  v.quantity("tones", distortion.tones,
+             quantity(unit::frequency,
+                      "Distortion: two tones at once, whose intermodulation is found, such as "
+                      "[\"60 Hz\", \"7 kHz\"]. The voltages are those of both together.")
+                 .positive());
+  v.quantity("tone_ratio", distortion.tone_ratio,
+             quantity(unit::level, "Distortion: level of the second tone above the first, at the source.")
+                 .usually(-40, 40));
+  v.integer("tone_order", distortion.tone_order,
+            {"Distortion: highest order of the tones' products that the table tells.", 2, 9});
 }
 
 } // namespace earshot

@@ -41,8 +41,18 @@ Table distortion_table(const Distortion &distortion) {
   return table;
 }
 
+Table intermodulation_table(const std::vector<IntermodulationRow> &rows) {
+  Table table{{"voltage_v", "order", "m1", "m2", "frequency_hz", "level_db", "percent"}, {}};
+  for (const IntermodulationRow &row : rows)
+    table.rows.push_back({row.voltage_v, static_cast<double>(row.order), static_cast<double>(row.m1),
+                          static_cast<double>(row.m2), row.frequency_hz, row.level_db, row.percent});
+  return table;
+}
+
 void write_distortion(const std::filesystem::path &directory, const Distortion &distortion) {
   write_table(directory / "distortion.csv", distortion_table(distortion));
+  if (!distortion.intermodulation.empty())
+    write_table(directory / "intermodulation.csv", intermodulation_table(distortion.intermodulation));
 }
 
 } // namespace earshot

@@ -36,9 +36,20 @@ struct DistortionRow {
   std::vector<double> housing_force_n{};
 };
 
+/// A line of the spectrum of two tones at once: m1 f1 + m2 f2.
+struct IntermodulationRow {
+  double voltage_v = 0; ///< RMS of both tones together
+  int order = 0, m1 = 0, m2 = 0;
+  double frequency_hz = 0;
+  double level_db = DistortionRow::unknown;
+  double percent = DistortionRow::unknown; ///< of both tones together, RMS
+};
+
 struct Distortion {
   std::vector<std::string> drivers, vents, laws; ///< laws: empty where causes aren't asked for
   std::vector<DistortionRow> rows;               ///< voltage by voltage, ascending frequencies
+  std::vector<IntermodulationRow>
+      intermodulation{}; ///< voltage by voltage, ascending orders; empty: not asked
 };
 
 /// frequency_hz, voltage_v, level_db, compression_db, thd_percent, h2_db ... h5_db, h2_percent ...
@@ -46,7 +57,10 @@ struct Distortion {
 /// thd_without_percent.<law>, where the forces on the housing are known h1_housing_n ... h5_housing_n.
 Table distortion_table(const Distortion &distortion);
 
-/// Writes distortion.csv. @throws UserError
+/// voltage_v, order, m1, m2, frequency_hz, level_db, percent.
+Table intermodulation_table(const std::vector<IntermodulationRow> &rows);
+
+/// Writes distortion.csv and, where it is asked for, intermodulation.csv. @throws UserError
 void write_distortion(const std::filesystem::path &directory, const Distortion &distortion);
 
 } // namespace earshot

@@ -77,6 +77,35 @@ TEST_F(Play, AToneIsHeardWithTheHarmonicsOfTheBalance) {
   EXPECT_LT(level_of("linear.flac", 1000), found.column("h2_db").at(0) - 30);
 }
 
+// Two tones in time and in balance.
+TEST_F(Play, TwoTonesMakeTheProductsOfTheBalance) {
+  write_file(directory.path / "loud.toml", read_text(small_case) + large_signal +
+                                               "tones = [\"500 Hz\", \"800 Hz\"]\ntone_ratio = \"-6 dB\"\n");
+  AudioSignal signal{sample_rate, {{}}};
+  const double second = std::pow(10, -6.0 / 20),
+               both = std::hypot(1, second); // their mean square is that of 1
+  for (int n = 0; n < sample_rate / 2; ++n)
+    signal.channels[0].push_back(
+        0.5 / both *
+        (std::cos(two_pi * 500 * n / sample_rate) + second * std::cos(two_pi * 800 * n / sample_rate)));
+  write_audio(directory.path / "tones.wav", signal);
+  const Outcome outcome = run(
+      {"play", "loud.toml", "tones.wav", "-o", "heard.wav", "--voltage", "0.4 V", "--full-scale", "140 dB"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Table found = read_table(directory.path / "results/loud/intermodulation.csv");
+  const auto frequency = found.column("frequency_hz"), level = found.column("level_db"),
+             order = found.column("order");
+  int products = 0;
+  for (std::size_t k = 0; k < found.rows.size(); ++k)
+    if (order[k] <= 3 && level[k] > level[0] - 90) {
+      const double offset = 20 * std::log10(0.999); // of level_of, whose tones are that much below full scale
+      EXPECT_NEAR(level_of("heard.wav", frequency[k]) + offset, level[k], order[k] == 1 ? 0.05 : 0.15)
+          << frequency[k];
+      products += order[k] > 1;
+    }
+  EXPECT_GE(products, 4);
+}
+
 TEST_F(Play, TwoRanksMakeTheSameSound) {
   write_tone("tone.wav", 800);
   for (const int ranks : {1, 2}) {
