@@ -25,8 +25,8 @@ struct LargeSignalDriver {
   dealii::Tensor<1, 3> direction{}; ///< of its front, any length
 };
 
-/// The laws of drivers whose displacements and currents are the scalars of a balance in turn; of several, their
-/// names end in the driver's.
+/// The laws of drivers whose displacements and currents are the scalars of a balance in turn; of several,
+/// their names end in the driver's.
 std::vector<Law> laws_of(const std::vector<LargeSignalDriver> &drivers);
 
 /// All that isn't linear in a design.
