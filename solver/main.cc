@@ -108,6 +108,7 @@ int play_signal(Options options, const std::string &earphone, const PlayOptions 
   (std::filesystem::path(earphone).extension() == ".h5" ? options.model : options.case_file) = earphone;
   if (!options.model.empty() && !options.overrides.empty())
     throw UserError({"--set", 0, 0, ""}, "found a saved model, expected a case file to change");
+  on_root(MPI_COMM_WORLD, [&] { check_play(play_options); });
   if (const int code = make_model(options); code != 0)
     return code;
   on_root(MPI_COMM_WORLD, [&] { play(options.model, play_options); });

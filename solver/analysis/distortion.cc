@@ -86,7 +86,8 @@ std::vector<IntermodulationRow> DistortionStudy::products(const DrivenBalance &b
     const std::vector<int> &m = balance.spectrum().combination(l);
     const int order = std::abs(m[0]) + std::abs(m[1]);
     const double omega = balance.omega()[l];
-    if (order > config_.tone_order || std::abs(omega) > two_pi * highest_frequency_ * (1 + 1e-9))
+    const bool is_static = std::abs(omega) < two_pi * LawPorts::static_frequency;
+    if (order > config_.tone_order || is_static || std::abs(omega) > two_pi * highest_frequency_ * (1 + 1e-9))
       continue;
     std::vector<Complex> laws; // a negative frequency stands for the conjugate phasor at the positive one
     for (std::size_t scalar = 0; scalar < ports_.n_scalars(); ++scalar) {
@@ -124,6 +125,13 @@ std::vector<IntermodulationRow> DistortionStudy::intermodulation() {
       warnings_.push_back(fmt::format("no balance of both tones at {:.3g} V: {}", voltage, failure));
       break;
     }
+    tell_range(rising);
+    constexpr double heard = 1e-3;
+    if (rising.last_share() > heard)
+      warnings_.push_back(
+          fmt::format("both tones at {:.3g} V: products of order {} are left with {:.2g} % of the "
+                      "largest scalar, so that those told are unsure by as much",
+                      voltage, options.order, 100 * rising.last_share()));
     const std::vector<IntermodulationRow> found = products(rising, amplitudes);
     rows.insert(rows.end(), found.begin(), found.end());
   }

@@ -62,6 +62,20 @@ Settings settings_of(const EqualizeOptions &options) {
   return {band, std::max(0.0, boost.value), options.phase == "linear"};
 }
 
+fs::path table_of(const EqualizeOptions &options) {
+  return fs::path(options.output).replace_extension(".csv");
+}
+
+/// Results must not replace what they are made of.
+void protect_sources(const EqualizeOptions &options) {
+  std::error_code none;
+  for (const std::string &source : {options.source, options.target})
+    if (fs::equivalent(table_of(options), source, none))
+      throw UserError({source, 0, 0, ""},
+                      "found a file that the filter's table would replace, expected another "
+                      "name for the filter (-o)");
+}
+
 /// The curve and its target, aligned and smoothed alike.
 Comparison compared(const EqualizeOptions &options) {
   const std::vector<ComparisonSource> sources{
@@ -143,6 +157,7 @@ Outcome outcome_of(const Comparison &comparison, const std::vector<double> &taps
 
 void equalize(const EqualizeOptions &options) {
   const Settings settings = settings_of(options);
+  protect_sources(options);
   const Comparison comparison = compared(options);
   const LevelCurve gain = wanted_gain(comparison, settings);
   const auto magnitude = [&](double frequency) {
@@ -154,7 +169,7 @@ void equalize(const EqualizeOptions &options) {
                             : minimum_phase_filter(magnitude, options.sample_rate, n_taps + n_taps % 2);
   const Outcome outcome = outcome_of(comparison, taps, gain, options);
   write_audio(options.output, {options.sample_rate, {taps}}, SampleFormat::floating);
-  const fs::path table = fs::path(options.output).replace_extension(".csv");
+  const fs::path table = table_of(options);
   write_table(table, outcome.table);
   fmt::print("{}: {} taps of {} phase at {:g} kHz{}\n", options.output, taps.size(), options.phase,
              options.sample_rate / 1000,

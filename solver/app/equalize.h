@@ -16,7 +16,7 @@ struct EqualizeOptions {
   std::string smoothing;      ///< of what is equalized: "1/12" (default), "none"
   std::string most_boost;     ///< "12 dB" (default)
   double sample_rate = 48000; ///< [Hz]
-  int n_taps = 4095;          ///< one more for minimum phase, where the number is even
+  int n_taps = 4095;          ///< made even for minimum phase, odd for linear
   bool force = false;         ///< a target of another ear
 };
 

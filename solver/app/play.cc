@@ -65,6 +65,16 @@ AudioSignal usable_signal(const PlayOptions &options) {
   return signal;
 }
 
+/// What --voltage says; nothing without it.
+std::optional<double> source_voltage(const PlayOptions &options) {
+  if (options.voltage.empty())
+    return std::nullopt;
+  const double voltage = parse_option(options.voltage, "--voltage", unit::voltage);
+  if (!(voltage > 0))
+    throw UserError({"", 0, 0, "--voltage"}, fmt::format("found {} V, expected more than 0", voltage));
+  return voltage;
+}
+
 /// The earphone of a saved model and its drivers' laws.
 class SavedEarphone {
 public:
@@ -127,12 +137,8 @@ class Player {
 public:
   Player(const fs::path &model, const PlayOptions &options)
       : options_(options), signal_(usable_signal(options)), earphone_(model, options.linear),
-        voltage_(options.voltage.empty() ? earphone_.design().source.voltage.value
-                                         : parse_option(options.voltage, "--voltage", unit::voltage)),
-        playback_(earphone_.earphone(), earphone_.laws(), signal_.sample_rate) {
-    if (!(voltage_ > 0))
-      throw UserError({"", 0, 0, "--voltage"}, fmt::format("found {} V, expected more than 0", voltage_));
-  }
+        voltage_(source_voltage(options).value_or(earphone_.design().source.voltage)),
+        playback_(earphone_.earphone(), earphone_.laws(), signal_.sample_rate) {}
 
   void play() {
     describe_earphone();
@@ -273,16 +279,31 @@ void Player::write() const {
 
 } // namespace
 
-void play(const fs::path &model, const PlayOptions &options) {
-  require_audio_name(options.output);
-  if (!options.distortion.empty())
-    require_audio_name(options.distortion);
+void check_play(const PlayOptions &options) {
+  usable_signal(options);
+  source_voltage(options);
+  if (!options.full_scale.empty())
+    parse_option(options.full_scale, "--full-scale", unit::level);
+  if (!options.relative_to.empty())
+    read_comparison_source(options.relative_to, ComparedQuantity::level, true);
+  std::vector<fs::path> files{options.signal};
   for (const std::string &output : {options.output, options.distortion}) {
+    if (output.empty())
+      continue;
+    require_audio_name(output);
+    check_writable(fs::absolute(output).parent_path());
     std::error_code none;
-    if (fs::equivalent(output, options.signal, none))
-      throw UserError({options.signal, 0, 0, ""},
-                      "found the signal's own file as an output, expected another name (-o)");
+    for (const fs::path &file : files)
+      if (fs::absolute(output).lexically_normal() == fs::absolute(file).lexically_normal() ||
+          fs::equivalent(output, file, none))
+        throw UserError({output, 0, 0, ""},
+                        "found the signal's or another output's own file, expected another name");
+    files.push_back(output);
   }
+}
+
+void play(const fs::path &model, const PlayOptions &options) {
+  check_play(options);
   Player(model, options).play();
 }
 

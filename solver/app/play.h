@@ -18,6 +18,10 @@ struct PlayOptions {
   bool force = false;      ///< play what was cut off at full scale, and curves of another ear
 };
 
+/// Reads the signal and everything else that the options name, before a case is run for them.
+/// @throws UserError for what can't be used, or written
+void check_play(const PlayOptions &options);
+
 /// `earshot play`: the pressure at the eardrum when a source plays a signal, of a model that a run kept.
 /// Channels are played one by one through the same earphone.
 /// @throws UserError for a signal that can't be used, and for laws that are too steep for it

@@ -326,8 +326,17 @@ int Run::stop_among_designs() {
 
 /// The designs of the studies alone, or a share of them.
 int Run::finish_studies() {
+  on_root(communicator_, [&] {
+    if (!options_.resume)
+      remove_results(directory_, session_.name());
+    write_atomically(directory_ / "config.resolved.toml", resolved_toml(config_));
+  });
   if (!answer_studies())
     return stop_among_designs();
+  if (solver_) { // for those that share the case's matrices
+    session_.record().factorisations = solver_->factorization().timings().factorizations;
+    session_.record().back_substitutions = solver_->factorization().timings().back_substitutions;
+  }
   session_.finish(Response());
   return 0;
 }

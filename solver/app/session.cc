@@ -81,7 +81,8 @@ void Session::finish(const Response &response) {
   record_.versions = versions();
   on_root(communicator_, [&] {
     record_.figures = key_figures(response);
-    specify(directory_, response);
+    if (!response.frequency_hz.empty()) // studies alone have no data sheet
+      specify(directory_, response);
     write_summary(directory_, record_);
     fmt::print("{}\nresults: {}\n", summary_text(record_), directory_.string());
   });

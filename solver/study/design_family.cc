@@ -54,10 +54,24 @@ DesignFamily::DesignFamily(const Model &model, FastSweep &sweep, std::vector<Cas
                            std::vector<double> frequencies_hz)
     : model_(model), sweep_(sweep), designs_(std::move(designs)), frequencies_(std::move(frequencies_hz)),
       worst_(designs_.size()) {
+  for (const Case &design : designs_)
+    functions_.push_back(coefficient_functions(design, model_.facts()));
+  find_nonlinearities();
+}
+
+/// A suspension that can't be solved, or a table that can't be read, is one design's alone.
+void DesignFamily::find_nonlinearities() {
   LargeSignalFinder finder(model_);
   for (const Case &design : designs_) {
-    functions_.push_back(coefficient_functions(design, model_.facts()));
-    large_signal_.push_back(asks_for_distortion(design) ? finder.of(design) : LargeSignal{});
+    Nonlinearity &found = nonlinearities_.emplace_back();
+    if (asks_for_distortion(design))
+      try {
+        found.large = finder.of(design);
+      } catch (const UserError &error) {
+        found.failure = error.diagnostics().front().message;
+      } catch (const FactorizationError &error) {
+        found.failure = error.what();
+      }
   }
 }
 
@@ -143,6 +157,8 @@ Factors DesignFamily::worst_point(std::size_t design) const {
 
 /// A design's worst excess, where it is, its rows and its further figures, as numbers that can be sent.
 std::vector<double> DesignFamily::answer(std::size_t design) {
+  if (const std::string &failure = nonlinearities_[design].failure; !failure.empty())
+    throw UserError(failure);
   const std::vector<SweepPoint> found = sweep_.evaluate(points(design, frequencies_));
   const Case &config = designs_[design];
   const ResponseRows rows(sweep_.model(), config, model_.facts());
@@ -157,7 +173,7 @@ std::vector<double> DesignFamily::answer(std::size_t design) {
   }
   std::vector<KeyFigure> figures = design_isolation(sweep_.estimate(), config, model_.facts());
   for (KeyFigure &figure :
-       design_distortion(sweep_.model(), functions_[design], config, large_signal_[design]))
+       design_distortion(sweep_.model(), functions_[design], config, nonlinearities_[design].large))
     figures.push_back(std::move(figure));
   figures_.clear();
   for (const KeyFigure &figure : figures) {

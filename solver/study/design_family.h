@@ -44,6 +44,8 @@ public:
   double largest_excess() const;
 
 private:
+  void find_nonlinearities();
+
   struct Worst {
     double excess = 0;
     std::size_t frequency = 0; ///< index
@@ -64,10 +66,15 @@ private:
   std::vector<Case> designs_;
   std::vector<double> frequencies_;
   std::vector<CoefficientFunctions> functions_;
-  std::vector<LargeSignal> large_signal_; ///< of each design, where distortion is asked for
-  std::vector<Worst> worst_;              ///< of each design's answer
-  std::set<std::size_t> learned_;         ///< designs whose bands are among the sweep's candidates
-  std::vector<std::string> figures_;      ///< names of those beside the response's
+  /// What of a design isn't linear, where distortion is asked for, or why that can't be told.
+  struct Nonlinearity {
+    LargeSignal large;
+    std::string failure;
+  };
+  std::vector<Nonlinearity> nonlinearities_; ///< of each design
+  std::vector<Worst> worst_;                 ///< of each design's answer
+  std::set<std::size_t> learned_;            ///< designs whose bands are among the sweep's candidates
+  std::vector<std::string> figures_;         ///< names of those beside the response's
 };
 
 } // namespace earshot

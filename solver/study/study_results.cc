@@ -282,13 +282,14 @@ bool take_over_study(const fs::path &directory, StudyResults &study, FailedDesig
       for (const auto &[name, values] : figures)
         result.figures.push_back({name, values.at(k)});
     }
+  if (failed == FailedDesigns::again)
+    return true;
   const std::vector<std::string> failures = lines_of(file.text("state/failures"));
   if (failures.size() != study.results.size())
     file.fail("has another number of notes than of designs");
-  if (failed == FailedDesigns::taken_over)
-    for (std::size_t k = 0; k < failures.size(); ++k)
-      if (!failures[k].empty())
-        study.results[k] = {true, false, {}, {}, failures[k]};
+  for (std::size_t k = 0; k < failures.size(); ++k)
+    if (!failures[k].empty())
+      study.results[k] = {true, false, {}, {}, failures[k]};
   return true;
 }
 

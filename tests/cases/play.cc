@@ -140,7 +140,12 @@ TEST_F(Play, WhatCannotBePlayedIsRefused) {
   refused("tone.wav", "expected more than 0", {"--voltage", "0 V"});
   refused("tone.wav", "--set: found a saved model", {"--set", "source.voltage=\"1 V\""});
   expect_refused({"play", "m.h5", "tone.wav", "-o", "heard.mp3"}, "ends in .wav");
-  expect_refused({"play", "m.h5", "tone.wav", "-o", "tone.wav"}, "the signal's own file");
+  expect_refused({"play", "m.h5", "tone.wav", "-o", "tone.wav"}, "own file");
+  expect_refused({"play", "m.h5", "tone.wav", "-o", "a.wav", "--distortion", "./a.wav"}, "own file");
+  // Before a case is run for it.
+  expect_refused({"play", small_case, "silent.wav", "-o", "heard.wav"}, "found silence");
+  expect_refused({"play", small_case, "tone.wav", "-o", "text.wav/heard.wav"}, "text.wav");
+  EXPECT_FALSE(fs::exists(directory.path / "results"));
 }
 
 // A target that is the response itself but for 6 dB of tilt: the filter is the tilt.
@@ -170,6 +175,10 @@ TEST_F(Play, AFilterBringsTheResponseToItsTarget) {
   expect_refused({"equalize", "out", "--target", "target.txt", "-o", "x.wav", "--phase", "maximum"},
                  "\"minimum\"");
   expect_refused({"equalize", "out", "--target", "none.txt", "-o", "x.wav"}, "none.txt");
+  write_file(directory.path / "target.csv", "frequency_hz,level_db\n250,90\n2000,80\n");
+  expect_refused({"equalize", "out", "--target", "target.csv", "-o", "target.wav", "--force"},
+                 "the filter's table would replace");
+  EXPECT_EQ(read_text(directory.path / "target.csv").substr(0, 22), "frequency_hz,level_db\n");
 }
 
 } // namespace

@@ -155,23 +155,13 @@ TEST_F(Studies, TwoRanksFindTheSame) {
     EXPECT_NEAR(a[k], b[k], 1e-4) << "bases of other round-off: far below the tolerance of 0.01 dB";
 }
 
-/// Three lengths of the vent need meshes, each with two masses of the coil.
-const std::string six_designs = R"(
-[[study]]
-name = "vents"
-[[study.parameter]]
-key = "driver.dynamic.coil.mass"
-values = ["4 mg", "8 mg"]
-[[study.parameter]]
-key = "geometry.rear_vent.length"
-values = ["1 mm", "1.2 mm", "1.5 mm"]
-)";
-
 // The table is the same to the last letter whatever the division; a shard that is missing is told, and one
 // that was killed is done again.
 TEST(ShardsOfAStudy, MakeTheTableOfTheWhole) {
   const TemporaryDirectory directory;
-  write_file(directory.path / "vents.toml", case_with(six_designs));
+  // Three lengths of the vent need meshes, each with two masses of the coil.
+  write_file(directory.path / "vents.toml", case_with(replaced(mass_and_vent, "[\"1 mm\", \"1.5 mm\"]",
+                                                               "[\"1 mm\", \"1.2 mm\", \"1.5 mm\"]")));
   const auto earshot = [&](Arguments arguments) {
     if (arguments.front() == "study")
       arguments.insert(arguments.end(), nine_points.begin(), nine_points.end());
@@ -186,8 +176,8 @@ TEST(ShardsOfAStudy, MakeTheTableOfTheWhole) {
   Arguments merge{"merge", "vents.toml", "-o", "out"};
   merge.insert(merge.end(), nine_points.begin(), nine_points.end());
   ASSERT_EQ(earshot({"study", "vents.toml", "-o", "whole"}).code, 0);
-  const std::string whole = read_text(directory.path / "whole/study/vents.csv");
-  ASSERT_EQ(lines_of(directory.path / "whole/study/vents.csv").size(), 7u);
+  const std::string whole = read_text(directory.path / "whole/study/mass and vent.csv");
+  ASSERT_EQ(lines_of(directory.path / "whole/study/mass and vent.csv").size(), 7u);
 
   EXPECT_EQ(earshot(merge).code, 2) << "there are no shards";
   ASSERT_EQ(shard("1/2").code, 0);
@@ -197,13 +187,19 @@ TEST(ShardsOfAStudy, MakeTheTableOfTheWhole) {
   ASSERT_EQ(shard("2/2").code, 0);
   const Outcome merged = earshot(merge);
   EXPECT_EQ(merged.code, 0) << merged.err;
-  EXPECT_EQ(read_text(directory.path / "out/study/vents.csv"), whole);
+  EXPECT_EQ(read_text(directory.path / "out/study/mass and vent.csv"), whole);
+  ASSERT_EQ(shard("2/2").code, 0) << "done again";
+  Arguments resumed = study;
+  resumed.insert(resumed.end(), {"--shard", "1/2", "--resume"});
+  ASSERT_EQ(earshot(resumed).code, 0);
+  EXPECT_EQ(earshot(merge).code, 0);
+  EXPECT_EQ(read_text(directory.path / "out/study/mass and vent.csv"), whole);
 
   fs::remove_all(directory.path / "out");
   for (const char *which : {"3/4", "1/4", "2/4", "4/4"}) // the last one has nothing to do
     ASSERT_EQ(shard(which).code, 0) << which;
   EXPECT_EQ(earshot(merge).code, 0);
-  EXPECT_EQ(read_text(directory.path / "out/study/vents.csv"), whole);
+  EXPECT_EQ(read_text(directory.path / "out/study/mass and vent.csv"), whole);
 
   const Outcome wrong = shard("5/4");
   EXPECT_EQ(wrong.code, 2);
@@ -338,6 +334,40 @@ TEST(StudiesOfDistortion, AddItsFiguresToTheTable) {
     // 0.01 dB of the sweep's tolerance in either.
     EXPECT_NEAR(std::stod(field(lines, 2, figure)) / own, 1, 3e-3) << figure;
     EXPECT_GT(std::abs(std::stod(field(lines, 1, figure)) / own - 1), 3e-3) << "the designs differ";
+  }
+}
+
+// A table that can't be read is one design's alone.
+TEST(StudiesOfDistortion, NoteADesignWhoseLawsCannotBeTold) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "good.csv", "displacement_mm,stiffness_n_mm\n-0.3,0.3\n0,0.2\n0.3,0.3\n");
+  write_file(directory.path / "bad.csv", "displacement_mm,stiffness_n_mm\nnone,0.3\n");
+  write_file(directory.path / "tables.toml", read_text(small_case) + R"(
+[driver.large_signal]
+stiffness_table = "good.csv"
+
+[[analysis]]
+type = "distortion"
+levels = ["94 dB"]
+points = 1
+causes = false
+
+[[study]]
+name = "tables"
+[[study.parameter]]
+key = "driver.dynamic.large_signal.stiffness_table"
+values = ["good.csv", "bad.csv"]
+)");
+  for (const int ranks : {1, 2}) {
+    Arguments study{"study", "tables.toml", "-o", "out"};
+    study.insert(study.end(), nine_points.begin(), nine_points.end());
+    const Outcome outcome = run_earshot(study, directory.path, ranks);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const auto lines = lines_of(directory.path / "out/study/tables.csv");
+    EXPECT_NE(field(lines, 1, "voltage_94db_v"), "");
+    EXPECT_EQ(field(lines, 1, "note"), "");
+    EXPECT_EQ(field(lines, 2, "voltage_94db_v"), "");
+    EXPECT_NE(field(lines, 2, "note"), "") << read_text(directory.path / "out/study/tables.csv");
   }
 }
 
