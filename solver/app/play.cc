@@ -174,10 +174,13 @@ void Player::describe_earphone() const {
              frequency_text(earphone.lowest_hz), frequency_text(earphone.highest_hz),
              playback_.response().level_error_db, playback_.response().phase_error_deg,
              playback_.response().taps.size());
-  constexpr double audible_db = 0.1;
+  constexpr double audible_db = 0.1, usual_deg = 10;
   if (playback_.response().level_error_db > audible_db)
     fmt::print(stderr, "warning: the response can't be played better than that at {:g} kHz\n",
                signal_.sample_rate / 1000);
+  if (playback_.response().phase_error_deg > usual_deg)
+    fmt::print(stderr, "warning: no causal response has the model's phase: large constant loss factors, or "
+                       "tables that end at the sweep, are behind it\n");
   if (!options_.linear && !earphone_.design().vents.empty())
     fmt::print(stderr, "warning: the flow losses of vents are left out\n");
   if (!playback_.ports()) {
@@ -185,8 +188,12 @@ void Player::describe_earphone() const {
     return;
   }
   const PortsFit &fit = *playback_.ports();
+  const double error_db = 20 * std::log10(1 + playback_.ports_error());
   fmt::print("laws act on the coils through {} poles, within {:.2g} dB of the model\n",
-             fit.ports.responses.poles.size(), 20 * std::log10(1 + playback_.ports_error()));
+             fit.ports.responses.poles.size(), error_db);
+  constexpr double usual_db = 1;
+  if (error_db > usual_db)
+    fmt::print(stderr, "warning: what laws do to themselves is unsure by that much\n");
   constexpr double least_power = -0.05; // of what the laws move, as far as the fit is unsure of it
   if (fit.least_power < least_power)
     fmt::print(stderr,

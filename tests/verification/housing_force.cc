@@ -1,14 +1,10 @@
 // Forces of moving parts on the housing: effective mass of a shell, and pistons face to face. ranks: 1 3
 #include "solver/analysis/housing_force.h"
-#include "solver/analysis/distortion_run.h"
 #include "solver/config/reader.h"
-#include "solver/files/tables.h"
-#include "solver/runtime/on_root.h"
-#include "tests/support/swept_case.h"
+#include "tests/support/distortion_of_case.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
-#include <spdlog/spdlog.h>
 
 #include <fstream>
 
@@ -141,13 +137,8 @@ Table distortion_of(const std::string &second_slope) {
       "[[analysis]]\ntype = \"distortion\"\nvoltages = [\"1 V\"]\nfrom = \"100 Hz\"\n"
       "to = \"150 Hz\"\npoints = 2\ncauses = false\n";
   const Case config = case_of(pistons("1 T m", "10 ohm", {law("-0.3"), law(second_slope)}) + analysis);
-  SweptCase solved(config);
-  const TemporaryDirectory folder;
-  analyse_distortion(solved.model, solved.fast, config.analyses[1].distortion, folder.path,
-                     *spdlog::default_logger(), [](const std::string &text) { FAIL() << text; });
-  Table table;
-  on_root(MPI_COMM_WORLD, [&] { table = read_table(folder.path / "distortion.csv"); });
-  return table;
+  return testing::distortion_of(config, config.analyses[1].distortion,
+                                [](const std::string &text) { FAIL() << text; });
 }
 
 /// Pistons that face each other alike move alike, x_a(t) = x_b(t) towards the chamber: all orders cancel on

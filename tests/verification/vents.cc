@@ -1,16 +1,12 @@
 // ranks: 1 2
 // Vents as ports of a balance: what a law does to them is what a cloth does, and a vent of the mesh is one of
 // the network.
-#include "solver/analysis/distortion_run.h"
 #include "solver/analysis/law_ports.h"
 #include "solver/config/reader.h"
-#include "solver/files/tables.h"
-#include "solver/runtime/on_root.h"
-#include "tests/support/swept_case.h"
+#include "tests/support/distortion_of_case.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
-#include <spdlog/spdlog.h>
 
 #include <cstdio>
 #include <fstream>
@@ -176,13 +172,7 @@ TEST(Vents, ALawResistsAsAClothDoes) {
 }
 
 Table distortion_of(const Case &config) {
-  SweptCase solved(config);
-  const TemporaryDirectory folder;
-  analyse_distortion(solved.model, solved.fast, config.analyses[0].distortion, folder.path,
-                     *spdlog::default_logger(), [](const std::string &) {});
-  Table table;
-  on_root(MPI_COMM_WORLD, [&] { table = read_table(folder.path / "distortion.csv"); });
-  return table;
+  return testing::distortion_of(config, config.analyses[0].distortion, [](const std::string &) {});
 }
 
 // The lumped part counts a mouth at its port, where there is none: 5 % of the vent's friction, which at the
