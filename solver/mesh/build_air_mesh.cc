@@ -8,6 +8,7 @@
 #include "solver/mesh/gmsh_reader.h"
 #include "solver/mesh/gmsh_session.h"
 #include "solver/mesh/mesh_generation.h"
+#include "solver/mesh/mirror_half.h"
 #include "solver/mesh/part_size.h"
 #include "solver/mesh/split.h"
 #include "solver/mesh/template_geometry.h"
@@ -66,13 +67,18 @@ TetrahedralMesh mesh_geometry(const Case &config, const Profile *diaphragm) {
   const GmshSession gmsh;
   const std::string origin = layout ? "[geometry]" : "[[part]]";
   const TemplateLayout *const earphone = layout ? &*layout : nullptr;
-  gmsh.run("building " + origin, [&] { build_air_geometry(earphone, config.parts); });
+  // one driver has no image that its symmetry would matter to
+  const std::optional<MirrorHalf> half =
+      layout || config.drivers.size() < 2 ? std::nullopt : mirror_half(config.parts);
+  const std::vector<PartConfig> &parts = half ? half->parts : config.parts;
+  gmsh.run("building " + origin, [&] { build_air_geometry(earphone, parts); });
   std::vector<SizedRegion> regions = part_sizes(config.parts, earphone, config.mesh);
   if (layout)
     for (const SizedRegion &region : template_sizes(*layout, config.mesh))
       regions.push_back(region);
-  return generate_tetrahedra(gmsh, least_size(std::move(regions), template_unit), config.mesh.curved,
-                             template_unit, origin);
+  TetrahedralMesh mesh = generate_tetrahedra(gmsh, least_size(std::move(regions), template_unit),
+                                             config.mesh.curved, template_unit, origin);
+  return half ? with_mirror_image(mesh, *half) : mesh;
 }
 
 /// A mesh of some metres whose unit nobody stated is one in millimetres.

@@ -3,12 +3,14 @@
 #include "solver/mesh/build_air_mesh.h"
 #include "solver/mesh/checks.h"
 #include "solver/mesh/mesh_summary.h"
+#include "solver/mesh/mirror_half.h"
 #include "tests/unit/mesh/template_case.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <map>
 #include <numbers>
+#include <set>
 
 namespace earshot::testing {
 namespace {
@@ -246,6 +248,71 @@ TEST(Parts, WallsThinAgainstMeshSizeAreMeshed) {
   const auto found = volumes(summarize(build_air_mesh(config, nullptr)));
   EXPECT_NEAR(found.at("pocket"), pi * 4e-3 * (3.75e-3 * 3.75e-3 - 2.05e-3 * 2.05e-3),
               1e-3 * found.at("pocket"));
+}
+
+/// A chamber with a surface at each end, a slit off its middle, and closed air behind each surface.
+std::vector<PartConfig> face_to_face() {
+  PartConfig behind_a = part("behind_a", -3e-3, -1e-3, 4e-3), behind_b = part("behind_b", 1e-3, 3e-3, 4e-3);
+  behind_a.to_surface = std::string("left");
+  behind_b.from_surface = std::string("right");
+  PartConfig slit = ring("slit", -0.5e-3, 0.5e-3, 4e-3, 5e-3);
+  slit.angle = pi / 4;
+  slit.direction = 0.3;
+  slit.outer_surface = std::string("end");
+  return {behind_b, behind_a, part("chamber", -1e-3, 1e-3, 4e-3), slit};
+}
+
+Case with_two_drivers(std::vector<PartConfig> parts) {
+  Case config = parts_case(std::move(parts));
+  for (const char *const name : {"left", "right"}) {
+    config.drivers.emplace_back();
+    config.drivers.back().name = std::string(name);
+    config.drivers.back().surface = std::string(name);
+  }
+  return config;
+}
+
+using Point = std::array<long, 3>; ///< [nm]
+
+Point rounded(const std::array<double, 3> &x, double sign) {
+  return {std::lround(1e9 * x[0]), std::lround(1e9 * x[1]), std::lround(sign * 1e9 * x[2])};
+}
+
+TEST(Parts, FaceToFaceHaveAMeshThatIsItsOwnMirrorImage) {
+  const std::vector<PartConfig> parts = face_to_face();
+  const AirMesh mesh = build_air_mesh(with_two_drivers(parts), nullptr);
+  const auto volume = volumes(summarize(mesh)), area = areas(summarize(mesh));
+  for (const PartConfig &part : parts) // edges as above
+    EXPECT_NEAR(volume.at(part.name) / sum_of_sectors(part), 1, 3e-4) << part.name.value;
+  EXPECT_NEAR(area.at("end"), pi / 4 * 5e-3 * 1e-3, 1e-4 * area.at("end"));
+  EXPECT_DOUBLE_EQ(area.at("left"), area.at("right"));
+  std::multiset<Point> nodes, images;
+  for (const auto &node : mesh.nodes) {
+    nodes.insert(rounded(node, 1));
+    images.insert(rounded(node, -1));
+  }
+  EXPECT_EQ(nodes, images);
+  std::multiset<std::multiset<Point>> cells, image_cells;
+  for (const auto &cell : mesh.cells)
+    for (const double sign : {1., -1.}) {
+      std::multiset<Point> corners;
+      for (int i = 0; i < 4; ++i)
+        corners.insert(rounded(mesh.nodes[cell[i]], sign));
+      (sign > 0 ? cells : image_cells).insert(corners);
+    }
+  EXPECT_EQ(cells, image_cells);
+  const auto part_of_cell = connected_parts(mesh);
+  EXPECT_EQ(1 + *std::max_element(part_of_cell.begin(), part_of_cell.end()), 3); // two behind, one between
+}
+
+TEST(Parts, ThatAreNotAlikeHaveNoMirrorHalf) {
+  EXPECT_TRUE(mirror_half(face_to_face()));
+  std::vector<PartConfig> longer = face_to_face(), unnamed = face_to_face(), turned = face_to_face();
+  longer[0].to = 3.1e-3;
+  unnamed[0].from_surface = std::string();
+  turned[3].to = 0.6e-3;
+  for (const auto &parts : {longer, unnamed, turned})
+    EXPECT_FALSE(mirror_half(parts));
 }
 
 /// What gmsh says without a line gets that of the part it names, or of the least length.
