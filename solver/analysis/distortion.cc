@@ -275,7 +275,7 @@ void DistortionStudy::tell_unsteady_vents(const DrivenBalance &balance) {
     const double radius = std::sqrt(vents_[v].loss.area / std::numbers::pi),
                  moved = std::abs(balance.phasor(scalar, 1)), strouhal = radius * vents_[v].loss.area / moved;
     const Complex own = ports_.at(balance.omega()[1]).transfer[scalar * n + scalar];
-    if (unsteady_[v] || strouhal <= 1 || std::abs(own * balance.law_phasor(scalar, 1)) < counts * moved)
+    if (unsteady_[v] || vents_[v].is_cloth || strouhal <= 1 || std::abs(own * balance.law_phasor(scalar, 1)) < counts * moved)
       continue;
     unsteady_[v] = true;
     warnings_.push_back(fmt::format(

@@ -30,12 +30,16 @@ struct LargeSignalConfig {
 /// [[vent]]: a passage whose flow also loses what separates from its edges, by the square of its velocity.
 struct LoudVentConfig {
   Located<std::string> volume;           ///< of the mesh, with two ends; or
-  Located<std::string> element;          ///< tube, slit or annulus of the network, or "leak"
+  Located<std::string> surface;          ///< a cloth on the mesh; or
+  Located<std::string> element;          ///< tube, slit, annulus or cloth (screen) of the network, or "leak"
   Located<double> loss_coefficient{1.5}; ///< [1] of entrance and exit together
+  Located<double> open_share{0.0};       ///< [1] of a cloth's area that is holes; 0: not stated
 
   bool is_leak() const { return element.value == "leak"; } ///< which is no name of an element
-  /// Of the volume or element, which names the vent in results.
-  const Located<std::string> &name() const { return volume.value.empty() ? element : volume; }
+  /// Of the volume, surface or element, which names the vent in results.
+  const Located<std::string> &name() const {
+    return !volume.value.empty() ? volume : !surface.value.empty() ? surface : element;
+  }
 };
 
 /// [[analysis]] with type = "distortion"

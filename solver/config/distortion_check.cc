@@ -72,32 +72,65 @@ void check_static_pressure(const DriverConfig &driver, Diagnostics &diagnostics)
                                            "from rest, expected one of them"});
 }
 
+/// A cloth has no coefficient that would do without being asked for; what it isn't has no open share.
+void check_cloth(const LoudVentConfig &vent, bool is_cloth, Diagnostics &diagnostics) {
+  const bool has_coefficient = !vent.loss_coefficient.where.is_default(), has_share = vent.open_share > 0;
+  if (is_cloth && has_coefficient == has_share)
+    diagnostics.push_back(
+        {vent.name().where, "found a cloth, expected either loss_coefficient or open_share"});
+  if (!is_cloth && has_share)
+    diagnostics.push_back({vent.open_share.where, "found the open share of what is no cloth, expected "
+                                                  "loss_coefficient, or a [[surface]] or element with "
+                                                  "model or kind \"screen\""});
+}
+
+void check_cloth_surface(const Case &c, const LoudVentConfig &vent, Diagnostics &diagnostics) {
+  std::vector<std::string> cloths;
+  for (const SurfaceConfig &surface : c.surfaces)
+    if (surface.model.value == "screen")
+      cloths.push_back(surface.name);
+  if (std::find(cloths.begin(), cloths.end(), vent.surface.value) == cloths.end())
+    diagnostics.push_back(
+        {vent.surface.where,
+         fmt::format("found \"{}\", which is no [[surface]] with model = \"screen\"{}", vent.surface.value,
+                     cloths.empty() ? "" : ", " + expected_one_of(vent.surface, cloths))});
+  check_cloth(vent, true, diagnostics);
+}
+
 /// A vent's place and kind.
 void check_vent(const Case &c, const LoudVentConfig &vent, Diagnostics &diagnostics) {
-  if (vent.volume.value.empty() == vent.element.value.empty()) {
+  const auto given = {!vent.volume.value.empty(), !vent.surface.value.empty(), !vent.element.value.empty()};
+  if (std::count(given.begin(), given.end(), true) != 1) {
     diagnostics.push_back(
-        {vent.loss_coefficient.where, "missing, expected exactly one of volume and element"});
+        {vent.loss_coefficient.where, "missing, expected exactly one of volume, surface and element"});
     return;
   }
   check_plain(vent.name(), diagnostics);
+  if (!vent.surface.value.empty())
+    return check_cloth_surface(c, vent, diagnostics);
   for (const VolumeConfig &volume : c.volumes)
     if (volume.name.value == vent.volume.value && volume.model.value == "thermoviscous")
       diagnostics.push_back({vent.volume.where, fmt::format("found the thermoviscous volume \"{}\", expected "
                                                             "one of plain air, a tube or a slit",
                                                             vent.volume.value)});
-  if (vent.element.value.empty())
-    return;
   std::vector<std::string> passages;
+  bool is_cloth = false;
   if (c.leak)
     passages.push_back("leak");
   if (c.network)
     for (const NetworkElementConfig &element : c.network->elements)
-      if (const std::string &kind = element.kind; kind == "tube" || kind == "slit" || kind == "annulus")
+      if (const std::string &kind = element.kind;
+          kind == "tube" || kind == "slit" || kind == "annulus" || kind == "screen") {
         passages.push_back(element.name);
+        is_cloth = is_cloth || (kind == "screen" && element.name.value == vent.element.value);
+      }
+  check_cloth(vent, is_cloth, diagnostics);
+  if (vent.element.value.empty())
+    return;
   if (std::find(passages.begin(), passages.end(), vent.element.value) == passages.end())
     diagnostics.push_back(
         {vent.element.where,
-         fmt::format("found \"{}\", which is no tube, slit or annulus of [network] and no [leak]{}",
+         fmt::format("found \"{}\", which is no tube, slit, annulus or screen of [network] and no [leak]{}",
                      vent.element.value,
                      passages.empty() ? "" : ", " + expected_one_of(vent.element, passages))});
 }

@@ -62,15 +62,22 @@ void describe(Visitor &v, LargeSignalConfig &large) {
 template <class Visitor>
 void describe(Visitor &v, LoudVentConfig &vent) {
   v.text("volume", vent.volume,
-         spec::text("Volume of the air's mesh with two ends. Either this or `element`."));
-  v.text("element", vent.element, spec::text("Tube, slit or annulus of the network, or \"leak\"."));
+         spec::text("Volume of the air's mesh with two ends. Either this, `surface` or `element`."));
+  v.text("surface", vent.surface, spec::text("Cloth on the mesh: a [[surface]] with model = \"screen\"."));
+  v.text("element", vent.element, spec::text("Tube, slit, annulus or screen of the network, or \"leak\"."));
   v.quantity(
       "loss_coefficient", vent.loss_coefficient,
       spec::quantity(unit::ratio,
                      "K of entrance and exit together: at high level the flow of mean velocity u loses "
                      "the pressure K rho/2 u^2 more. docs/guide/distortion.md lists published ones.")
           .positive()
-          .usually(0.5, 3.0));
+          .usually(0.5, 100.0));
+  v.quantity("open_share", vent.open_share,
+             spec::quantity(unit::ratio,
+                            "Of a cloth: share s of its area that is holes. u is then the mean velocity over "
+                            "the whole area, and K = (1 - s^2)/(0.76 s)^2 (Melling 1973).")
+                 .within({.lower = 0.0, .upper = 1.0, .lower_excluded = true, .upper_excluded = true})
+                 .usually(0.03, 0.6));
 }
 
 /// Keys of an [[analysis]].

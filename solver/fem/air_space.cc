@@ -311,6 +311,22 @@ SparseVector AirSpace::pressure_force(int surface, const dealii::Tensor<1, 3> &d
   return integrate_faces(surface, [&](const auto &normal) { return normal * direction; });
 }
 
+SparseVector AirSpace::pressure_jump(int surface) const {
+  std::map<Index, double> entries;
+  for_each_pair(surface, [&](std::span<const double> mass, std::span<const Index> near_side,
+                             std::span<const Index> far_side) {
+    for (std::size_t i = 0; i < near_side.size(); ++i)
+      for (std::size_t k = 0; k < far_side.size(); ++k) { // trace shape functions add up to one
+        const double weight = mass[i * far_side.size() + k];
+        if (near_side[i] != no_unknown)
+          entries[near_side[i]] += weight;
+        if (far_side[i] != no_unknown)
+          entries[far_side[i]] -= weight;
+      }
+  });
+  return gather(entries);
+}
+
 SparseVector AirSpace::directional_gradient(int volume, const dealii::Tensor<1, 3> &direction) const {
   std::map<Index, double> entries;
   for_each_cell({volume}, [&](const dealii::FEValues<3> &values, std::span<const Index> unknowns) {

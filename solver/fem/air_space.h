@@ -97,6 +97,8 @@ public:
   /// numbers: the force of the pressure on a rigid piece. Collective; the same on every rank.
   SparseVector pressure_force(int surface, const dealii::Tensor<1, 3> &direction) const;
 
+  /// int (q_near - q_far) over a split surface [m2], likewise; near and far as for_each_pair() has them.
+  SparseVector pressure_jump(int surface) const;
   /// int grad q . direction over a volume [m2], likewise: the force per pressure gradient on its air.
   SparseVector directional_gradient(int volume, const dealii::Tensor<1, 3> &direction) const;
   /// [m3] as the quadrature has it. Collective.

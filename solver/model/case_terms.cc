@@ -307,13 +307,11 @@ void CaseTerms::add_openings() {
 /// Loads of a balance with the vents' laws, too; see Vent.
 void CaseTerms::add_meshed_vents() {
   for (const LoudVentConfig &vent : config_.vents) {
-    if (vent.volume.value.empty())
+    if (!vent.element.value.empty())
       continue;
-    const auto density = dynamic_density(air_model(config_, air_, facts_), vent.volume);
-    problem_.add_output(
-        vent_output(vent.volume),
-        {"1/(rho' w^2)", [=](double omega) { return 1.0 / (density(omega) * omega * omega); }},
-        [&] { return numbered(vent_functional(vent, config_, fields_->air), fields_->air_field); });
+    problem_.add_output(vent_output(vent.name()), vent_coefficient(vent, air_model(config_, air_, facts_)), [&] {
+      return numbered(vent_functional(vent, config_, fields_->air), fields_->air_field);
+    });
   }
 }
 

@@ -281,18 +281,19 @@ bool controls_another(const NetworkElementConfig &e, const NetworkConfig &networ
                      [&](const NetworkElementConfig &other) { return other.control.value == e.name.value; });
 }
 
-void add_simple(Circuit &circuit, const ReadElement &element, const NetworkConfig &network) {
+void add_simple(Circuit &circuit, const ReadElement &element, const Case &config) {
   const NetworkElementConfig &e = *element.config;
   const std::string &kind = e.kind;
   const bool moves = element.first == mechanical;
-  if (kind == "resistance" && controls_another(e, network)) {
+  if (kind == "resistance" && controls_another(e, *config.network)) {
     const double resistance = moves ? 1 / element.value : element.value;
     return circuit.add_impedance(e.name, e.from, e.to,
                                  {"R", [=](double) { return std::complex<double>(resistance); }},
                                  loss_of(element));
   }
   if (kind == "screen")
-    circuit.add_resistance(e.from, e.to, element.value / e.area, loss_of(element));
+    circuit.add_resistance(passage_inlet(circuit, config, e.name, e.from), e.to, element.value / e.area,
+                           loss_of(element));
   else if (kind == "resistance" || kind == "damper")
     circuit.add_resistance(e.from, e.to, moves ? 1 / element.value : element.value, loss_of(element));
   else if (kind == "inductance")
@@ -384,7 +385,7 @@ std::optional<LumpedDriver> add_element(Circuit &circuit, const ReadElement &ele
       return add_armature(circuit, e.name, part_of(context.config.armatures, e.part), {e.from, e.to},
                           e.second_from, context.air);
     else if (holds("resistance inductance capacitance mass compliance damper screen", kind))
-      add_simple(circuit, element, *context.config.network);
+      add_simple(circuit, element, context.config);
     else
       add_ideal(circuit, element);
   } catch (const std::invalid_argument &error) {

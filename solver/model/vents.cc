@@ -5,6 +5,8 @@
 #include "solver/model/network_mouths.h"
 #include "solver/model/outside.h"
 #include "solver/model/prepare.h"
+#include "solver/physics/acoustics/air_terms.h"
+#include "solver/physics/acoustics/openings.h"
 
 #include <fmt/format.h>
 
@@ -58,32 +60,46 @@ VentAxis vent_axis(const LoudVentConfig &vent, const Case &config, const AirMesh
   return first;
 }
 
+double loss_coefficient(const LoudVentConfig &config) {
+  return config.open_share > 0 ? cloth_loss_coefficient(config.open_share) : config.loss_coefficient.value;
+}
+
 Vent meshed_vent(const LoudVentConfig &config, const Model &model, const Case &design) {
   const AirMesh &mesh = model.air().mesh();
   const AirProperties air = air_properties(design);
   const double length = vent_axis(config, design, mesh).length,
                area = model.air().volume(mesh.volume_index(config.volume)) / length;
-  const auto density = dynamic_density(air_model(design, air, model.facts()), config.volume);
-  return {config.name(), {air.density, config.loss_coefficient, area}, [=](double omega) {
-            return -area / length / (density(omega) * omega * omega);
+  const Coefficient a = vent_coefficient(config, air_model(design, air, model.facts()));
+  return {config.name(), {air.density, loss_coefficient(config), area}, false, [=](double omega) {
+            return -area / length * a.value(omega);
           }};
 }
 
-double lumped_area(const LoudVentConfig &config, const Case &c) {
-  if (config.is_leak())
-    return leak_area(*c.leak);
-  const auto &elements = c.network->elements;
-  return passage_area(*std::find_if(elements.begin(), elements.end(),
-                                    [&](const NetworkElementConfig &element) {
-                                      return element.name.value == config.element.value;
-                                    }),
-                      false);
+Vent meshed_cloth(const LoudVentConfig &config, const Model &model, const Case &design) {
+  const AirProperties air = air_properties(design);
+  const double area = model.facts().surface_area(config.surface) / 2; // it counts both sides
+  const Coefficient a = vent_coefficient(config, air_model(design, air, model.facts()));
+  return {config.name(), {air.density, loss_coefficient(config), area}, true, [=](double omega) {
+            return area * a.value(omega);
+          }};
 }
 
 Vent lumped_vent(const LoudVentConfig &config, const Case &design) {
-  return {config.name(),
-          {air_properties(design).density, config.loss_coefficient, lumped_area(config, design)},
-          [](double) { return Complex(0); }};
+  Vent vent{config.name(), {air_properties(design).density, loss_coefficient(config), 0}, false, [](double) {
+              return Complex(0);
+            }};
+  if (config.is_leak()) {
+    vent.loss.area = leak_area(*design.leak);
+    return vent;
+  }
+  const auto &elements = design.network->elements;
+  const NetworkElementConfig &element =
+      *std::find_if(elements.begin(), elements.end(), [&](const NetworkElementConfig &candidate) {
+        return candidate.name.value == config.element.value;
+      });
+  vent.is_cloth = element.kind.value == "screen";
+  vent.loss.area = vent.is_cloth ? element.area.value : passage_area(element, false);
+  return vent;
 }
 
 } // namespace
@@ -108,14 +124,31 @@ std::string passage_inlet(Circuit &circuit, const Case &config, const std::strin
 }
 
 SparseVector vent_functional(const LoudVentConfig &vent, const Case &config, const AirSpace &air) {
+  if (!vent.surface.value.empty())
+    return air.pressure_jump(air.mesh().surface_index(vent.surface));
   const VentAxis axis = vent_axis(vent, config, air.mesh());
   return air.directional_gradient(air.mesh().volume_index(vent.volume), axis.direction / axis.length);
+}
+
+Coefficient vent_coefficient(const LoudVentConfig &vent, const AirModel &air) {
+  if (!vent.surface.value.empty()) {
+    const SurfaceConfig cloth =
+        *std::find_if(air.surfaces.begin(), air.surfaces.end(),
+                      [&](const SurfaceConfig &surface) { return surface.name.value == vent.surface.value; });
+    return {"1/(i w Z)",
+            [=](double omega) { return 1.0 / (Complex(0, omega) * sheet_impedance(cloth, omega)); }};
+  }
+  return {"1/(rho' w^2)", [density = dynamic_density(air, vent.volume)](double omega) {
+            return 1.0 / (density(omega) * omega * omega);
+          }};
 }
 
 std::vector<Vent> vents(const Model &model, const Case &design) {
   std::vector<Vent> vents;
   for (const LoudVentConfig &vent : design.vents)
-    vents.push_back(vent.volume.value.empty() ? lumped_vent(vent, design) : meshed_vent(vent, model, design));
+    vents.push_back(!vent.volume.value.empty()    ? meshed_vent(vent, model, design)
+                    : !vent.surface.value.empty() ? meshed_cloth(vent, model, design)
+                                                  : lumped_vent(vent, design));
   return vents;
 }
 

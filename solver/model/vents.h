@@ -1,8 +1,10 @@
 #ifndef EARSHOT_MODEL_VENTS_H
 #define EARSHOT_MODEL_VENTS_H
 
+#include "solver/algebra/problem_builder.h"
 #include "solver/algebra/types.h"
 #include "solver/config/case.h"
+#include "solver/physics/acoustics/air_terms.h"
 #include "solver/physics/acoustics/flow_loss.h"
 
 #include <functional>
@@ -31,9 +33,15 @@ class Network;
 ///
 /// Air that can't get out stays at rest: p = N e.x/L is in the space of the elements, and v = 0 exactly. In
 /// plain air the boundary layer at the passage's walls is left out.
+///
+/// Through a cloth of area S and specific impedance Z the pressures p on its sides and N push v, each element
+/// of it by as much as the pressures there say:
+///
+///   a = 1/(i w Z),   c^T p = int (p_near - p_far) dS,   d = S a.
 struct Vent {
   std::string name;
   FlowLoss loss;
+  bool is_cloth = false;                    ///< whose holes nothing is known of
   std::function<Complex(double omega)> own; ///< d [m3/Pa]
 };
 
@@ -46,9 +54,11 @@ bool is_vent_output(const std::string &output);
 std::string passage_inlet(Circuit &circuit, const Case &config, const std::string &passage,
                           const std::string &node);
 
-/// c of a vent on the mesh, on field numbers [m]. Collective. @throws UserError for a volume that is no
-/// straight passage
+/// c of a vent on the mesh, on field numbers ([m], of a cloth [m2]). Collective. @throws UserError for a
+/// volume that is no straight passage
 SparseVector vent_functional(const LoudVentConfig &vent, const Case &config, const AirSpace &air);
+/// a of a vent on the mesh.
+Coefficient vent_coefficient(const LoudVentConfig &vent, const AirModel &air);
 
 /// The vents of a design of a model's matrices, in its order. Collective. @throws UserError
 std::vector<Vent> vents(const Model &model, const Case &design);

@@ -7,12 +7,20 @@
 
 namespace earshot {
 
-/// A passage whose flow separates from its edges.
+/// A passage or cloth whose flow separates from its edges.
 struct FlowLoss {
   double density = 0;     ///< [kg/m3]
   double coefficient = 0; ///< K [1] of entrance and exit together
-  double area = 0;        ///< [m2]
+  double area = 0;        ///< [m2]; of a cloth the whole, threads and holes
 };
+
+/// K of a cloth or perforated sheet for the mean velocity over the whole of it,
+///
+///   K = (1 - s^2)/(s C)^2
+///
+/// where s is the share of its area that is holes and C = 0.76 the discharge coefficient of one (Melling, J.
+/// Sound Vib. 29, 1973).
+double cloth_loss_coefficient(double open_share);
 
 /// The pressure that the flow through a passage loses beyond its linear friction, as if it were steady:
 ///

@@ -28,10 +28,11 @@ TEST(VentConfig, IsAVolumeOrAPassageOfTheNetwork) {
   const auto expect = [](const std::string &more, const std::string &found) {
     EXPECT_NE(complaint_of(more).find(found), std::string::npos) << complaint_of(more);
   };
-  expect("[[vent]]\n", "expected exactly one of volume and element");
-  expect("[[vent]]\nvolume = \"front\"\nelement = \"hole\"\n", "expected exactly one of volume and element");
+  expect("[[vent]]\n", "expected exactly one of volume, surface and element");
+  expect("[[vent]]\nvolume = \"front\"\nelement = \"hole\"\n",
+         "expected exactly one of volume, surface and element");
   expect("[[vent]]\nelement = \"hole\"\n",
-         "found \"hole\", which is no tube, slit or annulus of [network] and no [leak]");
+         "found \"hole\", which is no tube, slit, annulus or screen of [network] and no [leak]");
   expect(network + "[[vent]]\nelement = \"room\"\n", "and no [leak], expected \"hole\"");
   expect("[[vent]]\nvolume = \"front\"\n[[vent]]\nvolume = \"front\"\n", "front");
   expect("[[volume]]\nname = \"front\"\nmodel = \"thermoviscous\"\n[[vent]]\nvolume = \"front\"\n",
@@ -40,6 +41,22 @@ TEST(VentConfig, IsAVolumeOrAPassageOfTheNetwork) {
   EXPECT_EQ(complaint_of("[leak]\nradius = \"0.3 mm\"\nlength = \"5 mm\"\n[[vent]]\nelement = \"leak\"\n"),
             "");
   EXPECT_EQ(complaint_of("[[vent]]\nvolume = \"front\"\n"), "");
+}
+
+TEST(VentConfig, OfAClothStatesItsLoss) {
+  const auto expect = [](const std::string &more, const std::string &found) {
+    EXPECT_NE(complaint_of(more).find(found), std::string::npos) << complaint_of(more);
+  };
+  expect("[[vent]]\nsurface = \"nowhere\"\nopen_share = 0.3\n",
+         "which is no [[surface]] with model = \"screen\"");
+  expect("[[vent]]\nsurface = \"scren\"\nopen_share = 0.3\n", "expected \"screen\"");
+  expect("[[vent]]\nsurface = \"screen\"\n", "expected either loss_coefficient or open_share");
+  expect("[[vent]]\nsurface = \"screen\"\nopen_share = 0.3\nloss_coefficient = 9\n",
+         "expected either loss_coefficient or open_share");
+  expect("[[vent]]\nsurface = \"screen\"\nopen_share = 1.0\n", "expected between 0 and 1");
+  expect("[[vent]]\nvolume = \"front\"\nopen_share = 0.3\n", "open share of what is no cloth");
+  EXPECT_EQ(complaint_of("[[vent]]\nsurface = \"screen\"\nopen_share = 0.3\n"), "");
+  EXPECT_EQ(complaint_of("[[vent]]\nsurface = \"screen\"\nloss_coefficient = 20\n"), "");
 }
 
 } // namespace
