@@ -215,6 +215,9 @@ int main(int argc, char **argv) {
   study_command->add_option("-o,--output", options.directory, "folder for the results");
   study_command->add_option(
       "--shard", shard, "such as 2/4: the second of four shares, in a folder of its own within the results");
+  int groups = 1;
+  study_command->add_option("--groups", groups, "part the processes into so many groups, a shard each")
+      ->check(CLI::PositiveNumber);
   study_command->add_flag("--resume", options.resume, "go on where a killed run stopped");
   study_command->add_flag("-q,--quiet", options.quiet, "no progress on the screen");
   auto *merge_command = app.add_subcommand("merge", "put the tables of all shards of a study together");
@@ -304,7 +307,7 @@ int main(int argc, char **argv) {
       return run_with_report(options);
     if (*study_command) {
       options.shard = parse_shard(shard);
-      return run_studies_alone(options, MPI_COMM_WORLD);
+      return run_studies_alone(options, groups, MPI_COMM_WORLD);
     }
     if (*explore_command)
       return explore_model(options, port);

@@ -3,6 +3,7 @@
 #include "solver/app/run.h"
 #include "solver/config/reader.h"
 #include "solver/files/tables.h"
+#include "solver/runtime/guard.h"
 #include "solver/study/study_run.h"
 
 #include <fmt/format.h>
@@ -44,6 +45,27 @@ std::vector<fs::path> shard_folders(const fs::path &directory) {
   return folders;
 }
 
+/// Neighbouring ranks, of one machine as far as may be, make a group. Those after the first one are quiet.
+int run_groups(const Options &options, int groups, MPI_Comm communicator) {
+  int rank = 0, ranks = 1;
+  MPI_Comm_rank(communicator, &rank);
+  MPI_Comm_size(communicator, &ranks);
+  const int group = rank * groups / ranks;
+  MPI_Comm members;
+  MPI_Comm_split(communicator, group, rank, &members);
+  Options own = options;
+  own.shard = {group + 1, groups};
+  own.quiet = options.quiet || group > 0;
+  // A group that fails leaves the others at their work.
+  int code = guarded(members, [&] { return run(own, members); });
+  MPI_Comm_free(&members);
+  MPI_Allreduce(MPI_IN_PLACE, &code, 1, MPI_INT, MPI_MAX, communicator);
+  if (code == 0 && rank == 0)
+    code = merge_shards(options);
+  MPI_Bcast(&code, 1, MPI_INT, 0, communicator);
+  return code;
+}
+
 } // namespace
 
 Shard parse_shard(const std::string &text) {
@@ -58,10 +80,20 @@ Shard parse_shard(const std::string &text) {
   return shard;
 }
 
-int run_studies_alone(Options options, MPI_Comm communicator) {
-  case_with_studies(options);
+int run_studies_alone(Options options, int groups, MPI_Comm communicator) {
+  check_studies(case_with_studies(options));
   options.only_studies = true;
-  return run(options, communicator);
+  if (groups == 1)
+    return run(options, communicator);
+  int rank = 0, ranks = 1;
+  MPI_Comm_rank(communicator, &rank);
+  MPI_Comm_size(communicator, &ranks);
+  if (groups > ranks)
+    throw UserError({"", 0, 0, "--groups"},
+                    fmt::format("found {} groups of {} processes, expected at most as many", groups, ranks));
+  if (options.shard.count > 1)
+    throw UserError({"", 0, 0, "--groups"}, "found groups beside --shard, expected one of them");
+  return run_groups(options, groups, communicator);
 }
 
 int merge_shards(const Options &options) {

@@ -201,6 +201,16 @@ TEST(ShardsOfAStudy, MakeTheTableOfTheWhole) {
   EXPECT_EQ(earshot(merge).code, 0);
   EXPECT_EQ(read_text(directory.path / "out/study/mass and vent.csv"), whole);
 
+  // Two groups of one process each are two shards and their merging.
+  Arguments groups{"study", "vents.toml", "-o", "groups", "--groups", "2"};
+  groups.insert(groups.end(), nine_points.begin(), nine_points.end());
+  const Outcome grouped = run_earshot(groups, directory.path, 2);
+  ASSERT_EQ(grouped.code, 0) << grouped.err;
+  EXPECT_EQ(read_text(directory.path / "groups/study/mass and vent.csv"), whole);
+  const Outcome alone = run_earshot(groups, directory.path);
+  EXPECT_EQ(alone.code, 2);
+  EXPECT_NE(alone.err.find("--groups: found 2 groups of 1 processes"), std::string::npos) << alone.err;
+
   const Outcome wrong = shard("5/4");
   EXPECT_EQ(wrong.code, 2);
   EXPECT_NE(wrong.err.find("--shard: found \"5/4\""), std::string::npos) << wrong.err;
