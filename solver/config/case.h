@@ -109,8 +109,9 @@ struct MotorConfig {
   /// Z(w) [ohm] of the coil held at rest, of a motor that was computed; no key. Stands for all but
   /// force_factor.
   std::function<std::complex<double>(double omega)> blocked_impedance{};
-  std::vector<MotorCurvePoint> curves{};        ///< of a motor that was computed, ascending; no key
-  std::shared_ptr<const ComputedTrace> trace{}; ///< of a planar motor that was computed; no key
+  std::vector<MotorCurvePoint> curves{};          ///< of a motor that was computed, ascending; no key
+  std::vector<MotorCurrentPoint> current_curve{}; ///< likewise
+  std::shared_ptr<const ComputedTrace> trace{};   ///< of a planar motor that was computed; no key
 };
 
 /// [[driver]]

@@ -98,7 +98,8 @@ struct MagneticMotorConfig {
   Located<double> temperature{293.15};        ///< [K] of magnets and coil
   Located<double> displacement_range{0.0005}; ///< [m] to each side
   Located<int> positions{11};
-  Located<double> accuracy{0.0005}; ///< [1] relative change of the force factor that ends refinement
+  Located<double> current_range{0.2}; ///< [A] to each side
+  Located<double> accuracy{0.0005};   ///< [1] relative change of the force factor that ends refinement
   Located<double> highest_frequency{40000.0}; ///< [Hz] of the blocked impedance
 };
 

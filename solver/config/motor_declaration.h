@@ -192,6 +192,12 @@ void describe(Visitor &v, MagneticMotorConfig &motor) {
                  .positive()
                  .usually(1e-5, 0.01));
   v.integer("positions", motor.positions, {"Displacements at which the curves are computed.", 5, 201});
+  v.quantity("current_range", motor.current_range,
+             quantity(unit::current,
+                      "L(i), of iron that the coil's own field saturates, reaches from minus to "
+                      "plus this current.")
+                 .positive()
+                 .usually(0.01, 5.0));
   v.quantity("accuracy", motor.accuracy,
              quantity(unit::ratio, "Relative change of the force factor at which the mesh is fine enough.")
                  .within({.lower = 1e-6, .upper = 0.1}));

@@ -41,6 +41,7 @@ inline constexpr UnitKind field_strength{"a magnetic field strength", "A/m", {"k
 inline constexpr UnitKind conductivity{"an electrical conductivity", "S/m", {"MS/m", "S/m"}, "58 MS/m"};
 inline constexpr UnitKind per_kelvin{"a change per kelvin", "1/K", {"1/K"}, "-0.0012 1/K"};
 inline constexpr UnitKind voltage{"a voltage", "V", {"mV", "V"}, "1 V"};
+inline constexpr UnitKind current{"a current", "A", {"mA", "A"}, "1 mA"};
 inline constexpr UnitKind electrical_resistance{"an electrical resistance", "ohm", {"ohm"}, "16 ohm"};
 inline constexpr UnitKind inductance{"an inductance", "H", {"uH", "mH", "H"}, "20 uH"};
 inline constexpr UnitKind specific_resistance{

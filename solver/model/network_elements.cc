@@ -39,7 +39,6 @@ struct KindRule {
 };
 
 inline constexpr UnitKind velocity{"a velocity", "m/s", {"mm/s", "m/s"}, "1 mm/s"};
-inline constexpr UnitKind current{"a current", "A", {"mA", "A"}, "1 mA"};
 
 const std::map<std::string, KindRule> &rules() {
   static const std::map<std::string, KindRule> table{
@@ -93,7 +92,7 @@ const std::map<std::string, KindRule> &rules() {
        {{{unit::voltage, electrical, {}},
          {unit::pressure, acoustic, {}},
          {velocity, mechanical, {}},
-         {current, electrical, {}},
+         {unit::current, electrical, {}},
          {unit::volume_velocity, acoustic, {}},
          {unit::force, mechanical, {}}},
         "value",

@@ -23,6 +23,14 @@ std::vector<double> displacements(const MagneticMotorConfig &config) {
   return x;
 }
 
+std::vector<double> currents(const MagneticMotorConfig &config) {
+  constexpr int steps = 4; // to each side
+  std::vector<double> i;
+  for (int k = -steps; k <= steps; ++k)
+    i.push_back(config.current_range * k / steps);
+  return i;
+}
+
 /// Six per decade, up to and with the highest; the eddy currents' law is smooth.
 std::vector<double> impedance_frequencies(double highest) {
   const double lowest = 10, per_decade = 6;
@@ -119,6 +127,7 @@ MotorSolution compute_motor(const MagneticMotorConfig &config, const MotorDesign
   const MotorCurveRow rest = motor_curves(problem, state.potential, design.coil, std::vector{0.0}).front();
   solution.force_factor = rest.force_factor_lorentz;
   solution.inductance = rest.inductance;
+  solution.current_curve = current_curve(problem, state.potential, design.coil, currents(config));
   solution.magnets = magnet_reports(problem, design, state.potential);
   if (field)
     *field = sample_field(problem, state.potential, design.mesh);

@@ -27,12 +27,13 @@ struct BlockedImpedancePoint {
 
 /// What a computed motor is.
 struct MotorSolution {
-  double force_factor = 0;           ///< Bl at rest [N/A]
-  double resistance = 0;             ///< R_e at the temperature [ohm]
-  double inductance = 0;             ///< at rest, without eddy currents [H]
-  double coil_mass = 0;              ///< wire with insulation [kg]
-  double wire_length = 0;            ///< [m]; 0 of flat conductors
-  std::vector<MotorCurveRow> curves; ///< ascending displacements
+  double force_factor = 0;                    ///< Bl at rest [N/A]
+  double resistance = 0;                      ///< R_e at the temperature [ohm]
+  double inductance = 0;                      ///< at rest, without eddy currents [H]
+  double coil_mass = 0;                       ///< wire with insulation [kg]
+  double wire_length = 0;                     ///< [m]; 0 of flat conductors
+  std::vector<MotorCurveRow> curves;          ///< ascending displacements
+  std::vector<CurrentCurveRow> current_curve; ///< ascending currents
   std::vector<BlockedImpedancePoint> impedance;
   std::vector<MagnetReport> magnets;
   int unknowns = 0;              ///< of the static field

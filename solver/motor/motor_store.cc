@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr int layout = 1; ///< of the files; other ones are computed anew
+constexpr int layout = 2; ///< of the files; other ones are computed anew
 
 std::vector<double> numbers(const MotorCurveRow &row) {
   return {row.displacement, row.force_factor_lorentz, row.force_factor_flux, row.flux_linkage,
@@ -29,9 +29,12 @@ MotorCurveRow curve_row(const json &j) {
 }
 
 json as_json(const MotorSolution &s) {
-  json curves = json::array(), impedance = json::array(), magnets = json::array();
+  json curves = json::array(), current_curve = json::array(), impedance = json::array(),
+       magnets = json::array();
   for (const MotorCurveRow &row : s.curves)
     curves.push_back(numbers(row));
+  for (const CurrentCurveRow &row : s.current_curve)
+    current_curve.push_back({row.current, row.inductance});
   for (const BlockedImpedancePoint &point : s.impedance)
     impedance.push_back({point.frequency, point.impedance.real(), point.impedance.imag()});
   for (const MagnetReport &m : s.magnets)
@@ -44,6 +47,7 @@ json as_json(const MotorSolution &s) {
           {"coil_mass", s.coil_mass},
           {"wire_length", s.wire_length},
           {"curves", curves},
+          {"current_curve", current_curve},
           {"impedance", impedance},
           {"magnets", magnets},
           {"unknowns", s.unknowns},
@@ -65,6 +69,8 @@ MotorSolution from_json(const json &j) {
   s.wire_length = j.at("wire_length");
   for (const json &row : j.at("curves"))
     s.curves.push_back(curve_row(row));
+  for (const json &row : j.at("current_curve"))
+    s.current_curve.push_back({row.at(0), row.at(1)});
   for (const json &point : j.at("impedance"))
     s.impedance.push_back({point.at(0), Complex(point.at(1), point.at(2))});
   for (const json &m : j.at("magnets"))

@@ -68,6 +68,13 @@ Table curve_table(const MotorSolution &solution) {
   return table;
 }
 
+Table current_table(const MotorSolution &solution) {
+  Table table{{"current_a", "inductance_uh"}, {}};
+  for (const CurrentCurveRow &row : solution.current_curve)
+    table.rows.push_back({row.current, 1e6 * row.inductance});
+  return table;
+}
+
 Table impedance_table(const ComputedMotor &motor) {
   Table table{
       {"frequency_hz", "resistance_ohm", "reactance_ohm", "ladder_resistance_ohm", "ladder_reactance_ohm"},
@@ -151,6 +158,8 @@ Case with_motors(Case config, const std::vector<ComputedMotor> &motors) {
         driver.motor.blocked_impedance = impedance_law(motor.solution.impedance);
         for (const MotorCurveRow &row : motor.solution.curves)
           driver.motor.curves.push_back({row.displacement, row.force_factor_lorentz, row.inductance});
+        for (const CurrentCurveRow &row : motor.solution.current_curve)
+          driver.motor.current_curve.push_back({row.current, row.inductance});
       }
   return config;
 }
@@ -218,6 +227,7 @@ void write_motors(const std::filesystem::path &directory, const std::vector<Comp
   for (const ComputedMotor &motor : motors) {
     const std::string suffix = motors.size() > 1 ? "_" + motor.driver : "";
     write_table(directory / ("motor" + suffix + ".csv"), curve_table(motor.solution));
+    write_table(directory / ("motor_current" + suffix + ".csv"), current_table(motor.solution));
     write_table(directory / ("blocked_impedance" + suffix + ".csv"), impedance_table(motor));
     write_atomically(directory / ("motor" + suffix + ".json"), as_json(motor).dump(2) + "\n");
   }

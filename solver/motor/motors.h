@@ -45,8 +45,8 @@ std::vector<std::string> motor_warnings(const DriverConfig &driver, const Comput
 /// The motor's figures, a few lines.
 std::string describe_motor(const ComputedMotor &motor);
 
-/// Writes motor.csv, blocked_impedance.csv and motor.json into a folder; of several motors each file bears
-/// its driver's name. @throws UserError
+/// Writes motor.csv, motor_current.csv, blocked_impedance.csv and motor.json into a folder; of several motors
+/// each file bears its driver's name. @throws UserError
 void write_motors(const std::filesystem::path &directory, const std::vector<ComputedMotor> &motors);
 
 } // namespace earshot

@@ -90,6 +90,38 @@ TEST(MicroMotor, HasTheInductanceThatItsFluxLinkageGrowsWith) {
   EXPECT_NEAR(2 * rows[0].reluctance_force / slope, 1, 1e-2); // of the difference over 1 um
 }
 
+/// L(i) i is the flux linkage that a current adds; its slope is the inductance about that current, of the
+/// iron as the current has left it.
+TEST(MicroMotor, HasAnInductanceOfTheCurrentWhoseFluxGrowsAsTheIronThereSays) {
+  const Motor &motor = shared_motor();
+  const auto coil = micro_motor_coil();
+  const double rest =
+      motor_curves(motor.problem, motor.solution.potential, coil, std::vector{0.0})[0].inductance;
+  for (const double current : {-1.0, 1.0}) {
+    constexpr double step = 0.05;
+    const auto rows = current_curve(motor.problem, motor.solution.potential, coil,
+                                    std::vector{current - step, 0.0, current + step});
+    EXPECT_DOUBLE_EQ(rows[1].inductance, rest);
+    auto potential = motor.solution.potential;
+    auto load = flux_linkage(motor.problem.space(), coil, 0);
+    const double sense = motor_curves(motor.problem, potential, coil, std::vector{0.0})[0].flux_linkage *
+                                     dot(load, potential) <
+                                 0
+                             ? -1
+                             : 1;
+    for (auto &entry : load)
+      entry.second *= sense * current;
+    motor.problem.solve(potential, load);
+    const double expected = motor_curves(motor.problem, potential, coil, std::vector{0.0})[0].inductance,
+                 found = (rows[2].inductance * rows[2].current - rows[0].inductance * rows[0].current) /
+                         (2 * step);
+    std::printf("at %4.1f A: L(i) = %.5f of that at rest, slope of the flux %.5f, the iron's %.5f\n", current,
+                (rows[0].inductance + rows[2].inductance) / (2 * rest), found / rest, expected / rest);
+    EXPECT_NEAR(found / expected, 1, 1e-4); // second order in the step
+    EXPECT_GT(std::abs(expected / rest - 1), 1e-3) << "there is something to find";
+  }
+}
+
 /// Force on the coil with a current that moves the working point of the iron: three ways.
 TEST(MicroMotor, PushesItsCoilAsLorentzMaxwellAndVirtualWorkSay) {
   // The stress is dominated by the magnet's field, of which the force is a small difference.

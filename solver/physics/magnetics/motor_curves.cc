@@ -62,4 +62,27 @@ std::vector<MotorCurveRow> motor_curves(const MagnetostaticProblem &problem,
   return rows;
 }
 
+std::vector<CurrentCurveRow> current_curve(const MagnetostaticProblem &problem,
+                                           std::span<const double> potential, const Coil &coil,
+                                           std::span<const double> currents) {
+  const auto linkage = flux_linkage(problem.space(), coil, 0);
+  const MotorCurveRow rest = motor_curves(problem, potential, coil, std::vector{0.0}).front();
+  // motor_curves() has turned the sign of what belongs to a coil that is wound the other way
+  const double sense = rest.flux_linkage * dot(linkage, potential) < 0 ? -1 : 1;
+  std::vector<double> field(potential.begin(), potential.end());
+  std::vector<CurrentCurveRow> rows;
+  for (const double current : currents) {
+    if (current == 0) {
+      rows.push_back({0, rest.inductance});
+      continue;
+    }
+    SparseVector load = linkage;
+    for (auto &[unknown, turns] : load)
+      turns *= sense * current;
+    problem.solve(field, load);
+    rows.push_back({current, sense * (dot(linkage, field) - dot(linkage, potential)) / current});
+  }
+  return rows;
+}
+
 } // namespace earshot

@@ -17,6 +17,12 @@ struct MotorCurveRow {
   double reluctance_force = 0;     ///< 1/2 dL/dx: force per squared current [N/A^2]
 };
 
+/// A motor whose coil rests, under a current that moves the iron's working point.
+struct CurrentCurveRow {
+  double current = 0;    ///< i [A], positive as above
+  double inductance = 0; ///< L(i) = (flux linkage at i less that at 0) / i, at 0 its limit [H]
+};
+
 /// What a motor's curves need: the force factor and the inductance between two displacements [m].
 MagneticGoals motor_goals(const Coil &coil, double lowest, double highest);
 
@@ -25,6 +31,12 @@ MagneticGoals motor_goals(const Coil &coil, double lowest, double highest);
 std::vector<MotorCurveRow> motor_curves(const MagnetostaticProblem &problem,
                                         std::span<const double> potential, const Coil &coil,
                                         std::span<const double> displacements);
+
+/// One nonlinear solve for each current, from the last one's field. @param currents [A], ascending
+/// @throws std::runtime_error when the field doesn't converge
+std::vector<CurrentCurveRow> current_curve(const MagnetostaticProblem &problem,
+                                           std::span<const double> potential, const Coil &coil,
+                                           std::span<const double> currents);
 
 } // namespace earshot
 
