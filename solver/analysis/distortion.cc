@@ -31,18 +31,13 @@ std::vector<Law> without(std::vector<Law> laws, std::size_t which) {
 
 } // namespace
 
-DistortionStudy::DistortionStudy(const LawPorts &ports, std::vector<LargeSignalDriver> drivers,
-                                 std::vector<Vent> vents, const DistortionConfig &config,
+DistortionStudy::DistortionStudy(const LawPorts &ports, LargeSignal large, const DistortionConfig &config,
                                  double highest_frequency)
-    : ports_(ports), drivers_(std::move(drivers)), vents_(std::move(vents)), config_(config),
-      highest_frequency_(highest_frequency), left_range_(drivers_.size(), false),
-      unsteady_(vents_.size(), false) {
-  laws_ = laws_of(drivers_);
-  for (const LargeSignalDriver &driver : drivers_)
+    : ports_(ports), large_(std::move(large)), config_(config), highest_frequency_(highest_frequency),
+      laws_(large_.laws()), left_range_(large_.drivers.size(), false), unsteady_(large_.vents.size(), false) {
+  for (const LargeSignalDriver &driver : large_.drivers)
     for (std::string &text : large_signal_warnings(driver.config, driver.curves))
       warnings_.push_back(std::move(text));
-  for (std::size_t v = 0; v < vents_.size(); ++v)
-    laws_.push_back(flow_loss_law(vents_[v].name, vents_[v].loss, vent_scalar(v)));
   find_voltages();
 }
 
@@ -144,7 +139,7 @@ std::vector<double> DistortionStudy::housing_forces(const DrivenBalance &balance
   if (!ports_.have_reactions())
     return peaks;
   std::vector<dealii::Tensor<1, 3>> directions;
-  for (const LargeSignalDriver &driver : drivers_)
+  for (const LargeSignalDriver &driver : large_.drivers)
     directions.push_back(driver.direction);
   for (std::size_t l = 1; l <= DistortionRow::n_harmonics; ++l) {
     const double omega = l < balance.spectrum().n_lines() ? balance.omega()[l] : unknown;
@@ -155,7 +150,7 @@ std::vector<double> DistortionStudy::housing_forces(const DrivenBalance &balance
     std::vector<Complex> laws, forces;
     for (std::size_t scalar = 0; scalar < ports_.n_scalars(); ++scalar)
       laws.push_back(balance.law_phasor(scalar, l));
-    for (std::size_t k = 0; k < drivers_.size(); ++k)
+    for (std::size_t k = 0; k < large_.drivers.size(); ++k)
       forces.push_back(ports_.reaction(k, omega, l == 1 ? balance.level() : 0, laws));
     peaks.push_back(net_force_peak(directions, forces));
   }
@@ -164,7 +159,7 @@ std::vector<double> DistortionStudy::housing_forces(const DrivenBalance &balance
 
 std::vector<CoilMotion> DistortionStudy::motions(const DrivenBalance &balance) const {
   std::vector<CoilMotion> motions;
-  for (std::size_t k = 0; k < drivers_.size(); ++k) {
+  for (std::size_t k = 0; k < large_.drivers.size(); ++k) {
     double largest = 0;
     for (const double x : balance.samples(2 * k))
       largest = std::max(largest, std::abs(x));
@@ -175,10 +170,10 @@ std::vector<CoilMotion> DistortionStudy::motions(const DrivenBalance &balance) c
 
 std::vector<double> DistortionStudy::vent_velocities(const DrivenBalance &balance) const {
   std::vector<double> velocities;
-  for (std::size_t v = 0; v < vents_.size(); ++v) {
+  for (std::size_t v = 0; v < large_.vents.size(); ++v) {
     double largest = 0;
-    for (const double flow : balance.rate_samples(vent_scalar(v)))
-      largest = std::max(largest, std::abs(flow) / vents_[v].loss.area);
+    for (const double flow : balance.rate_samples(large_.vent_scalar(v)))
+      largest = std::max(largest, std::abs(flow) / large_.vents[v].loss.area);
     velocities.push_back(largest);
   }
   return velocities;
@@ -250,8 +245,8 @@ DistortionRow DistortionStudy::row(double frequency, const DrivenBalance &balanc
 
 /// The tangents stand in for curves beyond their range: told once per driver.
 void DistortionStudy::tell_range(const DrivenBalance &balance) {
-  for (std::size_t k = 0; k < drivers_.size(); ++k) {
-    const DisplacementRange range = common_range(drivers_[k].curves);
+  for (std::size_t k = 0; k < large_.drivers.size(); ++k) {
+    const DisplacementRange range = common_range(large_.drivers[k].curves);
     const std::vector<double> x = balance.samples(2 * k);
     const auto [least, greatest] = std::minmax_element(x.begin(), x.end());
     if (left_range_[k] || (*least >= range.lowest && *greatest <= range.highest))
@@ -260,7 +255,7 @@ void DistortionStudy::tell_range(const DrivenBalance &balance) {
     warnings_.push_back(fmt::format(
         "driver \"{}\": from {:.3g} V at {} on its coil goes from {:.3g} to {:.3g} mm, "
         "beyond the {:.3g} to {:.3g} mm that its laws are known for",
-        drivers_[k].config.name.value, balance.level(), frequency_text(balance.omega()[1] / two_pi),
+        large_.drivers[k].config.name.value, balance.level(), frequency_text(balance.omega()[1] / two_pi),
         *least / mm, *greatest / mm, range.lowest / mm, range.highest / mm));
   }
 }
@@ -270,19 +265,21 @@ void DistortionStudy::tell_range(const DrivenBalance &balance) {
 void DistortionStudy::tell_unsteady_vents(const DrivenBalance &balance) {
   constexpr double counts = 0.05; // of the vent's flow, that the law makes
   const std::size_t n = ports_.n_scalars();
-  for (std::size_t v = 0; v < vents_.size(); ++v) {
-    const std::size_t scalar = vent_scalar(v);
-    const double radius = std::sqrt(vents_[v].loss.area / std::numbers::pi),
-                 moved = std::abs(balance.phasor(scalar, 1)), strouhal = radius * vents_[v].loss.area / moved;
+  for (std::size_t v = 0; v < large_.vents.size(); ++v) {
+    const std::size_t scalar = large_.vent_scalar(v);
+    const double radius = std::sqrt(large_.vents[v].loss.area / std::numbers::pi),
+                 moved = std::abs(balance.phasor(scalar, 1)),
+                 strouhal = radius * large_.vents[v].loss.area / moved;
     const Complex own = ports_.at(balance.omega()[1]).transfer[scalar * n + scalar];
-    if (unsteady_[v] || vents_[v].is_cloth || strouhal <= 1 || std::abs(own * balance.law_phasor(scalar, 1)) < counts * moved)
+    if (unsteady_[v] || large_.vents[v].is_cloth || strouhal <= 1 ||
+        std::abs(own * balance.law_phasor(scalar, 1)) < counts * moved)
       continue;
     unsteady_[v] = true;
     warnings_.push_back(fmt::format(
         "vent \"{}\": at {:.3g} V and {} its air moves by {:.3g} mm to either side, less than the radius of "
         "{:.3g} mm: the flow is not steady (Strouhal number {:.2g}), and its loss is overstated",
-        vents_[v].name, balance.level(), frequency_text(balance.omega()[1] / two_pi),
-        moved / vents_[v].loss.area / mm, radius / mm, strouhal));
+        large_.vents[v].name, balance.level(), frequency_text(balance.omega()[1] / two_pi),
+        moved / large_.vents[v].loss.area / mm, radius / mm, strouhal));
   }
 }
 
@@ -293,8 +290,8 @@ void DistortionStudy::add_rows(double frequency, std::vector<std::vector<Distort
     DistortionRow row;
     row.frequency_hz = frequency;
     row.voltage_v = voltages_[v];
-    row.coils.resize(drivers_.size());
-    row.vent_velocities_mps.resize(vents_.size(), unknown);
+    row.coils.resize(large_.drivers.size());
+    row.vent_velocities_mps.resize(large_.vents.size(), unknown);
     row.housing_force_n.resize(ports_.have_reactions() ? DistortionRow::n_harmonics : 0, unknown);
     if (failure.empty()) {
       const int folds = rising.folds();
@@ -346,9 +343,9 @@ Distortion DistortionStudy::run(const std::vector<double> &frequencies) {
       add_causes(frequency, by_voltage);
   }
   Distortion distortion;
-  for (const LargeSignalDriver &driver : drivers_)
+  for (const LargeSignalDriver &driver : large_.drivers)
     distortion.drivers.push_back(driver.config.name);
-  for (const Vent &vent : vents_)
+  for (const Vent &vent : large_.vents)
     distortion.vents.push_back(vent.name);
   if (config_.causes)
     for (const Law &law : laws_)
@@ -377,8 +374,8 @@ std::vector<KeyFigure> DistortionStudy::figures() {
     const Heard heard = this->heard(rising);
     const double level = sound_pressure_level(heard.pressure[1]);
     std::vector<double> reached{heard.thd / config_.thd_limit, 0, 0};
-    for (std::size_t k = 0; k < drivers_.size(); ++k) {
-      const LargeSignalConfig large = drivers_[k].config.large_signal.value_or(LargeSignalConfig{});
+    for (std::size_t k = 0; k < large_.drivers.size(); ++k) {
+      const LargeSignalConfig large = large_.drivers[k].config.large_signal.value_or(LargeSignalConfig{});
       const std::vector<double> x = rising.samples(2 * k);
       const auto [least, greatest] = std::minmax_element(x.begin(), x.end());
       if (large.excursion_limit)

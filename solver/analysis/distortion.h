@@ -17,10 +17,10 @@ namespace earshot {
 /// vents.
 class DistortionStudy {
 public:
-  /// @param ports             of these drivers and vents, in their order
+  /// @param ports             of its drivers and vents, in their order
   /// @param highest_frequency of the sweep: harmonics above it are balanced, but not heard [Hz]
-  DistortionStudy(const LawPorts &ports, std::vector<LargeSignalDriver> drivers, std::vector<Vent> vents,
-                  const DistortionConfig &config, double highest_frequency);
+  DistortionStudy(const LawPorts &ports, LargeSignal large, const DistortionConfig &config,
+                  double highest_frequency);
 
   /// Every fundamental at every voltage. A point that doesn't converge is told among the warnings, the rest
   /// goes on.
@@ -50,7 +50,6 @@ private:
   std::vector<double> housing_forces(const DrivenBalance &balance) const;
   std::vector<CoilMotion> motions(const DrivenBalance &balance) const;
   /// Number of a vent's scalar.
-  std::size_t vent_scalar(std::size_t vent) const { return 2 * drivers_.size() + vent; }
   std::vector<double> vent_velocities(const DrivenBalance &balance) const;
   void find_voltages();
   double voltage_for(double level);
@@ -62,8 +61,7 @@ private:
   void tell_unsteady_vents(const DrivenBalance &balance);
 
   const LawPorts &ports_;
-  std::vector<LargeSignalDriver> drivers_;
-  std::vector<Vent> vents_;
+  LargeSignal large_;
   DistortionConfig config_;
   double highest_frequency_;
   std::vector<Law> laws_;

@@ -1,6 +1,7 @@
 #include "solver/analysis/distortion_run.h"
 
 #include "solver/analysis/distortion.h"
+#include "solver/analysis/distortion_sensitivity.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/runtime/on_root.h"
 
@@ -21,18 +22,28 @@ std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
     log.info("{}", describe_vent(vent));
   hold_static_limit(model, sweep);
   const LawPorts ports(sweep.model(), model.problem().functions(), model.config().source.voltage,
-                       large.driver_names(), large.vents);
+                       large.driver_names(), large.vents, large.area_drivers());
   const std::vector<double> frequencies = all_frequencies(model.config());
   std::vector<KeyFigure> figures;
+  DistortionConfig at_voltages = config;
   on_root(communicator, [&] {
-    DistortionStudy study(ports, large.drivers, large.vents, config, frequencies.back());
+    DistortionStudy study(ports, large, config, frequencies.back());
     const Distortion found = study.run(fundamentals(config, frequencies));
+    at_voltages.voltages.assign(study.voltages().begin(), study.voltages().end());
     figures = study.figures();
     write_distortion(directory, found);
     log.info("{}", describe_distortion(found, figures));
     for (const std::string &text : study.warnings())
       warn(text);
   });
+  if (config.sensitivities) {
+    const auto found =
+        distortion_sensitivities(model, sweep.model(), at_voltages, fundamentals(config, frequencies));
+    on_root(communicator, [&] {
+      write_atomically(directory / "distortion_sensitivity.csv", distortion_sensitivity_csv(found));
+      log.info("{}", describe_distortion_sensitivities(found));
+    });
+  }
   return figures;
 }
 
@@ -45,10 +56,9 @@ std::vector<KeyFigure> design_distortion(const ReducedModel &reduced, const Coef
                                          const Case &design, const LargeSignal &large) {
   for (const AnalysisConfig &analysis : design.analyses)
     if (analysis.type.value == "distortion") {
-      const LawPorts ports(reduced, functions, design.source.voltage, large.driver_names(), large.vents);
-      return DistortionStudy(ports, large.drivers, large.vents, analysis.distortion,
-                             all_frequencies(design).back())
-          .figures();
+      const LawPorts ports(reduced, functions, design.source.voltage, large.driver_names(), large.vents,
+                           large.area_drivers());
+      return DistortionStudy(ports, large, analysis.distortion, all_frequencies(design).back()).figures();
     }
   return {};
 }

@@ -16,7 +16,8 @@
 namespace earshot {
 
 /// Makes the reduced model hold for the static limit, studies the distortion on rank 0 and writes
-/// distortion.csv. Collective. @return figures for the record of the run, on rank 0
+/// distortion.csv, if asked for distortion_sensitivity.csv. Collective. @return figures for the record of the
+/// run, on rank 0
 /// @throws UserError, FactorizationError
 std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
                                           const DistortionConfig &config,

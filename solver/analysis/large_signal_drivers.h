@@ -23,19 +23,23 @@ struct LargeSignalDriver {
   std::vector<LargeSignalCurve> curves;
   double rest_stiffness = 0;        ///< of the suspension at the coil, in vacuo [N/m]; 0 where no law asks
   dealii::Tensor<1, 3> direction{}; ///< of its front, any length
-};
 
-/// The laws of drivers whose displacements and currents are the scalars of a balance in turn; of several,
-/// their names end in the driver's.
-std::vector<Law> laws_of(const std::vector<LargeSignalDriver> &drivers);
+  bool has_area_law() const;
+};
 
 /// All that isn't linear in a design.
 struct LargeSignal {
   std::vector<LargeSignalDriver> drivers;
   std::vector<Vent> vents;
 
+  /// On the scalars of a balance: displacement and current of each driver in turn, then the volume
+  /// displacement of each vent, then the pressure on each driver with an area law. Names end in the driver's,
+  /// where there are several, and in the vent's.
+  std::vector<Law> laws() const;
+  std::size_t vent_scalar(std::size_t vent) const { return 2 * drivers.size() + vent; }
   /// In the order of the drivers.
   std::vector<std::string> driver_names() const;
+  std::vector<std::string> area_drivers() const; ///< those with an area law
 };
 
 /// Finds what isn't linear in the designs of a model's matrices; suspensions that are the same are solved

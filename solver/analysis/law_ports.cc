@@ -2,6 +2,7 @@
 
 #include "solver/algebra/dense_system.h"
 #include "solver/analysis/housing_force.h"
+#include "solver/model/case_terms.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,7 +28,8 @@ Complex product(const std::vector<Number> &values, const Complex *x) {
 } // namespace
 
 LawPorts::LawPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
-                   const std::vector<std::string> &drivers, const std::vector<Vent> &vents)
+                   const std::vector<std::string> &drivers, const std::vector<Vent> &vents,
+                   const std::vector<std::string> &area_drivers)
     : reduced_(reduced), functions_(std::move(functions)),
       source_voltage_(source_voltage), listeners_{{reduced.output_index("eardrum")}} {
   for (const std::string &driver : drivers) {
@@ -38,11 +40,13 @@ LawPorts::LawPorts(const ReducedModel &reduced, CoefficientFunctions functions, 
   }
   for (const Vent &vent : vents)
     ports_.push_back({reduced.output_index(vent_output(vent.name)), false, vent.own});
+  for (const std::string &driver : area_drivers)
+    ports_.push_back({reduced.output_index(pressure_jump_output(driver))});
 }
 
 /// Right-hand sides are the source and a unit on every port; a force on a coil stands on its displacement's
-/// row, a flux on its current's ("The system" in docs/theory.md), a pressure on a vent's, so that outputs and
-/// loads are the same vectors.
+/// row, a flux on its current's ("The system" in docs/theory.md), a pressure on a vent's, a volume on a
+/// pressure's, so that outputs and loads are the same vectors.
 LawPorts::Answer LawPorts::solve(double omega) const {
   const std::size_t n = ports_.size(), size = reduced_.size;
   const double static_omega = 2 * std::numbers::pi * static_frequency;

@@ -12,9 +12,10 @@
 namespace earshot {
 
 /// The whole earphone as its laws see it: what it does to the coils' displacements and currents (in turn,
-/// driver by driver), then to the vents' volume displacements, to the eardrum and to the housing when forces
-/// act on the coils, fluxes link with them, pressures act along the vents, or the source has 1 V RMS. All of
-/// it from the reduced model, each frequency once.
+/// driver by driver), then to the vents' volume displacements and to the pressures on diaphragms, to the
+/// eardrum and to the housing when forces act on the coils, fluxes link with them, pressures act along the
+/// vents, diaphragms take up volumes, or the source has 1 V RMS. All of it from the reduced model, each
+/// frequency once.
 ///
 /// The static limit is the answer at 1 Hz: slower leaks count as closed. No direct current flows.
 class LawPorts {
@@ -24,13 +25,16 @@ public:
   /// @param drivers        whose coils are ports, with the outputs coil_displacement.<driver> and
   ///                       coil_current.<driver> (behind a network current.<driver>)
   /// @param vents          of the outputs vent_output(vent)
+  /// @param area_drivers   of the outputs pressure_jump.<driver>
   /// @throws std::out_of_range when an output is missing
   LawPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
-           const std::vector<std::string> &drivers, const std::vector<Vent> &vents = {});
+           const std::vector<std::string> &drivers, const std::vector<Vent> &vents = {},
+           const std::vector<std::string> &area_drivers = {});
 
   static constexpr double static_frequency = 1; ///< [Hz]
 
   std::size_t n_scalars() const { return ports_.size(); }
+  std::size_t n_coils() const { return listeners_.size() - 1; }
   /// For a balance: level 1 is 1 V RMS; scalars are peak phasors.
   const LinearResponse &at(double omega) const;
   /// RMS pressure at the eardrum [Pa] that a source's voltage (RMS) and laws' values (peak phasors) make.

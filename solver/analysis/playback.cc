@@ -69,13 +69,14 @@ PlayedEarphone played_earphone(const LawPorts &ports, double lowest_hz, double h
             }
             return heard;
           },
-          n,
+          ports.n_coils(),
+          n - 2 * ports.n_coils(),
           lowest_hz,
           highest_hz};
 }
 
 Playback::Playback(const PlayedEarphone &earphone, std::vector<Law> laws, double sample_rate)
-    : sample_rate_(sample_rate), laws_(std::move(laws)) {
+    : sample_rate_(sample_rate), n_coils_(earphone.n_coils), laws_(std::move(laws)) {
   const auto filter = [&](const std::function<Complex(double omega)> &response) {
     return causal_response([&](double frequency) { return response(two_pi * frequency); }, sample_rate,
                            filter_band(earphone, sample_rate), slowest_hz);
@@ -83,9 +84,9 @@ Playback::Playback(const PlayedEarphone &earphone, std::vector<Law> laws, double
   response_ = filter(earphone.pressure_per_volt);
   if (laws_.empty())
     return;
-  std::vector<bool> is_current(earphone.n_scalars);
-  for (std::size_t a = 0; a < earphone.n_scalars; ++a) {
-    is_current[a] = a % 2 == 1;
+  std::vector<bool> is_current;
+  for (std::size_t a = 0; a < earphone.n_scalars(); ++a) {
+    is_current.push_back(earphone.is_current(a));
     // Level 1 has a peak of sqrt(2) V.
     to_scalars_.push_back(
         filter([&](double omega) { return earphone.rest(omega).source[a] / std::numbers::sqrt2; }).taps);
@@ -105,9 +106,10 @@ namespace {
 /// Takes blocks of linear scalars through the laws at a multiple of the sample rate.
 class LawStage {
 public:
-  LawStage(const PortsInTime &ports, const std::vector<Law> &laws, double sample_rate, int steps_per_sample)
+  LawStage(const PortsInTime &ports, std::size_t n_coils, const std::vector<Law> &laws, double sample_rate,
+           int steps_per_sample)
       : steps_(ports, laws, 1 / (sample_rate * steps_per_sample)), linear_(ports.n_scalars),
-        law_values_(ports.n_scalars), coils_(ports.n_scalars / 2) {
+        law_values_(ports.n_scalars), coils_(n_coils), vent_flows_(ports.n_scalars - 2 * n_coils) {
     for (std::size_t a = 0; a < ports.n_scalars; ++a) {
       up_.emplace_back(sample_rate, sample_rate * steps_per_sample);
       down_.emplace_back(sample_rate * steps_per_sample, sample_rate);
@@ -132,6 +134,7 @@ public:
   /// By scalar, at the sample rate.
   const std::vector<std::vector<double>> &law_values() const { return law_values_; }
   const std::vector<Played::Range> &coils() const { return coils_; }
+  const std::vector<double> &vent_flows() const { return vent_flows_; }
 
 private:
   static void append(const std::vector<double> &more, std::vector<double> &values) {
@@ -150,6 +153,8 @@ private:
         coils_[k].lowest = std::min(coils_[k].lowest, steps_.scalars()[2 * k]);
         coils_[k].highest = std::max(coils_[k].highest, steps_.scalars()[2 * k]);
       }
+      for (std::size_t v = 0; v < vent_flows_.size(); ++v)
+        vent_flows_[v] = std::max(vent_flows_[v], std::abs(steps_.rates()[2 * coils_.size() + v]));
     }
     for (std::size_t b = 0; b < values.size(); ++b)
       append(down_[b].next(values[b]), law_values_[b]);
@@ -160,6 +165,7 @@ private:
   std::vector<double> linear_;
   std::vector<std::vector<double>> law_values_;
   std::vector<Played::Range> coils_;
+  std::vector<double> vent_flows_;
 };
 
 } // namespace
@@ -169,11 +175,11 @@ Playback::LawsShare Playback::laws_share(std::span<const double> voltage, int st
   std::vector<std::vector<double>> scalars;
   for (const std::vector<double> &taps : to_scalars_)
     scalars.push_back(filtered(voltage, taps));
-  LawStage stage(ports_->ports, laws_, sample_rate_, steps_per_sample);
+  LawStage stage(ports_->ports, n_coils_, laws_, sample_rate_, steps_per_sample);
   for (std::size_t start = 0; start < voltage.size(); start += block)
     stage.take(scalars, start, std::min(block, voltage.size() - start));
   stage.finish();
-  LawsShare share{std::vector<double>(voltage.size()), stage.coils()};
+  LawsShare share{std::vector<double>(voltage.size()), stage.coils(), stage.vent_flows()};
   for (std::size_t b = 0; b < from_laws_.size(); ++b) {
     const std::vector<double> heard = filtered(stage.law_values()[b], from_laws_[b]);
     for (std::size_t n = 0; n < share.pressure.size(); ++n)
@@ -212,6 +218,7 @@ Played Playback::play(std::span<const double> voltage) const {
   LawsShare share = laws_share(voltage, played.steps_per_sample);
   played.of_laws = std::move(share.pressure);
   played.coils = std::move(share.coils);
+  played.vent_flows = std::move(share.vent_flows);
   return played;
 }
 

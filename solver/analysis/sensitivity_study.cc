@@ -15,15 +15,6 @@ namespace earshot {
 
 namespace {
 
-/// Of the value; errors of the differences are some 1e-12 by its fourth power and by round-off alike.
-constexpr double relative_step = 1e-3;
-
-double step_of(const Parameter &parameter) {
-  if (parameter.value != 0)
-    return relative_step * std::abs(parameter.value);
-  return 1e-6 * (std::isfinite(parameter.usual.upper) ? parameter.usual.upper : 1.0);
-}
-
 /// The coefficients with another value; nothing where the case with it has other matrices or doesn't hold.
 std::optional<CoefficientFunctions> functions_with(const Case &config, const MeshFacts &facts,
                                                    const Parameter &parameter, double value) {
@@ -80,9 +71,18 @@ void require_known(const AnalysisConfig &analysis, const Sensitivities &found,
 
 } // namespace
 
+double difference_step(const Parameter &parameter) {
+  // Of the value; errors of differences of fourth order are some 1e-12 by its fourth power and by round-off
+  // alike.
+  constexpr double relative_step = 1e-3;
+  if (parameter.value != 0)
+    return relative_step * std::abs(parameter.value);
+  return 1e-6 * (std::isfinite(parameter.usual.upper) ? parameter.usual.upper : 1.0);
+}
+
 std::optional<CoefficientSlope> CoefficientSlope::of(const Case &config, const MeshFacts &facts,
                                                      const Parameter &parameter) {
-  const double h = step_of(parameter);
+  const double h = difference_step(parameter);
   const auto sampled =
       [&](const std::vector<std::pair<double, double>> &stencil) -> std::optional<CoefficientSlope> {
     CoefficientSlope slope;
@@ -166,7 +166,7 @@ std::string describe_sensitivities(const Sensitivities &sensitivities) {
   for (const Sensitivity &parameter : sensitivities.parameters) {
     double squares = 0;
     for (const double slope : parameter.db_per_unit)
-      squares += std::pow(slope * parameter.shown_change(), 2);
+      squares += std::pow(slope * shown_change(parameter.nominal), 2);
     order.emplace_back(std::sqrt(squares / static_cast<double>(parameter.db_per_unit.size())), &parameter);
   }
   std::stable_sort(order.begin(), order.end(),

@@ -12,6 +12,9 @@
 
 namespace earshot {
 
+/// A change of a parameter, in its unit, for differences.
+double difference_step(const Parameter &parameter);
+
 /// d(coefficients)/d(parameter) by differences of the coefficient functions of slightly changed designs.
 class CoefficientSlope {
 public:

@@ -74,7 +74,7 @@ Explorer::Explorer(const std::string &file)
   for (const Sensitivity &sensitivity : found.parameters)
     for (const double slope : sensitivity.db_per_unit)
       largest_db_[sensitivity.key] =
-          std::max(largest_db_[sensitivity.key], std::abs(slope * sensitivity.shown_change()));
+          std::max(largest_db_[sensitivity.key], std::abs(slope * shown_change(sensitivity.nominal)));
   for (const Parameter &parameter : parameters_of(base_))
     if (largest_db_.count(parameter.key) != 0)
       parameters_.push_back(parameter);

@@ -82,31 +82,42 @@ public:
       : file_(file), saved_(read_saved_model(file)), design_(saved_case(saved_, file.string())) {
     if (design_.ear.model.value == "none")
       throw UserError({file.string(), 0, 0, "ear.model"}, "found \"none\", expected an ear that hears");
-    std::vector<std::string> names;
-    for (const DriverConfig &driver : design_.drivers)
-      if (auto curves = driver_curves(driver, design_.materials); !linear && !curves.empty()) {
-        const auto stiffness = saved_.rest_stiffness.find(driver.name);
-        drivers_.push_back(
-            {driver, std::move(curves), stiffness == saved_.rest_stiffness.end() ? 0 : stiffness->second});
-        names.push_back(driver.name);
-      }
-    ports_.emplace(saved_.model, coefficient_functions(design_, saved_.facts), design_.source.voltage, names);
+    if (!linear)
+      find_laws();
+    ports_.emplace(saved_.model, coefficient_functions(design_, saved_.facts), design_.source.voltage,
+                   large_.driver_names(), large_.vents);
   }
 
   const Case &design() const { return design_; }
-  const std::vector<LargeSignalDriver> &drivers() const { return drivers_; }
+  /// Drivers with laws, and vents.
+  const LargeSignal &large_signal() const { return large_; }
   PlayedEarphone earphone() const { return played_earphone(*ports_, saved_.lowest_hz, saved_.highest_hz); }
-  std::vector<Law> laws() const { return laws_of(drivers_); }
+  bool leaves_out_areas() const { return leaves_out_areas_; } ///< S_d(x) of drivers
   /// Its response as what curves are compared with.
   ComparisonSource source() const;
 
 private:
+  void find_laws();
+
   fs::path file_;
   SavedModel saved_;
   Case design_;
-  std::vector<LargeSignalDriver> drivers_;
+  LargeSignal large_;
+  bool leaves_out_areas_ = false;
   std::optional<LawPorts> ports_;
 };
+
+void SavedEarphone::find_laws() {
+  for (const DriverConfig &driver : design_.drivers)
+    if (auto curves = driver_curves(driver, design_.materials); !curves.empty()) {
+      leaves_out_areas_ |=
+          std::erase_if(curves, [](const auto &curve) { return curve.kind == LargeSignalCurve::area; }) > 0;
+      const auto stiffness = saved_.rest_stiffness.find(driver.name);
+      large_.drivers.push_back(
+          {driver, std::move(curves), stiffness == saved_.rest_stiffness.end() ? 0 : stiffness->second});
+    }
+  large_.vents = vents(design_, saved_.facts);
+}
 
 ComparisonSource SavedEarphone::source() const {
   ComparisonSource source{file_.stem().string(), file_.string(), SourceKind::run};
@@ -138,7 +149,7 @@ public:
   Player(const fs::path &model, const PlayOptions &options)
       : options_(options), signal_(usable_signal(options)), earphone_(model, options.linear),
         voltage_(source_voltage(options).value_or(earphone_.design().source.voltage)),
-        playback_(earphone_.earphone(), earphone_.laws(), signal_.sample_rate) {}
+        playback_(earphone_.earphone(), earphone_.large_signal().laws(), signal_.sample_rate) {}
 
   void play() {
     describe_earphone();
@@ -181,16 +192,16 @@ void Player::describe_earphone() const {
   if (playback_.response().phase_error_deg > usual_deg)
     fmt::print(stderr, "warning: no causal response has the model's phase: large constant loss factors, or "
                        "tables that end at the sweep, are behind it\n");
-  if (!options_.linear && !earphone_.design().vents.empty())
-    fmt::print(stderr, "warning: the flow losses of vents are left out\n");
+  if (earphone_.leaves_out_areas())
+    fmt::print(stderr, "warning: the laws of effective areas are left out\n");
   if (!playback_.ports()) {
     fmt::print("{}\n", options_.linear ? "laws at large signal are left out" : "no laws at large signal");
     return;
   }
   const PortsFit &fit = *playback_.ports();
   const double error_db = 20 * std::log10(1 + playback_.ports_error());
-  fmt::print("laws act on the coils through {} poles, within {:.2g} dB of the model\n",
-             fit.ports.responses.poles.size(), error_db);
+  fmt::print("laws act through {} poles, within {:.2g} dB of the model\n", fit.ports.responses.poles.size(),
+             error_db);
   constexpr double usual_db = 1;
   if (error_db > usual_db)
     fmt::print(stderr, "warning: what laws do to themselves is unsure by that much\n");
@@ -239,13 +250,18 @@ void Player::tell_range(const Played &played) const {
   constexpr double mm = 1e-3;
   for (std::size_t k = 0; k < played.coils.size(); ++k) {
     const Played::Range &coil = played.coils[k];
-    const std::string &name = earphone_.drivers()[k].config.name.value;
+    const LargeSignalDriver &driver = earphone_.large_signal().drivers[k];
+    const std::string &name = driver.config.name;
     fmt::print("    coil of {}: {:.3g} to {:.3g} mm\n", name, coil.lowest / mm, coil.highest / mm);
-    const DisplacementRange range = common_range(earphone_.drivers()[k].curves);
+    const DisplacementRange range = common_range(driver.curves);
     if (coil.lowest < range.lowest || coil.highest > range.highest)
       fmt::print(stderr,
                  "warning: the coil of {} leaves the {:.3g} to {:.3g} mm that its laws are known for\n", name,
                  range.lowest / mm, range.highest / mm);
+  }
+  for (std::size_t v = 0; v < played.vent_flows.size(); ++v) {
+    const Vent &vent = earphone_.large_signal().vents[v];
+    fmt::print("    air in {}: up to {:.3g} m/s\n", vent.name, played.vent_flows[v] / vent.loss.area);
   }
 }
 

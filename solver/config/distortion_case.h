@@ -17,6 +17,8 @@ struct LargeSignalConfig {
   std::vector<Located<double>> stiffness;         ///< [1] of the suspension
   Located<std::string> stiffness_table;           ///< file: displacement_mm, stiffness_n_mm
   Located<bool> computed_stiffness{false};        ///< from the diaphragm's profile at large deflection
+  Located<std::string> area_table;                ///< file: displacement_mm, effective_area_mm2
+  Located<bool> computed_area{false};             ///< from the diaphragm's profile at large deflection
   std::vector<Located<double>> force_factor;      ///< [1]; a computed motor knows its own
   Located<std::string> force_factor_table;        ///< file: displacement_mm, force_factor_n_a
   std::vector<Located<double>> inductance;        ///< [1] of Le; a computed motor knows its own
@@ -26,6 +28,11 @@ struct LargeSignalConfig {
   std::optional<Located<double>> excursion_limit; ///< [m]
   std::optional<Located<double>> coil_clearance;  ///< [m] backwards until the coil meets the motor
 };
+
+/// Whether the effective area of a driver changes with the displacement.
+inline bool has_area_law(const LargeSignalConfig &large) {
+  return large.computed_area || !large.area_table.value.empty();
+}
 
 /// [[vent]]: a passage whose flow also loses what separates from its edges, by the square of its velocity.
 struct LoudVentConfig {
@@ -50,8 +57,9 @@ struct DistortionConfig {
   /// [Hz] none: from the lower end of the sweep to half of its upper end, so that H2 is heard
   std::optional<Located<double>> from, to;
   Located<int> points{31};
-  Located<int> harmonics{9};  ///< to begin with
-  Located<bool> causes{true}; ///< also with each law alone and with all but it
+  Located<int> harmonics{9};          ///< to begin with
+  Located<bool> causes{true};         ///< also with each law alone and with all but it
+  Located<bool> sensitivities{false}; ///< also to every number of the case
   Located<double> thd_limit{0.1};
   std::vector<Located<double>> tones; ///< [Hz] two at once, for their intermodulation; none: not asked for
   Located<double> tone_ratio{0.0};    ///< [dB] level of the second tone at the source above the first
@@ -70,6 +78,12 @@ struct MotorCurvePoint {
   double displacement = 0; ///< [m]
   double force_factor = 0; ///< [N/A]
   double inductance = 0;   ///< [H]
+};
+
+/// A computed motor at rest under a current.
+struct MotorCurrentPoint {
+  double current = 0;    ///< [A]
+  double inductance = 0; ///< flux linkage that the current adds, over the current [H]
 };
 
 } // namespace earshot

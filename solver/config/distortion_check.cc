@@ -26,7 +26,7 @@ bool has_laws(const DriverConfig &driver) {
   const LargeSignalConfig &large = *driver.large_signal;
   return !large.stiffness.empty() || !large.stiffness_table.value.empty() || !large.force_factor.empty() ||
          large.computed_stiffness || !large.force_factor_table.value.empty() || !large.inductance.empty() ||
-         !large.inductance_table.value.empty() || !large.saturation.empty();
+         !large.inductance_table.value.empty() || !large.saturation.empty() || has_area_law(large);
 }
 
 void check_large_signal(const DriverConfig &driver, const LargeSignalConfig &large,
@@ -45,10 +45,15 @@ void check_large_signal(const DriverConfig &driver, const LargeSignalConfig &lar
   if (large.computed_stiffness && (!large.stiffness.empty() || !large.stiffness_table.value.empty()))
     diagnostics.push_back({large.computed_stiffness.where,
                            "found computed_stiffness beside a stated one, expected one of them"});
-  if (large.computed_stiffness && !has_profile(driver))
-    diagnostics.push_back({large.computed_stiffness.where,
-                           "found computed_stiffness of a driver without a diaphragm of "
-                           "zones, expected [[driver.diaphragm.zone]]"});
+  if (large.computed_area && !large.area_table.value.empty())
+    diagnostics.push_back(
+        {large.computed_area.where, "found computed_area beside area_table, expected one of them"});
+  for (const auto &[computed, name] : {std::pair(&large.computed_stiffness, "computed_stiffness"),
+                                       std::pair(&large.computed_area, "computed_area")})
+    if (*computed && !has_profile(driver))
+      diagnostics.push_back({computed->where, fmt::format("found {} of a driver without a diaphragm of "
+                                                          "zones, expected [[driver.diaphragm.zone]]",
+                                                          name)});
   if (!large.inductance.empty() && driver.motor.magnetic)
     diagnostics.push_back(
         {large.inductance.front().where,

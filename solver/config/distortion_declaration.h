@@ -21,6 +21,13 @@ void describe(Visitor &v, LargeSignalConfig &large) {
              .file());
   v.flag("computed_stiffness", large.computed_stiffness,
          "Instead: from the diaphragm's layers and profile at large deflection, over `range`.");
+  v.text(
+      "area_table", large.area_table,
+      spec::text("File with the columns displacement_mm, effective_area_mm2, or such as x [mm], Sd(x) [mm2]: "
+                 "the volume that a displacement moves, over the displacement.")
+          .file());
+  v.flag("computed_area", large.computed_area,
+         "Instead: from the diaphragm's layers and profile at large deflection, over `range`.");
   v.quantity(
       "force_factor", large.force_factor,
       quantity(unit::ratio, "c1, c2, ... of Bl(x), likewise. A motor with [magnetic] brings its own Bl(x).")
@@ -132,6 +139,8 @@ void describe_distortion(Visitor &v, DistortionConfig &distortion) {
        "largest.",
        3, 64});
   v.flag("causes", distortion.causes, "Distortion: also with each law alone and with all but it.");
+  v.flag("sensitivities", distortion.sensitivities,
+         "Distortion: also what each number of the case does to it, at the voltages found.");
   v.quantity("thd_limit", distortion.thd_limit,
              quantity(unit::percentage, "Distortion: harmonic distortion whose level is looked for.")
                  .positive()

@@ -325,12 +325,12 @@ ColumnPair read_bh_table(const std::filesystem::path &path) {
 
 ColumnPair parse_law_table(const std::string &bytes, const std::string &file, DriverLaw law) {
   const TextTable table = parse_text_table(bytes, file);
-  const ColumnKind kinds[] = {
-      {"a force factor", {"force_factor", "bl", "bl(x)"}, unit::force_factor},
-      {"a stiffness",
-       {"stiffness", "kms", "kms(x)", "k", "k(x)"},
-       {"a stiffness", "N/m", {"N/mm", "N/m"}, "800 N/m"}},
-      {"an inductance", {"inductance", "le", "le(x)", "l", "l(x)"}, unit::inductance}};
+  const ColumnKind kinds[] = {{"a force factor", {"force_factor", "bl", "bl(x)"}, unit::force_factor},
+                              {"a stiffness",
+                               {"stiffness", "kms", "kms(x)", "k", "k(x)"},
+                               {"a stiffness", "N/m", {"N/mm", "N/m"}, "800 N/m"}},
+                              {"an inductance", {"inductance", "le", "le(x)", "l", "l(x)"}, unit::inductance},
+                              {"an area", {"effective_area", "area", "sd", "sd(x)"}, unit::area}};
   const ColumnKind displacement{
       "a displacement", {"displacement", "x", "excursion", "position"}, unit::length};
   const auto values_of = [&](const ColumnKind &kind) {

@@ -78,9 +78,9 @@ struct ColumnPair {
 ColumnPair parse_bh_table(const std::string &bytes, const std::string &file);
 ColumnPair read_bh_table(const std::filesystem::path &path);
 /// What of a driver changes with the displacement of its coil.
-enum class DriverLaw { force_factor, stiffness, inductance };
-/// Rising displacements [m] and Bl(x) [N/A], K(x) [N/m] or L(x) [H], as laser instruments export them: "x
-/// [mm]", "Bl(x) [N/A]", or "displacement_mm,force_factor_n_a". Falling rows are turned round.
+enum class DriverLaw { force_factor, stiffness, inductance, area };
+/// Rising displacements [m] and Bl(x) [N/A], K(x) [N/m], L(x) [H] or S_d(x) [m2], as laser instruments export
+/// them: "x [mm]", "Bl(x) [N/A]", or "displacement_mm,force_factor_n_a". Falling rows are turned round.
 /// @throws UserError also for columns without a unit
 ColumnPair parse_law_table(const std::string &bytes, const std::string &file, DriverLaw law);
 ColumnPair read_law_table(const std::filesystem::path &path, DriverLaw law);

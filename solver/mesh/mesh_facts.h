@@ -29,10 +29,18 @@ struct MeshFacts {
     double length;  ///< [m] of a passage
   };
   std::vector<VolumeMouths> mouths; ///< of volumes that have any
-  double largest_curvature = 0;     ///< up to which boundary layers follow walls [1/m]; 0: they don't
+  struct Passage {
+    std::string volume;
+    double length; ///< [m] from end to end
+    double area;   ///< [m2] its volume over its length
+  };
+  std::vector<Passage> passages; ///< volumes whose flow is known, as laws at high level ask for it
+  double largest_curvature = 0;  ///< up to which boundary layers follow walls [1/m]; 0: they don't
 
   /// [m2] @throws std::out_of_range for a name of no surface
   double surface_area(const std::string &name) const;
+  /// @throws std::out_of_range for a volume that is none of `passages`
+  const Passage &passage(const std::string &volume) const;
 };
 
 } // namespace earshot

@@ -195,6 +195,13 @@ void CaseTerms::add_motor(std::size_t k) {
   motor.current = current(k);
   problem_.add_output("coil_displacement." + config.name.value, one(),
                       [&] { return motor.coil_displacement; });
+  if (config.large_signal && has_area_law(*config.large_signal))
+    problem_.add_output(pressure_jump_output(config.name), one(), [&] {
+      SparseVector jump = fields_->air.pressure_jump(fields_->air.mesh().surface_index(config.surface));
+      for (auto &[unknown, area] : jump) // of both sides
+        area /= facts_.surface_area(config.surface) / 2;
+      return numbered(jump, fields_->air_field);
+    });
   add_lumped_motor(motor, problem_);
 }
 
@@ -309,9 +316,9 @@ void CaseTerms::add_meshed_vents() {
   for (const LoudVentConfig &vent : config_.vents) {
     if (!vent.element.value.empty())
       continue;
-    problem_.add_output(vent_output(vent.name()), vent_coefficient(vent, air_model(config_, air_, facts_)), [&] {
-      return numbered(vent_functional(vent, config_, fields_->air), fields_->air_field);
-    });
+    problem_.add_output(
+        vent_output(vent.name()), vent_coefficient(vent, air_model(config_, air_, facts_)),
+        [&] { return numbered(vent_functional(vent, config_, fields_->air), fields_->air_field); });
   }
 }
 
@@ -377,6 +384,10 @@ void CaseTerms::add_terminals(const Network &network, const std::function<Index(
 }
 
 } // namespace
+
+std::string pressure_jump_output(const std::string &driver) {
+  return "pressure_jump." + driver;
+}
 
 LumpedMotor motor_of(const Case &config, const DriverConfig &driver) {
   LumpedMotor motor;

@@ -26,6 +26,10 @@ struct CaseFields {
   int network_field;        ///< -1 without [network]
 };
 
+/// Name of the output of the mean pressure in front of a diaphragm over that behind [Pa], of drivers with a
+/// law of their effective area.
+std::string pressure_jump_output(const std::string &driver);
+
 /// What the coefficients need to know of the meshes. Collective; the same on every rank.
 MeshFacts facts_of(const AirSpace &air, const std::vector<Driver> &drivers);
 

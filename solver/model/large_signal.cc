@@ -25,6 +25,8 @@ const char *name_of(Kind kind) {
     return "stiffness";
   case Kind::inductance:
     return "inductance";
+  case Kind::area:
+    return "area";
   case Kind::saturation:
     return "saturation";
   }
@@ -58,11 +60,14 @@ LargeSignalCurve table_curve(Kind kind, const Located<std::string> &file, Driver
   return {kind, fit.curve, fit.largest_error, false, file.where};
 }
 
-LargeSignalCurve motor_curve(Kind kind, const MotorConfig &motor, double MotorCurvePoint::*member) {
+/// A law of a motor that was computed. @param points  its displacements or currents, and values over them
+template <class Point>
+LargeSignalCurve motor_curve(Kind kind, const MotorConfig &motor, const std::vector<Point> &points,
+                             double Point::*abscissa, double Point::*value) {
   std::vector<double> x, values;
-  for (const MotorCurvePoint &point : motor.curves) {
-    x.push_back(point.displacement);
-    values.push_back(point.*member);
+  for (const Point &point : points) {
+    x.push_back(point.*abscissa);
+    values.push_back(point.*value);
   }
   const CurveFit fit = fit_curve(x, values);
   return {kind, fit.curve, fit.largest_error, false,
@@ -93,20 +98,27 @@ std::vector<LargeSignalCurve> large_signal_curves(const DriverConfig &driver) {
   else if (!large.force_factor.empty())
     curves.push_back(relative_curve(Kind::force_factor, large.force_factor, mm, large.range));
   else if (motor.curves.size() > 2)
-    curves.push_back(motor_curve(Kind::force_factor, motor, &MotorCurvePoint::force_factor));
+    curves.push_back(motor_curve(Kind::force_factor, motor, motor.curves, &MotorCurvePoint::displacement,
+                                 &MotorCurvePoint::force_factor));
   if (!large.stiffness_table.value.empty())
     curves.push_back(table_curve(Kind::stiffness, large.stiffness_table, DriverLaw::stiffness));
   else if (!large.stiffness.empty())
     curves.push_back(relative_curve(Kind::stiffness, large.stiffness, mm, large.range));
+  if (!large.area_table.value.empty())
+    curves.push_back(table_curve(Kind::area, large.area_table, DriverLaw::area));
   if (!large.inductance_table.value.empty())
     curves.push_back(table_curve(Kind::inductance, large.inductance_table, DriverLaw::inductance));
   else if (!large.inductance.empty())
     curves.push_back(relative_curve(Kind::inductance, large.inductance, mm, large.range));
   else if (motor.curves.size() > 2)
-    curves.push_back(motor_curve(Kind::inductance, motor, &MotorCurvePoint::inductance));
+    curves.push_back(motor_curve(Kind::inductance, motor, motor.curves, &MotorCurvePoint::displacement,
+                                 &MotorCurvePoint::inductance));
   if (!large.saturation.empty())
     curves.push_back(
         relative_curve(Kind::saturation, large.saturation, 1, std::numeric_limits<double>::infinity()));
+  else if (motor.current_curve.size() > 2)
+    curves.push_back(motor_curve(Kind::saturation, motor, motor.current_curve, &MotorCurrentPoint::current,
+                                 &MotorCurrentPoint::inductance));
   return curves;
 }
 
@@ -120,6 +132,9 @@ std::vector<Law> large_signal_laws(const DriverConfig &driver, const std::vector
       break;
     case Kind::stiffness:
       laws.push_back(stiffness_law(absolute(curve, rest_stiffness), scalars));
+      break;
+    case Kind::area:
+      laws.push_back(area_law(curve.curve, scalars));
       break;
     case Kind::inductance:
       laws.push_back(inductance_law(absolute(curve, rest_inductance(driver.motor)), scalars));
@@ -160,6 +175,7 @@ std::vector<std::string> large_signal_warnings(const DriverConfig &driver,
         warn(curve, x,
              curve.kind == Kind::force_factor ? "the force factor changes its sign"
              : curve.kind == Kind::stiffness  ? "the suspension pushes outwards (negative stiffness)"
+             : curve.kind == Kind::area       ? "the effective area changes its sign"
                                               : "the inductance is negative");
         break;
       }
@@ -178,12 +194,13 @@ std::string describe_large_signal(const DriverConfig &driver, const std::vector<
     const double rest = curve.curve.value(0);
     text += fmt::format("\n    {:<16}", name_of(curve.kind));
     if (curve.kind == Kind::saturation) {
-      text += fmt::format(" {:.4g} of its value at rest at 0.1 A", curve.curve.value(0.1) / rest);
-      continue;
+      text += fmt::format(" {:.4g} of its value at rest at -0.1 A, {:.4g} at 0.1 A",
+                          curve.curve.value(-0.1) / rest, curve.curve.value(0.1) / rest);
+    } else {
+      text += fmt::format(" {:.4g} of its value at rest at {:.3g} mm, {:.4g} at {:.3g} mm",
+                          curve.curve.value(curve.curve.lowest()) / rest, curve.curve.lowest() / mm,
+                          curve.curve.value(curve.curve.highest()) / rest, curve.curve.highest() / mm);
     }
-    text += fmt::format(" {:.4g} of its value at rest at {:.3g} mm, {:.4g} at {:.3g} mm",
-                        curve.curve.value(curve.curve.lowest()) / rest, curve.curve.lowest() / mm,
-                        curve.curve.value(curve.curve.highest()) / rest, curve.curve.highest() / mm);
     if (!curve.relative)
       text += fmt::format("; fit within {:.2g} %", 100 * curve.largest_error / std::abs(rest));
   }

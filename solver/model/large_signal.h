@@ -11,7 +11,7 @@ namespace earshot {
 
 /// One thing about a driver that isn't constant.
 struct LargeSignalCurve {
-  enum Kind { force_factor, stiffness, inductance, saturation };
+  enum Kind { force_factor, stiffness, area, inductance, saturation };
   Kind kind;
   SmoothCurve curve;        ///< over x [m], of saturation over i [A]; in SI units unless `relative`
   double largest_error = 0; ///< of the fit, as the curve

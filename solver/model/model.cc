@@ -15,6 +15,8 @@
 #include "solver/model/shell_wiring.h"
 #include "solver/model/static_state.h"
 #include "solver/model/surface_tables.h"
+#include "solver/model/thermoviscous_regions.h"
+#include "solver/model/vents.h"
 
 #include <fmt/format.h>
 
@@ -169,6 +171,7 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
     warnings_.push_back(text);
   facts_ = facts_of(*air_, drivers_);
   note_losses(losses_, air_properties_, facts_);
+  note_passages(config_, *air_, facts_);
   const CaseFields fields{communicator_, *air_,      thermoviscous_, drivers_,
                           unknowns_,     air_field_, ear_field_,     network_field_};
   add_case_terms(config_, facts_, &fields, problem_);

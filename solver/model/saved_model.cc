@@ -14,7 +14,7 @@ namespace earshot {
 
 namespace {
 
-constexpr std::uint64_t format_version = 6;
+constexpr std::uint64_t format_version = 7;
 constexpr const char *format_name = "format_version";
 
 using Counts = std::vector<std::uint64_t>;
@@ -80,7 +80,29 @@ void write_facts(Hdf5Writer &file, const MeshFacts &facts) {
   file.write("facts/mouths/numbers", numbers);
   file.write("facts/mouths/layered", layered);
   file.write("facts/mouths/lengths", lengths);
+  names.clear();
+  lengths.clear();
+  std::vector<double> areas;
+  for (const MeshFacts::Passage &passage : facts.passages) {
+    names.push_back(passage.volume);
+    lengths.push_back(passage.length);
+    areas.push_back(passage.area);
+  }
+  file.write("facts/passages/volumes", lines_of(names));
+  file.write("facts/passages/lengths", lengths);
+  file.write("facts/passages/areas", areas);
   file.write("facts/largest_curvature", std::vector<double>{facts.largest_curvature});
+}
+
+std::vector<MeshFacts::Passage> read_passages(const Hdf5Reader &file) {
+  const auto volumes = names_in(file.text("facts/passages/volumes"));
+  const auto lengths = file.numbers("facts/passages/lengths"), areas = file.numbers("facts/passages/areas");
+  if (volumes.size() != lengths.size() || volumes.size() != areas.size())
+    file.fail("has passages without length or area");
+  std::vector<MeshFacts::Passage> passages;
+  for (std::size_t k = 0; k < volumes.size(); ++k)
+    passages.push_back({volumes[k], lengths[k], areas[k]});
+  return passages;
 }
 
 MeshFacts read_facts(const Hdf5Reader &file) {
@@ -104,6 +126,7 @@ MeshFacts read_facts(const Hdf5Reader &file) {
     file.fail("has narrow volumes without model or width");
   for (std::size_t k = 0; k < names.size(); ++k)
     facts.narrow_volumes.push_back({names[k], models[k], widths[k]});
+  facts.passages = read_passages(file);
   const auto passages = names_in(file.text("facts/mouths/volumes"));
   const auto numbers = file.numbers("facts/mouths/numbers"), layered = file.numbers("facts/mouths/layered"),
              lengths = file.numbers("facts/mouths/lengths");

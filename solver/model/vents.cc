@@ -1,7 +1,8 @@
 #include "solver/model/vents.h"
 
 #include "solver/circuit/circuit.h"
-#include "solver/model/model.h"
+#include "solver/fem/air_space.h"
+#include "solver/model/air_losses.h"
 #include "solver/model/network_mouths.h"
 #include "solver/model/outside.h"
 #include "solver/model/prepare.h"
@@ -64,21 +65,20 @@ double loss_coefficient(const LoudVentConfig &config) {
   return config.open_share > 0 ? cloth_loss_coefficient(config.open_share) : config.loss_coefficient.value;
 }
 
-Vent meshed_vent(const LoudVentConfig &config, const Model &model, const Case &design) {
-  const AirMesh &mesh = model.air().mesh();
+Vent meshed_vent(const LoudVentConfig &config, const Case &design, const MeshFacts &facts) {
   const AirProperties air = air_properties(design);
-  const double length = vent_axis(config, design, mesh).length,
-               area = model.air().volume(mesh.volume_index(config.volume)) / length;
-  const Coefficient a = vent_coefficient(config, air_model(design, air, model.facts()));
-  return {config.name(), {air.density, loss_coefficient(config), area}, false, [=](double omega) {
-            return -area / length * a.value(omega);
-          }};
+  const MeshFacts::Passage &passage = facts.passage(config.volume);
+  const Coefficient a = vent_coefficient(config, air_model(design, air, facts));
+  return {config.name(),
+          {air.density, loss_coefficient(config), passage.area},
+          false,
+          [a, ratio = passage.area / passage.length](double omega) { return -ratio * a.value(omega); }};
 }
 
-Vent meshed_cloth(const LoudVentConfig &config, const Model &model, const Case &design) {
+Vent meshed_cloth(const LoudVentConfig &config, const Case &design, const MeshFacts &facts) {
   const AirProperties air = air_properties(design);
-  const double area = model.facts().surface_area(config.surface) / 2; // it counts both sides
-  const Coefficient a = vent_coefficient(config, air_model(design, air, model.facts()));
+  const double area = facts.surface_area(config.surface) / 2; // it counts both sides
+  const Coefficient a = vent_coefficient(config, air_model(design, air, facts));
   return {config.name(), {air.density, loss_coefficient(config), area}, true, [=](double omega) {
             return area * a.value(omega);
           }};
@@ -143,11 +143,20 @@ Coefficient vent_coefficient(const LoudVentConfig &vent, const AirModel &air) {
           }};
 }
 
-std::vector<Vent> vents(const Model &model, const Case &design) {
+void note_passages(const Case &config, const AirSpace &air, MeshFacts &facts) {
+  for (const LoudVentConfig &vent : config.vents)
+    if (!vent.volume.value.empty()) {
+      const double length = vent_axis(vent, config, air.mesh()).length;
+      facts.passages.push_back(
+          {vent.volume, length, air.volume(air.mesh().volume_index(vent.volume)) / length});
+    }
+}
+
+std::vector<Vent> vents(const Case &design, const MeshFacts &facts) {
   std::vector<Vent> vents;
   for (const LoudVentConfig &vent : design.vents)
-    vents.push_back(!vent.volume.value.empty()    ? meshed_vent(vent, model, design)
-                    : !vent.surface.value.empty() ? meshed_cloth(vent, model, design)
+    vents.push_back(!vent.volume.value.empty()    ? meshed_vent(vent, design, facts)
+                    : !vent.surface.value.empty() ? meshed_cloth(vent, design, facts)
                                                   : lumped_vent(vent, design));
   return vents;
 }

@@ -4,6 +4,7 @@
 #include "solver/algebra/problem_builder.h"
 #include "solver/algebra/types.h"
 #include "solver/config/case.h"
+#include "solver/mesh/mesh_facts.h"
 #include "solver/physics/acoustics/air_terms.h"
 #include "solver/physics/acoustics/flow_loss.h"
 
@@ -15,7 +16,6 @@ namespace earshot {
 
 class AirSpace;
 class Circuit;
-class Model;
 class Network;
 
 /// A [[vent]] as a scalar of a balance: the volume displacement v through it [m3], along which a law's
@@ -60,8 +60,11 @@ SparseVector vent_functional(const LoudVentConfig &vent, const Case &config, con
 /// a of a vent on the mesh.
 Coefficient vent_coefficient(const LoudVentConfig &vent, const AirModel &air);
 
-/// The vents of a design of a model's matrices, in its order. Collective. @throws UserError
-std::vector<Vent> vents(const Model &model, const Case &design);
+/// Adds the straight passages among a case's vents to the facts. Collective. @throws UserError as above
+void note_passages(const Case &config, const AirSpace &air, MeshFacts &facts);
+
+/// The vents of a design of a model's matrices, in its order.
+std::vector<Vent> vents(const Case &design, const MeshFacts &facts);
 
 /// A line for the log.
 std::string describe_vent(const Vent &vent);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace earshot {
 
 Table distortion_table(const Distortion &distortion) {
@@ -47,6 +49,27 @@ Table intermodulation_table(const std::vector<IntermodulationRow> &rows) {
     table.rows.push_back({row.voltage_v, static_cast<double>(row.order), static_cast<double>(row.m1),
                           static_cast<double>(row.m2), row.frequency_hz, row.level_db, row.percent});
   return table;
+}
+
+double DistortionSensitivity::thd_rms() const {
+  double squares = 0;
+  int known = 0;
+  for (const Row &row : rows)
+    if (const double change = row.change_db[1]; std::isfinite(change)) {
+      squares += change * change;
+      ++known;
+    }
+  return known > 0 ? std::sqrt(squares / known) : 0;
+}
+
+std::string distortion_sensitivity_csv(const std::vector<DistortionSensitivity> &sensitivities) {
+  std::string csv = "key,nominal,unit,frequency_hz,voltage_v,level_db,thd_db,h2_db,h3_db\n";
+  for (const DistortionSensitivity &parameter : sensitivities)
+    for (const DistortionSensitivity::Row &row : parameter.rows)
+      csv += fmt::format("{},{:.9g},{},{:.9g},{:.9g},{:.6g}\n", csv_field(parameter.key), parameter.nominal,
+                         csv_field(parameter.unit), row.frequency_hz, row.voltage_v,
+                         fmt::join(row.change_db, ","));
+  return csv;
 }
 
 void write_distortion(const std::filesystem::path &directory, const Distortion &distortion) {

@@ -52,6 +52,27 @@ struct Distortion {
       intermodulation{}; ///< voltage by voltage, ascending orders; empty: not asked
 };
 
+/// What one number of a case does to the distortion.
+struct DistortionSensitivity {
+  /// Of the fundamental, of all harmonics against it, of H2, of H3.
+  using Levels = std::array<double, 4>;
+  struct Row {
+    double frequency_hz, voltage_v; ///< of the fundamental
+    Levels change_db;               ///< for 1 % more of the number, or for one unit of one that is 0
+  };
+
+  std::string key;
+  double nominal = 0; ///< in `unit`
+  std::string unit;
+  std::vector<Row> rows;
+
+  /// Root of the mean square of the change of all harmonics against the fundamental [dB], where it is known.
+  double thd_rms() const;
+};
+
+/// key, nominal, unit, frequency_hz, voltage_v, level_db, thd_db, h2_db, h3_db: a line for each row.
+std::string distortion_sensitivity_csv(const std::vector<DistortionSensitivity> &sensitivities);
+
 /// frequency_hz, voltage_v, level_db, compression_db, thd_percent, h2_db ... h5_db, h2_percent ...
 /// h5_percent, excursion_mm.<driver>, offset_mm.<driver>, velocity_mps.<vent>, thd_alone_percent.<law>,
 /// thd_without_percent.<law>, where the forces on the housing are known h1_housing_n ... h5_housing_n.

@@ -14,7 +14,7 @@ constexpr std::size_t most_peaks = 4;
 double largest(const Sensitivity &s) {
   double value = 0;
   for (const double slope : s.db_per_unit)
-    value = std::max(value, std::abs(slope * s.shown_change()));
+    value = std::max(value, std::abs(slope * shown_change(s.nominal)));
   return value;
 }
 
@@ -45,7 +45,7 @@ std::vector<std::size_t> shown_frequencies(const Sensitivities &s) {
 
 } // namespace
 
-double Sensitivity::shown_change() const {
+double shown_change(double nominal) {
   return nominal == 0 ? 1 : 0.01 * std::abs(nominal);
 }
 
@@ -57,7 +57,7 @@ Table sensitivity_table(const Sensitivities &s) {
   for (std::size_t i = 0; i < s.frequency_hz.size(); ++i) {
     std::vector<double> row = {s.frequency_hz[i]};
     for (const Sensitivity &parameter : s.parameters)
-      row.push_back(parameter.db_per_unit[i] * parameter.shown_change());
+      row.push_back(parameter.db_per_unit[i] * shown_change(parameter.nominal));
     table.rows.push_back(row);
   }
   return table;
@@ -75,7 +75,7 @@ std::string ranked_csv(const Sensitivities &s) {
     text += fmt::format(",db_at_{:.5g}_hz", s.frequency_hz[i]);
   text += "\n";
   for (const Sensitivity *parameter : order) {
-    const double change = parameter->shown_change();
+    const double change = shown_change(parameter->nominal);
     double squares = 0;
     std::size_t strongest = 0;
     for (std::size_t i = 0; i < s.frequency_hz.size(); ++i) {

@@ -9,6 +9,9 @@
 
 namespace earshot {
 
+/// The change of a parameter that tables show: 1 % of the nominal value, or one unit where that is 0.
+double shown_change(double nominal);
+
 /// How one parameter of a case moves the level at the eardrum.
 struct Sensitivity {
   std::string key;
@@ -16,9 +19,6 @@ struct Sensitivity {
   std::string unit;
   double tolerance = 0;            ///< largest deviation in production, in `unit`
   std::vector<double> db_per_unit; ///< d(level)/d(parameter) at every frequency [dB per `unit`]
-
-  /// The change that tables show: 1 % of the nominal value, or one unit where that is 0.
-  double shown_change() const;
 };
 
 /// Sensitivities of a case over its frequencies.

@@ -30,6 +30,9 @@ Phi phi(Complex q) {
   return sum;
 }
 
+/// Of the newest of three values in their parabola's slope there, times the step.
+constexpr double rate_weight = 1.5;
+
 /// x with A x = b for the few scalars of a step, in place; A row-major. @return false when A is singular
 bool solve_small(std::vector<double> &a, std::span<double> b) {
   const std::size_t n = b.size();
@@ -63,8 +66,9 @@ bool solve_small(std::vector<double> &a, std::span<double> b) {
 
 LawSteps::LawSteps(const PortsInTime &ports, std::vector<Law> laws, double step)
     : n_scalars_(ports.n_scalars), step_(step), laws_(std::move(laws)), at_once_(n_scalars_ * n_scalars_),
-      past_(n_scalars_), scalars_(n_scalars_), last_scalars_(n_scalars_), largest_(n_scalars_),
-      rates_(n_scalars_), change_(n_scalars_), jacobian_(n_scalars_ * n_scalars_), law_(n_scalars_) {
+      past_(n_scalars_), scalars_(n_scalars_), last_scalars_(n_scalars_), earlier_scalars_(n_scalars_),
+      largest_(n_scalars_), rates_(n_scalars_), change_(n_scalars_), jacobian_(n_scalars_ * n_scalars_),
+      law_(n_scalars_) {
   for (const Complex &pole : ports.responses.poles) {
     const Complex decay = std::exp(pole * step);
     decay_.push_back(decay.real());
@@ -148,13 +152,14 @@ void LawSteps::gather(const Channel &channel) {
   }
 }
 
-/// The laws' values and slopes at the scalars, with the rates that lead there from the step's beginning.
+/// The laws' values and slopes at the scalars, with the rates at the step's end of the parabola through the
+/// last three values, so that laws of rates are of second order, too.
 void LawSteps::evaluate_laws() {
   std::fill(law_.value.begin(), law_.value.end(), 0.0);
   std::fill(law_.slope.begin(), law_.slope.end(), 0.0);
   std::fill(law_.rate_slope.begin(), law_.rate_slope.end(), 0.0);
   for (std::size_t a = 0; a < n_scalars_; ++a)
-    rates_[a] = (scalars_[a] - last_scalars_[a]) / step_;
+    rates_[a] = (rate_weight * scalars_[a] - 2 * last_scalars_[a] + earlier_scalars_[a] / 2) / step_;
   for (const Law &law : laws_)
     law.add(scalars_, rates_, law_);
 }
@@ -172,8 +177,8 @@ void LawSteps::settle() {
         change_[a] += at_once_[a * n + b] * law_.value[b];
         jacobian_[a * n + b] = a == b ? 1 : 0;
         for (std::size_t c = 0; c < n; ++c)
-          jacobian_[a * n + b] -=
-              at_once_[a * n + c] * (law_.slope[c * n + b] + law_.rate_slope[c * n + b] / step_);
+          jacobian_[a * n + b] -= at_once_[a * n + c] *
+                                  (law_.slope[c * n + b] + law_.rate_slope[c * n + b] * rate_weight / step_);
       }
     }
     if (!solve_small(jacobian_, change_))
@@ -192,6 +197,7 @@ void LawSteps::settle() {
 
 void LawSteps::advance(std::span<const double> linear) {
   std::copy(linear.begin(), linear.end(), past_.begin());
+  earlier_scalars_ = last_scalars_;
   last_scalars_ = scalars_;
   for (std::size_t b = 0; b < n_scalars_; ++b) {
     Channel &channel = channels_[b];

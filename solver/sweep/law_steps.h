@@ -30,6 +30,7 @@ public:
   /// At the end of the step.
   std::span<const double> scalars() const { return scalars_; }
   std::span<const double> law_values() const { return law_.value; }
+  std::span<const double> rates() const { return rates_; } ///< of the scalars, per second
 
 private:
   /// The states of one law's value and what they give. A conjugate pair is one complex state whose residues
@@ -57,7 +58,7 @@ private:
   std::vector<Channel> channels_; ///< by the scalar that the law's value is on
   std::vector<double> at_once_;   ///< scalar a to the law on b at the end of the same step, row-major
   std::vector<double> past_;      ///< scalars without the laws' values at the step's end
-  std::vector<double> scalars_, last_scalars_, largest_, rates_, change_, jacobian_;
+  std::vector<double> scalars_, last_scalars_, earlier_scalars_, largest_, rates_, change_, jacobian_;
   LawValues law_;
 };
 

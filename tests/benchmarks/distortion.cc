@@ -87,7 +87,7 @@ int main() {
   for (const std::size_t size : {2, 100, 300}) {
     const ChainModel model(std::max<std::size_t>(size, 3));
     const LawPorts ports(model.reduced, model.functions, 1, {"driver"});
-    DistortionStudy study(ports, {driver()}, {}, config, 20e3);
+    DistortionStudy study(ports, {{driver()}, {}}, config, 20e3);
     Distortion found;
     const double time = seconds([&] { found = study.run(frequencies); });
     double worst = 0;

@@ -77,6 +77,33 @@ TEST_F(Play, AToneIsHeardWithTheHarmonicsOfTheBalance) {
   EXPECT_LT(level_of("linear.flac", 1000), found.column("h2_db").at(0) - 30);
 }
 
+// A leak whose jets count at this level; the odd orders of abs(u) u alone.
+TEST_F(Play, AToneHasTheHarmonicsOfALeaksLoss) {
+  write_file(directory.path / "leaky.toml", read_text(small_case) + R"(
+[leak]
+radius = "0.3 mm"
+length = "5 mm"
+[[vent]]
+element = "leak"
+[[analysis]]
+type = "distortion"
+voltages = ["0.2 V"]
+from = "250 Hz"
+to = "250 Hz"
+points = 1
+causes = false
+)");
+  write_tone("tone.wav", 250);
+  const Outcome outcome = run(
+      {"play", "leaky.toml", "tone.wav", "-o", "heard.wav", "--voltage", "0.2 V", "--full-scale", "140 dB"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("air in leak: up to"), std::string::npos) << outcome.out;
+  const Table found = read_table(directory.path / "results" / "leaky" / "distortion.csv");
+  EXPECT_NEAR(level_of("heard.wav", 250), found.column("level_db").at(0), 0.05);
+  EXPECT_NEAR(level_of("heard.wav", 750), found.column("h3_db").at(0), 0.1);
+  EXPECT_LT(level_of("heard.wav", 500), found.column("h3_db").at(0) - 30);
+}
+
 // Two tones in time and in balance.
 TEST_F(Play, TwoTonesMakeTheProductsOfTheBalance) {
   write_file(directory.path / "loud.toml", read_text(small_case) + large_signal +

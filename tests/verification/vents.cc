@@ -142,7 +142,7 @@ Case case_of(std::string text, const std::string &vent_length) {
 // times the impedance of vent and rest.
 TEST(Vents, ALawResistsAsAClothDoes) {
   const SweptCase bare(case_of(earphone + opening + meshed_vent, "3 mm"));
-  const std::vector<Vent> vents = earshot::vents(bare.model, bare.model.config());
+  const std::vector<Vent> vents = earshot::vents(bare.model.config(), bare.model.facts());
   const LawPorts ports(bare.reduced(), bare.model.problem().functions(), source_voltage, {"driver"}, vents);
   const double area = vents[0].loss.area;
   EXPECT_NEAR(area / (std::numbers::pi * 0.3e-3 * 0.3e-3), 1, 0.01); // of a round face of a mesh
@@ -199,7 +199,7 @@ TEST(Vents, ALawOnAClothResistsAsAClothOfMoreDoes) {
   for (const bool meshed : {true, false}) {
     const SweptCase light(case_of(earphone + opening + cloth(100, meshed), "3 mm")),
         heavy(case_of(earphone + opening + cloth(900, meshed), "3 mm"));
-    const std::vector<Vent> vents = earshot::vents(light.model, light.model.config());
+    const std::vector<Vent> vents = earshot::vents(light.model.config(), light.model.facts());
     const LawPorts ports(light.reduced(), light.model.problem().functions(), source_voltage, {"driver"},
                          vents);
     ASSERT_EQ(vents.size(), 1u);

@@ -48,6 +48,19 @@ Law inductance_law(const SmoothCurve &inductance, DriverScalars scalars) {
   return {"inductance", add};
 }
 
+Law area_law(const SmoothCurve &area, DriverScalars scalars) {
+  const auto add = [area, rest = area.value(0), x = scalars.displacement, p = scalars.pressure](
+                       std::span<const double> s, std::span<const double>, LawValues &law) {
+    const double excess = area.value(s[x]) - rest;
+    law.value[x] -= excess * s[p];
+    law.value[p] -= area.integral(s[x]) - rest * s[x];
+    law.slope[place(s, x, x)] -= area.slope(s[x]) * s[p];
+    law.slope[place(s, x, p)] -= excess;
+    law.slope[place(s, p, x)] -= excess;
+  };
+  return {"area", add};
+}
+
 Law saturation_law(const SmoothCurve &inductance_of_current, DriverScalars scalars) {
   const auto add = [l = inductance_of_current, rest = inductance_of_current.value(0),
                     i = scalars.current](std::span<const double> s, std::span<const double>, LawValues &law) {

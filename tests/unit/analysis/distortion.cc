@@ -84,7 +84,7 @@ DistortionConfig config_at(std::vector<double> voltages, std::vector<double> lev
 TEST(Distortion, HasTheReferenceHarmonicsAtTheEardrum) {
   const SpeakerModel model;
   const LawPorts ports = model.ports();
-  DistortionStudy study(ports, {speaker()}, {}, config_at({reference_voltage}), 1e5);
+  DistortionStudy study(ports, {{speaker()}, {}}, config_at({reference_voltage}), 1e5);
   std::vector<double> frequencies;
   for (const reference::Distortion &expected : reference::constant_inductance)
     frequencies.push_back(expected.frequency_hz);
@@ -111,7 +111,7 @@ TEST(Distortion, HasTheReferenceHarmonicsAtTheEardrum) {
 TEST(Distortion, IsSplitByItsCauses) {
   const SpeakerModel model;
   const LawPorts ports = model.ports();
-  DistortionStudy study(ports, {speaker()}, {}, config_at({0.05}), 1e5);
+  DistortionStudy study(ports, {{speaker()}, {}}, config_at({0.05}), 1e5);
   const Distortion found = study.run({100, 1000});
   ASSERT_EQ(found.laws, (std::vector<std::string>{"force_factor", "stiffness"}));
   for (const DistortionRow &row : found.rows) // of two laws each alone is all but the other
@@ -124,7 +124,7 @@ TEST(Distortion, IsSplitByItsCauses) {
 TEST(Distortion, LevelsAreMetByTheirVoltages) {
   const SpeakerModel model;
   const LawPorts ports = model.ports();
-  DistortionStudy study(ports, {speaker()}, {}, config_at({}, {100, 118}), 1e5);
+  DistortionStudy study(ports, {{speaker()}, {}}, config_at({}, {100, 118}), 1e5);
   ASSERT_EQ(study.voltages().size(), 2u);
   const Distortion found = study.run({500});
   EXPECT_NEAR(found.rows[0].level_db, 100, 1e-3);
@@ -135,14 +135,14 @@ TEST(Distortion, LevelsAreMetByTheirVoltages) {
 TEST(Distortion, LimitsLieWhereTheCoilReachesThem) {
   const SpeakerModel model;
   const LawPorts ports = model.ports();
-  DistortionStudy study(ports, {speaker()}, {}, config_at({0.1}), 1e5);
+  DistortionStudy study(ports, {{speaker()}, {}}, config_at({0.1}), 1e5);
   std::vector<double> levels;
   for (const KeyFigure &figure : study.figures())
     if (figure.name == "level_at_excursion_db" || figure.name == "level_at_contact_db")
       levels.push_back(figure.value);
   ASSERT_EQ(levels.size(), 2u);
   EXPECT_LT(levels[0], levels[1]);
-  DistortionStudy at_limit(ports, {speaker()}, {}, config_at({}, {levels[0]}), 1e5);
+  DistortionStudy at_limit(ports, {{speaker()}, {}}, config_at({}, {levels[0]}), 1e5);
   EXPECT_NEAR(at_limit.run({500}).rows[0].coils[0].excursion_mm, 0.25,
               0.0025); // steps of 0.5 dB, interpolated
 }
@@ -150,7 +150,7 @@ TEST(Distortion, LimitsLieWhereTheCoilReachesThem) {
 TEST(Distortion, HarmonicsAboveTheSweepAreNotHeard) {
   const SpeakerModel model;
   const LawPorts ports = model.ports();
-  DistortionStudy study(ports, {speaker()}, {}, config_at({0.5}), 1000);
+  DistortionStudy study(ports, {{speaker()}, {}}, config_at({0.5}), 1000);
   const Distortion found = study.run({300, 600});
   EXPECT_TRUE(std::isfinite(found.rows[0].harmonics_db[1]));
   EXPECT_TRUE(std::isnan(found.rows[0].harmonics_db[2]));
@@ -163,7 +163,7 @@ TEST(Distortion, LeavingTheRangeIsTold) {
   LargeSignalDriver driver = speaker();
   driver.config.large_signal->range = 0.1e-3;
   driver.curves = large_signal_curves(driver.config);
-  DistortionStudy study(ports, {driver}, {}, config_at({reference_voltage}), 1e5);
+  DistortionStudy study(ports, {{driver}, {}}, config_at({reference_voltage}), 1e5);
   study.run({200, 500});
   ASSERT_EQ(study.warnings().size(), 1u);
   EXPECT_NE(study.warnings().front().find("beyond the -0.1 to 0.1 mm"), std::string::npos)
@@ -176,7 +176,7 @@ TEST(Distortion, AnEarphoneWithoutThatMuchVoltageSaysSo) {
   LargeSignalDriver driver = speaker();
   driver.config.large_signal->stiffness = {Located<double>(0.0), Located<double>(1e5)}; // a wall at 10 um
   driver.curves = large_signal_curves(driver.config);
-  DistortionStudy study(ports, {driver}, {}, config_at({}, {94, 140}), 1e5);
+  DistortionStudy study(ports, {{driver}, {}}, config_at({}, {94, 140}), 1e5);
   EXPECT_EQ(study.voltages().size(), 1u);
   ASSERT_EQ(study.warnings().size(), 1u);
   EXPECT_NE(study.warnings().front().find("140 dB at 500 Hz"), std::string::npos) << study.warnings().front();
@@ -246,7 +246,7 @@ TEST(Vents, OfAMeshAndOfANetworkAreOnePort) {
 TEST(Vents, AreToldWithTheirVelocitiesAndAsACause) {
   const VentedCavity cavity(true);
   const LawPorts ports = cavity.ports();
-  DistortionStudy study(ports, {}, {cavity.vent}, config_at({10}), 1e5);
+  DistortionStudy study(ports, {{}, {cavity.vent}}, config_at({10}), 1e5);
   const Distortion found = study.run({300});
   ASSERT_EQ(found.laws, std::vector<std::string>{"flow.hole"});
   const Table table = distortion_table(found);
@@ -262,7 +262,7 @@ TEST(Vents, WhoseFlowIsNotSteadyWarn) {
   const VentedCavity cavity(true);
   const LawPorts ports = cavity.ports();
   const auto warnings_at = [&](double voltage) {
-    DistortionStudy study(ports, {}, {cavity.vent}, config_at({voltage}), 1e5);
+    DistortionStudy study(ports, {{}, {cavity.vent}}, config_at({voltage}), 1e5);
     const double velocity = study.run({1020}).rows[0].vent_velocities_mps[0];
     return std::pair(velocity, study.warnings());
   };

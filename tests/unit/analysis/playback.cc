@@ -36,7 +36,8 @@ PlayedEarphone earphone(const Loudspeaker &speaker) {
         const LinearResponse response = rest(omega);
         return std::vector<Phasor>{canal(omega) * response.transfer[0], canal(omega) * response.transfer[1]};
       },
-      2,
+      1,
+      0,
       20,
       20000};
 }

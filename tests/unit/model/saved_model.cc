@@ -31,6 +31,7 @@ SavedModel small_model() {
                  {{{"dome", 2e-5}, {"surround", 3e-5}}, {}},
                  {{"front", "slit", 4e-4}},
                  {{"front", 1.5, 0.5, 2e-3}},
+                 {{"front", 1.5e-3, 2e-6}},
                  2.5e3};
   ReducedModel &model = saved.model;
   model.size = 4;
@@ -91,6 +92,9 @@ TEST_F(SavedModels, ComeBackToTheLastBit) {
   EXPECT_EQ(read.facts.mouths[0].number, 1.5);
   EXPECT_EQ(read.facts.mouths[0].layered, 0.5);
   EXPECT_EQ(read.facts.mouths[0].length, 2e-3);
+  EXPECT_EQ(read.facts.passage("front").length, 1.5e-3);
+  EXPECT_EQ(read.facts.passage("front").area, 2e-6);
+  EXPECT_THROW(read.facts.passage("rear"), std::out_of_range);
   EXPECT_EQ(read.facts.largest_curvature, 2.5e3);
   EXPECT_EQ(read.levels, written.levels);
   ASSERT_EQ(read.calibrations.size(), 2u);
@@ -130,7 +134,7 @@ TEST_F(SavedModels, RefuseAnotherFormat) {
   newer.write("format_version", std::vector<std::uint64_t>{77});
   newer.write("program", std::string("9.9"));
   newer.finish();
-  expect_refused("has format 77 of earshot 9.9, expected format 6");
+  expect_refused("has format 77 of earshot 9.9, expected format 7");
 }
 
 TEST_F(SavedModels, RefuseFilesThatAreCutShort) {

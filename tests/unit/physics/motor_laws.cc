@@ -10,6 +10,8 @@
 namespace earshot {
 namespace {
 
+using test::Phasor;
+
 // The micro-motor's force factor of +-0.4 mm, rounded; six degrees leave less than a part in ten thousand.
 const std::vector<double> positions = {-4e-4, -3e-4, -2e-4, -1e-4, 0, 1e-4, 2e-4, 3e-4, 4e-4};
 const std::vector<double> force_factors = {0.3251, 0.3577, 0.3836, 0.4003, 0.4051,
@@ -49,9 +51,11 @@ TEST(SmoothCurve, DerivativesAndIntegralBelongTogetherAlsoBeyondTheRange) {
 std::vector<Law> all_laws() {
   const SmoothCurve bl = fit_curve(positions, force_factors).curve, k({148, 60, 900}, 1e-3, -5e-4, 5e-4),
                     l({20e-6, -3e-6, -8e-6}, 1e-3, -5e-4, 5e-4), li({20e-6, 1e-6, -2e-6}, 1, -1, 1);
-  const DriverScalars scalars{1, 0}; // not in the order of their declaration
+  const SmoothCurve area({60, -9, 50}, 1e-3, -5e-4, 5e-4); // in units that make it count as the others
+  const DriverScalars scalars{1, 0,
+                              0}; // not in the order of their declaration; only one of the laws at a time
   return {force_factor_law(bl, scalars), stiffness_law(k, scalars), inductance_law(l, scalars),
-          saturation_law(li, scalars)};
+          saturation_law(li, scalars), area_law(area, scalars)};
 }
 
 LawValues value_of(const Law &law, const std::vector<double> &s) {
@@ -84,6 +88,36 @@ TEST(MotorLaws, AreNothingAtRest) {
   for (const Law &law : all_laws())
     for (const double part : value_of(law, {0, 0}).value)
       EXPECT_EQ(part, 0) << law.name;
+}
+
+// A diaphragm of the area S0 (1 + a x) on a closed volume, slow against its air: p = B/V S0 (x + a x^2/2)
+// pushes back with p S0 (1 + a x), which is a spring of powers of x.
+TEST(MotorLaws, AnAreaOnAClosedVolumeIsASpring) {
+  constexpr double area = 0.8, slope = 0.3, bulk = 0.9; // B/V
+  const auto mechanical = [](double w) { return Phasor(1 - w * w, 0.1 * w); };
+  const LinearRest with_pressure = [&](double w) {
+    const Phasor z = mechanical(w), x = 1.0 / (z + bulk * area * area); // Z x + S p = F, S x - p V/B = n
+    return LinearResponse{{x, bulk * area * x}, {x, bulk * area * x, bulk * area * x, -bulk * z * x}};
+  };
+  const LinearRest spring_alone = [&](double w) {
+    const Phasor x = 1.0 / (mechanical(w) + bulk * area * area);
+    return LinearResponse{{x}, {x}};
+  };
+  const double stiffness = bulk * area * area;
+  for (const double omega : {0.4, 1.1}) {
+    DrivenBalance found(with_pressure, 2, {area_law(SmoothCurve({area, area * slope}, 1, -2, 2), {0, 0, 1})},
+                        {omega}, {1.0}, {}),
+        expected(spring_alone, 1,
+                 {test::power_spring(1.5 * stiffness * slope, 2),
+                  test::power_spring(0.5 * stiffness * slope * slope, 3)},
+                 {omega}, {1.0}, {});
+    ASSERT_EQ(found.raise_to(0.5), "");
+    ASSERT_EQ(expected.raise_to(0.5), "");
+    EXPECT_GT(std::abs(found.phasor(0, 2) / found.phasor(0, 1)), 1e-3) << "there is something to find";
+    for (std::size_t h = 0; h <= 4; ++h) // what both leave out beyond their orders is 80 dB down
+      EXPECT_LT(std::abs(found.phasor(0, h) - expected.phasor(0, h)), 1e-5 * std::abs(expected.phasor(0, 1)))
+          << omega << ", harmonic " << h;
+  }
 }
 
 // The reference's loudspeaker by these laws instead of its own.

@@ -67,6 +67,26 @@ TEST(LawSteps, ALinearLawChangesTheSystem) {
   EXPECT_NEAR(std::abs(found / expected - 1.0), 0, 2e-4);
 }
 
+// A law of the rate is a changed damping. Rates of parabolas through three values leave out (w h)^2 / 3.
+TEST(LawSteps, ALinearLawOfTheRateChangesTheDampingToSecondOrder) {
+  const LinearRest rest = test::oscillator(0.05);
+  const PortsFit fit = fit_ports(grid(1e-2, 1e2), rest, {false}, {.tolerance = 1e-9});
+  constexpr double omega = 0.9, resistance = 0.8;
+  const Law law{"damper", [](std::span<const double>, std::span<const double> rate, LawValues &law) {
+                  law.value[0] -= resistance * rate[0];
+                  law.rate_slope[0] -= resistance;
+                }};
+  const auto error = [&](int per_period) {
+    LawSteps steps(fit.ports, {law}, two_pi / omega / per_period);
+    const Phasor found = played(steps, rest, omega, 1, 30, per_period)[1],
+                 expected = 1.0 / Phasor(1 - omega * omega, (0.1 + resistance) * omega);
+    return std::abs(found / expected - 1.0);
+  };
+  const double coarse = error(100), fine = error(200);
+  EXPECT_LT(fine, std::pow(two_pi / 200, 2) / 3);
+  EXPECT_NEAR(std::log2(coarse / fine), 2, 0.2);
+}
+
 void expect_distortion(const Loudspeaker &speaker, const std::vector<reference::Distortion> &table) {
   const PortsFit fit = loudspeaker_ports(speaker);
   for (const reference::Distortion &expected : table) {
