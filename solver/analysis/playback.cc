@@ -170,14 +170,33 @@ private:
 
 } // namespace
 
+namespace {
+
+/// A scalar over a signal and what fades of it afterwards: a jump at the signal's end would be an impulse to
+/// laws of rates, which resampling would spread to before its end.
+std::vector<double> with_fading_end(std::span<const double> voltage, const std::vector<double> &taps,
+                                    std::size_t fade) {
+  std::vector<double> longer(voltage.begin(), voltage.end());
+  longer.resize(voltage.size() + fade);
+  std::vector<double> scalar = filtered(longer, taps);
+  for (std::size_t n = 0; n < fade; ++n)
+    scalar[voltage.size() + n] *=
+        (1 + std::cos(std::numbers::pi * (n + 1.0) / static_cast<double>(fade))) / 2;
+  return scalar;
+}
+
+} // namespace
+
 Playback::LawsShare Playback::laws_share(std::span<const double> voltage, int steps_per_sample) const {
   constexpr std::size_t block = 4096;
+  constexpr double fade = 0.02; // [s]
   std::vector<std::vector<double>> scalars;
   for (const std::vector<double> &taps : to_scalars_)
-    scalars.push_back(filtered(voltage, taps));
+    scalars.push_back(with_fading_end(voltage, taps, static_cast<std::size_t>(fade * sample_rate_)));
+  const std::size_t n_samples = scalars.front().size();
   LawStage stage(ports_->ports, n_coils_, laws_, sample_rate_, steps_per_sample);
-  for (std::size_t start = 0; start < voltage.size(); start += block)
-    stage.take(scalars, start, std::min(block, voltage.size() - start));
+  for (std::size_t start = 0; start < n_samples; start += block)
+    stage.take(scalars, start, std::min(block, n_samples - start));
   stage.finish();
   LawsShare share{std::vector<double>(voltage.size()), stage.coils(), stage.vent_flows()};
   for (std::size_t b = 0; b < from_laws_.size(); ++b) {
