@@ -200,7 +200,7 @@ struct SourceConfig {
 
 /// [ear]
 struct EarConfig {
-  /// iec711 | hudde_engel | rigid | table | p57_type43 | canal | two_cc | none
+  /// iec711 | iec711_tubes | hudde_engel | rigid | table | p57_type43 | canal | two_cc | none
   Located<std::string> model{"iec711"};
   Located<std::string> surface{"ear"};
   Located<std::string> node;           ///< node of the network that the ear terminates, instead of a surface

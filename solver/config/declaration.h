@@ -79,10 +79,12 @@ void describe(Visitor &v, SourceConfig &source) {
 template <class Visitor>
 void describe(Visitor &v, EarConfig &ear) {
   v.text("model", ear.model,
-         spec::text("Termination: IEC 60318-4 (711) coupler, eardrum after Hudde and Engel, rigid wall, "
-                    "table, ear of ITU-T P.57 type 4.3, human canal of given sections with the eardrum after "
+         spec::text("Termination: IEC 60318-4 (711) coupler as a ladder or as tubes and slits, eardrum after "
+                    "Hudde and Engel, rigid wall, table, ear of ITU-T P.57 type 4.3, human canal of given "
+                    "sections with the eardrum after "
                     "Hudde and Engel, or 2 cm3 coupler; none where probes are all that is asked for.")
-             .one_of({"iec711", "hudde_engel", "rigid", "table", "p57_type43", "canal", "two_cc", "none"}));
+             .one_of({"iec711", "iec711_tubes", "hudde_engel", "rigid", "table", "p57_type43", "canal",
+                      "two_cc", "none"}));
   v.text("surface", ear.surface, spec::text("Surface that the ear terminates."));
   v.text("node", ear.node,
          spec::text("Acoustic node of the network that the ear terminates, instead of a surface."));

@@ -156,6 +156,8 @@ EarEnd add_model(Circuit &circuit, const std::string &node, const Case &config, 
   const std::string &model = config.ear.model;
   if (model == "iec711")
     return add_iec60318_4(circuit, node);
+  if (model == "iec711_tubes")
+    return add_iec711_tubes(circuit, node, air);
   if (model == "hudde_engel")
     return add_hudde_engel(circuit, node, air.bulk_modulus());
   if (model == "p57_type43")

@@ -122,8 +122,11 @@ double canal_before(const std::string &ear_model) {
   // series are those of 12.9 mm of its canal, of which the drum's shape takes a part; P.57 names 17.33 mm
   // from its reference plane to the tip; a canal by its sections is whole.
   constexpr double whole = 0.025;
-  const std::map<std::string, double> within{
-      {"iec711", 0.0125}, {"p57_type43", 0.01733}, {"canal", whole}, {"two_cc", 0.0125}};
+  const std::map<std::string, double> within{{"iec711", 0.0125},
+                                             {"iec711_tubes", 0.0125},
+                                             {"p57_type43", 0.01733},
+                                             {"canal", whole},
+                                             {"two_cc", 0.0125}};
   const auto found = within.find(ear_model);
   return whole - (found == within.end() ? 0 : found->second);
 }

@@ -111,77 +111,24 @@ TEST(MeshedIec60318, HasItsHalfWaveWhereTheStandardWantsIt) {
   EXPECT_NEAR(peak, 13.5e3, 300);
 }
 
-/// A slit from the main cavity into a side volume, radially, as steps of equal length.
-struct Branch {
-  double gap, inner_radius, outer_radius, angle; ///< [m, rad]
-  double end_correction;                         ///< at either end [m]
-  double volume_radius, depth;                   ///< outer radius and height of the volume [m]
-};
-
-void add_branch(Circuit &circuit, const std::string &node, const Branch &b, const AirProperties &air) {
-  const auto area = [&](double r) { return b.angle * r * b.gap; };
-  circuit.add_inertance(node, node + " 0", air.density * b.end_correction / area(b.inner_radius));
-  constexpr int steps = 16;
-  const double length = (b.outer_radius - b.inner_radius) / steps;
-  for (int k = 0; k < steps; ++k) {
-    const double s = area(b.inner_radius + (k + 0.5) * length);
-    circuit.add_pi(
-        node + " " + std::to_string(k), node + " " + std::to_string(k + 1), "slit",
-        [=, gap = b.gap](double omega) {
-          const double mouths = (k == 0 ? 1 : 0) + (k + 1 == steps ? 1 : 0);
-          return uniform_pi(slit_fluid(air, gap, omega, {mouths, length}), omega, length, s);
-        },
-        "slit");
-  }
-  const std::string cavity = node + " cavity";
-  circuit.add_inertance(node + " " + std::to_string(steps), cavity,
-                        air.density * b.end_correction / area(b.outer_radius));
-  const double disc = pi * (b.volume_radius * b.volume_radius - b.outer_radius * b.outer_radius),
-               walls = 2 * disc + 2 * pi * (b.volume_radius + b.outer_radius) * b.depth,
-               volume = disc * b.depth;
-  circuit.add_general(
-      cavity, Circuit::ground,
-      {"i w C",
-       [=](double omega) { return Complex(0, omega) * cavity_compliance(air, omega, volume, walls); }},
-      "walls");
-}
-
-// Tubes and slits of the same dimensions with the slits' end corrections of Luan et al. (2019), 0.2 and 0.097
-// mm. What one dimension leaves out is the sound field around the slot: its mass decides near 1 kHz.
-TEST(MeshedIec60318, AgreesWithOneDimensionOfItsDimensions) {
-  const AirProperties air = coupler().air();
-  constexpr double radius = 3.77e-3;
-  Circuit circuit;
-  for (const char *node : {"in", "first", "second", "microphone"})
-    circuit.add_node(node);
-  const auto add_tube = [&](const std::string &from, const std::string &to, double length) {
-    circuit.add_pi(
-        from, to, "tube",
-        [=](double omega) {
-          return uniform_pi(tube_fluid(air, radius, omega), omega, length, pi * radius * radius);
-        },
-        "tube");
-  };
-  add_tube("in", "first", 3.12e-3);
-  add_tube("first", "second", 4.75e-3);
-  add_tube("second", "microphone", 4.69e-3);
-  circuit.add_series("microphone", Circuit::ground, 1.19e8, 710, 6.2e-14, "microphone");
-  const double degree = pi / 180;
-  add_branch(circuit, "first", {170e-6, radius, 6.3e-3, 26.74 * degree, 0.2e-3, 9.01e-3, 2.4468e-3}, air);
-  add_branch(circuit, "second", {69e-6, radius, 4.66e-3, 3 * 95.33 * degree, 0.097e-3, 9.01e-3, 1.7934e-3},
-             air);
+// The requirement: 0.1 dB in both impedances. The mesh of 1 mm is within 0.02 dB of one of 0.6 mm, but for
+// the input impedance about its zero, where it lies 0.05 dB off; there the levels change by 25 dB per octave.
+TEST(MeshedIec60318, EqualsTubesAndSlitsOfItsDimensions) {
+  MeshedEar mesh("iec711_meshed", {"mesh.size=1.0 mm"});
+  Circuit tubes;
+  const EarEnd end = add_iec711_tubes(tubes, "in", mesh.air());
   double worst = 0;
-  std::printf("      Hz   |Ztr| 1-D dB   mesh less 1-D dB   |Zin| 1-D dB   mesh less 1-D dB\n");
+  std::printf("      Hz   |Ztr| mesh dB   tubes less mesh dB   |Zin| mesh dB   tubes less mesh dB\n");
   for (const double f : band) {
-    const EarRow mesh = coupler().at(f);
-    const Complex zt = circuit.transfer_impedance("in", "microphone", 2 * pi * f),
-                  zi = circuit.transfer_impedance("in", "in", 2 * pi * f);
-    const double dt = decibel(mesh.transfer / zt), di = decibel(mesh.input / zi);
-    std::printf("%8.0f %14.2f %18.3f %14.2f %18.3f\n", f, decibel(zt), dt, decibel(zi), di);
+    const EarRow row = mesh.at(f);
+    const Complex zt = tubes.transfer_impedance("in", end.pressure_node, 2 * pi * f),
+                  zi = tubes.transfer_impedance("in", "in", 2 * pi * f);
+    const double dt = decibel(zt / row.transfer), di = decibel(zi / row.input);
+    std::printf("%8.0f %15.2f %20.3f %15.2f %20.3f\n", f, decibel(row.transfer), dt, decibel(row.input), di);
     worst = std::max({worst, std::abs(dt), std::abs(di)});
   }
-  std::printf("worst %.2f dB\n", worst);
-  EXPECT_LT(worst, 0.35);
+  std::printf("worst %.3f dB\n", worst);
+  EXPECT_LT(worst, 0.1);
 }
 
 /// The eardrum's pressure of the small monitor with an ear, by the frequency.

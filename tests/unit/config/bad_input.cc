@@ -131,8 +131,8 @@ TEST(BadInput, MissingTablesListTheirRequiredKeys) {
 TEST(BadInput, WrongChoicesListTheValidOnes) {
   expect_complaint(
       {"\"iec711\"", "\"iec712\"", "model = \"iec712\"",
-       "ear.model: found \"iec712\", expected one of \"iec711\", \"hudde_engel\", \"rigid\", \"table\", "
-       "\"p57_type43\", \"canal\", \"two_cc\", \"none\"; did you mean \"iec711\"?"});
+       "ear.model: found \"iec712\", expected one of \"iec711\", \"iec711_tubes\", \"hudde_engel\", "
+       "\"rigid\", \"table\", \"p57_type43\", \"canal\", \"two_cc\", \"none\"; did you mean \"iec711\"?"});
   expect_complaint(
       {"shape = \"dome\"", "shape = \"dme\"", "shape = \"dme\"",
        "driver[0].diaphragm.zone[0].shape: found \"dme\", expected one of \"flat\", \"cone\", \"dome\", "
