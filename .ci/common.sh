@@ -11,7 +11,7 @@ packages=(
   build-essential cmake ninja-build ccache pkg-config clang-format
   libdeal.ii-dev libmumps-dev libgmsh-dev libvtk9-dev libx11-dev libudunits2-dev
   libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libhdf5-openmpi-dev libcpp-httplib-dev
-  libsndfile1-dev libfftw3-dev libsoxr-dev
+  libsndfile1-dev libfftw3-dev libsoxr-dev libceres-dev
   libgtest-dev libbenchmark-dev libopenblas0-pthread libopenblas-pthread-dev openmpi-bin
   xvfb xauth fonts-dejavu-core shellcheck
 )

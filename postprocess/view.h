@@ -38,6 +38,14 @@ std::filesystem::path draw_distortion(const std::filesystem::path &directory);
 /// laboratories differ by. Needs a display. @return the file written @throws UserError
 std::filesystem::path draw_comparison(const std::filesystem::path &directory);
 
+/// fit.png: measured and fitted curves of all states, and below them their differences. Needs a display.
+/// @return the file written @throws UserError
+std::filesystem::path draw_fit(const std::filesystem::path &directory);
+
+/// predictions.png: a chart of each predicted change, with its band of 90 %. Needs a display.
+/// @return the file written @throws UserError
+std::filesystem::path draw_predictions(const std::filesystem::path &directory);
+
 /// study_<name>.png of each study: the levels of up to six designs, of more the levels that shares of them
 /// stay below. Needs a display. @return the files written @throws UserError
 std::vector<std::filesystem::path> draw_studies(const std::filesystem::path &directory);

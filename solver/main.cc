@@ -7,6 +7,7 @@
 #include "solver/app/compare.h"
 #include "solver/app/equalize.h"
 #include "solver/app/explore.h"
+#include "solver/app/fit_command.h"
 #include "solver/app/geometry_listing.h"
 #include "solver/app/mesh_command.h"
 #include "solver/app/model_command.h"
@@ -177,6 +178,22 @@ int compare_and_draw(const CompareOptions &options) {
   return 0;
 }
 
+/// On one rank: a response takes milliseconds.
+int fit(Options options) {
+  options.directory = (options.directory.empty() ? "results" / std::filesystem::path(options.case_file).stem()
+                                                 : std::filesystem::path(options.directory))
+                          .string();
+  on_root(MPI_COMM_WORLD, [&] { run_fit(options); });
+  draw([&] {
+    const std::filesystem::path directory = options.results_directory();
+    std::vector pictures{draw_fit(directory)};
+    if (std::filesystem::exists(directory / "predictions.csv"))
+      pictures.push_back(draw_predictions(directory));
+    return pictures;
+  });
+  return 0;
+}
+
 int motor(const Options &options) {
   const int code = run_motor(options, MPI_COMM_WORLD);
   draw([&] { return draw_motor(options.results_directory()); });
@@ -251,6 +268,13 @@ int main(int argc, char **argv) {
       app.add_subcommand("motor", "compute the motors of a case from their magnetic circuits");
   add_case_options(*motor_command, options);
   motor_command->add_option("-o,--output", options.directory, "folder for the results");
+  auto *fit_command = app.add_subcommand(
+      "fit", "fit numbers of a case to measured curves, and say what they don't determine");
+  add_case_options(*fit_command, options);
+  fit_command->add_option("--model", options.model,
+                          "the model that a run of the case kept, where it has a mesh");
+  fit_command->add_option("-o,--output", options.directory, "folder for the results");
+  fit_command->add_flag("-q,--quiet", options.quiet, "no progress on the screen");
   auto *view_command = app.add_subcommand("view", "draw pictures of the results in a folder");
   view_command->add_option("directory", view_directory, "folder of a run")->required();
   view_command->add_option("--frequency", view_frequency, "frequency of the pressure field's picture [Hz]");
@@ -317,6 +341,8 @@ int main(int argc, char **argv) {
       return check_case(options);
     if (*motor_command)
       return motor(options);
+    if (*fit_command)
+      return fit(options);
     return write_mesh(options, mesh_file, MPI_COMM_WORLD);
   });
 }

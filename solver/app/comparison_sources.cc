@@ -84,7 +84,7 @@ LevelCurve run_curve(const fs::path &folder, ComparedQuantity quantity) {
 
 MeasurementConfig run_conditions(const Case &config) {
   MeasurementConfig conditions;
-  conditions.ear = config.ear.model;
+  conditions.ear = published_ear(config.ear.model);
   conditions.voltage = config.source.voltage;
   conditions.output_impedance = config.source.output_impedance;
   conditions.smoothing = std::string("none");

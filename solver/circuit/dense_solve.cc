@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 
 namespace earshot {
@@ -18,55 +19,86 @@ double scale_of(double x) {
 
 } // namespace
 
-std::vector<Complex> solve_dense(std::vector<Complex> matrix, std::vector<Complex> b) {
-  const std::size_t n = b.size();
-  const auto a = [&](std::size_t i, std::size_t j) -> Complex & { return matrix[i * n + j]; };
-  std::vector<double> column_scale(n);
+DenseFactors::DenseFactors(std::vector<Complex> matrix, std::size_t n)
+    : n_(n), factors_(std::move(matrix)), rows_(n), row_scale_(n), column_scale_(n) {
+  const auto a = [&](std::size_t i, std::size_t j) -> Complex & { return factors_[i * n + j]; };
+  std::iota(rows_.begin(), rows_.end(), std::size_t(0));
   for (std::size_t i = 0; i < n; ++i) {
     double largest = 0;
     for (std::size_t j = 0; j < n; ++j)
       largest = std::max(largest, std::abs(a(i, j)));
-    const double scale = scale_of(largest);
+    row_scale_[i] = scale_of(largest);
     for (std::size_t j = 0; j < n; ++j)
-      a(i, j) *= scale;
-    b[i] *= scale;
+      a(i, j) *= row_scale_[i];
   }
   for (std::size_t j = 0; j < n; ++j) {
     double largest = 0;
     for (std::size_t i = 0; i < n; ++i)
       largest = std::max(largest, std::abs(a(i, j)));
-    column_scale[j] = scale_of(largest);
+    column_scale_[j] = scale_of(largest);
     for (std::size_t i = 0; i < n; ++i)
-      a(i, j) *= column_scale[j];
+      a(i, j) *= column_scale_[j];
   }
   for (std::size_t k = 0; k < n; ++k) {
     std::size_t pivot = k;
     for (std::size_t i = k + 1; i < n; ++i)
-      if (std::abs(a(i, k)) > std::abs(a(pivot, k)))
+      if (std::norm(a(i, k)) > std::norm(a(pivot, k)))
         pivot = i;
     if (!(std::abs(a(pivot, k)) > std::numeric_limits<double>::min()))
       throw std::runtime_error("the circuit's matrix is singular: a node has no way to ground, or ideal "
                                "elements contradict each other");
-    for (std::size_t j = 0; j < n; ++j)
-      std::swap(a(k, j), a(pivot, j));
-    std::swap(b[k], b[pivot]);
+    if (pivot != k) {
+      for (std::size_t j = 0; j < n; ++j)
+        std::swap(a(k, j), a(pivot, j));
+      std::swap(rows_[k], rows_[pivot]);
+    }
+    const Complex reciprocal = 1.0 / a(k, k);
     for (std::size_t i = k + 1; i < n; ++i) {
-      const Complex factor = a(i, k) / a(k, k);
-      if (factor == 0.0)
+      if (a(i, k) == 0.0)
         continue;
-      for (std::size_t j = k; j < n; ++j)
+      const Complex factor = a(i, k) *= reciprocal;
+      for (std::size_t j = k + 1; j < n; ++j)
         a(i, j) -= factor * a(k, j);
-      b[i] -= factor * b[k];
     }
   }
-  for (std::size_t k = n; k-- > 0;) {
-    for (std::size_t j = k + 1; j < n; ++j)
-      b[k] -= a(k, j) * b[j];
-    b[k] /= a(k, k);
+}
+
+std::vector<Complex> DenseFactors::solve(const std::vector<Complex> &b) const {
+  std::vector<Complex> x(n_);
+  for (std::size_t k = 0; k < n_; ++k) {
+    x[k] = row_scale_[rows_[k]] * b[rows_[k]];
+    for (std::size_t j = 0; j < k; ++j)
+      x[k] -= factors_[k * n_ + j] * x[j];
   }
-  for (std::size_t k = 0; k < n; ++k)
-    b[k] *= column_scale[k];
-  return b;
+  for (std::size_t k = n_; k-- > 0;) {
+    for (std::size_t j = k + 1; j < n_; ++j)
+      x[k] -= factors_[k * n_ + j] * x[j];
+    x[k] /= factors_[k * n_ + k];
+  }
+  for (std::size_t k = 0; k < n_; ++k)
+    x[k] *= column_scale_[k];
+  return x;
+}
+
+std::vector<Complex> DenseFactors::solve_transposed(std::vector<Complex> c) const {
+  // P S A T = L U with scalings S, T: A^T z = c is U^T L^T y = T c, z = S P^T y.
+  for (std::size_t k = 0; k < n_; ++k) {
+    c[k] *= column_scale_[k];
+    for (std::size_t j = 0; j < k; ++j)
+      c[k] -= factors_[j * n_ + k] * c[j];
+    c[k] /= factors_[k * n_ + k];
+  }
+  for (std::size_t k = n_; k-- > 0;)
+    for (std::size_t j = k + 1; j < n_; ++j)
+      c[k] -= factors_[j * n_ + k] * c[j];
+  std::vector<Complex> z(n_);
+  for (std::size_t k = 0; k < n_; ++k)
+    z[rows_[k]] = row_scale_[rows_[k]] * c[k];
+  return z;
+}
+
+std::vector<Complex> solve_dense(std::vector<Complex> matrix, std::vector<Complex> b) {
+  return DenseFactors(std::move(matrix), b.size()).solve(b);
 }
 
 } // namespace earshot

@@ -3,6 +3,7 @@
 
 #include "solver/config/cad_case.h"
 #include "solver/config/distortion_case.h"
+#include "solver/config/fit_case.h"
 #include "solver/config/located.h"
 #include "solver/config/motor_case.h"
 #include "solver/config/network_case.h"
@@ -293,6 +294,8 @@ struct Case {
   SweepConfig sweep;
   std::vector<AnalysisConfig> analyses;
   std::vector<StudyConfig> studies;
+  std::optional<FitConfig> fit;
+  std::vector<PredictConfig> predictions;
   OutputConfig output;
 };
 

@@ -2,6 +2,7 @@
 
 #include "solver/config/cad_check.h"
 #include "solver/config/distortion_check.h"
+#include "solver/config/fit_check.h"
 #include "solver/config/motor_check.h"
 #include "solver/config/name_check.h"
 #include "solver/config/network_check.h"
@@ -340,6 +341,7 @@ std::vector<Diagnostic> contradictions(const Case &c) {
   check_outside(c, diagnostics);
   check_distortion(c, diagnostics);
   check_tolerances(c, diagnostics);
+  check_fit(c, diagnostics);
   return diagnostics;
 }
 

@@ -4,6 +4,7 @@
 #include "solver/config/case.h"
 #include "solver/config/distortion_declaration.h"
 #include "solver/config/driver_declaration.h"
+#include "solver/config/fit_declaration.h"
 #include "solver/config/mesh_declaration.h"
 #include "solver/config/motor_declaration.h"
 #include "solver/config/network_declaration.h"
@@ -261,6 +262,8 @@ void describe(Visitor &v, Case &c) {
   v.section("sweep", c.sweep, "The frequencies.");
   v.list("analysis", c.analyses, "What is asked beyond the response.", 0);
   v.list("study", c.studies, "Families of designs that are compared.", 0);
+  v.section("fit", c.fit, "Numbers of the case that are fitted to measured curves by earshot fit.");
+  v.list("predict", c.predictions, "What changes do, predicted from the fit.", 0);
   v.section("output", c.output, "What is written besides the response.");
 }
 

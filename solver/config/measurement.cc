@@ -1,6 +1,7 @@
 #include "solver/config/measurement.h"
 
 #include "solver/config/declaration.h"
+#include "solver/config/measurement_declaration.h"
 #include "solver/config/tree_reader.h"
 
 #include <charconv>
@@ -31,13 +32,6 @@ std::vector<std::string> ear_names() {
 }
 
 } // namespace
-
-template <class Visitor>
-void describe(Visitor &v, UncertaintyConfig &uncertainty) {
-  v.quantity("to", uncertainty.to, spec::quantity(unit::frequency, "Where it ends.").positive());
-  v.quantity("value", uncertainty.value,
-             spec::quantity(unit::level, "Of the level.").not_negative().required());
-}
 
 template <class Visitor>
 void describe(Visitor &v, MeasurementConfig &measurement) {
@@ -105,6 +99,10 @@ MeasurementConfig read_measurement(const std::string &text, const std::string &f
   if (!problems.empty())
     throw UserError(problems);
   return measurement;
+}
+
+std::string published_ear(const std::string &model) {
+  return model == "iec711_tubes" ? "iec711" : model;
 }
 
 double smoothing_octaves(const std::string &text, const SourcePosition &where) {

@@ -32,6 +32,10 @@ struct MeasurementConfig {
 /// @throws UserError with every problem at once
 MeasurementConfig read_measurement(const std::string &text, const std::string &file);
 
+/// The ear that a model of it stands for: another model of the same coupler is no other ear.
+/// @param model as ear.model of a case
+std::string published_ear(const std::string &model);
+
 /// Octaves of "1/12 octave", "1/12" or "none". @throws UserError naming `where`
 double smoothing_octaves(const std::string &text, const SourcePosition &where);
 

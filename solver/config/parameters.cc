@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <functional>
+#include <set>
 
 namespace earshot {
 
@@ -131,6 +132,23 @@ Case with_value(const Case &config, const std::string &key, double value) {
   return changed;
 }
 
+Case with_values(const Case &config, const std::map<std::string, double> &values) {
+  std::set<std::string> found;
+  ParameterVisitor visitor([&](const Parameter &parameter, const std::function<void(double)> &set) {
+    const auto value = values.find(parameter.key);
+    if (value == values.end() || !found.insert(parameter.key).second)
+      return;
+    set(value->second);
+  });
+  Case changed = config;
+  describe(visitor, changed);
+  if (found.size() < values.size())
+    for (const auto &[key, value] : values)
+      if (found.count(key) == 0)
+        find_parameter(parameters_of(config), key);
+  return changed;
+}
+
 const Parameter &find_parameter(const std::vector<Parameter> &parameters, const Located<std::string> &key) {
   const std::string today = with_names_of_today(key);
   std::vector<std::string> keys;
@@ -143,6 +161,15 @@ const Parameter &find_parameter(const std::vector<Parameter> &parameters, const 
   throw UserError(key.where,
                   fmt::format("found \"{}\", expected the key of a number in this case{}", key.value,
                               nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"));
+}
+
+double value_in_unit(const Parameter &parameter, const Located<std::string> &text) {
+  const std::string example = parameter.unit == "1" ? "1" : "1 " + parameter.unit;
+  const UnitKind kind{"a value", parameter.unit.c_str(), {parameter.unit.c_str()}, example.c_str()};
+  const ParsedQuantity parsed = parse_quantity(text, kind);
+  if (!parsed.error.empty())
+    throw UserError(text.where, parsed.error);
+  return parsed.value;
 }
 
 double tolerance_of(const Parameter &parameter, const Located<std::string> &tolerance) {

@@ -4,6 +4,7 @@
 #include "solver/config/case.h"
 #include "solver/config/specification.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,15 @@ std::vector<Parameter> parameters_of(const Case &config);
 /// The case with one number changed, of a key in either form. @throws UserError for an unknown key
 Case with_value(const Case &config, const std::string &key, double value);
 
+/// The case with several numbers changed, by their keys as `Parameter::key` has them.
+/// @throws UserError for an unknown key
+Case with_values(const Case &config, const std::map<std::string, double> &values);
+
 /// The parameter of a key in either form. @throws UserError with the nearest key
 const Parameter &find_parameter(const std::vector<Parameter> &parameters, const Located<std::string> &key);
+
+/// A text such as "25 um" in the parameter's unit. @throws UserError
+double value_in_unit(const Parameter &parameter, const Located<std::string> &text);
 
 /// A tolerance as a change of the parameter, in its unit: "5 %" of its value, or a difference such as "2 um".
 /// @throws UserError

@@ -38,7 +38,7 @@ class UserUnit {
 public:
   /// @param example a text that bears the unit
   UserUnit(const Parameter &parameter, const std::string &example)
-      : own_(parameter.unit), name_(unit_in(example)),
+      : parameter_(parameter), own_(parameter.unit), name_(unit_in(example)),
         example_(with_unit(1, own_)), kind_{"a value", own_.c_str(), {own_.c_str()}, example_.c_str()},
         origin_(parse_quantity(with_unit(0, name_), kind_).value),
         step_(parse_quantity(with_unit(1, name_), kind_).value - origin_) {}
@@ -47,15 +47,11 @@ public:
   const std::string &name() const { return name_; }
 
   /// In the parameter's own unit. @throws UserError
-  double read(const Located<std::string> &text) const {
-    const ParsedQuantity parsed = parse_quantity(text, kind_);
-    if (!parsed.error.empty())
-      throw UserError(text.where, parsed.error);
-    return parsed.value;
-  }
+  double read(const Located<std::string> &text) const { return value_in_unit(parameter_, text); }
   DesignValue value(double own) const { return {with_unit(own, own_), (own - origin_) / step_}; }
 
 private:
+  Parameter parameter_;
   std::string own_, name_, example_;
   UnitKind kind_;
   double origin_, step_;

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <stdexcept>
+#include <utility>
 
 namespace earshot {
 
@@ -62,7 +63,7 @@ ut_unit *parse_unit(const std::string &text) {
 
 /// Whether the units differ by a number alone. `ut_are_convertible` is too generous: it takes seconds for
 /// hertz and radians for numbers.
-bool same_dimension(const ut_unit *a, const ut_unit *b) {
+bool find_same_dimension(const ut_unit *a, const ut_unit *b) {
   if (a == b)
     return true;
   const Unit quotient = own(ut_divide(a, b));
@@ -74,6 +75,17 @@ bool same_dimension(const ut_unit *a, const ut_unit *b) {
   const auto [rest, error] = std::from_chars(definition, end, factor);
   const std::string left(rest, end);
   return error == std::errc() && (left.empty() || left == " 1");
+}
+
+/// The same, kept for the units of parse_unit(), which live as long as the program: a fit reads the values of
+/// its network thousands of times.
+bool same_dimension(const ut_unit *a, const ut_unit *b) {
+  static std::mutex one_at_a_time;
+  static std::map<std::pair<const ut_unit *, const ut_unit *>, bool> known;
+  const std::scoped_lock lock(one_at_a_time);
+  const auto found = known.find({a, b});
+  return found != known.end() ? found->second
+                              : known.emplace(std::pair(a, b), find_same_dimension(a, b)).first->second;
 }
 
 /// Factors such as 1e-6 are no binary numbers, their reciprocals are: dividing by these gives the double

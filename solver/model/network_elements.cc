@@ -153,11 +153,13 @@ std::vector<Key> keys_of(const NetworkElementConfig &e) {
           Key{"closed", e.closed.where, e.closed.value, ""}};
 }
 
+/// Whether one of the words between blanks is this one.
 bool holds(const std::string &words, const std::string &word) {
-  std::istringstream stream(words);
-  for (std::string next; stream >> next;)
-    if (next == word)
+  for (std::size_t at = words.find(word); at != std::string::npos; at = words.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' '))
       return true;
+  }
   return false;
 }
 

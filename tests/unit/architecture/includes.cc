@@ -42,9 +42,10 @@ const std::vector<std::pair<std::string, Folders>> allowed{
      {"algebra", "circuit", "config", "fem", "files", "mesh", "model", "motor", "output", "physics",
       "results", "runtime", "signal", "sweep"}},
     {"study", {"analysis", "config", "files", "model", "motor", "results", "runtime", "sweep"}},
+    {"fit", {"algebra", "analysis", "circuit", "config", "materials", "model", "results", "sweep"}},
     {"app",
-     {"algebra", "analysis", "circuit", "config", "files", "mesh", "model", "motor", "output", "results",
-      "runtime", "signal", "study", "sweep"}},
+     {"algebra", "analysis", "circuit", "config", "files", "fit", "mesh", "model", "motor", "output",
+      "results", "runtime", "signal", "study", "sweep"}},
     {"postprocess", {"config", "files", "output", "results"}}, // pictures read what a run wrote
     {"main", {"app", "config", "postprocess", "runtime"}},
 };
@@ -53,6 +54,7 @@ const std::vector<std::pair<std::string, Folders>> allowed{
 const std::vector<std::pair<std::string, Folders>> libraries{
     {"deal.II/", {"mesh", "fem", "physics", "runtime", "model", "motor", "analysis", "study", "app", "main"}},
     {"gmsh.h", {"mesh", "runtime"}},
+    {"ceres/", {"algebra"}},
     {"zmumps_c.h", {"algebra", "runtime"}},
     {"petsc", {"algebra", "runtime"}},
     {"slepc", {"algebra", "runtime"}},

@@ -187,4 +187,23 @@ TEST(Circuit, RefusesToJoinDomains) {
   EXPECT_THROW(circuit.add_node("canal", electrical), std::invalid_argument);
 }
 
+// c^T (A^-1 b) = (A^-T c)^T b, with entries that differ by ten orders of magnitude and a pivot off the
+// diagonal.
+TEST(DenseFactors, SolveTheTransposedSystemAsWell) {
+  const std::vector<Complex> matrix{{0, 1e-12}, {2e-9, 0}, {1, 3}, {4e3, 1}, {1e5, 0},
+                                    {0, -2},    {1, 0},    {3, 1}, {7, 2}};
+  const std::vector<Complex> b{1e-9, {2, 1}, {0, 3}}, c{{1, 1}, -2, {0, 1e-3}};
+  const DenseFactors factors(matrix, 3);
+  const std::vector<Complex> x = factors.solve(b), z = factors.solve_transposed(c);
+  Complex forward = 0, adjoint = 0;
+  for (std::size_t k = 0; k < 3; ++k) {
+    forward += c[k] * x[k], adjoint += z[k] * b[k];
+    Complex row = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      row += matrix[3 * k + j] * x[j];
+    EXPECT_LT(std::abs(row - b[k]), rounding * (std::abs(b[k]) + 1));
+  }
+  EXPECT_LT(relative_error(adjoint, forward), rounding);
+}
+
 } // namespace

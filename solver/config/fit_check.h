@@ -1,0 +1,29 @@
+#ifndef EARSHOT_CONFIG_FIT_CHECK_H
+#define EARSHOT_CONFIG_FIT_CHECK_H
+
+#include "solver/config/case.h"
+
+#include <vector>
+
+namespace earshot {
+
+/// What [fit] and [[predict]] get wrong: names, keys, priors and their bounds.
+void check_fit(const Case &c, std::vector<Diagnostic> &diagnostics);
+
+/// What is known of a number before it is fitted, in the units of the case's parameter.
+struct FitPrior {
+  std::string key; ///< the parameter's own, items of lists by their names
+  std::string unit;
+  double start = 0;  ///< median
+  double spread = 0; ///< one sigma: of ln p where `is_factor`, else of p
+  bool is_factor = true;
+  double lower, upper; ///< hard bounds
+};
+
+/// @throws UserError for an unknown key, with the nearest one; units that don't fit; a start that isn't
+/// within the bounds; a prior by a factor of what isn't positive
+FitPrior fit_prior(const Case &c, const FitParameterConfig &parameter);
+
+} // namespace earshot
+
+#endif

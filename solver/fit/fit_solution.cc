@@ -1,0 +1,168 @@
+#include "solver/fit/fit_solution.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace earshot {
+
+namespace {
+
+constexpr double farthest_start = 2; ///< spreads of the prior
+
+/// Streams of random numbers that don't depend on each other's length.
+NormalDraws stream(int seed, int purpose, int number) {
+  return NormalDraws(static_cast<std::uint64_t>(seed) * 1000003 +
+                     static_cast<std::uint64_t>(purpose) * 10007 + static_cast<std::uint64_t>(number));
+}
+
+std::vector<double> start_of(const FitProblem &problem, int seed, int number) {
+  std::vector<double> guess(problem.n_unknowns(), 0.0);
+  NormalDraws draws = stream(seed, 1, number);
+  for (std::size_t k = 0; number > 0 && k < problem.priors().size(); ++k)
+    guess[k] = std::clamp(draws.next(), -farthest_start, farthest_start);
+  return guess;
+}
+
+/// First with large errors, under which the prior rules and there are few minima, then with smaller ones.
+LeastSquaresPoint solve_by_degrees(const FitProblem &problem, std::vector<double> guess) {
+  FitData data = problem.data();
+  int steps = 0;
+  for (const double noise : {10.0, 3.0}) {
+    data.noise = noise;
+    const LeastSquaresPoint point = problem.solve(data, std::move(guess), {30, 1e-3});
+    guess = point.x;
+    steps += point.steps;
+  }
+  data.noise = 1;
+  LeastSquaresPoint point = problem.solve(data, std::move(guess));
+  point.steps += steps;
+  return point;
+}
+
+std::vector<LeastSquaresPoint> solve_starts(const FitProblem &problem, const FitOptions &options,
+                                            const std::function<void(const std::string &)> &progress) {
+  std::vector<LeastSquaresPoint> points;
+  for (int k = 0; k < options.starts; ++k) {
+    points.push_back(solve_by_degrees(problem, start_of(problem, options.seed, k)));
+    if (progress)
+      progress(fmt::format("start {} of {}: cost {:.6g} after {} steps", k + 1, options.starts,
+                           points.back().cost, points.back().steps));
+  }
+  return points;
+}
+
+TallMatrix data_jacobian(const FitProblem &problem, const std::vector<double> &best) {
+  std::vector<double> r(problem.n_residuals());
+  TallMatrix whole(problem.n_residuals(), problem.n_unknowns());
+  if (!problem.residuals(problem.data(), best, r, &whole))
+    throw std::runtime_error("no start of the fit has an answer: the network can't be solved");
+  TallMatrix jacobian(problem.n_data(), problem.n_unknowns());
+  for (std::size_t j = 0; j < jacobian.columns; ++j)
+    for (std::size_t i = 0; i < jacobian.rows; ++i)
+      jacobian(i, j) = whole(i, j);
+  return jacobian;
+}
+
+/// By which errors are larger than stated; never smaller.
+double noise_of(const FitProblem &problem, const Posterior &as_stated, const std::vector<double> &best) {
+  double sum = 0;
+  for (std::size_t s = 0; s < problem.states().size(); ++s)
+    sum += chi_square(problem, s, best);
+  const double left = std::max(static_cast<double>(problem.n_levels()) - as_stated.effective_number(), 1.0);
+  return std::sqrt(std::max(sum / left, 1.0));
+}
+
+/// States whose curves together are followed much worse than each by itself: Maltoni and Schwetz, Phys. Rev.
+/// D 68 (2003) 033020. The sum of squares that is lost is compared with what chance makes of as many numbers
+/// as the states have in common.
+std::vector<std::string> conflicts_of(const FitProblem &problem, const std::vector<double> &best,
+                                      const Posterior &joint) {
+  const std::size_t n = problem.states().size();
+  std::vector<std::string> found;
+  std::vector<double> lost(n);
+  double total = 0, numbers = 0;
+  for (std::size_t s = 0; n > 1 && s < n; ++s) {
+    FitData alone = problem.data();
+    alone.counts.assign(n, false);
+    alone.counts[s] = true;
+    const std::vector<double> own = problem.solve(alone, best).x;
+    lost[s] = chi_square(problem, s, best) - chi_square(problem, s, own);
+    total += lost[s];
+    TallMatrix jacobian = data_jacobian(problem, own);
+    for (std::size_t i = 0; i < jacobian.rows; ++i)
+      if (i < problem.first_row(s) ||
+          i >= problem.first_row(s) + problem.states()[s].curve.frequency_hz.size())
+        for (std::size_t j = 0; j < jacobian.columns; ++j)
+          jacobian(i, j) = 0;
+    numbers += Posterior(std::move(jacobian), 1).effective_number();
+  }
+  if (n < 2 || total < largest_chi_square(std::max(numbers - joint.effective_number(), 1.0)))
+    return found;
+  for (std::size_t s = 0; s < n; ++s)
+    if (lost[s] > total / static_cast<double>(2 * n))
+      found.push_back(problem.states()[s].curve.state);
+  return found;
+}
+
+std::vector<std::vector<double>> ensemble_of(const FitProblem &problem, const FitOptions &options,
+                                             const FitSolution &solution,
+                                             const std::function<void(const std::string &)> &progress) {
+  std::vector<std::vector<double>> members;
+  for (int k = 0; k < options.ensemble; ++k) {
+    FitData data = problem.data();
+    NormalDraws draws = stream(options.seed, 2, k);
+    for (std::size_t s = 0; s < problem.states().size(); ++s) {
+      const std::vector<double> errors = problem.errors(s).draw(draws);
+      for (std::size_t i = 0; i < errors.size(); ++i)
+        data.measured_db[s][i] += solution.posterior.noise() * errors[i];
+    }
+    for (std::size_t j = 0; j < problem.offsets().size(); ++j)
+      data.calibration_db[j] = problem.offsets()[j].known_to_db.value_or(0) * draws.next();
+    data.centre = draws.next(problem.n_unknowns());
+    data.noise = solution.posterior.noise();
+    members.push_back(problem.solve(data, solution.best, {20, 1e-4}).x);
+  }
+  if (progress && options.ensemble > 0)
+    progress(fmt::format("ensemble of {}", options.ensemble));
+  return members;
+}
+
+} // namespace
+
+FitSolution solve_fit(const FitProblem &problem, const FitOptions &options,
+                      const std::function<void(const std::string &)> &progress) {
+  const std::vector<LeastSquaresPoint> starts = solve_starts(problem, options, progress);
+  const auto best = std::min_element(starts.begin(), starts.end(),
+                                     [](const auto &a, const auto &b) { return a.cost < b.cost; });
+  const TallMatrix jacobian = data_jacobian(problem, best->x);
+  const Posterior as_stated(jacobian, 1);
+  FitSolution solution{
+      best->x, best->cost, starts, Posterior(jacobian, noise_of(problem, as_stated, best->x)), {}, {}};
+  solution.conflicts = conflicts_of(problem, solution.best, as_stated);
+  solution.members = ensemble_of(problem, options, solution, progress);
+  return solution;
+}
+
+double chi_square(const FitProblem &problem, std::size_t state, const std::vector<double> &unknowns) {
+  const FitState &own = problem.states()[state];
+  std::vector<double> residual = problem.level_db(state, unknowns);
+  const double offset = problem.offset_db(state, unknowns);
+  for (std::size_t i = 0; i < residual.size(); ++i)
+    residual[i] = own.curve.measured_db[i] - residual[i] - offset;
+  double sum = 0;
+  for (const double value : problem.errors(state).whitened(residual))
+    sum += value * value;
+  return sum;
+}
+
+double largest_chi_square(double n) {
+  constexpr double deviations = 3.09; // 1 in 1000
+  const double c = 2 / (9 * n), root = 1 - c + deviations * std::sqrt(c);
+  return n * root * root * root;
+}
+
+} // namespace earshot

@@ -1,0 +1,78 @@
+#ifndef EARSHOT_FIT_LUMPED_LEVELS_H
+#define EARSHOT_FIT_LUMPED_LEVELS_H
+
+#include "solver/circuit/circuit.h"
+#include "solver/config/case.h"
+#include "solver/fit/level_model.h"
+#include "solver/materials/air.h"
+#include "solver/model/network_wiring.h"
+
+#include <string>
+#include <vector>
+
+namespace earshot {
+
+/// The level of a case that is a network alone, by dense nodal analysis A x = b.
+///
+/// Derivatives are those of the solved system: with the output y = c^T x and the adjoint A^T z = c,
+///
+///     dy/dp = z^T (db/dp - dA/dp x),
+///
+/// one more solve with the same factors for all numbers. The elements' own laws, from viscous tubes to
+/// tables, are differentiated by central differences of their entries, about 1e-9 relative. Elements that no
+/// number changes are evaluated once.
+class LumpedLevels : public LevelModel {
+public:
+  /// @param config of the state, whose numbers `keys` are to be changed
+  /// @param scales  size of each number, in its unit, for the steps of the differences
+  /// @throws UserError where the network can't be built or solved, or doesn't have what is asked for
+  LumpedLevels(Case config, std::vector<std::string> keys, std::vector<double> scales, FitQuantity quantity,
+               const std::vector<double> &frequencies_hz);
+
+  LevelAnswer answer(std::span<const double> values, bool with_slopes) const override;
+
+private:
+  using Complex = std::complex<double>;
+
+  /// The network with some values. Its elements are the same ones for all values.
+  struct Variant {
+    double voltage, output_impedance; ///< of the source
+    BuiltNetwork network;
+  };
+  /// Variants at half a step to either side of one number.
+  struct Neighbours {
+    Variant below, above;
+    double step;
+  };
+
+  Variant variant(std::vector<double> values) const;
+  std::vector<double> values_of_case() const;
+  Neighbours neighbours(std::span<const double> values, std::size_t number) const;
+  void find_output(const Variant &nominal);
+  void find_dependence(const Variant &nominal);
+  void add_to(std::vector<Complex> &matrix, const Circuit &circuit, std::size_t element, double omega) const;
+  /// z^T (db/dp - dA/dp x) of a number.
+  Complex change(const Neighbours &neighbours, std::size_t number, double omega,
+                 const std::vector<Complex> &x, const std::vector<Complex> &z) const;
+  /// What is measured of a variant whose unknown `output_` is y; V/i - R of an impedance.
+  Complex measured(const Variant &variant, Complex y) const;
+  std::size_t number(const Circuit::Place &place) const {
+    return place.is_branch ? n_nodes_ + place.index : place.index;
+  }
+
+  Case config_;
+  std::vector<std::string> keys_;
+  std::vector<double> scales_;
+  FitQuantity quantity_;
+  std::vector<double> omega_;
+  AirProperties air_;
+  std::size_t n_nodes_ = 0, size_ = 0;              ///< of the network; unknowns
+  std::size_t output_ = 0;                          ///< unknown that is read
+  std::vector<std::vector<std::size_t>> dependent_; ///< elements that each number changes
+  std::vector<std::size_t> changing_;               ///< those that any changes
+  std::vector<std::vector<Complex>> fixed_;         ///< the other elements' matrix at each frequency
+};
+
+} // namespace earshot
+
+#endif
