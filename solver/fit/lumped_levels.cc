@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <set>
 #include <utility>
@@ -37,6 +38,32 @@ bool is_same_element(const Circuit::Element &a, const Circuit::Element &b, std::
     if (a.entries[k].weight != b.entries[k].weight)
       return false;
   return std::all_of(omega.begin(), omega.end(), [&](double w) { return a.law.value(w) == b.law.value(w); });
+}
+
+/// The power of `ratio` that takes all entries of `a` to those of `b` at all frequencies; 0: there is none.
+int power_between(const Circuit::Element &a, const Circuit::Element &b, double ratio,
+                  std::span<const double> omega) {
+  for (const int power : {-2, -1, 1, 2}) {
+    const double factor = std::pow(ratio, power);
+    bool holds = true;
+    for (const double w : omega) {
+      const Complex before = a.law.value(w), after = b.law.value(w);
+      for (std::size_t k = 0; k < a.entries.size(); ++k) {
+        const Complex expected = factor * a.entries[k].weight * before;
+        holds = holds && std::abs(b.entries[k].weight * after - expected) <= 1e-12 * std::abs(expected);
+      }
+    }
+    if (holds)
+      return power;
+  }
+  return 0;
+}
+
+bool are_same_sources(const Circuit &a, const Circuit &b, double omega) {
+  for (std::size_t k = 0; k < a.sources().size(); ++k)
+    if (a.sources()[k].value.value(omega) != b.sources()[k].value.value(omega))
+      return false;
+  return true;
 }
 
 } // namespace
@@ -90,26 +117,40 @@ void LumpedLevels::find_output(const Variant &nominal) {
                                             : n_nodes_ + network.circuit.branch_index(network.source);
 }
 
-void LumpedLevels::find_dependence(const Variant &nominal) {
-  const std::vector<double> values = values_of_case();
+LumpedLevels::Dependence LumpedLevels::dependence_on(std::size_t number, const Variant &nominal) const {
   const double some[] = {omega_.front(), omega_[omega_.size() / 2], omega_.back()};
-  const auto &elements = nominal.network.circuit.elements();
+  constexpr double ratio = 1 + 1.0 / 64; // small, as temperatures are numbers, too
+  std::vector<double> values = values_of_case();
+  values[number] = values[number] != 0 ? ratio * values[number] : relative_step * scales_[number];
+  const Variant other = variant(values);
+  const auto &elements = nominal.network.circuit.elements(), &others = other.network.circuit.elements();
+  if (others.size() != elements.size())
+    throw UserError(SourcePosition{"", 0, 0, keys_[number]},
+                    "found a number whose change adds or removes elements, expected a start other than 0");
+  Dependence found;
+  for (std::size_t e = 0; e < elements.size(); ++e)
+    if (!is_same_element(elements[e], others[e], some)) {
+      found.elements.push_back(e);
+      found.powers.push_back(power_between(elements[e], others[e], ratio, some));
+    }
+  const bool in_source = other.voltage != nominal.voltage ||
+                         other.output_impedance != nominal.output_impedance ||
+                         !are_same_sources(nominal.network.circuit, other.network.circuit, some[0]);
+  if (in_source || std::find(found.powers.begin(), found.powers.end(), 0) != found.powers.end())
+    found.powers.clear();
+  return found;
+}
+
+void LumpedLevels::find_dependence(const Variant &nominal) {
   std::set<std::size_t> changing;
   for (std::size_t k = 0; k < keys_.size(); ++k) {
-    const Variant other = neighbours(values, k).above;
-    const auto &others = other.network.circuit.elements();
-    if (others.size() != elements.size())
-      throw UserError(SourcePosition{"", 0, 0, keys_[k]},
-                      "found a number whose change adds or removes elements, expected a start other than 0");
-    dependent_.emplace_back();
-    for (std::size_t e = 0; e < elements.size(); ++e)
-      if (!is_same_element(elements[e], others[e], some))
-        dependent_.back().push_back(e), changing.insert(e);
+    dependent_.push_back(dependence_on(k, nominal));
+    changing.insert(dependent_.back().elements.begin(), dependent_.back().elements.end());
   }
   changing_.assign(changing.begin(), changing.end());
   for (const double omega : omega_) {
     fixed_.emplace_back(size_ * size_);
-    for (std::size_t e = 0; e < elements.size(); ++e)
+    for (std::size_t e = 0; e < nominal.network.circuit.elements().size(); ++e)
       if (changing.count(e) == 0)
         add_to(fixed_.back(), nominal.network.circuit, e, omega);
   }
@@ -123,6 +164,24 @@ void LumpedLevels::add_to(std::vector<Complex> &matrix, const Circuit &circuit, 
     matrix[number(entry.row) * size_ + number(entry.column)] += entry.weight * law;
 }
 
+Complex LumpedLevels::product(const Circuit::Element &element, double omega, const std::vector<Complex> &x,
+                              const std::vector<Complex> &z) const {
+  Complex sum = 0;
+  for (const Circuit::Entry &entry : element.entries)
+    sum += entry.weight * z[number(entry.row)] * x[number(entry.column)];
+  return sum * element.law.value(omega);
+}
+
+Complex LumpedLevels::power_change(const Variant &own, std::size_t number_of_key, double value, double omega,
+                                   const std::vector<Complex> &x, const std::vector<Complex> &z) const {
+  const Dependence &dependence = dependent_[number_of_key];
+  Complex sum = 0;
+  for (std::size_t k = 0; k < dependence.elements.size(); ++k)
+    sum -= dependence.powers[k] / value *
+           product(own.network.circuit.elements()[dependence.elements[k]], omega, x, z);
+  return sum;
+}
+
 Complex LumpedLevels::change(const Neighbours &neighbours, std::size_t number_of_key, double omega,
                              const std::vector<Complex> &x, const std::vector<Complex> &z) const {
   Complex difference = 0;
@@ -131,13 +190,8 @@ Complex LumpedLevels::change(const Neighbours &neighbours, std::size_t number_of
     const Circuit &circuit = variant->network.circuit;
     for (const Circuit::Source &source : circuit.sources())
       difference += sign * z[number(source.row)] * source.value.value(omega);
-    for (const std::size_t e : dependent_[number_of_key]) {
-      const Circuit::Element &element = circuit.elements()[e];
-      Complex sum = 0;
-      for (const Circuit::Entry &entry : element.entries)
-        sum += entry.weight * z[number(entry.row)] * x[number(entry.column)];
-      difference -= sign * sum * element.law.value(omega);
-    }
+    for (const std::size_t e : dependent_[number_of_key].elements)
+      difference -= sign * product(circuit.elements()[e], omega, x, z);
   }
   return difference / neighbours.step;
 }
@@ -146,14 +200,20 @@ Complex LumpedLevels::measured(const Variant &variant, Complex y) const {
   return quantity_ == FitQuantity::level ? y : variant.voltage / -y - variant.output_impedance;
 }
 
+Complex LumpedLevels::measured_slope(const Variant &below, const Variant &above, Complex y, Complex dy,
+                                     double step) const {
+  return (measured(above, y + 0.5 * step * dy) - measured(below, y - 0.5 * step * dy)) / step;
+}
+
 LevelAnswer LumpedLevels::answer(std::span<const double> values, bool with_slopes) const {
   const Variant own = variant({values.begin(), values.end()});
-  std::vector<Neighbours> around;
+  std::map<std::size_t, Neighbours> around; // of numbers that go by differences
   for (std::size_t k = 0; with_slopes && k < keys_.size(); ++k)
-    around.push_back(neighbours(values, k));
+    if (dependent_[k].powers.empty())
+      around.emplace(k, neighbours(values, k));
   const CircuitMatrix equations(own.network.circuit);
   LevelAnswer answer;
-  answer.slopes.resize(around.size());
+  answer.slopes.resize(with_slopes ? keys_.size() : 0);
   for (std::size_t i = 0; i < omega_.size(); ++i) {
     std::vector<Complex> matrix = fixed_[i];
     for (const std::size_t e : changing_)
@@ -168,11 +228,13 @@ LevelAnswer LumpedLevels::answer(std::span<const double> values, bool with_slope
     c[output_] = 1;
     const std::vector<Complex> z = factors.solve_transposed(std::move(c));
     for (std::size_t k = 0; k < keys_.size(); ++k) {
-      // Also what the number does to the source itself, which an impedance is told by.
-      const Complex dy = change(around[k], k, omega_[i], x, z), half = 0.5 * around[k].step * dy,
-                    slope = (measured(around[k].above, x[output_] + half) -
-                             measured(around[k].below, x[output_] - half)) /
-                            around[k].step;
+      const auto sides = around.find(k);
+      const Complex slope =
+          sides == around.end()
+              ? measured_slope(own, own, x[output_], power_change(own, k, values[k], omega_[i], x, z),
+                               relative_step * values[k])
+              : measured_slope(sides->second.below, sides->second.above, x[output_],
+                               change(sides->second, k, omega_[i], x, z), sides->second.step);
       answer.slopes[k].push_back(20 / std::numbers::ln10 * (slope / found).real());
     }
   }

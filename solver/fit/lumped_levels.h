@@ -18,9 +18,9 @@ namespace earshot {
 ///
 ///     dy/dp = z^T (db/dp - dA/dp x),
 ///
-/// one more solve with the same factors for all numbers. The elements' own laws, from viscous tubes to
-/// tables, are differentiated by central differences of their entries, about 1e-9 relative. Elements that no
-/// number changes are evaluated once.
+/// one more solve with the same factors for all numbers. Entries that go with a power of the number (values
+/// of dampers, masses, pistons) are differentiated as such, all others (viscous tubes, walls of cavities,
+/// tables) by central differences, about 1e-9 relative. Elements that no number changes are evaluated once.
 class LumpedLevels : public LevelModel {
 public:
   /// @param config of the state, whose numbers `keys` are to be changed
@@ -45,17 +45,33 @@ private:
     double step;
   };
 
+  /// What a number changes.
+  struct Dependence {
+    std::vector<std::size_t> elements;
+    std::vector<int> powers; ///< of the number, which each element's entries go with; empty: they don't
+  };
+
   Variant variant(std::vector<double> values) const;
   std::vector<double> values_of_case() const;
   Neighbours neighbours(std::span<const double> values, std::size_t number) const;
   void find_output(const Variant &nominal);
   void find_dependence(const Variant &nominal);
+  Dependence dependence_on(std::size_t number, const Variant &nominal) const;
   void add_to(std::vector<Complex> &matrix, const Circuit &circuit, std::size_t element, double omega) const;
-  /// z^T (db/dp - dA/dp x) of a number.
+  /// z^T A_e x of an element.
+  Complex product(const Circuit::Element &element, double omega, const std::vector<Complex> &x,
+                  const std::vector<Complex> &z) const;
+  /// z^T (db/dp - dA/dp x) of a number, by powers or by differences.
+  Complex power_change(const Variant &own, std::size_t number, double value, double omega,
+                       const std::vector<Complex> &x, const std::vector<Complex> &z) const;
   Complex change(const Neighbours &neighbours, std::size_t number, double omega,
                  const std::vector<Complex> &x, const std::vector<Complex> &z) const;
   /// What is measured of a variant whose unknown `output_` is y; V/i - R of an impedance.
   Complex measured(const Variant &variant, Complex y) const;
+  /// Its derivative by a number that changes y by dy and may change the source, too. @param step of the
+  /// number
+  Complex measured_slope(const Variant &below, const Variant &above, Complex y, Complex dy,
+                         double step) const;
   std::size_t number(const Circuit::Place &place) const {
     return place.is_branch ? n_nodes_ + place.index : place.index;
   }
@@ -66,11 +82,11 @@ private:
   FitQuantity quantity_;
   std::vector<double> omega_;
   AirProperties air_;
-  std::size_t n_nodes_ = 0, size_ = 0;              ///< of the network; unknowns
-  std::size_t output_ = 0;                          ///< unknown that is read
-  std::vector<std::vector<std::size_t>> dependent_; ///< elements that each number changes
-  std::vector<std::size_t> changing_;               ///< those that any changes
-  std::vector<std::vector<Complex>> fixed_;         ///< the other elements' matrix at each frequency
+  std::size_t n_nodes_ = 0, size_ = 0;      ///< of the network; unknowns
+  std::size_t output_ = 0;                  ///< unknown that is read
+  std::vector<Dependence> dependent_;       ///< of each number
+  std::vector<std::size_t> changing_;       ///< those that any changes
+  std::vector<std::vector<Complex>> fixed_; ///< the other elements' matrix at each frequency
 };
 
 } // namespace earshot

@@ -25,11 +25,14 @@ double exponent_scale(const FitProblem &problem, std::size_t unknown) {
 Combination combination_of(const FitProblem &problem, const std::vector<double> &exponents, double strength) {
   double largest = 0;
   for (const double exponent : exponents)
-    largest = std::abs(exponent) > std::abs(largest) ? exponent : largest;
+    largest = std::max(largest, std::abs(exponent));
   Combination combination{{}, strength};
+  double scale = 0; // the first exponent is positive
   for (std::size_t k = 0; k < exponents.size(); ++k)
-    if (std::abs(exponents[k]) > least_exponent * std::abs(largest))
-      combination.exponents.emplace_back(problem.name(k), exponents[k] / largest);
+    if (std::abs(exponents[k]) > least_exponent * largest) {
+      scale = scale != 0 ? scale : std::copysign(largest, exponents[k]);
+      combination.exponents.emplace_back(problem.name(k), exponents[k] / scale);
+    }
   return combination;
 }
 

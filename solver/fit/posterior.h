@@ -39,7 +39,7 @@ private:
 /// A combination of unknowns: each by its exponent. For an absolute prior it is the change in its unit, for a
 /// level the exponent of the factor.
 struct Combination {
-  std::vector<std::pair<std::string, double>> exponents; ///< the largest is 1; others by their order
+  std::vector<std::pair<std::string, double>> exponents; ///< the largest has size 1, the first is positive
   double strength = 0;                                   ///< s/k
 };
 

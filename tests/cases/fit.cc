@@ -92,6 +92,48 @@ TEST_F(FitRun, FindsTheNumbersAndWritesACaseThatRuns) {
   EXPECT_TRUE(fs::exists(directory.path / "fitted/response.csv"));
 }
 
+// The reduced model answers for the coil and the screen in milliseconds. The truth is within four standard
+// deviations; the curve has no noise, but the prior pulls.
+TEST_F(FitRun, ACaseWithAMeshIsFittedByItsModel) {
+  ASSERT_EQ(run_earshot({"run", small_case, "-o", "meshed", "--save-model", "m.h5"}, directory.path).code, 0);
+  ASSERT_EQ(run_earshot({"run", "--model", "m.h5", "--set", "driver.dynamic.coil.mass=7 mg", "--set",
+                         "surface.screen.resistance=150 Pa s/m", "--set", "sweep.points=30", "-o", "other"},
+                        directory.path)
+                .code,
+            0);
+  std::string text = read_text(small_case) + R"(
+[fit]
+from = "260 Hz"
+to = "1.9 kHz"
+starts = 2
+ensemble = 2
+[[fit.state]]
+name = "stock"
+measurement = "other/m.frd"
+[[fit.parameter]]
+key = "driver.dynamic.coil.mass"
+factor = 1.5
+[[fit.parameter]]
+key = "surface.screen.resistance"
+factor = 2.0
+)";
+  write_file(directory.path / "small.toml", text);
+  const Outcome outcome = run_earshot({"fit", "small.toml", "--model", "m.h5", "-o", "out"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  for (const auto &[key, truth] :
+       {std::pair("driver.dynamic.coil.mass", 7e-6), {"surface.screen.resistance", 150}}) {
+    EXPECT_LT(std::stod(column_of(directory.path / "out/fit.csv", "p05").at(key)), truth) << key;
+    EXPECT_GT(std::stod(column_of(directory.path / "out/fit.csv", "p95").at(key)), truth) << key;
+  }
+  write_file(directory.path / "bad.toml",
+             replaced(text, "surface.screen.resistance", "geometry.nozzle.length"));
+  const Outcome bad = run_earshot({"fit", "bad.toml", "--model", "m.h5", "-o", "bad"}, directory.path);
+  EXPECT_EQ(bad.code, 2);
+  EXPECT_NE(bad.err.find("geometry.nozzle.length: found a number that changes the mesh"), std::string::npos)
+      << bad.err;
+  EXPECT_EQ(run_earshot({"fit", "small.toml", "-o", "out"}, directory.path).code, 2); // without the model
+}
+
 TEST_F(FitRun, RanksAndRepetitionsGiveTheSame) {
   ASSERT_EQ(run_earshot({"fit", "fit.toml", "-o", "one"}, directory.path).code, 0);
   ASSERT_EQ(run_earshot({"fit", "fit.toml", "-o", "two"}, directory.path, 2).code, 0);
