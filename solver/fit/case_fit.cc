@@ -113,10 +113,12 @@ public:
     prediction.after =
         model(with_set(after), prediction.parameters_after, FitQuantity::level, prediction.frequency_hz);
     prediction.tolerance_db = config.tolerance;
+    prediction.level_counts = state == fit_.states.end() || state->level.value != "free";
     const auto seating = at_each(uncertainty_steps(), prediction.frequency_hz),
                model_error = at_each(model_error_steps(), prediction.frequency_hz);
     for (std::size_t i = 0; i < seating.size(); ++i)
-      prediction.error_db.push_back(std::hypot(std::numbers::sqrt2 * seating[i], model_error[i]));
+      prediction.error_db.push_back(
+          std::max(std::hypot(std::numbers::sqrt2 * seating[i], model_error[i]), FitCurve::least_sigma_db));
     if (changed) {
       prediction.measured_db = levels(*changed, config.measurement, prediction.frequency_hz);
       const std::size_t number = state - fit_.states.begin();

@@ -34,6 +34,7 @@ struct Prediction {
   std::vector<std::size_t> parameters_before, parameters_after; ///< of the fit, in the models' order
   std::vector<double> error_db;    ///< of a change, by two seatings and by what the model can't follow
   std::vector<double> measured_db; ///< change; empty: none
+  bool level_counts = true;        ///< of the measured change: false where the state's level is free
   double tolerance_db = 2;
 };
 

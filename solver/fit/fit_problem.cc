@@ -11,7 +11,6 @@ namespace earshot {
 
 namespace {
 
-constexpr double least_sigma = 0.01; ///< [dB] below which no curve means anything
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// The place of a bound among x; bounds of logarithms may be 0.
@@ -33,7 +32,7 @@ std::vector<double> picked(const std::vector<double> &values, const std::vector<
 std::vector<double> FitCurve::sigma_db() const {
   std::vector<double> sigma;
   for (std::size_t i = 0; i < uncertainty_db.size(); ++i)
-    sigma.push_back(std::max(std::hypot(uncertainty_db[i], model_error_db[i]), least_sigma));
+    sigma.push_back(std::max(std::hypot(uncertainty_db[i], model_error_db[i]), least_sigma_db));
   return sigma;
 }
 

@@ -22,7 +22,8 @@ struct FitCurve {
   std::vector<double> uncertainty_db; ///< standard deviation of the measurement, from seating to seating
   std::vector<double> model_error_db; ///< standard deviation of what the model can't follow
 
-  std::vector<double> sigma_db() const; ///< of both
+  static constexpr double least_sigma_db = 0.01; ///< below which no curve means anything
+  std::vector<double> sigma_db() const;          ///< of both
 };
 
 /// A measured state and the model of it.

@@ -48,6 +48,19 @@ std::vector<std::vector<double>> samples_of(const FitProblem &problem, const Fit
   return samples;
 }
 
+/// A change whose level says nothing, brought to that of the prediction: by the mean difference, errors
+/// counted.
+void take_off_level(FitPrediction &p, const std::vector<double> &error_db) {
+  double sum = 0, weights = 0;
+  for (std::size_t i = 0; i < p.measured_db.size(); ++i) {
+    const double weight = 1 / (error_db[i] * error_db[i]);
+    sum += weight * (p.measured_db[i] - p.mid_db[i]);
+    weights += weight;
+  }
+  for (double &value : p.measured_db)
+    value -= sum / weights;
+}
+
 PredictedBand band_of(const FitPrediction &p, double lowest, double highest, double tolerance) {
   PredictedBand band{lowest, highest, 0, false, {}, {}};
   double squares = 0, within = 0, n = 0;
@@ -79,6 +92,8 @@ FitPrediction predicted(const FitProblem &problem, const FitSolution &solution, 
     result.mid_db.push_back(quantile(samples, 0.5));
     result.high_db.push_back(quantile(samples, 0.95));
   }
+  if (!prediction.level_counts && !result.measured_db.empty())
+    take_off_level(result, prediction.error_db);
   for (std::size_t k = 0; k + 1 < fit_bands.size(); ++k) {
     const PredictedBand band = band_of(result, fit_bands[k], fit_bands[k + 1], prediction.tolerance_db);
     if (std::isfinite(band.half_width_db))

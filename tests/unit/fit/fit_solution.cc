@@ -196,12 +196,12 @@ TEST(FitPredictions, HoldTheTruth) {
   prediction.measured_db = level_of(*prediction.after, prediction.parameters_after, values);
   const std::vector<double> before = level_of(*prediction.before, prediction.parameters_before, values);
   for (std::size_t i = 0; i < before.size(); ++i)
-    prediction.measured_db[i] -= before[i];
+    prediction.measured_db[i] += 4 - before[i]; // the state's level is free: 4 dB say nothing
   const FitResults results = fit_answers(fit, solve_fit(fit.problem, {1, 1, 12}), 1);
   for (const PredictedBand &band : results.predictions[0].bands) {
     std::printf("%6.0f to %6.0f Hz: half of 90 %% %.2f dB, error %.2f dB, within %.0f %%\n", band.lowest_hz,
                 band.highest_hz, band.half_width_db, *band.rms_error_db, 100 * *band.within);
-    EXPECT_LT(*band.rms_error_db, 2 * band.half_width_db);
+    EXPECT_LT(*band.rms_error_db, band.half_width_db);
   }
   ASSERT_FALSE(results.next.empty());
   for (const NextMeasurement &next : results.next) {
