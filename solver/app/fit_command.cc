@@ -4,6 +4,7 @@
 #include "solver/app/fit_report.h"
 #include "solver/app/saved_designs.h"
 #include "solver/config/documents.h"
+#include "solver/config/fit_check.h"
 #include "solver/config/network_check.h"
 #include "solver/config/parameters.h"
 #include "solver/config/reader.h"
@@ -76,16 +77,13 @@ CaseFit read_fit(const Case &config, const Options &options) {
 
 /// The case with the best numbers of all its states, to run. Those of single states are left as they were.
 std::string fitted_case(const Case &config, const CaseFit &fit, const FitSolution &solution) {
-  Case fitted = config;
-  fitted.fit.reset();
-  fitted.predictions.clear();
   std::map<std::string, double> values;
   const std::vector<double> best = fit.problem.values(solution.best);
   for (std::size_t k = 0; k < best.size(); ++k)
     if (fit.parameter_states[k].empty())
       values[fit.problem.priors()[k].key] = best[k];
   return "# Numbers as earshot fit found them; fit.csv tells which of them mean something.\n" +
-         resolved_toml(with_values(fitted, values));
+         resolved_toml(with_values(without_fit(config), values));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "solver/app/resume.h"
 
 #include "solver/config/documents.h"
+#include "solver/config/fit_check.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/output/field_files.h"
 
@@ -72,7 +73,7 @@ void append_bytes(std::string &text, const std::array<double, 3> &x) {
 } // namespace
 
 CheckpointIdentity checkpoint_identity(const Model &model, std::vector<std::string> columns) {
-  Case config = model.config();
+  Case config = without_fit(model.config());
   config.title = {};
   config.sweep = {};
   config.analyses.clear();

@@ -14,14 +14,6 @@ namespace {
 
 using Diagnostics = std::vector<Diagnostic>;
 
-/// What the case is apart from its fit, whose own texts are no numbers of an earphone.
-Case without_fit(Case c) {
-  c.fit.reset();
-  c.predictions.clear();
-  c.studies.clear();
-  return c;
-}
-
 void read_bounds(const FitParameterConfig &config, const Parameter &parameter, FitPrior &prior) {
   prior.lower = config.lower.value.empty() ? parameter.allowed.lower : value_in_unit(parameter, config.lower);
   prior.upper = config.upper.value.empty() ? parameter.allowed.upper : value_in_unit(parameter, config.upper);
@@ -67,6 +59,12 @@ void check_uncertainty_ends(const std::vector<UncertaintyConfig> &entries, Diagn
 }
 
 } // namespace
+
+Case without_fit(Case c) {
+  c.fit.reset();
+  c.predictions.clear();
+  return c;
+}
 
 FitPrior fit_prior(const Case &c, const FitParameterConfig &config) {
   const Case bare = without_fit(c);

@@ -10,6 +10,9 @@ namespace earshot {
 /// What [fit] and [[predict]] get wrong: names, keys, priors and their bounds.
 void check_fit(const Case &c, std::vector<Diagnostic> &diagnostics);
 
+/// What the case is apart from its fit and predictions, whose own texts are no numbers of an earphone.
+Case without_fit(Case c);
+
 /// What is known of a number before it is fitted, in the units of the case's parameter.
 struct FitPrior {
   std::string key; ///< the parameter's own, items of lists by their names

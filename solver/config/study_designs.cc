@@ -1,6 +1,7 @@
 #include "solver/config/study_designs.h"
 
 #include "solver/config/documents.h"
+#include "solver/config/fit_check.h"
 #include "solver/config/parameters.h"
 #include "solver/config/reader.h"
 
@@ -275,6 +276,7 @@ StudyDesigns study_designs(const Case &config, const StudyConfig &study) {
 }
 
 Case without_requests(Case config) {
+  config = without_fit(std::move(config));
   const std::set<std::string> kept{"isolation", "distortion",
                                    "housing_force"}; // figures, or outputs of its own
   std::erase_if(config.analyses,

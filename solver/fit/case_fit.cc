@@ -68,11 +68,8 @@ std::string without_blanks(const std::string &text) {
 class CaseFitBuilder {
 public:
   CaseFitBuilder(const Case &config, const ModelMaker &make)
-      : fit_(*config.fit), base_(config), make_(make),
+      : fit_(*config.fit), base_(without_fit(config)), make_(make),
         correlation_(smoothing_octaves(fit_.correlation, fit_.correlation.where)) {
-    base_.fit.reset();
-    base_.predictions.clear();
-    base_.studies.clear();
     text_ = resolved_toml(base_);
     for (const FitParameterConfig &parameter : fit_.parameters)
       priors_.push_back(fit_prior(config, parameter));
