@@ -30,15 +30,6 @@ std::string parameters_text(const FitResults &results) {
   return text;
 }
 
-/// Starts that end within a thousandth of the least sum of squares, or 0.1 of it: the same optimum.
-std::string starts_text(const FitResults &results) {
-  const double least = results.start_costs.front();
-  const auto n = std::count_if(results.start_costs.begin(), results.start_costs.end(),
-                               [&](double cost) { return cost <= least + 0.05 + 1e-3 * least; });
-  return fmt::format("{} of {} starts reach the same optimum, cost {:.4g}\n", n, results.start_costs.size(),
-                     least);
-}
-
 std::string curves_text(const FitResults &results) {
   std::string text;
   for (const FittedCurve &curve : results.curves) {
@@ -82,7 +73,9 @@ std::string next_text(const FitResults &results) {
 } // namespace
 
 std::string fit_report(const FitResults &results) {
-  std::string text = parameters_text(results) + "\n" + starts_text(results);
+  std::string text = parameters_text(results) + "\n";
+  text += fmt::format("{} of {} starts end at the same curves (0.05 dB rms), cost {:.4g}\n", results.n_same,
+                      results.n_starts, results.cost);
   text += fmt::format("the curves fix {:.1f} directions of {}; errors are {:.2f} times as large as stated\n",
                       results.effective_number,
                       std::count_if(results.directions.begin(), results.directions.end(),

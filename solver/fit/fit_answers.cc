@@ -127,6 +127,19 @@ FittedCurve curve_of(const FitProblem &problem, const FitSolution &solution, std
   return curve;
 }
 
+/// Whether two points give the same curves.
+bool has_same_curves(const FitProblem &problem, const std::vector<double> &a, const std::vector<double> &b) {
+  constexpr double same = 0.05; // [dB] rms
+  double squares = 0;
+  for (std::size_t s = 0; s < problem.states().size(); ++s) {
+    const std::vector<double> level_a = problem.level_db(s, a), level_b = problem.level_db(s, b);
+    const double offset = problem.offset_db(s, a) - problem.offset_db(s, b);
+    for (std::size_t i = 0; i < level_a.size(); ++i)
+      squares += std::pow(level_a[i] - level_b[i] + offset, 2);
+  }
+  return std::sqrt(squares / static_cast<double>(problem.n_levels())) <= same;
+}
+
 std::vector<std::string> warnings_of(const FitProblem &problem, const FitSolution &solution,
                                      const FitResults &results) {
   std::vector<std::string> warnings;
@@ -171,9 +184,10 @@ FitResults fit_answers(const CaseFit &fit, const FitSolution &solution, int seed
   for (const Prediction &prediction : fit.predictions)
     results.predictions.push_back(predicted(problem, solution, prediction, seed));
   results.next = next_measurements(fit, solution);
+  results.cost = solution.cost;
+  results.n_starts = static_cast<int>(solution.starts.size());
   for (const LeastSquaresPoint &start : solution.starts)
-    results.start_costs.push_back(start.cost);
-  std::sort(results.start_costs.begin(), results.start_costs.end());
+    results.n_same += has_same_curves(problem, start.x, solution.best) ? 1 : 0;
   results.noise = solution.posterior.noise();
   results.effective_number = solution.posterior.effective_number();
   results.warnings = warnings_of(problem, solution, results);

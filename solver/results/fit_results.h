@@ -68,9 +68,10 @@ struct FitResults {
   std::vector<FittedCurve> curves;
   std::vector<FitPrediction> predictions;
   std::vector<NextMeasurement> next;
-  std::vector<double> start_costs; ///< half the sum of squares of each start, rising
-  double noise = 1;                ///< by which errors are larger than stated
-  double effective_number = 0;     ///< directions that the data fix
+  double cost = 0;              ///< half the sum of squares
+  int n_starts = 0, n_same = 0; ///< starts, and those that end at the same curves: within 0.05 dB rms
+  double noise = 1;             ///< by which errors are larger than stated
+  double effective_number = 0;  ///< directions that the data fix
   std::vector<std::string> warnings;
 };
 
