@@ -67,8 +67,7 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
       const auto more = isolation_figures(found);
       figures.insert(figures.end(), more.begin(), more.end());
     } else if (analysis.type.value == "distortion") {
-      const auto more =
-          analyse_distortion(model, tools.reduced(), analysis.distortion, directory, log, tools.warn);
+      const auto more = analyse_distortion(model, tools, analysis.distortion, directory, log);
       figures.insert(figures.end(), more.begin(), more.end());
     } else if (analysis.type.value == "suspension") {
       on_root(communicator,

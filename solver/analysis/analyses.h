@@ -17,6 +17,7 @@ struct AnalysisTools {
   std::function<FastSweep &()> reduced; ///< the model's fast sweep, which is made when there is none yet
   Factorization &factorization;         ///< of the model's problem
   std::function<void(const std::string &)> warn;
+  bool show_progress = false; ///< of long analyses, on rank 0
 };
 
 /// Does what the [[analysis]] tables of a case ask for and writes its files: modes.csv, modes/*.pvd,

@@ -9,10 +9,10 @@
 
 namespace earshot {
 
-std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
+std::vector<KeyFigure> analyse_distortion(const Model &model, const AnalysisTools &tools,
                                           const DistortionConfig &config,
-                                          const std::filesystem::path &directory, spdlog::logger &log,
-                                          const std::function<void(const std::string &)> &warn) {
+                                          const std::filesystem::path &directory, spdlog::logger &log) {
+  FastSweep &sweep = tools.reduced();
   const MPI_Comm communicator = model.air().communicator();
   const LargeSignal large = LargeSignalFinder(model).of(model.config());
   for (const LargeSignalDriver &driver : large.drivers)
@@ -34,11 +34,11 @@ std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
     write_distortion(directory, found);
     log.info("{}", describe_distortion(found, figures));
     for (const std::string &text : study.warnings())
-      warn(text);
+      tools.warn(text);
   });
   if (config.sensitivities) {
-    const auto found =
-        distortion_sensitivities(model, sweep.model(), at_voltages, fundamentals(config, frequencies));
+    const auto found = distortion_sensitivities(model, sweep.model(), at_voltages,
+                                                fundamentals(config, frequencies), tools.show_progress);
     on_root(communicator, [&] {
       write_atomically(directory / "distortion_sensitivity.csv", distortion_sensitivity_csv(found));
       log.info("{}", describe_distortion_sensitivities(found));

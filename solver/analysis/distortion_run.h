@@ -1,6 +1,7 @@
 #ifndef EARSHOT_ANALYSIS_DISTORTION_RUN_H
 #define EARSHOT_ANALYSIS_DISTORTION_RUN_H
 
+#include "solver/analysis/analyses.h"
 #include "solver/analysis/key_figures.h"
 #include "solver/analysis/large_signal_drivers.h"
 #include "solver/model/model.h"
@@ -19,10 +20,9 @@ namespace earshot {
 /// distortion.csv, if asked for distortion_sensitivity.csv. Collective. @return figures for the record of the
 /// run, on rank 0
 /// @throws UserError, FactorizationError
-std::vector<KeyFigure> analyse_distortion(const Model &model, FastSweep &sweep,
+std::vector<KeyFigure> analyse_distortion(const Model &model, const AnalysisTools &tools,
                                           const DistortionConfig &config,
-                                          const std::filesystem::path &directory, spdlog::logger &log,
-                                          const std::function<void(const std::string &)> &warn);
+                                          const std::filesystem::path &directory, spdlog::logger &log);
 
 /// The figures of the first distortion analysis of a design, on one rank: a balance at level_frequency over
 /// the level, some tenths of a second. Nothing without such an analysis.

@@ -8,6 +8,7 @@
 #include "solver/model/case_terms.h"
 #include "solver/output/sensitivity_files.h"
 #include "solver/runtime/on_root.h"
+#include "solver/runtime/progress.h"
 
 #include <fmt/format.h>
 
@@ -127,13 +128,18 @@ std::optional<DistortionSensitivity> Slopes::of(const Parameter &parameter) {
 
 std::vector<DistortionSensitivity> distortion_sensitivities(const Model &model, const ReducedModel &reduced,
                                                             DistortionConfig distortion,
-                                                            const std::vector<double> &frequencies) {
+                                                            const std::vector<double> &frequencies,
+                                                            bool show_progress) {
   distortion.levels.clear();
   distortion.tones.clear();
   distortion.causes = false;
   Slopes slopes(model, reduced, distortion, frequencies);
   std::vector<DistortionSensitivity> found;
-  for (const Parameter &parameter : parameters_of(model.config())) {
+  const std::vector<Parameter> parameters = parameters_of(model.config());
+  const int rank = dealii::Utilities::MPI::this_mpi_process(model.air().communicator());
+  Progress progress(parameters.size(), 0, show_progress && rank == 0);
+  for (const Parameter &parameter : parameters) {
+    progress.step(parameter.key);
     if (parameter.is_default && parameter.value == 0) // what isn't there
       continue;
     if (auto sensitivity = slopes.of(parameter))

@@ -18,10 +18,12 @@ namespace earshot {
 /// @param reduced      holds for the static limit
 /// @param distortion   its voltages are those at which the slopes are wanted; on rank 0
 /// @param frequencies  fundamentals [Hz]
+/// @param show_progress  on rank 0
 /// @return on rank 0, elsewhere nothing
 std::vector<DistortionSensitivity> distortion_sensitivities(const Model &model, const ReducedModel &reduced,
                                                             DistortionConfig distortion,
-                                                            const std::vector<double> &frequencies);
+                                                            const std::vector<double> &frequencies,
+                                                            bool show_progress = false);
 
 /// The strongest for the log.
 std::string describe_distortion_sensitivities(const std::vector<DistortionSensitivity> &sensitivities);

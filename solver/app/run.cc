@@ -346,10 +346,11 @@ int Run::finish() {
   on_root(communicator_, [&] { write_responses(); });
   if (!config_.analyses.empty()) {
     session_.start("analyses");
-    for (const KeyFigure &figure : run_analyses(
-             *model_,
-             {[this]() -> FastSweep & { return reduced(); }, solver_->factorization(), session_.warner()},
-             directory_, log_))
+    for (const KeyFigure &figure :
+         run_analyses(*model_,
+                      {[this]() -> FastSweep & { return reduced(); }, solver_->factorization(),
+                       session_.warner(), !options_.quiet},
+                      directory_, log_))
       session_.record().isolation.push_back(figure);
   }
   if (!answer_studies())

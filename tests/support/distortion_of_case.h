@@ -19,7 +19,8 @@ inline Table distortion_of(const Case &config, const DistortionConfig &distortio
                            const std::function<void(const std::string &)> &warn) {
   SweptCase solved(config);
   const TemporaryDirectory folder;
-  analyse_distortion(solved.model, solved.fast, distortion, folder.path, *spdlog::default_logger(), warn);
+  const AnalysisTools tools{[&]() -> FastSweep & { return solved.fast; }, solved.factorization, warn};
+  analyse_distortion(solved.model, tools, distortion, folder.path, *spdlog::default_logger());
   Table table;
   on_root(MPI_COMM_WORLD, [&] { table = read_table(folder.path / "distortion.csv"); });
   return table;
