@@ -14,7 +14,9 @@ void ProblemBuilder::add_term(const std::string &name, const std::string &region
                               const std::string &loss, const std::function<RealMatrix()> &assemble,
                               const std::string &content) {
   if (problem_ != nullptr) {
-    problem_->terms.push_back({name, region, std::move(coefficient), assemble(), loss});
+    const bool wanted = wanted_ == nullptr || wanted_->at(problem_->terms.size());
+    problem_->terms.push_back(
+        {name, region, std::move(coefficient), wanted ? assemble() : RealMatrix(), loss});
     return;
   }
   outline_->functions.terms.push_back(std::move(coefficient));
@@ -44,7 +46,8 @@ void ProblemBuilder::add_output(const std::string &name, Coefficient coefficient
 void ProblemBuilder::add_monitor(const std::string &name, Coefficient coefficient,
                                  const std::function<std::vector<SparseVector>()> &assemble) {
   if (problem_ != nullptr) {
-    problem_->monitors.push_back({name, std::move(coefficient), assemble()});
+    problem_->monitors.push_back(
+        {name, std::move(coefficient), wanted_ == nullptr ? assemble() : std::vector<SparseVector>()});
     return;
   }
   outline_->functions.monitors.push_back(std::move(coefficient));

@@ -27,6 +27,9 @@ class ProblemBuilder {
 public:
   ProblemBuilder(FrequencyProblem &problem) : problem_(&problem) {} ///< assembles
   ProblemBuilder(ProblemOutline &outline) : outline_(&outline) {}   ///< never calls what assembles
+  /// Assembles some of the terms, by their place; the others, and all monitors, stay empty.
+  ProblemBuilder(FrequencyProblem &problem, const std::vector<bool> &wanted)
+      : problem_(&problem), wanted_(&wanted) {}
 
   /// @throws std::logic_error where nothing is assembled
   const Partition &partition() const;
@@ -47,6 +50,7 @@ public:
 private:
   FrequencyProblem *problem_ = nullptr;
   ProblemOutline *outline_ = nullptr;
+  const std::vector<bool> *wanted_ = nullptr;
 };
 
 /// Calls `make` when its value is first asked for, and keeps it: for matrices that come from one loop.

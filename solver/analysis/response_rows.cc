@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace earshot {
@@ -50,14 +51,21 @@ void ResponseRows::name_columns(const Problem &problem) {
   for (const std::string &monitor : monitors_)
     columns_.push_back("peak." + monitor);
   columns_.push_back("eardrum_error_db");
+  columns_.push_back("eardrum_mesh_error_db");
 }
 
-/// What the error of the eardrum's pressure may be in level [dB].
-double ResponseRows::eardrum_error_db(const SweepPoint &point) const {
+/// What the errors of the eardrum's pressure may be in level [dB]: that of the sweep, and that of the mesh,
+/// which is not always known.
+std::array<double, 2> ResponseRows::eardrum_errors_db(const SweepPoint &point) const {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   const auto eardrum = std::find(outputs_.begin(), outputs_.end(), "eardrum") - outputs_.begin();
-  if (point.output_errors.empty() || eardrum == std::ssize(outputs_))
-    return 0;
-  return 20 * std::log10(1 + point.output_errors[eardrum] / std::abs(point.outputs[eardrum]));
+  if (eardrum == std::ssize(outputs_))
+    return {0, unknown};
+  const auto level = [&](double error) {
+    return 20 * std::log10(1 + error / std::abs(point.outputs[eardrum]));
+  };
+  return {point.output_errors.empty() ? 0 : level(point.output_errors[eardrum]),
+          point.mesh_error ? level(*point.mesh_error) : unknown};
 }
 
 const OpeningSize &ResponseRows::opening_of(const std::string &monitor) const {
@@ -72,7 +80,8 @@ CheckpointRow ResponseRows::row(const SweepPoint &point) const {
     row.values.push_back(power);
   for (const double peak : point.peaks)
     row.values.push_back(std::numbers::sqrt2 * peak); // phasors are RMS amplitudes
-  row.values.push_back(eardrum_error_db(point));
+  for (const double error : eardrum_errors_db(point))
+    row.values.push_back(error);
   return row;
 }
 
@@ -121,6 +130,10 @@ Response ResponseRows::response(std::vector<CheckpointRow> rows) const {
       response.openings.push_back(
           opening_series(opening_of(monitor), air_, response.frequency_hz, real_column(next++, 1)));
   response.error_db = real_column(next++, 1);
+  response.mesh_error_db = real_column(next++, 1);
+  if (std::any_of(response.mesh_error_db.begin(), response.mesh_error_db.end(),
+                  [](double error) { return std::isnan(error); }))
+    response.mesh_error_db.clear();
   return response;
 }
 

@@ -8,6 +8,7 @@
 #include "solver/sweep/reduced_model.h"
 #include "solver/sweep/sweep_point.h"
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,7 @@ private:
   template <class Problem>
   void name_columns(const Problem &problem);
   const OpeningSize &opening_of(const std::string &monitor) const;
-  double eardrum_error_db(const SweepPoint &point) const;
+  std::array<double, 2> eardrum_errors_db(const SweepPoint &point) const;
 
   std::vector<std::string> outputs_, losses_, monitors_, columns_;
   double source_voltage_, output_impedance_;

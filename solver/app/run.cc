@@ -4,6 +4,7 @@
 #include "solver/analysis/field_output.h"
 #include "solver/analysis/frequency_sweep.h"
 #include "solver/analysis/large_signal_drivers.h"
+#include "solver/analysis/mesh_error.h"
 #include "solver/analysis/response_rows.h"
 #include "solver/app/lumped_run.h"
 #include "solver/app/model_command.h"
@@ -72,6 +73,7 @@ private:
   void make_fast(const std::vector<double> &frequencies);
   void report_fast();
   FastSweep &reduced();
+  const MeshError &mesh_error();
   bool is_field_frequency(double frequency) const;
   void keep(const SweepPoint &point);
   void write_responses();
@@ -96,6 +98,7 @@ private:
   std::vector<ComputedMotor> motors_;
   std::unique_ptr<Model> model_;
   std::unique_ptr<DirectSweep> solver_;
+  std::unique_ptr<MeshError> mesh_error_; ///< once a point asks for it
   std::unique_ptr<SolveJournal> journal_; ///< of the fast sweep; none where only studies are answered
   std::unique_ptr<FastSweep> fast_;       ///< empty after a direct sweep
   std::unique_ptr<ResponseRows> rows_;
@@ -207,7 +210,10 @@ bool Run::sweep_directly(const std::vector<double> &frequencies) {
   Progress progress(frequencies.size() + done_.size(), done_.size(), session_.is_root() && !options_.quiet);
   const Interrupt interrupt;
   for (const double frequency : frequencies) {
-    const SweepPoint point = solver_->evaluate(model_->problem().at(2 * std::numbers::pi * frequency));
+    const Factors factors = model_->problem().at(2 * std::numbers::pi * frequency);
+    SweepPoint point = solver_->evaluate(factors);
+    if (mesh_error().asked())
+      mesh_error().add_to(point, factors, solver_->factorization());
     on_root(communicator_, [&] { keep(point); });
     progress.step(frequency_text(frequency));
     if (interrupt.requested(communicator_))
@@ -224,6 +230,8 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
     points.push_back(model_->problem().at(2 * std::numbers::pi * frequency));
   const Interrupt interrupt;
   FastAnswers answers = fast_->answer(points, watch(*fast_, *model_, options_, log_, interrupt));
+  if (mesh_error().asked())
+    mesh_error().add_to(answers.points, points, fast_->basis());
   for (std::size_t k = 0; k < points.size(); ++k) {
     SweepPoint &point = answers.points[k];
     if (is_field_frequency(point.frequency))
@@ -259,6 +267,13 @@ FastSweep &Run::reduced() {
     report_fast();
   }
   return *fast_;
+}
+
+const MeshError &Run::mesh_error() {
+  if (!mesh_error_)
+    mesh_error_ = std::make_unique<MeshError>(
+        *model_, model_->problem().at(2 * std::numbers::pi * middle_of(all_frequencies(config_))));
+  return *mesh_error_;
 }
 
 void Run::report_fast() {

@@ -11,7 +11,7 @@ namespace earshot {
 
 namespace {
 
-constexpr unsigned int nodes_per_cell = 10, nodes_per_face = 6;
+constexpr unsigned int nodes_per_cell = 10;
 
 /// Local node numbers of a tetrahedron's edges, in deal.II's order.
 constexpr std::array<std::array<int, 2>, 6> edges = {{{0, 1}, {1, 2}, {2, 0}, {0, 3}, {1, 3}, {2, 3}}};
@@ -58,7 +58,7 @@ std::array<unsigned int, 6> nodes_on_face(const dealii::Triangulation<3>::active
 }
 
 AirSpace::AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, std::vector<int> elsewhere,
-                   std::set<int> joints)
+                   std::set<int> joints, Surplus surplus)
     : mesh_(std::move(mesh)), elsewhere_(std::move(elsewhere)), joints_(std::move(joints)),
       triangulation_(communicator, dealii::Triangulation<3>::none, false,
                      dealii::parallel::shared::Triangulation<3>::partition_metis),
@@ -69,6 +69,49 @@ AirSpace::AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, s
   find_faces();
   number_unknowns();
   distribute_positions();
+  if (surplus == Surplus::cubic)
+    surplus_.emplace(*mesh_, triangulation_, elsewhere_, n_unknowns());
+}
+
+/// Shape functions at quadrature points, of whichever element a cell has.
+template <class Values>
+class AirSpace::Shapes {
+public:
+  template <class Quadrature>
+  Shapes(const AirSpace &space, const Quadrature &quadrature, dealii::UpdateFlags flags)
+      : space_(space), make_([&space, quadrature, flags](const dealii::FiniteElement<3> &element) {
+          return std::make_unique<Values>(*space.mapping_, element, quadrature, flags);
+        }) {}
+
+  /// @param face  nothing, or the number of a cell's face
+  template <class... Face>
+  const Values &at(const dealii::Triangulation<3>::active_cell_iterator &cell, Face... face) {
+    const dealii::FiniteElement<3> &element =
+        space_.surplus_ ? space_.surplus_->element(cell->index()) : space_.pressure_element_;
+    std::unique_ptr<Values> &values = values_[&element];
+    if (!values)
+      values = make_(element);
+    values->reinit(cell, face...);
+    return *values;
+  }
+
+private:
+  const AirSpace &space_;
+  std::function<std::unique_ptr<Values>(const dealii::FiniteElement<3> &)> make_;
+  std::map<const dealii::FiniteElement<3> *, std::unique_ptr<Values>> values_;
+};
+
+/// Field numbers of a cell's shape functions.
+std::vector<Index> AirSpace::unknowns_of(const dealii::DoFHandler<3>::active_cell_iterator &cell) const {
+  std::vector<dealii::types::global_dof_index> dofs(nodes_per_cell);
+  cell->get_dof_indices(dofs);
+  std::vector<Index> unknowns(nodes_per_cell);
+  numbering_.of(dofs, unknowns);
+  if (surplus_) {
+    const auto &further = surplus_->unknowns(cell->index());
+    unknowns.insert(unknowns.end(), further.begin(), further.end());
+  }
+  return unknowns;
 }
 
 bool AirSpace::is_elsewhere(int volume) const {
@@ -176,42 +219,32 @@ void AirSpace::find_faces() {
 
 void AirSpace::for_each_cell(const std::vector<int> &volumes, const CellVisitor &visit) const {
   const dealii::QGaussSimplex<3> quadrature(3);
-  dealii::FEValues<3> values(*mapping_, pressure_element_, quadrature,
-                             dealii::update_values | dealii::update_gradients | dealii::update_JxW_values);
-  std::vector<dealii::types::global_dof_index> dofs(nodes_per_cell);
-  std::vector<Index> unknowns(nodes_per_cell);
+  Shapes<dealii::FEValues<3>> shapes(
+      *this, quadrature, dealii::update_values | dealii::update_gradients | dealii::update_JxW_values);
   for (const auto &cell : pressure_.active_cell_iterators()) {
     const int volume = static_cast<int>(cell->material_id());
     if (!cell->is_locally_owned() || is_elsewhere(volume) ||
         std::find(volumes.begin(), volumes.end(), volume) == volumes.end())
       continue;
-    values.reinit(cell);
-    cell->get_dof_indices(dofs);
-    numbering_.of(dofs, unknowns);
-    visit(values, unknowns);
+    visit(shapes.at(cell), unknowns_of(cell));
   }
 }
 
 void AirSpace::for_each_face(const std::function<bool(const Face &)> &wanted, const FaceVisitor &visit,
                              unsigned int refinement) const {
   const dealii::Quadrature<2> quadrature = refined_triangle_quadrature(refinement);
-  dealii::FEFaceValues<3> values(*mapping_, pressure_element_, quadrature,
-                                 dealii::update_values | dealii::update_gradients |
-                                     dealii::update_JxW_values | dealii::update_normal_vectors |
-                                     dealii::update_quadrature_points | dealii::update_jacobians |
-                                     dealii::update_jacobian_grads);
-  std::vector<dealii::types::global_dof_index> dofs(nodes_per_cell);
-  std::vector<Index> unknowns(nodes_per_cell);
+  Shapes<dealii::FEFaceValues<3>> shapes(*this, quadrature,
+                                         dealii::update_values | dealii::update_gradients |
+                                             dealii::update_JxW_values | dealii::update_normal_vectors |
+                                             dealii::update_quadrature_points | dealii::update_jacobians |
+                                             dealii::update_jacobian_grads);
   for (const Face &face : faces_) {
     if (!wanted(face))
       continue;
     const dealii::DoFHandler<3>::active_cell_iterator cell(&triangulation_, 0, face.cell, &pressure_);
     if (!cell->is_locally_owned())
       continue;
-    values.reinit(cell, face.face);
-    cell->get_dof_indices(dofs);
-    numbering_.of(dofs, unknowns);
-    visit(face, values, unknowns);
+    visit(face, shapes.at(cell, face.face), unknowns_of(cell));
   }
 }
 
@@ -244,23 +277,28 @@ void AirSpace::for_each_pair(int surface, const PairVisitor &visit) const {
     if (found == pair_of.end())
       return; // the far side
     const AirMesh::FacePair &pair = *found->second;
-    std::array<Index, nodes_per_face> near_side{}, far_side{};
-    for (unsigned int v = 0; v < 3; ++v) {
-      const unsigned int w = (v + 1) % 3;
-      const auto mid = [&](int a, int b) { return middle.at({std::min(a, b), std::max(a, b)}); };
-      near_side[v] = unknown_of_node_[pair.vertices[v]];
-      far_side[v] = unknown_of_node_[pair.opposite[v]];
-      near_side[3 + v] = unknown_of_node_[mid(pair.vertices[v], pair.vertices[w])];
-      far_side[3 + v] = unknown_of_node_[mid(pair.opposite[v], pair.opposite[w])];
-    }
-    std::array<unsigned int, nodes_per_face> local{};
-    for (unsigned int i = 0; i < nodes_per_face; ++i)
-      local[i] = std::find(unknowns.begin(), unknowns.end(), near_side[i]) - unknowns.begin();
-    std::array<double, nodes_per_face * nodes_per_face> mass{};
+    const auto side = [&](const std::array<int, 3> &corners) {
+      std::vector<Index> numbers;
+      for (const int corner : corners)
+        numbers.push_back(unknown_of_node_[corner]);
+      for (unsigned int v = 0; v < 3; ++v) {
+        const int a = corners[v], b = corners[(v + 1) % 3];
+        numbers.push_back(unknown_of_node_[middle.at({std::min(a, b), std::max(a, b)})]);
+      }
+      if (surplus_)
+        surplus_->add_unknowns(corners, numbers);
+      return numbers;
+    };
+    const std::vector<Index> near_side = side(pair.vertices), far_side = side(pair.opposite);
+    const std::size_t n = near_side.size();
+    std::vector<unsigned int> local;
+    for (const Index number : near_side)
+      local.push_back(std::find(unknowns.begin(), unknowns.end(), number) - unknowns.begin());
+    std::vector<double> mass(n * n);
     for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
-      for (unsigned int i = 0; i < nodes_per_face; ++i)
-        for (unsigned int j = 0; j < nodes_per_face; ++j)
-          mass[i * nodes_per_face + j] +=
+      for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < n; ++j)
+          mass[i * n + j] +=
               values.shape_value(local[i], q) * values.shape_value(local[j], q) * values.JxW(q);
     visit(mass, near_side, far_side);
   };
@@ -301,7 +339,8 @@ SparseVector AirSpace::mean_pressure(int surface) const {
   SparseVector mean = integrate_faces(surface, [](const auto &) { return 1.0; });
   double area = 0;
   for (const auto &[unknown, weight] : mean)
-    area += weight;
+    if (unknown < n_unknowns()) // these functions sum up to one
+      area += weight;
   for (auto &[unknown, weight] : mean)
     weight /= area;
   return mean;
@@ -315,8 +354,9 @@ SparseVector AirSpace::pressure_jump(int surface) const {
   std::map<Index, double> entries;
   for_each_pair(surface, [&](std::span<const double> mass, std::span<const Index> near_side,
                              std::span<const Index> far_side) {
+    constexpr std::size_t nodes_per_face = 6; // whose functions add up to one
     for (std::size_t i = 0; i < near_side.size(); ++i)
-      for (std::size_t k = 0; k < far_side.size(); ++k) { // trace shape functions add up to one
+      for (std::size_t k = 0; k < nodes_per_face; ++k) {
         const double weight = mass[i * far_side.size() + k];
         if (near_side[i] != no_unknown)
           entries[near_side[i]] += weight;

@@ -1,6 +1,7 @@
 #ifndef EARSHOT_FEM_AIR_SPACE_H
 #define EARSHOT_FEM_AIR_SPACE_H
 
+#include "solver/fem/cubic_surplus.h"
 #include "solver/fem/place_numbering.h"
 #include "solver/mesh/air_mesh.h"
 
@@ -15,6 +16,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <vector>
@@ -28,20 +30,29 @@ std::array<unsigned int, 6> nodes_on_face(const dealii::Triangulation<3>::active
 /// The pressure field: quadratic Lagrange elements on tetrahedra of second-order geometry. Every rank knows
 /// the whole mesh (a small part of the factor's memory) and integrates over the cells that it owns.
 ///
-/// The unknowns are the pressures at the mesh's nodes, so `AirMesh::nodes` are where they live.
+/// The unknowns are the pressures at the mesh's nodes, so `AirMesh::nodes` are where they live. With a
+/// surplus, cells have ten more, of their edges and faces (see CubicSurplus), which what visits cells and
+/// faces meets after the nodes': field numbers from n_unknowns() up, each rank's in one range. Numbers of the
+/// nodes' pressures are the same with and without.
 class AirSpace {
 public:
+  enum class Surplus { none, cubic };
+
   /// @param elsewhere  volumes (indices into mesh->volumes) whose air other fields describe: nothing is
   ///                   integrated there, and their nodes have no unknown unless other air touches them
   /// @param joints  surfaces that have pressures at those volumes too, as if a thin layer of this air lay on
   ///                them: what is joined to a surface needs its pressure
   AirSpace(std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, std::vector<int> elsewhere = {},
-           std::set<int> joints = {});
+           std::set<int> joints = {}, Surplus surplus = Surplus::none);
 
   const AirMesh &mesh() const { return *mesh_; }
   MPI_Comm communicator() const { return triangulation_.get_communicator(); }
   Index n_unknowns() const { return numbering_.total; }
   Index n_owned() const { return numbering_.owned; }
+  /// Unknowns of the surplus that this rank owns; 0 without one.
+  Index n_surplus_owned() const { return surplus_ ? surplus_->n_owned() : 0; }
+  /// Field numbers of a cell's functions of the surplus; `no_unknown` beside air that other fields describe.
+  const std::array<Index, 10> &surplus_of_cell(int cell) const { return surplus_->unknowns(cell); }
   /// Whether other fields describe a volume's air.
   bool is_elsewhere(int volume) const;
   const std::vector<int> &elsewhere() const { return elsewhere_; }
@@ -83,8 +94,8 @@ public:
                      unsigned int refinement = 1) const;
 
   /// Calls `visit(mass, near, far)` on every pair of faces of a split surface (on the rank that owns the near
-  /// cell): the mass matrix (row-major 6x6) of the trace shape functions, and the six unknowns on either side
-  /// in the same order.
+  /// cell): the mass matrix (row-major) of the trace shape functions, six or with a surplus ten, and the
+  /// unknowns on either side in the same order.
   using PairVisitor = std::function<void(std::span<const double> mass, std::span<const Index> near_side,
                                          std::span<const Index> far_side)>;
   void for_each_pair(int surface, const PairVisitor &visit) const;
@@ -105,6 +116,9 @@ public:
   double volume(int volume) const;
 
 private:
+  template <class Values>
+  class Shapes;
+  std::vector<Index> unknowns_of(const dealii::DoFHandler<3>::active_cell_iterator &cell) const;
   void create_triangulation();
   void number_unknowns();
   void distribute_positions();
@@ -123,6 +137,7 @@ private:
   dealii::Vector<double> position_values_;
   std::unique_ptr<dealii::MappingFEField<3, 3, dealii::Vector<double>>> mapping_;
   PlaceNumbering numbering_;
+  std::optional<CubicSurplus> surplus_;
   std::vector<Index> unknown_of_node_;
   std::vector<int> node_of_place_;
   std::vector<Face> faces_;

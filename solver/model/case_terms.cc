@@ -77,7 +77,10 @@ private:
     return fields_ ? fields_->unknowns.global(driver(k).current_field, 0) : 0;
   }
   std::function<Index(Index)> numbering(int field) const { return fields_->unknowns.numbering(field); }
-  SparseVector numbered(SparseVector vector, int field) const;
+  SparseVector numbered(SparseVector vector, const std::function<Index(Index)> &numbers) const;
+  SparseVector numbered(SparseVector vector, int field) const {
+    return numbered(std::move(vector), numbering(field));
+  }
   SparseVector mean_pressure(const std::string &surface) const;
   SparseVector coil_weights(std::size_t k) const;
 
@@ -89,16 +92,17 @@ private:
 };
 
 /// The same by global numbers.
-SparseVector CaseTerms::numbered(SparseVector vector, int field) const {
+SparseVector CaseTerms::numbered(SparseVector vector, const std::function<Index(Index)> &numbers) const {
   for (auto &[unknown, weight] : vector)
-    unknown = fields_->unknowns.global(field, unknown);
+    unknown = numbers(unknown);
   return vector;
 }
 
 SparseVector CaseTerms::mean_pressure(const std::string &surface) const {
   if (!fields_)
     return {};
-  return numbered(fields_->air.mean_pressure(fields_->air.mesh().surface_index(surface)), fields_->air_field);
+  return numbered(fields_->air.mean_pressure(fields_->air.mesh().surface_index(surface)),
+                  fields_->air_numbers());
 }
 
 SparseVector CaseTerms::coil_weights(std::size_t k) const {
@@ -113,7 +117,7 @@ SparseVector CaseTerms::coil_weights(std::size_t k) const {
 
 void CaseTerms::add_air() {
   const AirMatrices matrices =
-      fields_ ? AirMatrices(fields_->air, fields_->unknowns.partition(), numbering(fields_->air_field))
+      fields_ ? AirMatrices(fields_->air, fields_->unknowns.partition(), fields_->air_numbers())
               : AirMatrices(facts_);
   add_air_terms(matrices, air_model(config_, air_, facts_), problem_);
 }
@@ -127,7 +131,7 @@ void CaseTerms::add_thermoviscous() {
     }
   if (any)
     add_joint_layers(
-        air_, [&] { return joint_layers(fields_->air, numbering(fields_->air_field), problem_.partition()); },
+        air_, [&] { return joint_layers(fields_->air, fields_->air_numbers(), problem_.partition()); },
         problem_);
 }
 
@@ -138,8 +142,8 @@ void CaseTerms::add_thermoviscous(const std::string &name) {
     return thermoviscous_matrices(*fields_->thermoviscous.space, volume(), numbers(), problem_.partition());
   };
   const auto interface = [&] {
-    return thermoviscous_interface(*fields_->thermoviscous.space, volume(), numbers(),
-                                   numbering(fields_->air_field), problem_.partition());
+    return thermoviscous_interface(*fields_->thermoviscous.space, volume(), numbers(), fields_->air_numbers(),
+                                   problem_.partition());
   };
   add_thermoviscous_terms(name, air_, matrices, interface, problem_);
 }
@@ -167,7 +171,7 @@ void CaseTerms::add_piston(std::size_t k) {
   if (fields_) {
     piston.displacement = fields_->unknowns.global(driver(k).structure_field, 0);
     piston.wetted_area = numbered(fields_->air.pressure_force(driver(k).surface, driver(k).axis.direction),
-                                  fields_->air_field);
+                                  fields_->air_numbers());
   }
   add_lumped_piston(piston, problem_);
 }
@@ -181,9 +185,8 @@ void CaseTerms::add_shell(std::size_t k) {
   else
     add_diaphragm_terms(config, config_.materials, facts_.diaphragms.at(k), qualifier, problem_);
   const auto coupling = [&] {
-    return air_shell_coupling(fields_->air, numbering(fields_->air_field), driver(k).surface,
-                              *driver(k).shell, numbering(driver(k).structure_field),
-                              fields_->unknowns.partition());
+    return air_shell_coupling(fields_->air, fields_->air_numbers(), driver(k).surface, *driver(k).shell,
+                              numbering(driver(k).structure_field), fields_->unknowns.partition());
   };
   add_air_shell_coupling(config.name, coupling, problem_);
 }
@@ -200,7 +203,7 @@ void CaseTerms::add_motor(std::size_t k) {
       SparseVector jump = fields_->air.pressure_jump(fields_->air.mesh().surface_index(config.surface));
       for (auto &[unknown, area] : jump) // of both sides
         area /= facts_.surface_area(config.surface) / 2;
-      return numbered(jump, fields_->air_field);
+      return numbered(jump, fields_->air_numbers());
     });
   add_lumped_motor(motor, problem_);
 }
@@ -318,7 +321,7 @@ void CaseTerms::add_meshed_vents() {
       continue;
     problem_.add_output(
         vent_output(vent.name()), vent_coefficient(vent, air_model(config_, air_, facts_)),
-        [&] { return numbered(vent_functional(vent, config_, fields_->air), fields_->air_field); });
+        [&] { return numbered(vent_functional(vent, config_, fields_->air), fields_->air_numbers()); });
   }
 }
 
@@ -387,6 +390,15 @@ void CaseTerms::add_terminals(const Network &network, const std::function<Index(
 
 std::string pressure_jump_output(const std::string &driver) {
   return "pressure_jump." + driver;
+}
+
+std::function<Index(Index)> CaseFields::air_numbers() const {
+  const auto nodes = unknowns.numbering(air_field);
+  if (surplus_field < 0)
+    return nodes;
+  return [nodes, surplus = unknowns.numbering(surplus_field), n_nodes = air.n_unknowns()](Index i) {
+    return i < n_nodes ? nodes(i) : surplus(i - n_nodes);
+  };
 }
 
 LumpedMotor motor_of(const Case &config, const DriverConfig &driver) {

@@ -10,6 +10,7 @@
 #include "solver/model/thermoviscous_regions.h"
 #include "solver/physics/transducers/lumped_motor.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct CaseFields {
   const Unknowns &unknowns;
   int air_field, ear_field; ///< ear_field: -1 where the ear is at a node of the network
   int network_field;        ///< -1 without [network]
+  int surplus_field = -1;   ///< of `air`; -1 without one
+
+  /// Global number of an unknown of the air, surplus included.
+  std::function<Index(Index)> air_numbers() const;
 };
 
 /// Name of the output of the mean pressure in front of a diaphragm over that behind [Pa], of drivers with a

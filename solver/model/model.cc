@@ -172,8 +172,7 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
   facts_ = facts_of(*air_, drivers_);
   note_losses(losses_, air_properties_, facts_);
   note_passages(config_, *air_, facts_);
-  const CaseFields fields{communicator_, *air_,      thermoviscous_, drivers_,
-                          unknowns_,     air_field_, ear_field_,     network_field_};
+  const CaseFields fields = this->fields();
   add_case_terms(config_, facts_, &fields, problem_);
   for (const Driver &driver : drivers_)
     if (const auto state = static_state(driver.config, config_.materials)) {
@@ -188,6 +187,10 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
         warnings_.push_back(text);
       require_no_wrinkles(driver, config_.materials, *rest, communicator);
     }
+}
+
+CaseFields Model::fields() const {
+  return {communicator_, *air_, thermoviscous_, drivers_, unknowns_, air_field_, ear_field_, network_field_};
 }
 
 void Model::declare_drivers() {

@@ -7,6 +7,7 @@
 #include "solver/materials/air.h"
 #include "solver/mesh/mesh_facts.h"
 #include "solver/model/air_losses.h"
+#include "solver/model/case_terms.h"
 #include "solver/model/driver.h"
 #include "solver/model/thermoviscous_regions.h"
 
@@ -29,6 +30,7 @@ public:
   const std::vector<Driver> &drivers() const { return drivers_; }
   const Unknowns &unknowns() const { return unknowns_; }
   const MeshFacts &facts() const { return facts_; }
+  CaseFields fields() const; ///< refers to the model
   const AirLosses &losses() const { return losses_; }
   const FrequencyProblem &problem() const { return problem_; }
   /// What the user should know of the model, a sentence each.

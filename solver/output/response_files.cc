@@ -22,6 +22,7 @@ void check_length(const std::string &name, std::size_t length, const Response &r
 void check_lengths(const Response &response) {
   check_length("eardrum pressure", response.eardrum_pressure.size(), response, true);
   check_length("error", response.error_db.size(), response, true);
+  check_length("mesh's error", response.mesh_error_db.size(), response, true);
   check_length("current", response.current.size(), response, true);
   check_length("impedance", response.impedance.size(), response, true);
   check_length("input power", response.input_w.size(), response, true);
@@ -61,6 +62,9 @@ Table response_table(const Response &response) {
   Table table{{"frequency_hz"}, {}};
   if (has_eardrum)
     table.columns.insert(table.columns.end(), {"spl_db", "phase_deg", "group_delay_ms", "error_db"});
+  const bool has_mesh = has_eardrum && !response.mesh_error_db.empty();
+  if (has_mesh)
+    table.columns.insert(table.columns.end(), {"error_mesh_db", "error_total_db"});
   for (const auto &probe : response.probes) {
     table.columns.push_back(probe.name + "_spl_db");
     table.columns.push_back(probe.name + "_phase_deg");
@@ -72,8 +76,10 @@ Table response_table(const Response &response) {
     auto &row = table.rows.emplace_back(std::vector<double>{response.frequency_hz[i]});
     if (has_eardrum) {
       const auto p = response.eardrum_pressure[i];
-      row.insert(row.end(), {sound_pressure_level(p), phase_deg(p), delay[i],
-                             response.error_db.empty() ? 0.0 : response.error_db[i]});
+      const double error = response.error_db.empty() ? 0.0 : response.error_db[i];
+      row.insert(row.end(), {sound_pressure_level(p), phase_deg(p), delay[i], error});
+      if (has_mesh)
+        row.insert(row.end(), {response.mesh_error_db[i], error + response.mesh_error_db[i]});
     }
     for (const auto &probe : response.probes) {
       row.push_back(sound_pressure_level(probe.values[i]));

@@ -102,6 +102,8 @@ std::string summary_text(const RunRecord &record) {
   text += line("resonance", value("resonance_hz"), "{:.0f}",
                fmt::format("Hz ({:.2f} ohm)", value("resonance_impedance_ohm")));
   text += excursion_lines(record.figures);
+  text += line("error of the mesh", value("largest_error_mesh_db"), "{:.2g}",
+               fmt::format("dB at {:.0f} Hz, where it is largest", value("largest_error_mesh_hz")));
   text += line("power balance residual", value("largest_relative_residual"), "{:.1e}", "of the input");
   for (const auto &[name, count] : record.counts)
     text += fmt::format("  {:<24}{:>10}\n", name, count);

@@ -303,9 +303,10 @@ std::vector<SweepPoint> FastSweep::evaluate(std::span<const Factors> points) con
   std::vector<SweepPoint> found = earshot::evaluate(model(), estimate(), points);
   for (std::size_t k = 0; k < points.size(); ++k)
     if (const SweepPoint *exact = solved_.find(points[k])) {
-      std::vector<Complex> coordinates = std::move(found[k].coordinates);
-      found[k] = *exact;
-      found[k].coordinates = std::move(coordinates);
+      SweepPoint answer = *exact;
+      answer.coordinates = std::move(found[k].coordinates);
+      answer.adjoints = std::move(found[k].adjoints);
+      found[k] = std::move(answer);
     }
   return found;
 }

@@ -27,6 +27,21 @@ void sum_over_ranks(std::vector<double> &values, MPI_Comm communicator) {
                 communicator);
 }
 
+/// The values of all ranks, one rank after the other. Collective.
+template <class Value>
+std::vector<Value> concatenated(const std::vector<Value> &mine, MPI_Datatype type, MPI_Comm communicator) {
+  int n_ranks = 1;
+  MPI_Comm_size(communicator, &n_ranks);
+  std::vector<int> counts(n_ranks), starts(n_ranks, 0);
+  const int count = static_cast<int>(mine.size());
+  MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, communicator);
+  for (int rank = 1; rank < n_ranks; ++rank)
+    starts[rank] = starts[rank - 1] + counts[rank - 1];
+  std::vector<Value> all(starts.back() + counts.back());
+  MPI_Allgatherv(mine.data(), count, type, all.data(), counts.data(), starts.data(), type, communicator);
+  return all;
+}
+
 } // namespace
 
 ReducedBasis::ReducedBasis(const FrequencyProblem &problem, std::span<const double> weights)
@@ -146,6 +161,18 @@ void ReducedBasis::append(Field &field, const std::vector<double> &column) {
     field.values[i * field.stride + field.n_columns] = column[i];
   ++field.n_columns;
   field.number.push_back(size_++);
+}
+
+ReducedBasis::WholeField ReducedBasis::whole(std::size_t number) const {
+  const Field &field = fields_[number];
+  WholeField mine;
+  for (std::size_t i = 0; i < field.rows.size(); ++i) {
+    mine.unknowns.push_back(partition_.begin + field.rows[i]);
+    const double *row = field.values.data() + i * field.stride;
+    mine.values.insert(mine.values.end(), row, row + field.n_columns);
+  }
+  return {concatenated(mine.unknowns, MPIU_INT, partition_.communicator),
+          concatenated(mine.values, MPI_DOUBLE, partition_.communicator)};
 }
 
 double ReducedBasis::bytes() const {

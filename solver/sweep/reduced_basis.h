@@ -35,6 +35,14 @@ public:
 
   std::size_t size() const { return size_; }
   const std::vector<Field> &fields() const { return fields_; }
+  const Partition &partition() const { return partition_; }
+  /// A field's columns with the rows of all ranks.
+  struct WholeField {
+    std::vector<Index> unknowns; ///< of each row
+    std::vector<double> values;  ///< row-major (row, column)
+  };
+  /// The same on every rank. Collective.
+  WholeField whole(std::size_t field) const;
   /// Memory of this rank's columns [bytes].
   double bytes() const;
 

@@ -31,6 +31,7 @@ std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate 
       point.output_errors = std::move(solutions[first + k].errors);
       point.round_off = std::move(solutions[first + k].round_off);
       point.coordinates = std::move(coordinates[k]);
+      point.adjoints = std::move(solutions[first + k].solution.adjoints);
       point.peaks = std::move(peaks[k]);
       point.balance = std::move(power_balances[k]);
     }

@@ -3,6 +3,8 @@
 
 #include "solver/algebra/frequency_problem.h"
 
+#include <optional>
+
 namespace earshot {
 
 /// What a sweep, of whatever kind, knows at one frequency.
@@ -15,6 +17,9 @@ struct SweepPoint {
   std::vector<double> round_off;    ///< the part of them that no larger basis takes away
   std::vector<Complex> solution;    ///< all unknowns, the same on every rank; empty in a fast sweep
   std::vector<Complex> coordinates; ///< of the solution in a fast sweep's basis
+  /// Of the outputs' adjoints that it knows, likewise; empty in a direct sweep.
+  std::vector<std::vector<Complex>> adjoints;
+  std::optional<double> mesh_error; ///< of the eardrum's pressure for the want of a finer mesh [Pa]
   PowerBalance balance;
   /// |D (b - A x)| / |D b| with the equilibration D of the factorisation.
   double relative_residual = 0;

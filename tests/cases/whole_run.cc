@@ -47,8 +47,9 @@ TEST_F(SmallRun, EndsWellAndWritesEveryFile) {
 }
 
 TEST_F(SmallRun, HasTheAgreedColumns) {
-  const std::vector<std::string> response{"frequency_hz", "spl_db",     "phase_deg",     "group_delay_ms",
-                                          "error_db",     "tip_spl_db", "tip_phase_deg", "in_ear_band"};
+  const std::vector<std::string> response{
+      "frequency_hz",  "spl_db",         "phase_deg",  "group_delay_ms", "error_db",
+      "error_mesh_db", "error_total_db", "tip_spl_db", "tip_phase_deg",  "in_ear_band"};
   EXPECT_EQ(read_table(results / "response.csv").columns, response);
   const std::vector<std::string> impedance{"frequency_hz", "magnitude_ohm", "phase_deg"};
   EXPECT_EQ(read_table(results / "impedance.csv").columns, impedance);

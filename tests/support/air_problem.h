@@ -10,12 +10,15 @@ namespace earshot::testing {
 /// Air alone, driven by unit volume velocity through named surfaces: what the verification cases share.
 class AirProblem : public SolvedProblem {
 public:
-  AirProblem(AirMesh mesh, const AirModel &model)
-      : space_(std::make_shared<const AirMesh>(std::move(mesh)), MPI_COMM_WORLD), unknowns_(MPI_COMM_WORLD),
-        field_(unknowns_.add_field("air", space_.n_owned())) {
+  AirProblem(const AirMesh &mesh, const AirModel &model, AirSpace::Surplus surplus = AirSpace::Surplus::none)
+      : space_(std::make_shared<const AirMesh>(mesh), MPI_COMM_WORLD, {}, {}, surplus),
+        unknowns_(MPI_COMM_WORLD), field_(unknowns_.add_field("air", space_.n_owned())) {
+    if (surplus != AirSpace::Surplus::none)
+      surplus_ = unknowns_.add_field("air surplus", space_.n_surplus_owned());
     problem_.partition = unknowns_.partition();
     problem_.blocks = unknowns_.blocks();
-    add_air_terms(AirMatrices(space_, problem_.partition, unknowns_.numbering(field_)), model, problem_);
+    add_air_terms(AirMatrices(space_, problem_.partition, [this](Index i) { return number(i); }), model,
+                  problem_);
   }
 
   /// Uniform velocity of 1 m/s into the air through a surface: outward displacement u_n = -1/(i w), and the
@@ -35,18 +38,24 @@ public:
   }
 
   const AirSpace &space() const { return space_; }
+  /// Global number of an unknown of the air.
+  Index number(Index unknown) const {
+    return unknown < space_.n_unknowns() ? unknowns_.global(field_, unknown)
+                                         : unknowns_.global(surplus_, unknown - space_.n_unknowns());
+  }
+  int surplus_field() const { return surplus_; }
 
 private:
   SparseVector mean(const std::string &surface) const {
     SparseVector vector = space_.mean_pressure(space_.mesh().surface_index(surface));
     for (auto &[unknown, weight] : vector)
-      unknown = unknowns_.global(field_, unknown);
+      unknown = number(unknown);
     return vector;
   }
 
   AirSpace space_;
   Unknowns unknowns_;
-  int field_;
+  int field_, surplus_ = -1;
 };
 
 } // namespace earshot::testing

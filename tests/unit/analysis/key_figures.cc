@@ -175,6 +175,14 @@ TEST(KeyFigures, AnErrorThatIsNotANumberIsTold) {
   }
 }
 
+TEST(KeyFigures, TellTheLargestErrorOfTheMeshAndItsFrequency) {
+  Response response;
+  response.frequency_hz = {100, 200, 400};
+  response.mesh_error_db = {0.1, 0.4, 0.2};
+  EXPECT_EQ(figure(key_figures(response), "largest_error_mesh_db"), 0.4);
+  EXPECT_EQ(figure(key_figures(response), "largest_error_mesh_hz"), 200);
+}
+
 TEST(KeyFigures, WhatIsNotDefinedIsNaN) {
   const auto nothing = key_figures(Response());
   for (const KeyFigure &f : nothing)

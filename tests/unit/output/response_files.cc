@@ -31,6 +31,16 @@ Response sample() {
 
 } // namespace
 
+TEST(ResponseFiles, HoldTheErrorsOfSweepAndMeshApartAndTogether) {
+  Response response = sample();
+  response.error_db = {0.01, 0.02};
+  response.mesh_error_db = {0.1, 0.3};
+  const Table table = response_table(response);
+  EXPECT_EQ(table.column("error_db"), response.error_db);
+  EXPECT_EQ(table.column("error_mesh_db"), response.mesh_error_db);
+  EXPECT_NEAR(table.column("error_total_db")[1], 0.32, 1e-12);
+}
+
 TEST(ResponseFiles, HoldTheAgreedColumns) {
   const TemporaryDirectory directory;
   write_response(directory.path, "case", sample());

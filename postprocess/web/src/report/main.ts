@@ -64,6 +64,8 @@ function cardsOf(run: Run): Card[] {
   add("Largest excursion", "largest_excursion_mm", "mm peak", (value) => numberText(value, 2));
   const error = figures["largest_error_db"];
   if (typeof error === "number" && error > 0) cards.push({ name: "Error of the sweep", value: numberText(error, 2), unit: "dB" });
+  const mesh = figures["largest_error_mesh_db"];
+  if (typeof mesh === "number") cards.push({ name: "Error of the mesh", value: numberText(mesh, 2), unit: "dB" });
   return cards;
 }
 

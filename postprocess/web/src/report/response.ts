@@ -22,7 +22,8 @@ export function responseSection(run: Run): Section | undefined {
   if (!table) return undefined;
   const frequencies = frequenciesOf(table);
   const level = table.numbers("spl_db");
-  const error = table.has("error_db") ? table.numbers("error_db") : [];
+  const estimated = ["error_total_db", "error_db"].find((column) => table.has(column));
+  const error = estimated === undefined ? [] : table.numbers(estimated);
   const probes = suffixed(table, "_spl_db");
   const curves: Curve[] = [
     { label: "eardrum", values: level, axis: "left", colour: 0, column: "spl_db" },
@@ -54,7 +55,7 @@ export function responseSection(run: Run): Section | undefined {
   return {
     id: "response",
     title: "Response",
-    lead: errorLead(error),
+    lead: errorLead(table),
     content: [levels.element, overlayBar(overlays, () => levels.update(spec())), phaseChart(table, frequencies, shades).element],
   };
 }
@@ -80,9 +81,12 @@ function errorBand(level: Values, error: Values): Band[] {
   return [{ label: "error of the sweep", lower: shifted(-1), upper: shifted(1), colour: 0 }];
 }
 
-function errorLead(error: Values): string {
-  const largest = extentOf([error])?.to ?? 0;
-  return largest > 0 ? `The sweep's own error is at most ${numberText(largest, 2)} dB; the mesh's comes on top.` : "";
+function errorLead(table: Table): string {
+  const largest = (column: string): number => (table.has(column) ? extentOf([table.numbers(column)])?.to ?? 0 : 0);
+  const sweep = largest("error_db");
+  const mesh = largest("error_mesh_db");
+  if (mesh > 0) return `The band is the error: at most ${numberText(sweep, 2)} dB of the sweep, ${numberText(mesh, 2)} dB of the air's mesh.`;
+  return sweep > 0 ? `The sweep's own error is at most ${numberText(sweep, 2)} dB; the mesh's comes on top.` : "";
 }
 
 function describeLevel(frequencies: readonly number[], level: Values): string {
