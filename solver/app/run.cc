@@ -1,5 +1,6 @@
 #include "solver/app/run.h"
 
+#include "solver/analysis/adaptive_mesh.h"
 #include "solver/analysis/analyses.h"
 #include "solver/analysis/field_output.h"
 #include "solver/analysis/frequency_sweep.h"
@@ -64,6 +65,8 @@ public:
 
 private:
   void build_mesh();
+  std::shared_ptr<const AirMesh> accurate_mesh();
+  void make_motors();
   void build_model();
   void analyse();
   void open_results();
@@ -110,6 +113,8 @@ private:
 };
 
 void Run::build_mesh() {
+  if (config_.mesh.accuracy)
+    make_motors();
   session_.start("mesh");
   const AirProperties air = air_properties(config_);
   check_lumped_parts(config_, air);
@@ -117,13 +122,26 @@ void Run::build_mesh() {
   const MeshForecast forecast = forecast_mesh(config_);
   require_mesh(forecast, forecast.solution, available_memory_, options_.force, session_.warner());
   log_.debug("{}", describe_case(config_, air));
-  mesh_ = prepare_mesh(config_, communicator_);
+  mesh_ = config_.mesh.accuracy ? accurate_mesh() : prepare_mesh(config_, communicator_);
   log_.info("{}", describe_mesh(*mesh_, config_, air.sound_speed));
   if (const auto coarse = resolution_warning(*mesh_, config_, air.sound_speed))
     session_.warn(*coarse);
 }
 
-void Run::build_model() {
+/// Refined until it is as accurate as the case asks.
+std::shared_ptr<const AirMesh> Run::accurate_mesh() {
+  int number = 0;
+  const AdaptedMesh adapted =
+      adapt_mesh(with_motors(config_, motors_), communicator_, available_memory_,
+                 [&](const MeshRound &round) { log_.info("{}", describe(round, ++number)); });
+  if (!adapted.ended.empty())
+    session_.warn(fmt::format("the mesh's error is {:.2g} dB at {}, expected {:g} dB: {}",
+                              adapted.last.error_db, frequency_text(adapted.last.frequency),
+                              config_.mesh.accuracy->value, adapted.ended));
+  return adapted.mesh;
+}
+
+void Run::make_motors() {
   session_.start("motors");
   motors_ = compute_motors(config_, communicator_);
   for (const ComputedMotor &motor : motors_)
@@ -131,6 +149,11 @@ void Run::build_model() {
   for (const std::string &text : describe_planar_motors(config_))
     log_.info("{}", text);
   session_.warn_of(motors_);
+}
+
+void Run::build_model() {
+  if (!config_.mesh.accuracy) // else they are there
+    make_motors();
   session_.start("assembly");
   model_ = std::make_unique<Model>(with_motors(config_, motors_), mesh_, communicator_);
   for (const std::string &text : model_->warnings())
@@ -230,6 +253,7 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
     points.push_back(model_->problem().at(2 * std::numbers::pi * frequency));
   const Interrupt interrupt;
   FastAnswers answers = fast_->answer(points, watch(*fast_, *model_, options_, log_, interrupt));
+  session_.start("mesh error");
   if (mesh_error().asked())
     mesh_error().add_to(answers.points, points, fast_->basis());
   for (std::size_t k = 0; k < points.size(); ++k) {

@@ -81,6 +81,12 @@ void describe(Visitor &v, MeshConfig &mesh) {
              quantity(unit::length, "Target edge of the tetrahedra; the longest reach about twice it.")
                  .positive()
                  .usually(5e-5, 0.02));
+  v.quantity("accuracy", mesh.accuracy,
+             quantity(unit::level,
+                      "What the air's mesh may change of the level at the eardrum: it is refined "
+                      "where its error comes from until that is met.")
+                 .positive()
+                 .usually(0.005, 3));
   v.list("region", mesh.region, "Volumes with an edge length of their own.", 0);
   v.flag("curved", mesh.curved, "Second-order geometry: edges follow round walls.");
   v.quantity("elements_per_wavelength", mesh.elements_per_wavelength,

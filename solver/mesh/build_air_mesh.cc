@@ -60,7 +60,8 @@ TetrahedralMesh placed(const Case &config, const std::function<TetrahedralMesh()
   }
 }
 
-TetrahedralMesh mesh_geometry(const Case &config, const Profile *diaphragm) {
+TetrahedralMesh mesh_geometry(const Case &config, const Profile *diaphragm,
+                              const MeshRefinement &refinement) {
   std::optional<TemplateLayout> layout;
   if (config.geometry)
     layout = lay_out_template(*config.geometry, diaphragm);
@@ -76,8 +77,10 @@ TetrahedralMesh mesh_geometry(const Case &config, const Profile *diaphragm) {
   if (layout)
     for (const SizedRegion &region : template_sizes(*layout, config.mesh))
       regions.push_back(region);
-  TetrahedralMesh mesh = generate_tetrahedra(gmsh, least_size(std::move(regions), template_unit),
-                                             config.mesh.curved, template_unit, origin);
+  const MeshRefinement finer = half ? with_mirror_image(refinement, *half) : refinement;
+  TetrahedralMesh mesh =
+      generate_tetrahedra(gmsh, refined(least_size(std::move(regions), template_unit), finer, template_unit),
+                          config.mesh.curved, template_unit, origin);
   return half ? with_mirror_image(mesh, *half) : mesh;
 }
 
@@ -110,14 +113,14 @@ std::set<std::string> pressure_jumps(const Case &config) {
   return names;
 }
 
-AirMesh build_air_mesh(const Case &config, const Profile *diaphragm) {
+AirMesh build_air_mesh(const Case &config, const Profile *diaphragm, const MeshRefinement &refinement) {
   TetrahedralMesh mesh;
   if (!config.mesh.file.value.empty())
     mesh = read_mesh_file(config.mesh);
   else if (config.geometry && !config.geometry->is_template())
-    mesh = mesh_cad(config, pressure_jumps(config));
+    mesh = mesh_cad(config, pressure_jumps(config), refinement);
   else if (config.geometry || !config.parts.empty())
-    mesh = placed(config, [&] { return mesh_geometry(config, diaphragm); });
+    mesh = placed(config, [&] { return mesh_geometry(config, diaphragm, refinement); });
   else
     throw UserError(config.file + ": neither [geometry], [[part]] nor a mesh file is given");
   AirMesh air = split_mesh(mesh, pressure_jumps(config));

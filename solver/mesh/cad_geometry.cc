@@ -61,7 +61,8 @@ std::string describe_cad_model(const CadInspection &inspection) {
   return text;
 }
 
-TetrahedralMesh mesh_cad(const Case &config, const std::set<std::string> &jumps) {
+TetrahedralMesh mesh_cad(const Case &config, const std::set<std::string> &jumps,
+                         const MeshRefinement &refinement) {
   const CadConfig &cad = config.geometry->cad;
   const Located<std::string> &file = *cad.file();
   const GmshSession gmsh;
@@ -71,8 +72,9 @@ TetrahedralMesh mesh_cad(const Case &config, const std::set<std::string> &jumps)
     throw UserError(names.faults);
   gmsh.run("naming the parts of " + file.value, [&] { add_groups(model, names); });
   try {
-    TetrahedralMesh mesh = generate_tetrahedra(gmsh, cad_sizes(model, names, jumps, config.mesh),
-                                               config.mesh.curved, cad_unit, file.value);
+    TetrahedralMesh mesh =
+        generate_tetrahedra(gmsh, refined(cad_sizes(model, names, jumps, config.mesh), refinement, cad_unit),
+                            config.mesh.curved, cad_unit, file.value);
     mesh.notes = model.notes;
     return mesh;
   } catch (const UserError &error) {

@@ -4,6 +4,7 @@
 #include "solver/config/case.h"
 #include "solver/mesh/cad_model.h"
 #include "solver/mesh/cad_names.h"
+#include "solver/mesh/refinement.h"
 #include "solver/mesh/tetrahedral_mesh.h"
 
 #include <set>
@@ -27,7 +28,8 @@ std::string describe_cad_model(const CadInspection &inspection);
 /// Meshes the air of a case's CAD file.
 /// @param jumps surfaces across which the pressure jumps
 /// @throws UserError as read_cad_model(); with all selectors that miss; with the faces that can't be meshed
-TetrahedralMesh mesh_cad(const Case &config, const std::set<std::string> &jumps);
+TetrahedralMesh mesh_cad(const Case &config, const std::set<std::string> &jumps,
+                         const MeshRefinement &refinement = {});
 
 } // namespace earshot
 

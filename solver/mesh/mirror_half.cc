@@ -105,6 +105,16 @@ std::optional<MirrorHalf> mirror_half(const std::vector<PartConfig> &parts) {
   return half;
 }
 
+MeshRefinement with_mirror_image(MeshRefinement refinement, const MirrorHalf &half) {
+  const std::size_t n = refinement.size();
+  for (std::size_t k = 0; k < n; ++k) {
+    SizedBall image = refinement[k];
+    image.centre[2] = 2 * half.plane - image.centre[2];
+    refinement.push_back(image);
+  }
+  return refinement;
+}
+
 TetrahedralMesh with_mirror_image(const TetrahedralMesh &mesh, const MirrorHalf &half) {
   TetrahedralMesh whole = mesh;
   std::vector<int> image;

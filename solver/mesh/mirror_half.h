@@ -2,6 +2,7 @@
 #define EARSHOT_MESH_MIRROR_HALF_H
 
 #include "solver/config/part_case.h"
+#include "solver/mesh/refinement.h"
 #include "solver/mesh/tetrahedral_mesh.h"
 
 #include <map>
@@ -24,6 +25,9 @@ struct MirrorHalf {
 /// The lower half of the parts, if to each there is a mirror image of its own whose surfaces are named or
 /// unnamed alike; else nothing. Surfaces in the plane itself have no names.
 std::optional<MirrorHalf> mirror_half(const std::vector<PartConfig> &parts);
+
+/// What asks for smaller elements on either side of the plane asks for them on both.
+MeshRefinement with_mirror_image(MeshRefinement refinement, const MirrorHalf &half);
 
 /// A mesh of the half's parts joined to its mirror image: they share the nodes in the plane.
 TetrahedralMesh with_mirror_image(const TetrahedralMesh &mesh, const MirrorHalf &half);

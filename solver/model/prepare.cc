@@ -62,11 +62,12 @@ AirProperties air_properties(const Case &config) {
   }
 }
 
-std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communicator) {
+std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communicator,
+                                            const MeshRefinement &refinement) {
   auto mesh = std::make_shared<AirMesh>();
   on_root(communicator, [&] {
     const auto profile = config.drivers.empty() ? std::nullopt : diaphragm_profile(config.drivers.front());
-    *mesh = build_air_mesh(config, profile ? &*profile : nullptr);
+    *mesh = build_air_mesh(config, profile ? &*profile : nullptr, refinement);
   });
   broadcast(*mesh, communicator);
   return mesh;

@@ -5,6 +5,7 @@
 #include "solver/config/case.h"
 #include "solver/materials/air.h"
 #include "solver/mesh/air_mesh.h"
+#include "solver/mesh/refinement.h"
 
 #include <mpi.h>
 
@@ -17,7 +18,9 @@ namespace earshot {
 AirProperties air_properties(const Case &config);
 
 /// The air's mesh of a case, made on rank 0 and sent to all. Collective. @throws UserError on every rank
-std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communicator);
+/// @param refinement  on top of the case's sizes
+std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communicator,
+                                            const MeshRefinement &refinement = {});
 
 /// Where the ordering of a factorisation is looked for: the middle of the band on the logarithmic scale.
 double middle_of(const std::vector<double> &frequencies);

@@ -2,6 +2,7 @@
 // What the cubic surplus says of a mesh of quadratic elements, against closed forms, and on one basis or
 // many.
 #include "solver/analysis/mesh_error.h"
+#include "solver/analysis/adaptive_mesh.h"
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/prepare.h"
@@ -135,11 +136,14 @@ TEST(MeshError, AgreesAcrossASplitSurface) {
   EXPECT_LT(std::abs(there - here), 0.3 * std::abs(here));
 }
 
-Case small_case(const std::string &method) {
+/// @param accuracy  [dB] 0: none
+Case small_case(const std::string &method, double accuracy = 0) {
   const TemporaryDirectory directory;
   std::string text = replaced(small_case_text(), "points = 4", "points = 12\ntolerance = \"1e-4 dB\"");
-  std::ofstream(directory.path / "case.toml")
-      << replaced(std::move(text), "[sweep]", "[sweep]\nmethod = \"" + method + "\"");
+  text = replaced(std::move(text), "[sweep]", "[sweep]\nmethod = \"" + method + "\"");
+  if (accuracy > 0)
+    text = replaced(std::move(text), "[mesh]", "[mesh]\naccuracy = \"" + std::to_string(accuracy) + " dB\"");
+  std::ofstream(directory.path / "case.toml") << text;
   return read_case((directory.path / "case.toml").string());
 }
 
@@ -176,6 +180,29 @@ TEST(MeshError, IsTheSameHoweverTheCaseIsSolved) {
     // 1e-4 dB are 1.2e-5 of the pressure; residuals on the surplus take more of it.
     EXPECT_NEAR(points[k].mesh_error.value(), direct[k], 2e-2 * direct[k]) << points[k].frequency << " Hz";
   }
+}
+
+/// The coarse mesh is off by 0.17 dB at most.
+TEST(MeshError, BecomesWhatIsAskedFor) {
+  constexpr double accuracy = 0.05, plenty = 1e12;
+  std::vector<MeshRound> rounds;
+  const AdaptedMesh adapted = adapt_mesh(small_case("fast", accuracy), MPI_COMM_WORLD, plenty,
+                                         [&](const MeshRound &round) { rounds.push_back(round); });
+  EXPECT_EQ(adapted.ended, "");
+  ASSERT_GT(rounds.size(), 1U);
+  EXPECT_GT(rounds.front().error_db, accuracy);
+  EXPECT_LE(rounds.back().error_db, accuracy);
+  EXPECT_GT(rounds.back().tetrahedra, rounds.front().tetrahedra);
+  EXPECT_EQ(adapted.mesh->cells.size(), rounds.back().tetrahedra);
+  // One round to the aim, one more where a mesh turned out otherwise.
+  EXPECT_LE(rounds.size(), 3U);
+}
+
+TEST(MeshError, IsToldWhereMemoryEnds) {
+  const AdaptedMesh adapted =
+      adapt_mesh(small_case("fast", 0.05), MPI_COMM_WORLD, 1e3, [](const MeshRound &) {});
+  EXPECT_NE(adapted.ended.find("the next mesh would need about"), std::string::npos) << adapted.ended;
+  EXPECT_GT(adapted.last.error_db, 0.05);
 }
 
 } // namespace

@@ -1,0 +1,41 @@
+#ifndef EARSHOT_ANALYSIS_ADAPTIVE_MESH_H
+#define EARSHOT_ANALYSIS_ADAPTIVE_MESH_H
+
+#include "solver/config/case.h"
+#include "solver/mesh/air_mesh.h"
+
+#include <mpi.h>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace earshot {
+
+/// What one mesh on the way turned out to be.
+struct MeshRound {
+  std::size_t tetrahedra = 0, unknowns = 0;
+  double error_db = 0, frequency = 0; ///< the mesh's largest error at the eardrum, and where [Hz]
+};
+
+/// A sentence for the log.
+std::string describe(const MeshRound &round, int number);
+
+struct AdaptedMesh {
+  std::shared_ptr<const AirMesh> mesh;
+  MeshRound last;
+  std::string ended; ///< why the accuracy isn't reached; empty: it is
+};
+
+/// Meshes a case, sweeps it, and refines where the mesh's error comes from,
+/// until that error is within mesh.accuracy everywhere or memory ends. Collective; the same on every rank.
+/// @param config  with computed motors and mesh.accuracy @param available  memory [bytes]; 0: not known
+/// @param tell  is given each mesh in turn
+/// @throws UserError FactorizationError
+AdaptedMesh adapt_mesh(const Case &config, MPI_Comm communicator, double available,
+                       const std::function<void(const MeshRound &)> &tell);
+
+} // namespace earshot
+
+#endif
