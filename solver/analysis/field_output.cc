@@ -1,5 +1,7 @@
 #include "solver/analysis/field_output.h"
 
+#include <algorithm>
+
 namespace earshot {
 
 FieldMesh air_field_mesh(const AirMesh &mesh) {
@@ -7,6 +9,14 @@ FieldMesh air_field_mesh(const AirMesh &mesh) {
   for (const auto &cell : mesh.cells)
     field.connectivity.insert(field.connectivity.end(), cell.begin(), cell.end());
   return field;
+}
+
+std::vector<double> largest_around_nodes(const AirMesh &mesh, std::span<const double> of_cells) {
+  std::vector<double> values(mesh.nodes.size(), 0);
+  for (std::size_t cell = 0; cell < mesh.cells.size(); ++cell)
+    for (const int node : mesh.cells[cell])
+      values[node] = std::max(values[node], of_cells[cell]);
+  return values;
 }
 
 FieldMesh shell_field_mesh(const ShellSpace &shell) {
@@ -34,8 +44,12 @@ FieldOutput::FieldOutput(const Model &model, const std::filesystem::path &direct
                            shell_field_mesh(*driver.shell), resume);
 }
 
-void FieldOutput::write(double frequency_hz, std::span<const Complex> solution) {
-  air_.write(frequency_hz, pressure_data(model_.node_pressures(solution)));
+void FieldOutput::write(double frequency_hz, std::span<const Complex> solution,
+                        std::span<const double> cell_errors_db) {
+  std::vector<PointData> air = pressure_data(model_.node_pressures(solution));
+  if (!cell_errors_db.empty())
+    air.push_back({"error_mesh_db", 1, largest_around_nodes(model_.air().mesh(), cell_errors_db)});
+  air_.write(frequency_hz, air);
   auto shell = shells_.begin();
   for (const Driver &driver : model_.drivers())
     if (driver.shell)

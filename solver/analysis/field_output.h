@@ -12,6 +12,9 @@ namespace earshot {
 
 FieldMesh air_field_mesh(const AirMesh &mesh);
 
+/// Values of cells at the mesh's nodes: the largest of the cells around each.
+std::vector<double> largest_around_nodes(const AirMesh &mesh, std::span<const double> of_cells);
+
 /// Each element of degree p as p x p quadrilaterals between its nodes; the points are the nodes.
 FieldMesh shell_field_mesh(const ShellSpace &shell);
 
@@ -20,7 +23,9 @@ class FieldOutput {
 public:
   FieldOutput(const Model &model, const std::filesystem::path &directory, bool resume);
 
-  void write(double frequency_hz, std::span<const Complex> solution);
+  /// @param cell_errors_db  what each cell of the air has of the mesh's error; nothing where nobody asked
+  void write(double frequency_hz, std::span<const Complex> solution,
+             std::span<const double> cell_errors_db = {});
 
 private:
   const Model &model_;

@@ -26,12 +26,16 @@ MeshError::MeshError(const Model &model, const Factors &reference, EnrichedAir a
     : model_(model), eardrum_(place_of_eardrum(model.problem())), surplus_(air.problem, reference),
       cells_(std::move(air.cells)) {}
 
-void MeshError::add_to(SweepPoint &point, const Factors &factors, Factorization &factorization) const {
-  std::vector<Complex> adjoint(model_.problem().partition.total);
+std::vector<Complex> MeshError::adjoint(Factorization &factorization) const {
+  std::vector<Complex> output(model_.problem().partition.total);
   for (const auto &[unknown, value] : model_.problem().outputs[eardrum_].vector)
-    adjoint[unknown] += value;
-  adjoint = factorization.solve(adjoint);
-  point.mesh_error = beyond_surplus * std::abs(surplus_.error(factors, eardrum_, point.solution, adjoint));
+    output[unknown] += value;
+  return factorization.solve(output);
+}
+
+void MeshError::add_to(SweepPoint &point, const Factors &factors, Factorization &factorization) const {
+  point.mesh_error =
+      beyond_surplus * std::abs(surplus_.error(factors, eardrum_, point.solution, adjoint(factorization)));
 }
 
 void MeshError::add_to(std::span<SweepPoint> points, std::span<const Factors> factors,
@@ -59,6 +63,15 @@ std::vector<Complex> MeshError::of_cells(const Factors &factors, std::span<const
         share += beyond_surplus * parts[number] / n_cells[number];
   }
   return shares;
+}
+
+std::vector<double> MeshError::of_cells_db(const SweepPoint &point, const Factors &factors,
+                                           std::span<const Complex> solution,
+                                           std::span<const Complex> adjoint) const {
+  std::vector<double> levels;
+  for (const Complex &share : of_cells(factors, solution, adjoint))
+    levels.push_back(20 * std::log10(1 + std::abs(share / point.outputs[eardrum_])));
+  return levels;
 }
 
 } // namespace earshot

@@ -30,10 +30,17 @@ public:
   void add_to(std::span<SweepPoint> points, std::span<const Factors> factors,
               const ReducedBasis &basis) const;
 
+  /// A^-1 c of the eardrum. Collective. @param factorization  of the point
+  std::vector<Complex> adjoint(Factorization &factorization) const;
+
   /// The cells' shares of the error [Pa]: those of their edges and faces, in equal parts. Collective; the
   /// same on every rank.
   std::vector<Complex> of_cells(const Factors &factors, std::span<const Complex> solution,
                                 std::span<const Complex> adjoint) const;
+
+  /// What each share alone is of the level [dB], as `error_mesh_db` is of their sum. Collective.
+  std::vector<double> of_cells_db(const SweepPoint &point, const Factors &factors,
+                                  std::span<const Complex> solution, std::span<const Complex> adjoint) const;
 
 private:
   MeshError(const Model &model, const Factors &reference, EnrichedAir air);

@@ -73,6 +73,7 @@ private:
   bool sweep();
   bool sweep_directly(const std::vector<double> &frequencies);
   bool sweep_fast(const std::vector<double> &frequencies);
+  void find_field(SweepPoint &point, const Factors &factors);
   void make_fast(const std::vector<double> &frequencies);
   void report_fast();
   FastSweep &reduced();
@@ -102,6 +103,7 @@ private:
   std::unique_ptr<Model> model_;
   std::unique_ptr<DirectSweep> solver_;
   std::unique_ptr<MeshError> mesh_error_; ///< once a point asks for it
+  std::vector<double> cell_errors_db_;    ///< of the point that is to be kept, where its field is written
   std::unique_ptr<SolveJournal> journal_; ///< of the fast sweep; none where only studies are answered
   std::unique_ptr<FastSweep> fast_;       ///< empty after a direct sweep
   std::unique_ptr<ResponseRows> rows_;
@@ -235,8 +237,12 @@ bool Run::sweep_directly(const std::vector<double> &frequencies) {
   for (const double frequency : frequencies) {
     const Factors factors = model_->problem().at(2 * std::numbers::pi * frequency);
     SweepPoint point = solver_->evaluate(factors);
-    if (mesh_error().asked())
+    if (mesh_error().asked()) {
       mesh_error().add_to(point, factors, solver_->factorization());
+      if (is_field_frequency(frequency))
+        cell_errors_db_ = mesh_error().of_cells_db(point, factors, point.solution,
+                                                   mesh_error().adjoint(solver_->factorization()));
+    }
     on_root(communicator_, [&] { keep(point); });
     progress.step(frequency_text(frequency));
     if (interrupt.requested(communicator_))
@@ -259,8 +265,7 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
   for (std::size_t k = 0; k < points.size(); ++k) {
     SweepPoint &point = answers.points[k];
     if (is_field_frequency(point.frequency))
-      point.solution = fast_->record().converged ? fast_->basis().expand({point.coordinates}).front()
-                                                 : solver_->evaluate(points[k]).solution;
+      find_field(point, points[k]);
     on_root(communicator_, [&] {
       if (answers.finished || fast_->excess(point) <= 1)
         keep(point);
@@ -268,6 +273,16 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
   }
   report_fast();
   return answers.finished;
+}
+
+/// Solution and cells' errors of a fast sweep's point. Collective.
+void Run::find_field(SweepPoint &point, const Factors &factors) {
+  point.solution = fast_->record().converged ? fast_->basis().expand({point.coordinates}).front()
+                                             : solver_->evaluate(factors).solution;
+  if (mesh_error().asked())
+    cell_errors_db_ =
+        mesh_error().of_cells_db(point, factors, point.solution,
+                                 fast_->basis().expand({point.adjoints[mesh_error().eardrum()]}).front());
 }
 
 void Run::make_fast(const std::vector<double> &frequencies) {
@@ -316,7 +331,7 @@ bool Run::is_field_frequency(double frequency) const {
 /// Result files follow the sweep, but not so often that writing them takes its time.
 void Run::keep(const SweepPoint &point) {
   if (is_field_frequency(point.frequency))
-    fields_->write(point.frequency, point.solution);
+    fields_->write(point.frequency, point.solution, cell_errors_db_);
   done_.push_back(rows_->row(point));
   checkpoint_->append(done_.back());
   const auto now = std::chrono::steady_clock::now();

@@ -182,6 +182,22 @@ TEST(MeshError, IsTheSameHoweverTheCaseIsSolved) {
   }
 }
 
+/// The cells' shares are all of the error, and the same on every rank.
+TEST(MeshError, IsSharedOutAmongCells) {
+  const Case config = small_case("direct");
+  const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
+  const Factors factors = model.problem().at(2 * std::numbers::pi * 1e3);
+  DirectSweep sweep(model.problem(), factors);
+  const MeshError mesh_error(model, factors);
+  SweepPoint point = sweep.evaluate(factors);
+  mesh_error.add_to(point, factors, sweep.factorization());
+  Complex sum = 0;
+  for (const Complex share :
+       mesh_error.of_cells(factors, point.solution, mesh_error.adjoint(sweep.factorization())))
+    sum += share;
+  EXPECT_NEAR(std::abs(sum), point.mesh_error.value(), 1e-9 * point.mesh_error.value());
+}
+
 /// The coarse mesh is off by 0.17 dB at most.
 TEST(MeshError, BecomesWhatIsAskedFor) {
   constexpr double accuracy = 0.05, plenty = 1e12;
