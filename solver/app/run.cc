@@ -77,6 +77,7 @@ private:
   void make_fast(const std::vector<double> &frequencies);
   void report_fast();
   FastSweep &reduced();
+  bool estimates_mesh_error() { return config_.mesh.estimate_error && mesh_error().asked(); }
   const MeshError &mesh_error();
   bool is_field_frequency(double frequency) const;
   void keep(const SweepPoint &point);
@@ -237,7 +238,7 @@ bool Run::sweep_directly(const std::vector<double> &frequencies) {
   for (const double frequency : frequencies) {
     const Factors factors = model_->problem().at(2 * std::numbers::pi * frequency);
     SweepPoint point = solver_->evaluate(factors);
-    if (mesh_error().asked()) {
+    if (estimates_mesh_error()) {
       mesh_error().add_to(point, factors, solver_->factorization());
       if (is_field_frequency(frequency))
         cell_errors_db_ = mesh_error().of_cells_db(point, factors, point.solution,
@@ -260,7 +261,7 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
   const Interrupt interrupt;
   FastAnswers answers = fast_->answer(points, watch(*fast_, *model_, options_, log_, interrupt));
   session_.start("mesh error");
-  if (mesh_error().asked())
+  if (estimates_mesh_error())
     mesh_error().add_to(answers.points, points, fast_->basis());
   for (std::size_t k = 0; k < points.size(); ++k) {
     SweepPoint &point = answers.points[k];
@@ -279,7 +280,7 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
 void Run::find_field(SweepPoint &point, const Factors &factors) {
   point.solution = fast_->record().converged ? fast_->basis().expand({point.coordinates}).front()
                                              : solver_->evaluate(factors).solution;
-  if (mesh_error().asked())
+  if (estimates_mesh_error())
     cell_errors_db_ =
         mesh_error().of_cells_db(point, factors, point.solution,
                                  fast_->basis().expand({point.adjoints[mesh_error().eardrum()]}).front());

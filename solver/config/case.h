@@ -167,6 +167,7 @@ struct MeshConfig {
   Located<double> size{0.0012};       ///< [m] target edge of the tetrahedra; the longest reach about twice it
   std::vector<MeshSizeConfig> region; ///< [[mesh.region]]: finer or coarser per volume
   Located<bool> curved{true};         ///< second-order geometry
+  Located<bool> estimate_error{true}; ///< what the air's mesh may be off by at the eardrum
   std::optional<Located<double>> accuracy; ///< [dB] of the eardrum's level, that the air's mesh is refined to
   Located<double> elements_per_wavelength{4.0}; ///< required of the air at the highest frequency
 };

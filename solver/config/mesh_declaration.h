@@ -81,6 +81,8 @@ void describe(Visitor &v, MeshConfig &mesh) {
              quantity(unit::length, "Target edge of the tetrahedra; the longest reach about twice it.")
                  .positive()
                  .usually(5e-5, 0.02));
+  v.flag("estimate_error", mesh.estimate_error,
+         "Estimate what the air's mesh may be off by at the eardrum, for a sixth of the time of a run.");
   v.quantity("accuracy", mesh.accuracy,
              quantity(unit::level,
                       "What the air's mesh may change of the level at the eardrum: it is refined "
