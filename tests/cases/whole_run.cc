@@ -81,6 +81,16 @@ TEST(VentVelocity, MakesTheLossInTheVentsCloth) {
   EXPECT_NEAR(velocity.column("rear_vent_opening_laminar_limit_mps").front(), 60.49, 0.1);
 }
 
+TEST(MeshErrorEstimate, IsLeftOutWhereTheCaseSaysSo) {
+  const TemporaryDirectory directory;
+  const Outcome outcome =
+      run_earshot({"run", small_case, "-o", "out", "--set", "mesh.estimate_error=false"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const std::vector<std::string> columns = read_table(directory.path / "out/response.csv").columns;
+  EXPECT_EQ(std::count(columns.begin(), columns.end(), "error_mesh_db"), 0);
+  EXPECT_EQ(std::count(columns.begin(), columns.end(), "error_db"), 1);
+}
+
 /// The small case with its air from a mesh file in place of the geometry.
 std::string case_with_mesh(const std::string &mesh) {
   const std::string text = read_text(small_case);
