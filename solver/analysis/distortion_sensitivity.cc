@@ -6,6 +6,7 @@
 #include "solver/config/parameters.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/case_terms.h"
+#include "solver/model/meridian.h"
 #include "solver/output/sensitivity_files.h"
 #include "solver/runtime/on_root.h"
 #include "solver/runtime/progress.h"
@@ -31,10 +32,12 @@ DistortionSensitivity::Levels levels_of(const DistortionRow &row) {
 /// All that laws come from, as text.
 std::string what_makes_laws(const Case &design) {
   Case alone;
-  alone.materials = design.materials;
   alone.drivers = design.drivers;
   alone.vents = design.vents;
-  return resolved_toml(alone);
+  std::string text = resolved_toml(alone);
+  for (const DriverConfig &driver : design.drivers)
+    text += resolved_toml(statics_of(driver, design.materials));
+  return text;
 }
 
 class Slopes {

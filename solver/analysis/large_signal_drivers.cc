@@ -48,6 +48,13 @@ void add_computed(const DriverConfig &driver, const std::vector<MaterialConfig> 
         fitted(LargeSignalCurve::area, points, &SuspensionPoint::effective_area, large.computed_area.where));
 }
 
+/// Whether a stiffness is told over that at rest.
+bool is_relative_to_rest(const std::vector<LargeSignalCurve> &curves) {
+  return std::any_of(curves.begin(), curves.end(), [](const LargeSignalCurve &curve) {
+    return curve.kind == LargeSignalCurve::stiffness && curve.relative;
+  });
+}
+
 bool has_law(const std::vector<LargeSignalCurve> &curves, LargeSignalCurve::Kind kind) {
   return std::any_of(curves.begin(), curves.end(), [=](const auto &curve) { return curve.kind == kind; });
 }
@@ -104,7 +111,7 @@ LargeSignal LargeSignalFinder::of(const Case &design) {
     LargeSignalDriver &driver =
         large.drivers.emplace_back(LargeSignalDriver{design.drivers[k], {}, 0, axis.direction});
     driver.curves = driver_curves(driver.config, design.materials);
-    if (has_law(driver.curves, LargeSignalCurve::stiffness))
+    if (is_relative_to_rest(driver.curves))
       driver.rest_stiffness = rest_stiffness_of(design, driver.config, axis);
   }
   large.vents = vents(design, model_.facts());

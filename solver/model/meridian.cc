@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <numbers>
@@ -54,9 +55,22 @@ AxisymmetricShell axisymmetric_diaphragm(const DriverConfig &driver,
   return {std::move(zones), degree, rim};
 }
 
+namespace {
+
+bool is_made_of(const DiaphragmConfig &diaphragm, const std::string &material) {
+  return std::any_of(diaphragm.zones.begin(), diaphragm.zones.end(), [&](const ZoneConfig &zone) {
+    return std::any_of(zone.layers.begin(), zone.layers.end(),
+                       [&](const LayerConfig &layer) { return layer.material.value == material; });
+  });
+}
+
+} // namespace
+
 Case statics_of(const DriverConfig &driver, const std::vector<MaterialConfig> &materials) {
   Case statics;
-  statics.materials = materials;
+  for (const MaterialConfig &material : materials)
+    if (!driver.diaphragm || is_made_of(*driver.diaphragm, material.name))
+      statics.materials.push_back(material);
   for (MaterialConfig &material : statics.materials)
     material.density = material.loss_factor = {};
   DriverConfig &only = statics.drivers.emplace_back();

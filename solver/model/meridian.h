@@ -17,8 +17,8 @@ AxisymmetricShell axisymmetric_diaphragm(const DriverConfig &driver,
 /// The zone of such a shell that a driver's coil sits on.
 std::size_t coil_zone(const DriverConfig &driver, const AxisymmetricShell &shell);
 
-/// All that decides on the statics of a driver's diaphragm: materials, and a driver of no more than diaphragm
-/// and coil. Masses and losses are left out.
+/// All that decides on the statics of a driver's diaphragm: its materials (without a diaphragm all), and a
+/// driver of no more than diaphragm and coil. Masses and losses are left out.
 Case statics_of(const DriverConfig &driver, const std::vector<MaterialConfig> &materials);
 
 } // namespace earshot
