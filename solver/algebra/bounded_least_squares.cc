@@ -1,9 +1,11 @@
 #include "solver/algebra/bounded_least_squares.h"
 
 #include <ceres/ceres.h>
+#include <glog/logging.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <stdexcept>
 
@@ -77,10 +79,13 @@ LeastSquaresPoint solve_free(std::vector<double> x, const Bounds &bounds, const 
       problem.SetParameterUpperBound(moved.data(), static_cast<int>(j), bounds.upper[free[j]]);
   }
   ceres::Solver::Summary summary;
+  FLAGS_minloglevel = google::GLOG_FATAL; // a failed step is told by the result
   ceres::Solve(solver_options(options), &problem, &summary);
   for (std::size_t j = 0; j < free.size(); ++j)
     x[free[j]] = moved[j];
-  return {x, summary.final_cost, static_cast<int>(summary.iterations.size()),
+  const double cost =
+      summary.IsSolutionUsable() ? summary.final_cost : std::numeric_limits<double>::infinity();
+  return {x, cost, static_cast<int>(summary.iterations.size()),
           summary.termination_type == ceres::CONVERGENCE};
 }
 

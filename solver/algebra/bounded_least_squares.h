@@ -20,7 +20,7 @@ struct LeastSquaresOptions {
 
 struct LeastSquaresPoint {
   std::vector<double> x;
-  double cost = 0; ///< half of the sum of squares
+  double cost = 0; ///< half of the sum of squares; infinite where the function has no value at the guess
   int steps = 0;
   bool converged = false;
 };

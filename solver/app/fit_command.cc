@@ -94,6 +94,7 @@ void run_fit(const Options &options) {
   check_writable(directory);
   const FolderLock lock(directory);
   const CaseFit fit = read_fit(config, options);
+  remove_fit(directory);
   const FitOptions fit_options{config.fit->starts, config.fit->seed, config.fit->ensemble};
   const FitSolution solution = solve_fit(fit.problem, fit_options, [&](const std::string &text) {
     if (!options.quiet)

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace earshot {
 
@@ -29,9 +30,14 @@ void read_bounds(const FitParameterConfig &config, const Parameter &parameter, F
                                 prior.start, prior.unit, prior.lower, prior.upper, prior.unit));
 }
 
-void check_parameter(const Case &c, const FitParameterConfig &parameter, Diagnostics &diagnostics) {
+/// @param keys  of the parameters before
+void check_parameter(const Case &c, const FitParameterConfig &parameter, std::set<std::string> &keys,
+                     Diagnostics &diagnostics) {
   try {
-    fit_prior(c, parameter);
+    if (!keys.insert(fit_prior(c, parameter).key).second)
+      diagnostics.push_back(
+          {parameter.key.where,
+           fmt::format("found \"{}\" a second time, expected each number once", parameter.key.value)});
   } catch (const UserError &error) {
     diagnostics.insert(diagnostics.end(), error.diagnostics().begin(), error.diagnostics().end());
   }
@@ -108,16 +114,22 @@ void check_fit(const Case &c, Diagnostics &diagnostics) {
   check_uncertainty_ends(fit.model_error, diagnostics);
   const std::vector<std::string> states = names_of_states(c);
   for (const PredictConfig &prediction : c.predictions)
-    if (!prediction.state.value.empty())
+    if (!prediction.state.value.empty()) {
       require_name(prediction.state, states, diagnostics);
-    else if (!prediction.measurement.value.empty())
+      for (const FitStateConfig &state : fit.states)
+        if (state.name.value == prediction.state.value && state.quantity.value != "level")
+          diagnostics.push_back({prediction.state.where,
+                                 "found a state whose impedance was measured, expected "
+                                 "one with the level at the eardrum"});
+    } else if (!prediction.measurement.value.empty())
       diagnostics.push_back({prediction.measurement.where, "found a measurement of a change of no measured "
                                                            "state, expected the state that was changed"});
   std::vector<std::string> all = states;
   for (const PredictConfig &prediction : c.predictions)
     all.push_back(prediction.name);
+  std::set<std::string> keys;
   for (const FitParameterConfig &parameter : fit.parameters) {
-    check_parameter(c, parameter, diagnostics);
+    check_parameter(c, parameter, keys, diagnostics);
     for (const Located<std::string> &state : parameter.states)
       require_name(state, all, diagnostics);
   }

@@ -117,6 +117,7 @@ public:
       prediction.error_db.push_back(
           std::max(std::hypot(std::numbers::sqrt2 * seating[i], model_error[i]), FitCurve::least_sigma_db));
     if (changed) {
+      require_same_ear(*changed, base_, config.measurement);
       prediction.measured_db = levels(*changed, config.measurement, prediction.frequency_hz);
       const std::size_t number = state - fit_.states.begin();
       const auto own = levels(measured[number], state->measurement, prediction.frequency_hz);
@@ -194,7 +195,8 @@ private:
   }
 
   /// The case with a state's changes. @throws UserError naming the line of the one that is wrong
-  Case with_set(const Texts &set) const {
+  Case with_set(const Texts &set) const { return with_set(set, text_); }
+  Case with_set(const Texts &set, const std::string &base) const {
     std::vector<std::string> overrides;
     for (const Located<std::string> &text : set) {
       const std::size_t equals = text.value.find('=');
@@ -202,13 +204,29 @@ private:
                                                       : without_blanks(text.value.substr(0, equals)) + "=" +
                                                             without_blanks(text.value.substr(equals + 1)));
       try {
-        read_resolved_case(text_, base_.file, overrides);
+        read_resolved_case(base, base_.file, overrides);
       } catch (const UserError &error) {
         const Diagnostic &first = error.diagnostics().front();
         throw UserError(text.where, (first.where.key.empty() ? "" : first.where.key + ": ") + first.message);
       }
     }
-    return read_resolved_case(text_, base_.file, overrides);
+    return read_resolved_case(base, base_.file, overrides);
+  }
+
+  /// Whether changes state a number, however they spell its key: then they do away with any other value of
+  /// it.
+  bool states_number(const Texts &set, const std::string &key) const {
+    if (set.empty())
+      return false;
+    const auto value_in = [&](const Case &config) {
+      return find_parameter(parameters_of(config), key).value;
+    };
+    const double value = value_in(base_), other = value == 0 ? 1e-3 : value * (1 - 1e-3);
+    try {
+      return value_in(with_set(set, resolved_toml(with_value(base_, key, other)))) != other;
+    } catch (const UserError &) { // the other value is none
+      return value_in(with_set(set)) != value;
+    }
   }
 
   /// Numbers of the fit that a state has: those of all, those of one of its names, but none that its changes
@@ -221,11 +239,7 @@ private:
       const bool own = std::any_of(parameter.states.begin(), parameter.states.end(), [&](const auto &state) {
         return std::find(names.begin(), names.end(), state.value) != names.end();
       });
-      const bool is_fixed = std::any_of(set.begin(), set.end(), [&](const Located<std::string> &text) {
-        const std::string key = without_blanks(text.value.substr(0, text.value.find('=')));
-        return key == priors_[k].key || key == parameter.key.value;
-      });
-      if (own || (parameter.states.empty() && !is_fixed))
+      if (own || (parameter.states.empty() && !states_number(set, priors_[k].key)))
         numbers.push_back(k);
     }
     return numbers;
@@ -257,12 +271,9 @@ private:
                       frequency_text(f.front()), frequency_text(f.back()), file.value,
                       frequency_text(frequencies.empty() ? fit_.from.value : frequencies.front()),
                       frequency_text(frequencies.empty() ? fit_.to.value : frequencies.back())));
-    const double done = smoothing_octaves(measured.conditions.smoothing, {});
-    std::vector<double> result =
-        smoothed_level(measured.curve, remaining_smoothing(done, 1.0 / fit_.points_per_octave), frequencies);
-    for (std::size_t i = 0; i < result.size(); ++i)
-      if (!std::isfinite(result[i])) // within the slack beyond an end
-        result[i] = level_at(measured.curve, frequencies[i]);
+    std::vector<double> result; // as measured: the model isn't smoothed either
+    for (const double frequency : frequencies)
+      result.push_back(level_at(measured.curve, frequency));
     return result;
   }
 

@@ -159,8 +159,8 @@ std::vector<std::string> warnings_of(const FitProblem &problem, const FitSolutio
                       problem.states()[s].curve.state, error));
   if (!solution.conflicts.empty())
     warnings.push_back(
-        fmt::format("the states {} contradict each other: each by itself is followed, no common "
-                    "numbers answer all",
+        fmt::format("the states {} contradict each other: no common numbers follow all as well as "
+                    "numbers of its own follow each",
                     fmt::join(solution.conflicts, ", ")));
   if (results.effective_number < static_cast<double>(problem.n_unknowns()) - 0.5)
     warnings.push_back(fmt::format("the curves fix {:.0f} of {} directions; the others are known by their "

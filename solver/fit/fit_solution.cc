@@ -59,7 +59,7 @@ TallMatrix data_jacobian(const FitProblem &problem, const std::vector<double> &b
   std::vector<double> r(problem.n_residuals());
   TallMatrix whole(problem.n_residuals(), problem.n_unknowns());
   if (!problem.residuals(problem.data(), best, r, &whole))
-    throw std::runtime_error("no start of the fit has an answer: the network can't be solved");
+    throw UserError("no start of the fit has an answer, expected priors that the case holds with");
   TallMatrix jacobian(problem.n_data(), problem.n_unknowns());
   for (std::size_t j = 0; j < jacobian.columns; ++j)
     for (std::size_t i = 0; i < jacobian.rows; ++i)

@@ -56,6 +56,10 @@ LargeSignalCurve table_curve(Kind kind, const Located<std::string> &file, Driver
     fault("fewer than three rows", "displacements on both sides of 0");
   if (x.front() >= 0 || x.back() <= 0)
     fault("displacements on one side of 0", "displacements on both sides of the rest position");
+  if (kind == Kind::area)
+    for (const double area : values)
+      if (!(area > 0))
+        fault(fmt::format("an area of {:g} mm2", 1e6 * area).c_str(), "more than 0");
   const CurveFit fit = fit_curve(x, values);
   return {kind, fit.curve, fit.largest_error, false, file.where};
 }

@@ -65,10 +65,13 @@ double DistortionSensitivity::thd_rms() const {
 std::string distortion_sensitivity_csv(const std::vector<DistortionSensitivity> &sensitivities) {
   std::string csv = "key,nominal,unit,frequency_hz,voltage_v,level_db,thd_db,h2_db,h3_db\n";
   for (const DistortionSensitivity &parameter : sensitivities)
-    for (const DistortionSensitivity::Row &row : parameter.rows)
-      csv += fmt::format("{},{:.9g},{},{:.9g},{:.9g},{:.6g}\n", csv_field(parameter.key), parameter.nominal,
-                         csv_field(parameter.unit), row.frequency_hz, row.voltage_v,
-                         fmt::join(row.change_db, ","));
+    for (const DistortionSensitivity::Row &row : parameter.rows) {
+      csv += fmt::format("{},{:.9g},{},{:.9g},{:.9g}", csv_field(parameter.key), parameter.nominal,
+                         csv_field(parameter.unit), row.frequency_hz, row.voltage_v);
+      for (const double change : row.change_db) // of harmonics above the sweep nothing is known
+        csv += std::isfinite(change) ? fmt::format(",{:.6g}", change) : ",";
+      csv += "\n";
+    }
   return csv;
 }
 

@@ -118,6 +118,14 @@ std::string next_measurement_text(const FitResults &results) {
   return text;
 }
 
+void remove_fit(const std::filesystem::path &directory) {
+  std::error_code absent;
+  for (const char *const name :
+       {"fit.csv", "identifiability.csv", "fit_curves.csv", "fit_bands.csv", "predictions.csv",
+        "prediction_bands.csv", "next_measurement.csv", "fit.txt", "fit.png", "fitted.toml"})
+    std::filesystem::remove(directory / name, absent);
+}
+
 void write_fit(const std::filesystem::path &directory, const FitResults &results,
                const std::string &printed) {
   write_atomically(directory / "fit.csv", fit_parameters_text(results));

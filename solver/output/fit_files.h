@@ -32,6 +32,9 @@ std::string prediction_bands_text(const FitResults &results);
 /// measurement, bits, remaining: the most helpful first.
 std::string next_measurement_text(const FitResults &results);
 
+/// Removes what an earlier fit left in a folder.
+void remove_fit(const std::filesystem::path &directory);
+
 /// Writes fit.csv, identifiability.csv, fit_curves.csv, fit_bands.csv, with predictions also predictions.csv
 /// and prediction_bands.csv, next_measurement.csv,
 /// and fit.txt with what was printed. @throws UserError

@@ -151,6 +151,8 @@ TEST_F(FitRun, SaysWhatIsWrong) {
   expect_refused("to = \"8 kHz\"", "to = \"30 kHz\"", "expected the band of the fit");
   expect_refused("vent.value = 20000", "vnt.value = 20000", "did you mean \"vent\"?");
   expect_refused("state = \"stock\"", "state = \"stok\"", "did you mean \"stock\"?");
+  expect_refused("[sweep]", "[[fit.parameter]]\nkey = \"network.element.cloth.value\"\nfactor = 2.0\n[sweep]",
+                 "a second time, expected each number once");
   write_file(directory.path / "truth.frd.toml", "ear = \"two_cc\"\n");
   expect_refused("[sweep]", "[sweep]", "found a curve measured at the ear two_cc, expected iec711");
 }

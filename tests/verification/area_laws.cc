@@ -4,6 +4,7 @@
 #include "solver/analysis/law_ports.h"
 #include "solver/config/reader.h"
 #include "solver/model/case_terms.h"
+#include "solver/model/large_signal.h"
 #include "tests/support/distortion_of_case.h"
 #include "tests/support/temporary_directory.h"
 
@@ -75,6 +76,19 @@ TEST(AreaLaws, AVolumeThatThePistonTakesUpActsAsItsMotionDoes) {
                 std::abs(g[p * n + p] / expected - 1.0));
     // the sweep's 1e-4 dB of the eardrum; of this port it wasn't asked to keep to anything
     EXPECT_LT(std::abs(g[p * n + p] / expected - 1.0), 1e-3) << frequency;
+  }
+}
+
+TEST(AreaLaws, ATableThatIsNoAreaIsRefused) {
+  const TemporaryDirectory folder;
+  std::ofstream(folder.path / "area.csv") << "displacement_mm,effective_area_mm2\n-0.4,70\n0,0\n0.4,72\n";
+  std::ofstream(folder.path / "case.toml") << piston_in_a_box;
+  try {
+    large_signal_curves(read_case((folder.path / "case.toml").string()).drivers[0]);
+    FAIL() << "no error";
+  } catch (const UserError &error) {
+    EXPECT_NE(std::string(error.what()).find("found an area of 0 mm2"), std::string::npos) << error.what();
+    EXPECT_GT(error.diagnostics()[0].where.line, 0);
   }
 }
 

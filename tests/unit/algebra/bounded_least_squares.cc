@@ -47,6 +47,14 @@ TEST(BoundedLeastSquares, RefusesWhatHasNoAnswer) {
 }
 
 // A has the rows (3, 0, 0) and (0, 0, 2): it doesn't see the second direction.
+TEST(BoundedLeastSquares, WhatHasNoValueCostsMoreThanAnything) {
+  const auto nothing = [](std::span<const double>, std::span<double>, TallMatrix *) { return false; };
+  const LeastSquaresPoint found =
+      bounded_least_squares({0, 0}, {-infinity, -infinity}, {infinity, infinity}, 2, nothing);
+  EXPECT_EQ(found.cost, infinity);
+  EXPECT_FALSE(found.converged);
+}
+
 TEST(SingularValues, HaveADirectionForEveryColumn) {
   TallMatrix a(2, 3);
   a(0, 0) = 3, a(1, 2) = 2;

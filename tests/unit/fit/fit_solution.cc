@@ -181,6 +181,25 @@ TEST(FitSolution, StatesThatContradictEachOtherAreNamed) {
   EXPECT_EQ(solve_fit(problem, {1, 1, 0}).conflicts, (std::vector<std::string>{"stock", "again"}));
 }
 
+// However the change spells its key, and also where it states the value that the number has anyway.
+TEST(CaseFit, ANumberThatAChangeStatesIsNotFittedThere) {
+  const auto fitted_with = [](const std::string &change, const std::string &parameters) {
+    return without_curves(fit_case("[fit]\npoints_per_octave = 3\n" + level_state + "set = ['" + change +
+                                   "']\n" + parameters))
+        .problem.states()[0]
+        .parameters;
+  };
+  using Numbers = std::vector<std::size_t>;
+  const std::string vent = parameter("network.element.vent.value", "factor = 2.0"),
+                    cloth = parameter("network.element.cloth.value", "factor = 2.0");
+  for (const char *const change :
+       {"network.element.vent.value = 20000 acoustic_ohm",
+        "network.element.\"vent\".value=20000 acoustic_ohm", "network.element[2].value =\t20000 acoustic_ohm",
+        "network.element.vent.value = 400 acoustic_ohm"})
+    EXPECT_EQ(fitted_with(change, vent + cloth), Numbers{1}) << change;
+  EXPECT_EQ(fitted_with("network.element.cloth.value = 60 acoustic_ohm", vent), Numbers{0});
+}
+
 // With the truth's own noise the band of a predicted change holds the change, and the vent's closing is known
 // once a state with another vent was measured.
 TEST(FitPredictions, HoldTheTruth) {
