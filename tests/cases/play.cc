@@ -155,6 +155,7 @@ TEST_F(Play, WhatCannotBePlayedIsRefused) {
     SCOPED_TRACE(file);
     Arguments arguments{"play", "m.h5", file, "-o", "heard.wav"};
     arguments.insert(arguments.end(), more.begin(), more.end());
+
     expect_refused(arguments, part);
     EXPECT_FALSE(fs::exists(directory.path / "heard.wav"));
   };
@@ -166,6 +167,8 @@ TEST_F(Play, WhatCannotBePlayedIsRefused) {
   refused("tone.wav", "--voltage: found \"3 ohm\"", {"--voltage", "3 ohm"});
   refused("tone.wav", "expected more than 0", {"--voltage", "0 V"});
   refused("tone.wav", "--set: found a saved model", {"--set", "source.voltage=\"1 V\""});
+  expect_refused({"play", EARSHOT_SOURCE_DIR "/configs/lumped_hybrid.toml", "tone.wav", "-o", "x.wav"},
+                 "found a case without a mesh");
   expect_refused({"play", "m.h5", "tone.wav", "-o", "heard.mp3"}, "ends in .wav");
   expect_refused({"play", "m.h5", "tone.wav", "-o", "tone.wav"}, "own file");
   expect_refused({"play", "m.h5", "tone.wav", "-o", "a.wav", "--distortion", "./a.wav"}, "own file");
