@@ -14,6 +14,7 @@
 #include "solver/fit/lumped_levels.h"
 #include "solver/fit/reduced_levels.h"
 #include "solver/output/fit_files.h"
+#include "solver/runtime/interrupt.h"
 
 #include <fmt/format.h>
 
@@ -96,7 +97,10 @@ void run_fit(const Options &options) {
   const CaseFit fit = read_fit(config, options);
   remove_fit(directory);
   const FitOptions fit_options{config.fit->starts, config.fit->seed, config.fit->ensemble};
+  const Interrupt interrupt;
   const FitSolution solution = solve_fit(fit.problem, fit_options, [&](const std::string &text) {
+    if (interrupt.requested(MPI_COMM_SELF))
+      throw Stopped("the fit was stopped before it had an answer");
     if (!options.quiet)
       fmt::print(stderr, "{}\n", text);
   });

@@ -155,7 +155,6 @@ TEST_F(Play, WhatCannotBePlayedIsRefused) {
     SCOPED_TRACE(file);
     Arguments arguments{"play", "m.h5", file, "-o", "heard.wav"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-
     expect_refused(arguments, part);
     EXPECT_FALSE(fs::exists(directory.path / "heard.wav"));
   };
