@@ -134,9 +134,14 @@ void Run::build_mesh() {
 /// Refined until it is as accurate as the case asks.
 std::shared_ptr<const AirMesh> Run::accurate_mesh() {
   int number = 0;
+  const Interrupt interrupt;
+  const auto tell = [&](const MeshRound &round) {
+    log_.info("{}", describe(round, ++number));
+    if (interrupt.requested(communicator_))
+      throw Stopped("stopped while the mesh was refined; nothing is kept of that");
+  };
   const AdaptedMesh adapted =
-      adapt_mesh(with_motors(config_, motors_), communicator_, available_memory_,
-                 [&](const MeshRound &round) { log_.info("{}", describe(round, ++number)); });
+      adapt_mesh(with_motors(config_, motors_), communicator_, available_memory_, tell);
   if (!adapted.ended.empty())
     session_.warn(fmt::format("the mesh's error is {:.2g} dB at {}, expected {:g} dB: {}",
                               adapted.last.error_db, frequency_text(adapted.last.frequency),
