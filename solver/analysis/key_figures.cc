@@ -257,11 +257,10 @@ std::vector<KeyFigure> key_figures(const Response &response) {
   figures.insert(figures.end(), excursions.begin(), excursions.end());
   figures.push_back({"largest_error_db", response.error_db.empty() ? 0 : largest(response.error_db)});
   const auto worst = std::max_element(response.mesh_error_db.begin(), response.mesh_error_db.end());
-  const bool has_mesh = worst != response.mesh_error_db.end();
-  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-  figures.push_back({"largest_error_mesh_db", has_mesh ? *worst : unknown});
-  figures.push_back(
-      {"largest_error_mesh_hz", has_mesh ? f[worst - response.mesh_error_db.begin()] : unknown});
+  if (worst != response.mesh_error_db.end()) {
+    figures.push_back({"largest_error_mesh_db", *worst});
+    figures.push_back({"largest_error_mesh_hz", f[worst - response.mesh_error_db.begin()]});
+  }
   figures.push_back({"largest_relative_residual", largest(power_residual(response))});
   for (const RealSeries &driver : response.excursion_mm)
     figures.push_back({"excursion_" + driver.name + "_mm", largest(driver.values), driver.name});

@@ -77,6 +77,8 @@ TetrahedralMesh mesh_geometry(const Case &config, const Profile *diaphragm,
   if (layout)
     for (const SizedRegion &region : template_sizes(*layout, config.mesh))
       regions.push_back(region);
+  if (half)
+    regions = with_mirror_image(std::move(regions), *half);
   const MeshRefinement finer = half ? with_mirror_image(refinement, *half) : refinement;
   TetrahedralMesh mesh =
       generate_tetrahedra(gmsh, refined(least_size(std::move(regions), template_unit), finer, template_unit),

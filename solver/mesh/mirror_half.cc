@@ -105,6 +105,17 @@ std::optional<MirrorHalf> mirror_half(const std::vector<PartConfig> &parts) {
   return half;
 }
 
+std::vector<SizedRegion> with_mirror_image(std::vector<SizedRegion> regions, const MirrorHalf &half) {
+  const std::size_t n = regions.size();
+  for (std::size_t k = 0; k < n; ++k) {
+    SizedRegion image = regions[k];
+    image.z0 = 2 * half.plane - regions[k].z1;
+    image.z1 = 2 * half.plane - regions[k].z0;
+    regions.push_back(image);
+  }
+  return regions;
+}
+
 MeshRefinement with_mirror_image(MeshRefinement refinement, const MirrorHalf &half) {
   const std::size_t n = refinement.size();
   for (std::size_t k = 0; k < n; ++k) {

@@ -3,6 +3,7 @@
 
 #include "solver/config/part_case.h"
 #include "solver/mesh/refinement.h"
+#include "solver/mesh/sized_region.h"
 #include "solver/mesh/tetrahedral_mesh.h"
 
 #include <map>
@@ -27,6 +28,7 @@ struct MirrorHalf {
 std::optional<MirrorHalf> mirror_half(const std::vector<PartConfig> &parts);
 
 /// What asks for smaller elements on either side of the plane asks for them on both.
+std::vector<SizedRegion> with_mirror_image(std::vector<SizedRegion> regions, const MirrorHalf &half);
 MeshRefinement with_mirror_image(MeshRefinement refinement, const MirrorHalf &half);
 
 /// A mesh of the half's parts joined to its mirror image: they share the nodes in the plane.

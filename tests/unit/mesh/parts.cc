@@ -305,6 +305,26 @@ TEST(Parts, FaceToFaceHaveAMeshThatIsItsOwnMirrorImage) {
   EXPECT_EQ(1 + *std::max_element(part_of_cell.begin(), part_of_cell.end()), 3); // two behind, one between
 }
 
+// One of two alike that asks for smaller elements gets them, and so does its image.
+TEST(Parts, FaceToFaceAreAsFineAsEitherAsks) {
+  const auto cells_behind = [](const std::string &finer) {
+    Case config = with_two_drivers(face_to_face());
+    if (!finer.empty())
+      config.mesh.region.push_back({Located<std::string>(finer), Located<double>(0.4e-3)});
+    const AirMesh mesh = build_air_mesh(config, nullptr);
+    std::map<std::string, int> cells;
+    for (const int volume : mesh.cell_volume)
+      ++cells[mesh.volumes[volume]];
+    return std::pair(cells["behind_a"], cells["behind_b"]);
+  };
+  const auto plain = cells_behind("");
+  for (const char *const name : {"behind_a", "behind_b"}) {
+    const auto [a, b] = cells_behind(name);
+    EXPECT_EQ(a, b) << name;
+    EXPECT_GT(a, 3 * plain.first) << name; // 1 mm over 0.4 mm, to the power of three, is 15
+  }
+}
+
 TEST(Parts, ThatAreNotAlikeHaveNoMirrorHalf) {
   EXPECT_TRUE(mirror_half(face_to_face()));
   std::vector<PartConfig> longer = face_to_face(), unnamed = face_to_face(), turned = face_to_face();
