@@ -82,16 +82,15 @@ const std::string meshed_vent = R"(
 volume = "rear_vent"
 )";
 
+/// A network that feeds the driver and has this surface at a node of its own.
+std::string network_at(const std::string &surface, const std::string &node) {
+  return "[network]\n[[network.terminal]]\ndriver = \"driver\"\nplus = \"plug\"\n[[network.port]]\nsurface = "
+         "\"" +
+         surface + "\"\nnode = \"" + node + "\"\n";
+}
+
 /// The rest of the vent as a network behind its first part on the mesh.
-const std::string lumped_vent = R"(
-[network]
-[[network.terminal]]
-driver = "driver"
-plus = "plug"
-[[network.port]]
-surface = "rear_vent_opening"
-node = "vent in"
-[[network.element]]
+const std::string lumped_vent = network_at("rear_vent_opening", "vent in") + R"([[network.element]]
 name = "vent"
 kind = "tube"
 from = "vent in"
@@ -116,15 +115,7 @@ element = "leak"
 )";
 
 /// The ear, and the leak before it, as a part of a network.
-const std::string ear_in_a_network = R"(
-[network]
-[[network.terminal]]
-driver = "driver"
-plus = "plug"
-[[network.port]]
-surface = "ear"
-node = "canal"
-[ear]
+const std::string ear_in_a_network = network_at("ear", "canal") + R"([ear]
 node = "canal"
 )";
 
@@ -175,15 +166,7 @@ std::string cloth(int resistance, bool meshed) {
   const std::string value = std::to_string(resistance) + " Pa s/m\"\n";
   return meshed ? "[[surface]]\nname = \"screen\"\nmodel = \"screen\"\nresistance = \"" + value +
                       "[[vent]]\nsurface = \"screen\"\nopen_share = 0.2\n"
-                : R"(
-[network]
-[[network.terminal]]
-driver = "driver"
-plus = "plug"
-[[network.port]]
-surface = "ear"
-node = "before"
-[[network.element]]
+                : network_at("ear", "before") + R"([[network.element]]
 name = "cloth"
 kind = "screen"
 from = "before"
