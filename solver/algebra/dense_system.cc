@@ -1,5 +1,6 @@
 #include "solver/algebra/dense_system.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 // The Fortran interfaces of LAPACK and BLAS, which come without a header.
@@ -21,6 +22,9 @@ void zgemm_(const char *transa, const char *transb, const int *m, const int *n, 
             const earshot::Complex *alpha, const earshot::Complex *a, const int *lda,
             const earshot::Complex *b, const int *ldb, const earshot::Complex *beta, earshot::Complex *c,
             const int *ldc);
+void zsymm_(const char *side, const char *uplo, const int *m, const int *n, const earshot::Complex *alpha,
+            const earshot::Complex *a, const int *lda, const earshot::Complex *b, const int *ldb,
+            const earshot::Complex *beta, earshot::Complex *c, const int *ldc);
 }
 
 namespace earshot {
@@ -102,6 +106,35 @@ void subtract_product(std::size_t m, std::size_t n, std::size_t k, const Complex
   const int rows = static_cast<int>(m), columns = static_cast<int>(n), depth = static_cast<int>(k);
   const Complex minus_one = -1, one = 1;
   zgemm_("N", "N", &rows, &columns, &depth, &minus_one, a, &rows, b, &depth, &one, c, &rows);
+}
+
+void subtract_transposed_product(std::size_t m, std::size_t n, std::size_t k, const Complex *a,
+                                 const Complex *b, Complex *c) {
+  if (m == 0 || n == 0 || k == 0)
+    return;
+  const int rows = static_cast<int>(m), columns = static_cast<int>(n), depth = static_cast<int>(k);
+  const Complex minus_one = -1, one = 1;
+  zgemm_("T", "N", &rows, &columns, &depth, &minus_one, a, &depth, b, &depth, &one, c, &rows);
+}
+
+void subtract_symmetric_product(std::size_t m, std::size_t n, const Complex *a, const Complex *b,
+                                Complex *c) {
+  if (m == 0 || n == 0)
+    return;
+  const int rows = static_cast<int>(m), columns = static_cast<int>(n);
+  const Complex minus_one = -1, one = 1;
+  zsymm_("L", "L", &rows, &columns, &minus_one, a, &rows, b, &rows, &one, c, &rows);
+}
+
+void subtract_lower_product(std::size_t n, std::size_t k, const Complex *a, const Complex *b, Complex *c) {
+  constexpr std::size_t panel = 64; // columns: above their diagonal little is computed in vain
+  const int stride = static_cast<int>(n), depth = static_cast<int>(k);
+  const Complex minus_one = -1, one = 1;
+  for (std::size_t first = 0; first < n && k > 0; first += panel) {
+    const int rows = static_cast<int>(n - first), columns = static_cast<int>(std::min(panel, n - first));
+    zgemm_("N", "N", &rows, &columns, &depth, &minus_one, a + first, &stride, b + first * k, &depth, &one,
+           c + first * n + first, &stride);
+  }
 }
 
 void multiply_transposed(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,

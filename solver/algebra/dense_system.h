@@ -55,6 +55,17 @@ private:
 void subtract_product(std::size_t m, std::size_t n, std::size_t k, const Complex *a, const Complex *b,
                       Complex *c);
 
+/// C = C - A^T B likewise, of A that is k x m.
+void subtract_transposed_product(std::size_t m, std::size_t n, std::size_t k, const Complex *a,
+                                 const Complex *b, Complex *c);
+
+/// C = C - A B by BLAS, of a symmetric m x m matrix A of which the lower triangle is read; B and C are m x n.
+void subtract_symmetric_product(std::size_t m, std::size_t n, const Complex *a, const Complex *b, Complex *c);
+
+/// The lower triangle of C = C - A B, of a product that is symmetric; A is n x k, B is k x n and C is n x n,
+/// all column-major and dense. What is above the diagonal is left undefined.
+void subtract_lower_product(std::size_t n, std::size_t k, const Complex *a, const Complex *b, Complex *c);
+
 /// C = alpha A^T B + beta C by BLAS; A is k x m, B is k x n and C is m x n, all row-major with the given
 /// distances between rows.
 void multiply_transposed(std::size_t m, std::size_t n, std::size_t k, double alpha, const double *a,

@@ -1,11 +1,11 @@
 #include "solver/analysis/contributions.h"
 
-#include "solver/algebra/dense_system.h"
 #include "solver/circuit/dense_solve.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/case_terms.h"
 #include "solver/model/network_wiring.h"
 #include "solver/model/prepare.h"
+#include "solver/sweep/reduced_solver.h"
 
 #include <fmt/format.h>
 
@@ -121,7 +121,7 @@ public:
         for (std::size_t i = 0; i < model.size; ++i)
           solutions_[(1 + d) * model.size + i] +=
               part.factor(factors.omega) * model.outputs[part.output].values[i];
-    DenseSystem(model.lower_matrix(factors, model.size), model.size).solve(solutions_);
+    ReducedSystem(model, factors).solve(solutions_);
   }
 
   /// In the order of the players.

@@ -2,6 +2,7 @@
 
 #include "solver/model/outside.h"
 #include "solver/model/vents.h"
+#include "solver/physics/transducers/lumped_motor.h"
 #include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
@@ -39,6 +40,11 @@ FastSweepOptions fast_sweep_options(const FrequencyProblem &problem, const Sweep
     else if (is_exterior_output(name) || is_vent_output(name))
       options.goals.push_back({k, outside_tolerance});
   }
+  for (std::size_t j = 0; j < problem.terms.size(); ++j)
+    if (problem.terms[j].name == force_factor_term)
+      options.drives.push_back(j);
+  if (options.drives.size() == 1) // nothing to cancel with
+    options.drives.clear();
   return options;
 }
 

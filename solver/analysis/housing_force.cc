@@ -1,10 +1,10 @@
 #include "solver/analysis/housing_force.h"
 
-#include "solver/algebra/dense_system.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/case_terms.h"
 #include "solver/model/network_wiring.h"
 #include "solver/model/reaction.h"
+#include "solver/sweep/reduced_solver.h"
 
 #include <fmt/format.h>
 
@@ -88,7 +88,7 @@ HousingForce housing_force(const ReducedModel &reduced, const Model &model) {
   for (const double frequency : result.frequency_hz) {
     const Factors factors = functions.at(2 * std::numbers::pi * frequency);
     std::vector<Complex> solution = reduced.right_hand_side(factors);
-    DenseSystem(reduced.lower_matrix(factors, reduced.size), reduced.size).solve(solution);
+    ReducedSystem(reduced, factors).solve(solution);
     std::vector<Complex> forces;
     for (std::size_t d = 0; d < all.size(); ++d) {
       forces.push_back(force_of(all[d], reduced, factors, solution));

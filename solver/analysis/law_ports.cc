@@ -1,8 +1,8 @@
 #include "solver/analysis/law_ports.h"
 
-#include "solver/algebra/dense_system.h"
 #include "solver/analysis/housing_force.h"
 #include "solver/model/case_terms.h"
+#include "solver/sweep/reduced_solver.h"
 
 #include <algorithm>
 #include <cmath>
@@ -64,7 +64,7 @@ LawPorts::Answer LawPorts::solve(double omega) const {
   };
   for (std::size_t b = 0; b < n; ++b)
     std::ranges::copy(values_of(ports_[b]), x.begin() + (b + 1) * size);
-  DenseSystem(reduced_.lower_matrix(factors, size), size).solve(x);
+  ReducedSystem(reduced_, factors).solve(x);
 
   Answer answer{{std::vector<Complex>(n), std::vector<Complex>(n * n)}, {}};
   for (std::size_t a = 0; a < n; ++a) {

@@ -14,10 +14,18 @@ namespace earshot {
 namespace {
 
 constexpr double two_pi = 2 * std::numbers::pi;
+/// Of the parts that cancel in an output: 100 dB below them nobody listens.
+constexpr double inaudible = 1e-5;
 
 /// Whether two vectors differ in length alone.
 bool parallel(const SparseVector &a, const SparseVector &b) {
   return a.size() == 1 && b.size() == 1 && a.front().first == b.front().first;
+}
+
+std::vector<double> sum(std::vector<double> values, const std::vector<double> &others) {
+  for (std::size_t k = 0; k < values.size(); ++k)
+    values[k] += others[k];
+  return values;
 }
 
 bool all_within_tolerance(const std::vector<double> &errors) {
@@ -50,19 +58,38 @@ void FastSweep::find_adjoints() {
   }
 }
 
-double FastSweep::excess(const std::vector<Complex> &outputs, const std::vector<double> &errors,
+double FastSweep::excess(const Goal &goal, const std::vector<double> &magnitudes,
+                         const std::vector<double> &errors, const std::vector<double> &round_off) {
+  const std::size_t l = goal.output;
+  if (errors[l] <= round_off[l])
+    return 0;
+  return (errors[l] - round_off[l]) / (goal.tolerance * magnitudes[l]);
+}
+
+double FastSweep::excess(const std::vector<double> &magnitudes, const std::vector<double> &errors,
                          const std::vector<double> &round_off) const {
   double largest = 0;
-  for (const Goal &goal : options_.goals) {
-    const std::size_t l = goal.output;
-    if (!(errors[l] <= round_off[l]))
-      largest = worse(largest, (errors[l] - round_off[l]) / (goal.tolerance * std::abs(outputs[l])));
-  }
+  for (const Goal &goal : options_.goals)
+    largest = worse(largest, excess(goal, magnitudes, errors, round_off));
   return largest;
 }
 
+/// What the outputs' errors are measured by. A driver's part is f z^T A x of the term by which it acts, with
+/// the output's adjoint z.
+std::vector<double> FastSweep::magnitudes(const Factors &point, const ReducedSolution &solution) const {
+  std::vector<double> result;
+  for (std::size_t l = 0; l < solution.outputs.size(); ++l) {
+    double parts = 0;
+    for (const std::size_t j : solution.adjoints[l].empty() ? std::vector<std::size_t>() : options_.drives)
+      parts += std::abs(point.outputs[l] * point.terms[j] *
+                        model().product(j, solution.adjoints[l], solution.coordinates));
+    result.push_back(worse(std::abs(solution.outputs[l]), inaudible * parts));
+  }
+  return result;
+}
+
 double FastSweep::excess(const SweepPoint &point) const {
-  return excess(point.outputs, point.output_errors, point.round_off);
+  return excess(point.magnitudes, point.output_errors, point.round_off);
 }
 
 /// The same on every rank.
@@ -107,7 +134,8 @@ std::vector<double> FastSweep::candidate_errors(std::size_t stride) const {
   std::vector<double> errors(candidates_.size(), 0);
   for (std::size_t k = 0; k < found.size(); ++k)
     if (!solved_.contains(asked[k]))
-      errors[k * stride] = excess(found[k].solution.outputs, found[k].errors, found[k].round_off);
+      errors[k * stride] =
+          excess(magnitudes(asked[k], found[k].solution), found[k].errors, found[k].round_off);
   return agreed(std::move(errors), problem_.partition.communicator);
 }
 
@@ -248,7 +276,7 @@ void FastSweep::note_round_off(const std::vector<SweepPoint> &points) {
   record_.round_off = 0;
   const std::vector<double> none(problem_.outputs.size(), 0);
   for (const SweepPoint &point : points)
-    if (const double here = excess(point.outputs, point.round_off, none); !(here <= record_.round_off)) {
+    if (const double here = excess(point.magnitudes, point.round_off, none); !(here <= record_.round_off)) {
       record_.round_off = here;
       record_.round_off_frequency = point.frequency;
     }
@@ -283,9 +311,11 @@ bool FastSweep::confirm(const std::vector<double> &errors) {
     record_.converged = true;
     return false;
   }
-  const std::vector<double> seen = learn(point), none(seen.size(), 0);
-  const Confirmation confirmation{point.omega / two_pi, errors[candidate],
-                                  excess(solved_.find(point)->outputs, seen, none)};
+  const std::vector<double> seen = learn(point);
+  const SweepPoint &exact = *solved_.find(point);
+  const Confirmation confirmation{
+      point.omega / two_pi, errors[candidate],
+      excess(magnitudes(point, model().solve(point)), sum(seen, exact.round_off), exact.round_off)};
   record_.confirmations.push_back(confirmation);
   ++confirmed_;
   if (!(confirmation.measured <= 1)) { // the estimate has changed: all anew
@@ -301,13 +331,17 @@ bool FastSweep::confirm(const std::vector<double> &errors) {
 
 std::vector<SweepPoint> FastSweep::evaluate(std::span<const Factors> points) const {
   std::vector<SweepPoint> found = earshot::evaluate(model(), estimate(), points);
-  for (std::size_t k = 0; k < points.size(); ++k)
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    found[k].magnitudes =
+        magnitudes(points[k], {found[k].coordinates, found[k].outputs, found[k].adjoints, 0, {}});
     if (const SweepPoint *exact = solved_.find(points[k])) {
       SweepPoint answer = *exact;
+      answer.magnitudes = std::move(found[k].magnitudes);
       answer.coordinates = std::move(found[k].coordinates);
       answer.adjoints = std::move(found[k].adjoints);
       found[k] = std::move(answer);
     }
+  }
   return found;
 }
 

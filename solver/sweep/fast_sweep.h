@@ -21,6 +21,8 @@ struct Goal {
 
 struct FastSweepOptions {
   std::vector<Goal> goals;
+  /// Terms by which drivers act, of several drivers: their parts of an output may cancel (see `excess`).
+  std::vector<std::size_t> drives;
   int max_factorizations = 1000;
   int confirmations = 2; ///< direct solves at the end that check the estimate
   /// Vectors by which one factorisation corrects its neighbourhood: corrections at so many points a round.
@@ -108,7 +110,8 @@ public:
   /// Asks for further direct solves that check the estimate before the sweep counts as converged again.
   void confirm_again();
   /// Largest estimated error of a point's goals over their tolerances, beyond the round-off that nothing
-  /// takes away.
+  /// takes away. A tolerance is a part of the output, or where drivers cancel of what is a hundred decibels
+  /// below the sum of their parts.
   double excess(const SweepPoint &point) const;
 
   /// The answers as they stand, with the error of every output; `solution` is left empty.
@@ -137,8 +140,11 @@ private:
     std::size_t points = 0; ///< 0: anything
   };
 
-  double excess(const std::vector<Complex> &outputs, const std::vector<double> &errors,
+  static double excess(const Goal &goal, const std::vector<double> &magnitudes,
+                       const std::vector<double> &errors, const std::vector<double> &round_off);
+  double excess(const std::vector<double> &magnitudes, const std::vector<double> &errors,
                 const std::vector<double> &round_off) const;
+  std::vector<double> magnitudes(const Factors &point, const ReducedSolution &solution) const;
   std::vector<double> excesses(const std::vector<SweepPoint> &points) const;
   void find_adjoints();
   std::vector<double> candidate_errors(std::size_t stride) const;

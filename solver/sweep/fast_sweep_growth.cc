@@ -110,10 +110,10 @@ void FastSweep::extend(const Factors &point, const DirectSolve &solve) {
   while (true) {
     basis_->extend(solve.vectors, solve.vectors, options_.negligible);
     projection_->update();
-    const double left =
-        agreed(excess(solve.answer.outputs, distances(model().solve(point).outputs, solve.answer.outputs),
-                      solve.answer.round_off),
-               problem_.partition.communicator);
+    const ReducedSolution found = model().solve(point);
+    const double left = agreed(excess(magnitudes(point, found),
+                                      distances(found.outputs, solve.answer.outputs), solve.answer.round_off),
+                               problem_.partition.communicator);
     if (left <= good_enough || !(left < previous / 2) || options_.negligible <= least)
       return;
     previous = left;
@@ -138,14 +138,15 @@ void FastSweep::correct_around(const Factors &point) {
   }
 }
 
-/// Each point's error of each goal over its tolerance, beyond round-off. The same on every rank.
+/// Each point's excess of each goal. The same on every rank.
 std::vector<double> FastSweep::goal_errors(std::span<const Factors> points) const {
   std::vector<double> errors;
-  for (const EstimatedSolution &estimated : estimate().evaluate(points))
-    for (const auto &[output, tolerance] : options_.goals) {
-      const double error = estimated.errors[output] - estimated.round_off[output];
-      errors.push_back(error <= 0 ? 0 : error / (tolerance * std::abs(estimated.solution.outputs[output])));
-    }
+  const std::vector<EstimatedSolution> found = estimate().evaluate(points);
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    const std::vector<double> sizes = magnitudes(points[k], found[k].solution);
+    for (const Goal &goal : options_.goals)
+      errors.push_back(excess(goal, sizes, found[k].errors, found[k].round_off));
+  }
   return agreed(std::move(errors), problem_.partition.communicator);
 }
 

@@ -2,7 +2,6 @@
 
 #include "solver/algebra/dense_system.h"
 #include "solver/sweep/reduced_solver.h"
-#include "solver/sweep/summed_terms.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,18 +16,6 @@ constexpr std::size_t rows_at_once = 256;
 /// How many of a term's coordinates are among the first `leading` ones.
 std::size_t leading_support(const ReducedTerm &term, std::size_t leading) {
   return std::lower_bound(term.support.begin(), term.support.end(), leading) - term.support.begin();
-}
-
-Complex bilinear(const ReducedTerm &term, std::span<const Complex> p, std::span<const Complex> q) {
-  const std::size_t n = leading_support(term, q.size()), stride = term.support.size();
-  Complex sum = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    Complex row = 0;
-    for (std::size_t k = 0; k < n; ++k)
-      row += term.matrix[i * stride + k] * q[term.support[k]];
-    sum += p[term.support[i]] * row;
-  }
-  return sum;
 }
 
 /// Real and imaginary parts of some coordinates of several vectors, side by side: row-major (coordinate,
@@ -55,15 +42,14 @@ Complex ReducedVector::product(std::span<const Complex> q) const {
 }
 
 std::vector<Complex> ReducedModel::matrix(const Factors &factors) const {
-  std::vector<Complex> whole = lower_matrix(factors, size);
-  for (std::size_t column = 0; column < size; ++column)
-    for (std::size_t row = column + 1; row < size; ++row)
-      whole[row * size + column] = whole[column * size + row];
+  std::vector<Complex> whole(size * size);
+  for (std::size_t j = 0; j < terms.size(); ++j) {
+    const std::vector<std::size_t> &support = terms[j].support;
+    for (std::size_t i = 0; i < support.size(); ++i)
+      for (std::size_t k = 0; k < support.size(); ++k)
+        whole[support[i] * size + support[k]] += factors.terms[j] * terms[j].matrix[i * support.size() + k];
+  }
   return whole;
-}
-
-std::vector<Complex> ReducedModel::lower_matrix(const Factors &factors, std::size_t leading) const {
-  return std::move(GatheredTerms(*this).sum({&factors, 1}, leading).front().lower);
 }
 
 std::size_t ReducedModel::output_index(const std::string &name) const {
@@ -151,9 +137,22 @@ Complex ReducedModel::output_change(std::size_t output, const Factors &factors, 
       sum += change.loads[k] * loads[k].product(adjoint);
   for (std::size_t j = 0; j < terms.size(); ++j)
     if (change.terms[j] != 0.0)
-      sum -= change.terms[j] * bilinear(terms[j], adjoint, solution.coordinates);
+      sum -= change.terms[j] * product(j, adjoint, solution.coordinates);
   return factors.outputs[output] * sum +
          change.outputs[output] * outputs[output].product(solution.coordinates);
+}
+
+Complex ReducedModel::product(std::size_t j, std::span<const Complex> p, std::span<const Complex> q) const {
+  const ReducedTerm &term = terms[j];
+  const std::size_t n = leading_support(term, q.size()), stride = term.support.size();
+  Complex sum = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    Complex row = 0;
+    for (std::size_t k = 0; k < n; ++k)
+      row += term.matrix[i * stride + k] * q[term.support[k]];
+    sum += p[term.support[i]] * row;
+  }
+  return sum;
 }
 
 double ReducedModel::bytes() const {

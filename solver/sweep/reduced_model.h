@@ -71,6 +71,9 @@ struct ReducedModel {
   std::vector<std::vector<double>> peaks(std::span<const Factors> points,
                                          std::span<const std::vector<Complex>> coordinates) const;
 
+  /// p^T V^T A_j V q of a term.
+  Complex product(std::size_t term, std::span<const Complex> p, std::span<const Complex> q) const;
+
   /// Change of an output when the factors change by `change`, by its adjoint: exact for the reduced model.
   /// @param output one with a sketch
   Complex output_change(std::size_t output, const Factors &factors, const Factors &change,
@@ -81,8 +84,6 @@ struct ReducedModel {
 
   /// V^T b.
   std::vector<Complex> right_hand_side(const Factors &factors) const;
-  /// Lower triangle of V^T A V for the first `leading` coordinates, column-major; see `matrix`.
-  std::vector<Complex> lower_matrix(const Factors &factors, std::size_t leading) const;
   /// V^T A V, column-major, symmetric.
   std::vector<Complex> matrix(const Factors &factors) const;
 };

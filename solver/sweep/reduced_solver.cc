@@ -47,11 +47,12 @@ std::vector<Complex> right_hand_sides(const ReducedModel &model, const Factors &
 
 /// @throws std::runtime_error when the projected matrix is singular or the solution not finite
 ReducedSolution solution_of(const ReducedModel &model, const std::vector<std::size_t> &estimated,
-                            const Factors &factors, SummedTerms terms, std::size_t leading) {
+                            const Factors &factors, SummedTerms terms, const EliminationOrder &order) {
+  const std::size_t leading = terms.matrix.size();
   std::vector<Complex> vectors = right_hand_sides(model, factors, estimated, &ReducedVector::values, leading),
                        residuals = right_hand_sides(model, factors, estimated, &ReducedVector::sketch,
                                                     model.n_probes);
-  DenseSystem(std::move(terms.lower), leading).solve(vectors);
+  ReducedSystem(std::move(terms.matrix), order).solve(vectors);
   if (!std::all_of(vectors.begin(), vectors.end(),
                    [](Complex z) { return std::isfinite(z.real()) && std::isfinite(z.imag()); }))
     throw std::runtime_error("the reduced model has no finite solution at " +
@@ -82,10 +83,30 @@ ReducedSolution solution_of(const ReducedModel &model, const std::vector<std::si
 
 } // namespace
 
+ReducedSystem::ReducedSystem(BorderedMatrix matrix, const EliminationOrder &order)
+    : sequence_(order.sequence()), system_(std::move(matrix)) {}
+
+ReducedSystem::ReducedSystem(const ReducedModel &model, const Factors &factors)
+    : sequence_(EliminationOrder(model).sequence()),
+      system_(std::move(GatheredTerms(model).sum({&factors, 1}, model.size).front().matrix)) {}
+
+void ReducedSystem::solve(std::span<Complex> b) const {
+  const std::size_t n = sequence_.size();
+  std::vector<Complex> ordered(b.size());
+  for (std::size_t first = 0; first < b.size(); first += n)
+    for (std::size_t i = 0; i < n; ++i)
+      ordered[first + i] = b[first + sequence_[i]];
+  system_.solve(ordered);
+  for (std::size_t first = 0; first < b.size(); first += n)
+    for (std::size_t i = 0; i < n; ++i)
+      b[first + sequence_[i]] = ordered[first + i];
+}
+
 std::vector<ReducedSolution> ReducedSolver::solve(std::span<const Factors> points, std::size_t leading,
                                                   unsigned threads) const {
   std::vector<ReducedSolution> solutions(points.size());
   const std::vector<std::size_t> estimated = estimated_outputs(model_);
+  const EliminationOrder order = gathered_.order().truncated(leading);
   const std::size_t shared_out =
       (points.size() + 2 * threads - 1) / (2 * threads); // two chunks a thread, if few
   for_chunks(points.size(), std::clamp<std::size_t>(shared_out, 1, most_at_once), threads,
@@ -93,7 +114,7 @@ std::vector<ReducedSolution> ReducedSolver::solve(std::span<const Factors> point
                const std::span<const Factors> some = points.subspan(first, size);
                std::vector<SummedTerms> sums = gathered_.sum(some, leading);
                for (std::size_t p = 0; p < size; ++p)
-                 solutions[first + p] = solution_of(model_, estimated, some[p], std::move(sums[p]), leading);
+                 solutions[first + p] = solution_of(model_, estimated, some[p], std::move(sums[p]), order);
              });
   return solutions;
 }

@@ -5,6 +5,22 @@
 
 namespace earshot {
 
+/// V^T A V of a reduced model at a point, factorised.
+class ReducedSystem {
+public:
+  /// @throws std::runtime_error when the matrix is singular
+  ReducedSystem(const ReducedModel &model, const Factors &factors);
+  /// Of a sum of its terms for some of the coordinates. @param order that of the sum
+  ReducedSystem(BorderedMatrix matrix, const EliminationOrder &order);
+
+  /// (V^T A V)^-1 b in place, for any number of vectors of coordinates one after the other.
+  void solve(std::span<Complex> b) const;
+
+private:
+  std::vector<std::size_t> sequence_; ///< of the coordinates in the matrix
+  BorderedSystem system_;
+};
+
 /// Solves a reduced model at many points.
 class ReducedSolver {
 public:

@@ -1,14 +1,15 @@
 #ifndef EARSHOT_SWEEP_SUMMED_TERMS_H
 #define EARSHOT_SWEEP_SUMMED_TERMS_H
 
-#include "solver/sweep/reduced_model.h"
+#include "solver/algebra/bordered_system.h"
+#include "solver/sweep/elimination_order.h"
 
 namespace earshot {
 
 /// sum_j f_j V^T A_j V and sum_j f_j T^T D A_j V at a point, for the first so many coordinates.
 struct SummedTerms {
-  std::vector<Complex> lower;  ///< lower triangle, column-major
-  std::vector<Complex> sketch; ///< column-major (probe, coordinate)
+  BorderedMatrix matrix;       ///< in the order of elimination
+  std::vector<Complex> sketch; ///< column-major (probe, coordinate), in the coordinates' own order
 };
 
 /// The terms of a reduced model coordinate by coordinate, so that their sums at several points are one
@@ -17,20 +18,30 @@ class GatheredTerms {
 public:
   explicit GatheredTerms(const ReducedModel &model);
 
+  const EliminationOrder &order() const { return order_; }
+
   /// @param leading the first so many coordinates alone
   std::vector<SummedTerms> sum(std::span<const Factors> points, std::size_t leading) const;
 
 private:
-  /// What touches a coordinate.
+  /// What touches a coordinate: row-major (entry, term).
   struct Column {
     std::vector<std::size_t> terms;
-    /// Probes, then rows of the lower triangle from the diagonal down: row-major (entry, term).
-    std::vector<double> entries;
+    std::vector<double> sketch;   ///< probes
+    std::vector<double> own;      ///< rows of its block or of the border, from the diagonal down
+    std::vector<double> coupling; ///< rows of the border, of a block's coordinate
   };
-  /// Real and imaginary parts of the terms' factors at the points: row-major (term, 2 x point).
-  std::vector<double> weights(const Column &column, std::span<const Factors> points) const;
+  /// Sums of some rows of a column at several points, each point's one after the other.
+  class Sums;
+
+  /// Place of each coordinate in the support of each term.
+  using Places = std::vector<std::vector<std::size_t>>;
+
+  void gather_column(const ReducedModel &model, const Places &places, std::span<const std::size_t> own_rows,
+                     std::span<const std::size_t> coupled_rows);
 
   std::size_t n_probes_;
+  EliminationOrder order_;
   std::vector<Column> columns_;
 };
 

@@ -15,6 +15,7 @@ struct SweepPoint {
   /// Estimated errors of the outputs' magnitudes; empty after a direct sweep, which doesn't look for any.
   std::vector<double> output_errors;
   std::vector<double> round_off;    ///< the part of them that no larger basis takes away
+  std::vector<double> magnitudes;   ///< what a fast sweep measures them by; see FastSweep::excess
   std::vector<Complex> solution;    ///< all unknowns, the same on every rank; empty in a fast sweep
   std::vector<Complex> coordinates; ///< of the solution in a fast sweep's basis
   /// Of the outputs' adjoints that it knows, likewise; empty in a direct sweep.

@@ -80,7 +80,7 @@ void add_lumped_motor(const LumpedMotor &m, ProblemBuilder problem) {
     throw std::invalid_argument("motor " + m.name + ": its current has no number");
   if (!(m.coil_resistance + m.source_resistance > 0))
     throw std::invalid_argument("motor " + m.name + ": coil and source have no resistance");
-  problem.add_term("force factor", m.name, {"-Bl", [bl = m.force_factor](double) { return Complex(-bl); }},
+  problem.add_term(force_factor_term, m.name, {"-Bl", [bl = m.force_factor](double) { return Complex(-bl); }},
                    "", [&] { return coupling_matrix(m, problem.partition()); });
   add_electrical(m, problem);
   const auto current = [&] { return SparseVector{{m.current, 1.0}}; };

@@ -30,6 +30,9 @@ struct LumpedMotor {
   std::string qualifier{}; ///< before its loss rows: "<driver>/" where there are several, else nothing
 };
 
+/// Name of the term by which a motor acts: force on its coil, voltage on its current.
+inline constexpr const char *force_factor_term = "force factor";
+
 /// Impedance of the blocked coil without the source [ohm].
 Complex blocked_impedance(const LumpedMotor &motor, double omega);
 

@@ -56,7 +56,7 @@ inline FrequencyProblem opposed_chains(Index n, double unlike, double loss_facto
   const Index middle = 2 * n, current = 2 * n + 1;
   problem.partition = share_out(2 * n + 3);
   const double stiffness = 8.9e9; // (2 pi 15 kHz)^2
-  std::vector<Entry> masses = {{middle, middle, 3.0}}, chains[2], motors, coils,
+  std::vector<Entry> masses = {{middle, middle, 3.0}}, chains[2], motors[2], coils,
                      joints = {{middle, middle, 0.5 * stiffness}};
   for (Index side = 0; side < 2; ++side) {
     const Index first = side * n, last = first + n - 1;
@@ -69,7 +69,7 @@ inline FrequencyProblem opposed_chains(Index n, double unlike, double loss_facto
     }
     joints.push_back({last, last, 0.1 * stiffness});
     joints.push_back({last, middle, (side == 0 ? -0.1 : 0.1) * stiffness});
-    motors.push_back({first + n / 3, current + side, 1.0});
+    motors[side].push_back({first + n / 3, current + side, 1.0});
     coils.push_back({current + side, current + side, 1.0});
   }
   const auto add = [&](const char *name, Coefficient f, const std::vector<Entry> &entries, const char *loss) {
@@ -80,7 +80,8 @@ inline FrequencyProblem opposed_chains(Index n, double unlike, double loss_facto
   add("joints", {"1 + i sqrt(w)", [](double omega) { return Complex(1, 0.05 * std::sqrt(omega / 1e5)); }},
       joints, "walls");
   add("inertia", {"-w^2", [](double omega) { return Complex(-omega * omega); }}, masses, "");
-  add("motors", constant(-3e3), motors, "");
+  add("motor a", constant(-3e3), motors[0], "");
+  add("motor b", constant(-3e3), motors[1], "");
   add("coils", {"-R/(i w)", [](double omega) { return -16.0 / Complex(0, omega); }}, coils, "coils");
   problem.loads = {{"voltage",
                     {"-1/(i w)", [](double omega) { return -1.0 / Complex(0, omega); }},

@@ -199,6 +199,42 @@ TEST(FastSweep, KeepsSmallPartsOfAFieldThatTheOutputNeeds) {
   }
 }
 
+/// What is left where drivers cancel is held to a tolerance of what is 100 dB below their parts, not of
+/// itself.
+TEST(FastSweep, WhereDriversCancelTheirPartsAreTheMeasure) {
+  FrequencyProblem problem = test::opposed_chains(n_chain, 1e-9, 0.01);
+  FastSweepOptions options;
+  options.goals = {{0, 1e-3}};
+  options.drives = {4, 5};
+  const std::vector<Factors> points = band(problem, 250);
+  Factorization factorization(problem, points[125]);
+  FastSweep fast(problem, factorization, points, options);
+  EXPECT_TRUE(fast.answer(points).finished);
+  EXPECT_TRUE(fast.record().converged);
+  FastSweepOptions strict = options;
+  strict.drives.clear();
+  FastSweep all(problem, factorization, points, strict);
+  all.answer(points);
+  EXPECT_LT(fast.basis().size(), all.basis().size());
+  const std::vector<Factors> others = band(problem, 31, 200.5, 1.98e4);
+  DirectSweep both(problem, others[15]);
+  const std::vector<SweepPoint> found = fast.evaluate(others);
+  std::vector<Complex> exact;
+  for (const Factors &point : others)
+    exact.push_back(both.evaluate(point).outputs[0]);
+  problem.loads.front().vector.pop_back(); // the first driver alone
+  DirectSweep alone(problem, others[15]);
+  for (std::size_t k = 0; k < others.size(); ++k) {
+    const double part = std::abs(alone.evaluate(others[k]).outputs[0]);
+    EXPECT_LT(std::abs(exact[k]), 1e-5 * part) << "is a null";
+    EXPECT_LT(std::abs(found[k].outputs[0] - exact[k]), 2 * 1e-3 * 1e-5 * part)
+        << found[k].frequency << " Hz";
+    // A part counts the driver's current with the other driver there: half to twice the one alone.
+    EXPECT_GT(found[k].magnitudes[0], 0.3e-5 * part) << found[k].frequency << " Hz";
+    EXPECT_LT(found[k].magnitudes[0], 1e-4 * part) << found[k].frequency << " Hz";
+  }
+}
+
 TEST(FastSweep, AnswersAPointThatWasSolvedByThatSolve) {
   const FrequencyProblem problem = coupled_chains();
   const std::vector<Factors> points = band(problem, 100);
