@@ -180,19 +180,19 @@ double read_nearest_field(const std::filesystem::path &pvd, double frequency_hz,
   return file.frequency_hz;
 }
 
-std::vector<std::filesystem::path> diaphragm_series(const std::filesystem::path &directory) {
+std::vector<std::filesystem::path> diaphragm_series(const std::filesystem::path &fields) {
   std::vector<std::filesystem::path> series;
-  for (const auto &entry : std::filesystem::directory_iterator(directory / "fields"))
+  for (const auto &entry : std::filesystem::directory_iterator(fields))
     if (entry.path().extension() == ".pvd" && entry.path().filename().string().starts_with("diaphragm_"))
       series.push_back(entry.path());
   std::sort(series.begin(), series.end());
   return series;
 }
 
-void read_air_section(const std::filesystem::path &directory, double frequency_hz,
+void read_air_section(const std::filesystem::path &fields, double frequency_hz,
                       std::optional<PlaneNormal> normal, AirSection &section) {
   vtkNew<vtkUnstructuredGrid> grid;
-  section.frequency_hz = read_nearest_field(directory / "fields" / "air.pvd", frequency_hz, *grid);
+  section.frequency_hz = read_nearest_field(fields / "air.pvd", frequency_hz, *grid);
   point_array(*grid, "spl_db", 1);
   add_instantaneous_pressure(*grid);
   section.normal = normal.value_or(plane_of_most_air(*grid));
@@ -205,11 +205,11 @@ void read_air_section(const std::filesystem::path &directory, double frequency_h
   cut(*surface->GetOutput(), section.place, *section.outline);
 }
 
-DiaphragmSections read_diaphragm_sections(const std::filesystem::path &directory, const AirSection &air,
+DiaphragmSections read_diaphragm_sections(const std::filesystem::path &fields, const AirSection &air,
                                           double height) {
   std::vector<vtkSmartPointer<vtkUnstructuredGrid>> grids;
   std::complex<double> largest = 0;
-  for (const std::filesystem::path &pvd : diaphragm_series(directory)) {
+  for (const std::filesystem::path &pvd : diaphragm_series(fields)) {
     vtkUnstructuredGrid &grid = *grids.emplace_back(vtkSmartPointer<vtkUnstructuredGrid>::New());
     read_nearest_field(pvd, air.frequency_hz, grid);
     const std::complex<double> own = largest_displacement(grid);

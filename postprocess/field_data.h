@@ -36,14 +36,14 @@ struct DiaphragmSections {
   double enlargement = 0; ///< of the drawn deflections; 0: there is no diaphragm
 };
 
-/// The field of <directory>/fields/air.pvd nearest to a frequency. "pressure" is the instantaneous one (peak
-/// amplitude) when the pressure is largest somewhere. UserError when files or arrays are missing.
+/// The field of <fields>/air.pvd nearest to a frequency. "pressure" is the instantaneous one (peak amplitude)
+/// when the pressure is largest somewhere. UserError when files or arrays are missing.
 /// @param normal without it, that of the plane with the largest section of the air
-void read_air_section(const std::filesystem::path &directory, double frequency_hz,
+void read_air_section(const std::filesystem::path &fields, double frequency_hz,
                       std::optional<PlaneNormal> normal, AirSection &section);
 
 /// All diaphragms at the instant of the largest deflection of any, which is drawn `height` [mm] high.
-DiaphragmSections read_diaphragm_sections(const std::filesystem::path &directory, const AirSection &air,
+DiaphragmSections read_diaphragm_sections(const std::filesystem::path &fields, const AirSection &air,
                                           double height);
 
 /// Reads the field of a .pvd nearest to a frequency, lengths turned to mm. @return its frequency [Hz]
@@ -52,8 +52,8 @@ double read_nearest_field(const std::filesystem::path &pvd, double frequency_hz,
 /// Point data of a field file. UserError when it is missing or has another number of components.
 vtkDataArray &point_array(vtkUnstructuredGrid &grid, const std::string &name, int components);
 
-/// The diaphragm_*.pvd in <directory>/fields, by name.
-std::vector<std::filesystem::path> diaphragm_series(const std::filesystem::path &directory);
+/// The diaphragm_*.pvd in a folder of fields, by name.
+std::vector<std::filesystem::path> diaphragm_series(const std::filesystem::path &fields);
 
 } // namespace earshot
 

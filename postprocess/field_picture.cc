@@ -1,9 +1,11 @@
-// field_<frequency>Hz.png: two views of the pressure on a plane, and the deflected diaphragms.
+// field_<frequency>Hz.png, mode_<frequency>Hz.png: two views of the pressure on a plane, and the deflected
+// diaphragms.
 #include "postprocess/actors.h"
 #include "postprocess/field_data.h"
 #include "postprocess/style.h"
 #include "postprocess/view.h"
 #include "solver/config/config_tree.h"
+#include "solver/output/field_files.h"
 #include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
@@ -167,10 +169,10 @@ std::string plain_number(double value) {
   return fmt::format("{:g}", unit >= 1 ? unit * std::round(value / unit) : value);
 }
 
-void add_title(Picture &picture, const AirSection &air, double enlargement, double bottom) {
+void add_title(Picture &picture, const std::string &what, const AirSection &air, double enlargement,
+               double bottom) {
   const vtkNew<vtkRenderer> renderer = picture.add_renderer(0, bottom, 1, 1);
-  const vtkNew<vtkTextActor> title =
-      text_actor("Sound pressure in the air at " + frequency_text(air.frequency_hz), 30, true);
+  const vtkNew<vtkTextActor> title = text_actor(what + " at " + frequency_text(air.frequency_hz), 30, true);
   title->GetPositionCoordinate()->SetCoordinateSystemToNormalizedViewport();
   title->GetPositionCoordinate()->SetValue(0.03, 0.5);
   renderer->AddActor2D(title);
@@ -217,25 +219,45 @@ std::optional<PlaneNormal> asked_plane(const std::filesystem::path &directory) {
   return static_cast<PlaneNormal>(axis);
 }
 
-} // namespace
-
-std::filesystem::path draw_field(const std::filesystem::path &directory, double frequency) {
+/// The field of <fields>/air.pvd nearest to a frequency, as <directory>/<prefix><frequency>Hz.png.
+std::filesystem::path draw_section(const std::filesystem::path &directory,
+                                   const std::filesystem::path &fields, const std::string &prefix,
+                                   const std::string &title, double frequency) {
   AirSection air;
-  read_air_section(directory, frequency, asked_plane(directory), air);
+  read_air_section(fields, frequency, asked_plane(directory), air);
   const Frame frame(air.plane->GetBounds());
-  const DiaphragmSections diaphragms = read_diaphragm_sections(directory, air, deflection_height * frame.up);
+  const DiaphragmSections diaphragms = read_diaphragm_sections(fields, air, deflection_height * frame.up);
   constexpr int height = 2 * panel_height + title_height;
   constexpr double panel = static_cast<double>(panel_height) / height;
   Picture picture;
   picture.window->SetOffScreenRendering(1);
   picture.window->SetMultiSamples(8);
   picture.window->SetSize(width, height);
-  add_title(picture, air, diaphragms.enlargement, 2 * panel);
+  add_title(picture, title, air, diaphragms.enlargement, 2 * panel);
   add_panel(picture, air, diaphragms, "spl_db", panel, 2 * panel);
   add_panel(picture, air, diaphragms, "pressure", 0, panel);
-  const auto path = directory / fmt::format("field_{:.6g}Hz.png", air.frequency_hz);
+  const auto path = directory / fmt::format("{}{:.6g}Hz.png", prefix, air.frequency_hz);
   save_png(*picture.window, path);
   return path;
+}
+
+} // namespace
+
+std::filesystem::path draw_field(const std::filesystem::path &directory, double frequency) {
+  return draw_section(directory, directory / "fields", "field_", "Sound pressure in the air", frequency);
+}
+
+std::vector<std::filesystem::path> draw_coupled_modes(const std::filesystem::path &directory) {
+  constexpr std::size_t most = 12; // so many are confirmed by default
+  const std::filesystem::path fields = directory / "modes" / "coupled";
+  std::vector<std::filesystem::path> pictures;
+  if (!std::filesystem::exists(fields / "air.pvd"))
+    return pictures;
+  for (const FieldFile &mode : read_series(fields / "air.pvd"))
+    if (pictures.size() < most)
+      pictures.push_back(
+          draw_section(directory, fields, "mode_", "Coupled mode, of 1 Pa at most,", mode.frequency_hz));
+  return pictures;
 }
 
 } // namespace earshot

@@ -191,7 +191,7 @@ fs::path animate_series(const fs::path &series, const fs::path &directory, doubl
 
 std::vector<fs::path> animate(const fs::path &directory, double frequency, int steps) {
   std::vector<fs::path> lists;
-  for (const fs::path &series : diaphragm_series(directory))
+  for (const fs::path &series : diaphragm_series(directory / "fields"))
     lists.push_back(animate_series(series, directory, frequency, steps));
   return lists;
 }

@@ -77,6 +77,8 @@ int view(const std::string &directory, std::optional<double> frequency, std::opt
   if (std::filesystem::exists(folder / "modes.csv") && !frequency) {
     const auto modes = draw_modes(folder);
     pictures.insert(pictures.end(), modes.begin(), modes.end());
+    const auto coupled = draw_coupled_modes(folder);
+    pictures.insert(pictures.end(), coupled.begin(), coupled.end());
   }
   if (has_motor && !frequency) {
     const auto motor = draw_motor(folder);

@@ -55,6 +55,11 @@ std::vector<std::filesystem::path> draw_studies(const std::filesystem::path &dir
 /// @return the file written @throws UserError when the run wrote no fields
 std::filesystem::path draw_field(const std::filesystem::path &directory, double frequency);
 
+/// mode_<frequency>Hz.png: the same of the first dozen coupled modes whose shapes were written. Needs a
+/// display.
+/// @return the files written @throws UserError
+std::vector<std::filesystem::path> draw_coupled_modes(const std::filesystem::path &directory);
+
 /// Of each motor that was computed: force_factor.png, inductance.png over the displacement, and
 /// blocked_impedance.png (of several motors each bears its driver's name); where its field was written
 /// flux_density_<driver>.png and saturation_<driver>.png. Needs a display. @return the files written

@@ -29,6 +29,7 @@
 #include <deal.II/base/mpi.h>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -211,117 +212,180 @@ int check_case(const Options &options) {
   return check(options, MPI_COMM_WORLD);
 }
 
-} // namespace
-
-int main(int argc, char **argv) {
-  CLI::App app("earshot: from the plug of an earphone to the eardrum, by finite elements");
-  app.set_version_flag("--version", version);
-  app.require_subcommand(1);
+/// What the command line says, for all commands.
+struct Arguments {
   Options options;
-  std::string mesh_file, view_directory, report_directory;
+  std::string shard = "1/1", mesh_file, played_earphone, folder;
+  int groups = 1, port = 0;
+  PlayOptions play;
+  CompareOptions compare;
+  EqualizeOptions equalize;
   std::optional<double> view_frequency, view_animation;
+};
 
-  auto *run_command = app.add_subcommand("run", "solve a case and write its results");
-  add_model_options(*run_command, *add_case_options(*run_command, options), options);
-  run_command->add_option("-o,--output", options.directory, "folder for the results");
-  run_command->add_flag("--resume", options.resume, "go on where a killed run stopped");
-  run_command->add_flag("-q,--quiet", options.quiet, "no progress on the screen");
-  run_command->add_option_function<std::string>(
+/// A subcommand and what it does. @return the exit code
+struct Command {
+  CLI::App *app;
+  bool parallel; ///< under MPI
+  std::function<int()> action;
+};
+
+void add_progress_options(CLI::App &command, Options &options) {
+  command.add_option("-o,--output", options.directory, "folder for the results");
+  command.add_flag("-q,--quiet", options.quiet, "no progress on the screen");
+}
+
+void add_resume(CLI::App &command, Options &options) {
+  command.add_flag("--resume", options.resume, "go on where a killed run stopped");
+}
+
+Command run_command(CLI::App &app, Arguments &arguments) {
+  Options &options = arguments.options;
+  CLI::App &command = *app.add_subcommand("run", "solve a case and write its results");
+  add_model_options(command, *add_case_options(command, options), options);
+  add_progress_options(command, options);
+  add_resume(command, options);
+  command.add_option_function<std::string>(
       "--tolerance",
       [&](const std::string &text) { options.overrides.push_back("sweep.tolerance=\"" + text + "\""); },
       "error of the level at the eardrum that a fast sweep may make, such as \"0.01 dB\"");
-  std::string shard = "1/1";
-  auto *study_command =
-      app.add_subcommand("study", "answer the designs of a case's studies, without the case itself");
-  add_case_options(*study_command, options);
-  study_command->add_option("-o,--output", options.directory, "folder for the results");
-  study_command->add_option(
-      "--shard", shard, "such as 2/4: the second of four shares, in a folder of its own within the results");
-  int groups = 1;
-  study_command->add_option("--groups", groups, "part the processes into so many groups, a shard each")
+  return {&command, true, [&] { return run_with_report(options); }};
+}
+
+Command study_command(CLI::App &app, Arguments &arguments) {
+  Options &options = arguments.options;
+  CLI::App &command =
+      *app.add_subcommand("study", "answer the designs of a case's studies, without the case itself");
+  add_case_options(command, options);
+  add_progress_options(command, options);
+  add_resume(command, options);
+  command.add_option("--shard", arguments.shard,
+                     "such as 2/4: the second of four shares, in a folder of its own within the results");
+  command.add_option("--groups", arguments.groups, "part the processes into so many groups, a shard each")
       ->check(CLI::PositiveNumber);
-  study_command->add_flag("--resume", options.resume, "go on where a killed run stopped");
-  study_command->add_flag("-q,--quiet", options.quiet, "no progress on the screen");
-  auto *merge_command = app.add_subcommand("merge", "put the tables of all shards of a study together");
-  add_case_options(*merge_command, options);
-  merge_command->add_option("-o,--output", options.directory,
-                            "folder for the results, which holds the shards");
-  int port = 0;
-  auto *explore_command =
-      app.add_subcommand("explore", "serve a page with sliders for the numbers of a case");
-  CLI::Option *const explored = add_case_options(*explore_command, options)->required(false);
-  explore_command->add_option("--model", options.model, "a model that a run kept, instead of a case")
+  return {&command, true, [&] {
+            options.shard = parse_shard(arguments.shard);
+            return run_studies_alone(options, arguments.groups, MPI_COMM_WORLD);
+          }};
+}
+
+Command merge_command(CLI::App &app, Arguments &arguments) {
+  CLI::App &command = *app.add_subcommand("merge", "put the tables of all shards of a study together");
+  add_case_options(command, arguments.options);
+  command.add_option("-o,--output", arguments.options.directory,
+                     "folder for the results, which holds the shards");
+  return {&command, false, [&] { return merge_shards(arguments.options); }};
+}
+
+Command explore_command(CLI::App &app, Arguments &arguments) {
+  Options &options = arguments.options;
+  CLI::App &command = *app.add_subcommand("explore", "serve a page with sliders for the numbers of a case");
+  CLI::Option *const explored = add_case_options(command, options)->required(false);
+  command.add_option("--model", options.model, "a model that a run kept, instead of a case")
       ->excludes(explored);
-  explore_command->add_option("-o,--output", options.directory, "folder for the results of the case");
-  explore_command->add_option("--port", port, "of 127.0.0.1; by default any that is free")
+  command.add_option("-o,--output", options.directory, "folder for the results of the case");
+  command.add_option("--port", arguments.port, "of 127.0.0.1; by default any that is free")
       ->check(CLI::Range(0, 65535));
-  explore_command->callback([&] { require_case_or_model(options); });
-  PlayOptions play_options;
-  std::string played_earphone;
-  auto *play_command = app.add_subcommand("play", "play a sound file through an earphone to the eardrum");
-  add_play_options(*play_command, options, play_options, played_earphone);
-  auto *check_command =
-      app.add_subcommand("check", "print the resolved model and what it will cost; no solve");
-  add_case_options(*check_command, options);
-  check_command->add_option("-o,--output", options.directory,
-                            "folder for geometry.vtp and .png of a CAD file");
-  auto *mesh_command =
-      app.add_subcommand("mesh", "write the air's mesh as a .msh file, or its template as a STEP file");
-  add_case_options(*mesh_command, options);
-  mesh_command->add_option("-o,--output", mesh_file, "the .msh or .step file")->required();
-  auto *motor_command =
-      app.add_subcommand("motor", "compute the motors of a case from their magnetic circuits");
-  add_case_options(*motor_command, options);
-  motor_command->add_option("-o,--output", options.directory, "folder for the results");
-  auto *fit_command = app.add_subcommand(
+  command.callback([&] { require_case_or_model(options); });
+  return {&command, true, [&] { return explore_model(options, arguments.port); }};
+}
+
+Command play_command(CLI::App &app, Arguments &arguments) {
+  CLI::App &command = *app.add_subcommand("play", "play a sound file through an earphone to the eardrum");
+  add_play_options(command, arguments.options, arguments.play, arguments.played_earphone);
+  return {&command, true,
+          [&] { return play_signal(arguments.options, arguments.played_earphone, arguments.play); }};
+}
+
+Command check_command(CLI::App &app, Arguments &arguments) {
+  CLI::App &command =
+      *app.add_subcommand("check", "print the resolved model and what it will cost; no solve");
+  add_case_options(command, arguments.options);
+  command.add_option("-o,--output", arguments.options.directory,
+                     "folder for geometry.vtp and .png of a CAD file");
+  return {&command, true, [&] { return check_case(arguments.options); }};
+}
+
+Command mesh_command(CLI::App &app, Arguments &arguments) {
+  CLI::App &command =
+      *app.add_subcommand("mesh", "write the air's mesh as a .msh file, or its template as a STEP file");
+  add_case_options(command, arguments.options);
+  command.add_option("-o,--output", arguments.mesh_file, "the .msh or .step file")->required();
+  return {&command, true, [&] { return write_mesh(arguments.options, arguments.mesh_file, MPI_COMM_WORLD); }};
+}
+
+Command motor_command(CLI::App &app, Arguments &arguments) {
+  CLI::App &command =
+      *app.add_subcommand("motor", "compute the motors of a case from their magnetic circuits");
+  add_case_options(command, arguments.options);
+  command.add_option("-o,--output", arguments.options.directory, "folder for the results");
+  return {&command, true, [&] { return motor(arguments.options); }};
+}
+
+Command fit_command(CLI::App &app, Arguments &arguments) {
+  CLI::App &command = *app.add_subcommand(
       "fit", "fit numbers of a case to measured curves, and say what they don't determine");
-  add_case_options(*fit_command, options);
-  fit_command->add_option("--model", options.model,
-                          "the model that a run of the case kept, where it has a mesh");
-  fit_command->add_option("-o,--output", options.directory, "folder for the results");
-  fit_command->add_flag("-q,--quiet", options.quiet, "no progress on the screen");
-  auto *view_command = app.add_subcommand("view", "draw pictures of the results in a folder");
-  view_command->add_option("directory", view_directory, "folder of a run")->required();
-  view_command->add_option("--frequency", view_frequency, "frequency of the pressure field's picture [Hz]");
-  view_command->add_option("--animate", view_animation, "frequency of diaphragms in motion [Hz]");
-  auto *report_command = app.add_subcommand("report", "write the report of the results in a folder anew");
-  report_command->add_option("directory", report_directory, "folder of a run")->required();
-  CompareOptions compare_options;
-  auto *compare_command = app.add_subcommand("compare", "compare runs, measurements and targets");
-  add_compare_options(*compare_command, compare_options);
-  EqualizeOptions equalize_options;
-  auto *equalize_command = app.add_subcommand("equalize", "make a filter that brings a response to a target");
-  add_equalize_options(*equalize_command, equalize_options);
-  auto *schema_command = app.add_subcommand("schema", "print the JSON schema of the case file");
-  auto *reference_command =
-      app.add_subcommand("reference", "print the reference of the case file (Markdown)");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError &error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
+  add_case_options(command, arguments.options);
+  add_progress_options(command, arguments.options);
+  command.add_option("--model", arguments.options.model,
+                     "the model that a run of the case kept, where it has a mesh");
+  return {&command, true, [&] { return fit(arguments.options); }};
+}
 
-  if (*schema_command || *reference_command) {
-    fmt::print("{}", *schema_command ? json_schema() : reference_markdown());
-    return 0;
-  }
-  if (*report_command)
-    return guarded(MPI_COMM_NULL, [&] {
-      fmt::print("{}\n", write_report(report_directory).string());
-      return 0;
-    });
-  if (*compare_command)
-    return guarded(MPI_COMM_NULL, [&] { return compare_and_draw(compare_options); });
-  if (*equalize_command)
-    return guarded(MPI_COMM_NULL, [&] {
-      equalize(equalize_options);
-      return 0;
-    });
-  if (*merge_command)
-    return guarded(MPI_COMM_NULL, [&] { return merge_shards(options); });
-  if (*view_command)
-    return guarded(MPI_COMM_NULL, [&] { return view(view_directory, view_frequency, view_animation); });
+Command view_command(CLI::App &app, Arguments &arguments) {
+  CLI::App &command = *app.add_subcommand("view", "draw pictures of the results in a folder");
+  command.add_option("directory", arguments.folder, "folder of a run")->required();
+  command.add_option("--frequency", arguments.view_frequency,
+                     "frequency of the pressure field's picture [Hz]");
+  command.add_option("--animate", arguments.view_animation, "frequency of diaphragms in motion [Hz]");
+  return {&command, false,
+          [&] { return view(arguments.folder, arguments.view_frequency, arguments.view_animation); }};
+}
 
+Command report_command(CLI::App &app, Arguments &arguments) {
+  CLI::App &command = *app.add_subcommand("report", "write the report of the results in a folder anew");
+  command.add_option("directory", arguments.folder, "folder of a run")->required();
+  return {&command, false, [&] {
+            fmt::print("{}\n", write_report(arguments.folder).string());
+            return 0;
+          }};
+}
+
+Command compare_command(CLI::App &app, Arguments &arguments) {
+  CLI::App &command = *app.add_subcommand("compare", "compare runs, measurements and targets");
+  add_compare_options(command, arguments.compare);
+  return {&command, false, [&] { return compare_and_draw(arguments.compare); }};
+}
+
+Command equalize_command(CLI::App &app, Arguments &arguments) {
+  CLI::App &command = *app.add_subcommand("equalize", "make a filter that brings a response to a target");
+  add_equalize_options(command, arguments.equalize);
+  return {&command, false, [&] {
+            equalize(arguments.equalize);
+            return 0;
+          }};
+}
+
+Command print_command(CLI::App &app, const char *name, const char *description, std::string (*document)()) {
+  return {app.add_subcommand(name, description), false, [document] {
+            fmt::print("{}", document());
+            return 0;
+          }};
+}
+
+std::vector<Command> add_commands(CLI::App &app, Arguments &arguments) {
+  std::vector<Command> commands;
+  for (const auto &add :
+       {run_command, study_command, merge_command, explore_command, play_command, check_command, mesh_command,
+        motor_command, fit_command, view_command, report_command, compare_command, equalize_command})
+    commands.push_back(add(app, arguments));
+  commands.push_back(print_command(app, "schema", "print the JSON schema of the case file", json_schema));
+  commands.push_back(
+      print_command(app, "reference", "print the reference of the case file (Markdown)", reference_markdown));
+  return commands;
+}
+
+int run_under_mpi(const Command &command, int argc, char **argv) {
   std::optional<MpiFolder> mpi_folder;
   const int prepared = guarded(MPI_COMM_NULL, [&] {
     mpi_folder.emplace();
@@ -331,23 +395,23 @@ int main(int argc, char **argv) {
     return prepared;
   dealii::deal_II_exceptions::suppress_stacktrace_in_exceptions();
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
-  return guarded(MPI_COMM_WORLD, [&] {
-    if (*run_command)
-      return run_with_report(options);
-    if (*study_command) {
-      options.shard = parse_shard(shard);
-      return run_studies_alone(options, groups, MPI_COMM_WORLD);
-    }
-    if (*explore_command)
-      return explore_model(options, port);
-    if (*play_command)
-      return play_signal(options, played_earphone, play_options);
-    if (*check_command)
-      return check_case(options);
-    if (*motor_command)
-      return motor(options);
-    if (*fit_command)
-      return fit(options);
-    return write_mesh(options, mesh_file, MPI_COMM_WORLD);
-  });
+  return guarded(MPI_COMM_WORLD, command.action);
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  CLI::App app("earshot: from the plug of an earphone to the eardrum, by finite elements");
+  app.set_version_flag("--version", version);
+  app.require_subcommand(1);
+  Arguments arguments;
+  const std::vector<Command> commands = add_commands(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  const auto asked = std::find_if(commands.begin(), commands.end(),
+                                  [](const Command &command) { return command.app->parsed(); });
+  return asked->parallel ? run_under_mpi(*asked, argc, argv) : guarded(MPI_COMM_NULL, asked->action);
 }

@@ -54,7 +54,7 @@ public:
     if (const fs::path air = directory_ / "fields" / "air.pvd"; fs::exists(air)) {
       if (auto field = fields(air, for_air))
         data_["air"] = std::move(*field);
-      for (const fs::path &shell : diaphragm_series(directory_))
+      for (const fs::path &shell : diaphragm_series(directory_ / "fields"))
         if (auto field = fields(shell, for_shell))
           data_["shells"].push_back(std::move(*field));
     }

@@ -111,6 +111,21 @@ TEST(View, TakesTheFieldNearestToTheFrequency) {
   EXPECT_GT(picture.share(is_coloured), 0.03) << "the section of the air";
 }
 
+TEST(View, DrawsCoupledModesAsFields) {
+  EARSHOT_NEEDS_DISPLAY();
+  const TemporaryDirectory directory;
+  EXPECT_TRUE(draw_coupled_modes(directory.path).empty()) << "no shapes were written";
+  write_sample_fields(directory.path);
+  std::filesystem::create_directories(directory.path / "modes");
+  std::filesystem::rename(directory.path / "fields", directory.path / "modes" / "coupled");
+  EXPECT_EQ(draw_coupled_modes(directory.path),
+            std::vector<std::filesystem::path>{directory.path / "mode_1000Hz.png"});
+  const auto is_coloured = [](double red, double green, double blue) {
+    return std::max({red, green, blue}) - std::min({red, green, blue}) > 0.3;
+  };
+  EXPECT_GT(Picture(directory.path / "mode_1000Hz.png").share(is_coloured), 0.03) << "the section of the air";
+}
+
 TEST(View, WithoutADisplaySaysSoInsteadOfEnding) {
   const TemporaryDirectory directory;
   write_response(directory.path, "case", sample_response());
@@ -148,8 +163,8 @@ TEST(FieldData, DiaphragmsKeepTheirPhasesAndProportions) {
   write("diaphragm_a", {0, 4e-6});
   write("diaphragm_b", {0, -1e-6});
   AirSection air;
-  read_air_section(directory.path, 1000, std::nullopt, air);
-  const DiaphragmSections sections = read_diaphragm_sections(directory.path, air, 0.4);
+  read_air_section(directory.path / "fields", 1000, std::nullopt, air);
+  const DiaphragmSections sections = read_diaphragm_sections(directory.path / "fields", air, 0.4);
   ASSERT_EQ(sections.diaphragms.size(), 3u); // with the sample's own
   const auto travel = [&](int k) {
     return sections.diaphragms[k]->deflected->GetBounds()[5] -
@@ -167,9 +182,9 @@ TEST(FieldData, ThePlaneHoldsMostOfTheAir) {
   const std::vector<std::complex<double>> pressure(4, 1.0);
   FieldSeries(directory.path / "fields", "air", air).write(1000, pressure_data(pressure));
   AirSection found, asked;
-  read_air_section(directory.path, 1000, std::nullopt, found);
+  read_air_section(directory.path / "fields", 1000, std::nullopt, found);
   EXPECT_EQ(found.normal, PlaneNormal::y);
-  read_air_section(directory.path, 1000, PlaneNormal::x, asked);
+  read_air_section(directory.path / "fields", 1000, PlaneNormal::x, asked);
   EXPECT_EQ(asked.normal, PlaneNormal::x);
   EXPECT_GT(found.plane->GetNumberOfCells(), 0);
   EXPECT_NEAR(found.plane->GetBounds()[3] - found.plane->GetBounds()[2], 16, 0.1);
