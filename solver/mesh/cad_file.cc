@@ -7,14 +7,19 @@
 #include <fmt/format.h>
 #include <gmsh.h>
 
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <system_error>
 
 namespace earshot {
@@ -128,6 +133,45 @@ std::string checked_bytes(const Located<std::string> &file, CadFormat format) {
   return bytes;
 }
 
+/// Seconds that OpenCASCADE may read a file; it takes some 2 s per MiB.
+unsigned int longest_reading(std::size_t bytes) {
+  constexpr unsigned int least = 30, per_mebibyte = 20;
+  return least + per_mebibyte * static_cast<unsigned int>(bytes >> 20);
+}
+
+/// Runs the reading in a copy of this process, as a damaged file may end OpenCASCADE or keep it for ever.
+/// @throws UserError when that happens
+void require_harmless(const Located<std::string> &file, const FormatName &name, std::size_t bytes,
+                      const std::function<void()> &reading) {
+  const unsigned int seconds = longest_reading(bytes);
+  const pid_t child = fork();
+  if (child < 0)
+    throw std::system_error(errno, std::generic_category(), "no process to read " + file.value);
+  if (child == 0) {
+    for (const int fatal : {SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGILL}) // nobody's reports of crashes
+      std::signal(fatal, SIG_DFL);
+    const rlimit no_core{0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
+    alarm(seconds);
+    try {
+      reading();
+    } catch (...) { // is thrown again where it can be told
+    }
+    _exit(0);
+  }
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+    throw UserError(file.where,
+                    fmt::format("{} can't be used as a {} file: OpenCASCADE still reads it after {} s",
+                                file.value, name.shown, seconds));
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    throw UserError(file.where, fmt::format("{} can't be used as a {} file: it is damaged, OpenCASCADE ends "
+                                            "where it reads it",
+                                            file.value, name.shown));
+}
+
 gmsh::vectorpair of_dimension(const gmsh::vectorpair &entities, int dimension) {
   gmsh::vectorpair result;
   std::copy_if(entities.begin(), entities.end(), std::back_inserter(result),
@@ -200,7 +244,8 @@ std::vector<std::string> read_cad_file(const CadConfig &cad, const GmshSession &
   const Located<std::string> &file = *cad.file();
   const CadFormat format = format_of(cad);
   const FormatName name = name_of(format);
-  const PrivateCopy copy(checked_bytes(file, format), name.gmsh);
+  const std::string bytes = checked_bytes(file, format);
+  const PrivateCopy copy(bytes, name.gmsh);
   std::vector<std::string> notes;
   gmsh::vectorpair shapes;
   const SilentOutput silence; // what the user needs of OpenCASCADE's words is said in an error
@@ -210,8 +255,11 @@ std::vector<std::string> read_cad_file(const CadConfig &cad, const GmshSession &
       if (!cad.unit.value
                .empty()) // of a BREP file, whose shapes scale exactly as they are read, not afterwards
         gmsh::option::setNumber("Geometry.OCCScaling", metres_in(cad.unit) / cad_unit);
-      // of parts also faces that bound no solid
-      occ::importShapes(copy.file, shapes, cad.holds.value == "air", name.gmsh);
+      const auto import = [&] { // of parts also faces that bound no solid
+        occ::importShapes(copy.file, shapes, cad.holds.value == "air", name.gmsh);
+      };
+      require_harmless(file, name, bytes.size(), import);
+      import();
       if (cad.heal > 0)
         notes = heal(shapes, cad.heal);
       require_solids(file, shapes);
