@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace earshot {
 
@@ -106,8 +107,8 @@ void add_face(vtkRenderer &renderer, DrawnFace &face, const Colour &colour, doub
   renderer.AddActor(lines);
 }
 
-void add_label(vtkRenderer &renderer, const DrawnFace &face, int number) {
-  const bool named = !face.name.empty();
+/// @param named with its name, else its number alone
+void add_label(vtkRenderer &renderer, const DrawnFace &face, int number, bool named) {
   const vtkNew<vtkTextActor> text = text_actor(
       named ? fmt::format("{} ({})", face.name, number) : std::to_string(number), named ? 20 : 14, named);
   text->GetPositionCoordinate()->SetCoordinateSystemToWorld();
@@ -126,16 +127,25 @@ void aim(vtkRenderer &renderer, double side) {
   renderer.ResetCameraClippingRange();
 }
 
-/// Names always, numbers of the largest faces without one.
-std::vector<int> labelled(const Faces &faces) {
-  std::vector<int> numbers, nameless;
+/// Each name once, on its largest face, and numbers of the largest faces besides: numbers of faces, and
+/// whether the name is written.
+std::map<int, bool> labelled(const Faces &faces) {
+  std::vector<int> order;
   for (const auto &[number, face] : faces)
-    (face.name.empty() ? nameless : numbers).push_back(number);
-  std::sort(nameless.begin(), nameless.end(),
-            [&](int a, int b) { return faces.at(a).area > faces.at(b).area; });
-  nameless.resize(std::min(nameless.size(), most_numbers));
-  numbers.insert(numbers.end(), nameless.begin(), nameless.end());
-  return numbers;
+    order.push_back(number);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int a, int b) { return faces.at(a).area > faces.at(b).area; });
+  std::map<int, bool> labels;
+  std::set<std::string> written;
+  std::size_t numbers = 0;
+  for (const int number : order) {
+    const std::string &name = faces.at(number).name;
+    if (!name.empty() && written.insert(name).second)
+      labels[number] = true;
+    else if (numbers++ < most_numbers)
+      labels[number] = false;
+  }
+  return labels;
 }
 
 } // namespace
@@ -159,8 +169,8 @@ std::filesystem::path draw_geometry(const std::filesystem::path &file) {
       const bool named = !face.name.empty();
       add_face(*renderer, face, named ? colours.at(face.name) : grid_grey, named ? 0.7 : 0.25);
     }
-    for (const int number : labelled(faces))
-      add_label(*renderer, faces.at(number), number);
+    for (const auto &[number, named] : labelled(faces))
+      add_label(*renderer, faces.at(number), number, named);
     aim(*renderer, side);
     window->AddRenderer(renderer);
   }
