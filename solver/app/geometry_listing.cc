@@ -15,7 +15,7 @@ std::optional<std::filesystem::path> list_geometry(const Options &options, MPI_C
   if (!config.geometry || config.geometry->is_template())
     return file;
   on_root(communicator, [&] {
-    const CadInspection inspection = inspect_cad(config.geometry->cad);
+    const CadInspection inspection = inspect_cad(config.geometry->cad, placed_bodies(config));
     fmt::print("{}\n", describe_cad_model(inspection));
     if (!options.directory.empty()) {
       file = std::filesystem::path(options.directory) / "geometry.vtp";

@@ -1,16 +1,13 @@
 #ifndef EARSHOT_CONFIG_CAD_CASE_H
 #define EARSHOT_CONFIG_CAD_CASE_H
 
-#include "solver/config/located.h"
+#include "solver/config/body_case.h"
 
 #include <string>
 #include <vector>
 
 /// What a case file says of a geometry that a CAD program made. See case.h.
 namespace earshot {
-
-/// Three numbers: a place [m] or a direction [1]; empty when not given.
-using TripleConfig = std::vector<Located<double>>;
 
 /// [[geometry.volume]]: gives solids of the file a name. All that is said must hold.
 struct CadVolumeConfig {
@@ -48,6 +45,7 @@ struct CadConfig {
   std::vector<CadVolumeConfig> volumes;
   std::vector<CadSurfaceConfig> surfaces;
   std::vector<CadCapConfig> caps;
+  std::vector<BoxConfig> boxes;
 
   /// The file's key; null when there is none.
   const Located<std::string> *file() const {

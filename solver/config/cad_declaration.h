@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_CAD_DECLARATION_H
 #define EARSHOT_CONFIG_CAD_DECLARATION_H
 
+#include "solver/config/body_declaration.h"
 #include "solver/config/cad_case.h"
 #include "solver/config/specification.h"
 
@@ -87,6 +88,7 @@ void describe_cad(Visitor &v, CadConfig &cad) {
   v.list("volume", cad.volumes, "Solids of a CAD file that get a name.", 0);
   v.list("surface", cad.surfaces, "Faces of a CAD file that get a name.", 0);
   v.list("cap", cad.caps, "Parts: openings that are closed.", 0);
+  v.list("box", cad.boxes, "Boxes with a spout, such as balanced armatures, that take up air.", 0);
 }
 
 } // namespace earshot

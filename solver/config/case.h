@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_CASE_H
 #define EARSHOT_CONFIG_CASE_H
 
+#include "solver/config/body_case.h"
 #include "solver/config/cad_case.h"
 #include "solver/config/distortion_case.h"
 #include "solver/config/fit_case.h"
@@ -119,6 +120,8 @@ struct MotorConfig {
 struct DriverConfig {
   Located<std::string> name;
   Located<std::string> surface; ///< interior surface of the air mesh that the diaphragm is
+  PlacementConfig place;        ///< of the body: middle of the rim's plane; towards the front
+  std::optional<BodyConfig> body;
   std::optional<DiaphragmConfig> diaphragm;
   std::optional<PistonConfig> piston;
   std::optional<CoilConfig> coil; ///< required with a diaphragm, unless its motor is planar

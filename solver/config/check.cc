@@ -1,5 +1,6 @@
 #include "solver/config/check.h"
 
+#include "solver/config/body_check.h"
 #include "solver/config/cad_check.h"
 #include "solver/config/distortion_check.h"
 #include "solver/config/fit_check.h"
@@ -335,6 +336,7 @@ std::vector<Diagnostic> contradictions(const Case &c) {
   for (const DriverConfig &driver : c.drivers)
     check_driver(driver, materials, diagnostics);
   check_geometry(c, diagnostics);
+  check_bodies(c, diagnostics);
   check_sweep(c.sweep, diagnostics);
   check_ear(c.ear, diagnostics);
   check_absent_ear(c, diagnostics);

@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_DRIVER_DECLARATION_H
 #define EARSHOT_CONFIG_DRIVER_DECLARATION_H
 
+#include "solver/config/body_declaration.h"
 #include "solver/config/case.h"
 #include "solver/config/specification.h"
 
@@ -177,7 +178,12 @@ template <class Visitor>
 void describe(Visitor &v, DriverConfig &driver) {
   v.text("name", driver.name, spec::text("Name of the driver.").required());
   v.text("surface", driver.surface,
-         spec::text("Interior surface of the air that the diaphragm is.").required());
+         spec::text("Interior surface of the air that the diaphragm is. One with a body makes it, as "
+                    "<name>_diaphragm without this key."));
+  describe_placement(v, driver.place,
+                     "With a body: middle of the diaphragm's rim in the CAD file's air: x, y, z.",
+                     "With a body: direction towards the driver's front, of any length: x, y, z.");
+  v.section("body", driver.body, "The driver as a solid in a CAD file's air.");
   v.section("diaphragm", driver.diaphragm, "A layered shell.");
   v.section("piston", driver.piston, "A rigid diaphragm on a spring, for comparison with lumped models.");
   v.exactly_one({"diaphragm", "piston"});

@@ -1,5 +1,6 @@
 #include "solver/config/reader.h"
 
+#include "solver/config/body_check.h"
 #include "solver/config/check.h"
 #include "solver/config/declaration.h"
 #include "solver/config/former_names.h"
@@ -72,6 +73,7 @@ Case case_of(ConfigNode root, const std::string &file, bool files_may_be_missing
   add(rename_former(root, c.notes));
   TreeReader(file, files_may_be_missing, diagnostics).read(root, "", c);
   complete_grid(c.sweep);
+  name_body_surfaces(c);
   add(contradictions(c));
   std::stable_sort(diagnostics.begin(), diagnostics.end(), [&](const Diagnostic &a, const Diagnostic &b) {
     const auto rank = [&](const Diagnostic &p) {

@@ -29,7 +29,7 @@ struct AirMesh {
   /// Pairs of coincident vertices on split surfaces: for each split triangle, its vertices on either side,
   /// listed in the same geometric order. `vertices` lie on the side the surface looks to: its mean normal
   /// there has a positive z (else y, else x) component; of a driver, the side that looks to the ear
-  /// (turn_drivers_to_ear()). Seen from that side they run counter-clockwise.
+  /// (turn_drivers_to_front()), or where its body points. Seen from that side they run counter-clockwise.
   struct FacePair {
     int surface;
     std::array<int, 3> vertices, opposite;

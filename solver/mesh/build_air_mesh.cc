@@ -127,7 +127,7 @@ AirMesh build_air_mesh(const Case &config, const Profile *diaphragm, const MeshR
     throw UserError(config.file + ": neither [geometry], [[part]] nor a mesh file is given");
   AirMesh air = split_mesh(mesh, pressure_jumps(config));
   check_air_mesh(air, config);
-  turn_drivers_to_ear(air, config);
+  turn_drivers_to_front(air, config);
   return air;
 }
 

@@ -40,9 +40,9 @@ std::string faces_in(const std::string &words, const CadModel &model, const CadN
 
 } // namespace
 
-CadInspection inspect_cad(const CadConfig &cad) {
+CadInspection inspect_cad(const CadConfig &cad, const PlacedBodies &bodies) {
   const GmshSession gmsh;
-  CadInspection inspection{read_cad_model(cad, gmsh), {}};
+  CadInspection inspection{read_cad_model(cad, gmsh, bodies), {}};
   inspection.names = name_cad(inspection.model, cad);
   return inspection;
 }
@@ -66,7 +66,7 @@ TetrahedralMesh mesh_cad(const Case &config, const std::set<std::string> &jumps,
   const CadConfig &cad = config.geometry->cad;
   const Located<std::string> &file = *cad.file();
   const GmshSession gmsh;
-  const CadModel model = read_cad_model(cad, gmsh);
+  const CadModel model = read_cad_model(cad, gmsh, placed_bodies(config));
   const CadNames names = name_cad(model, cad);
   if (!names.faults.empty())
     throw UserError(names.faults);

@@ -4,6 +4,7 @@
 #include "solver/config/case.h"
 #include "solver/mesh/cad_model.h"
 #include "solver/mesh/cad_names.h"
+#include "solver/mesh/placed_body.h"
 #include "solver/mesh/refinement.h"
 #include "solver/mesh/tetrahedral_mesh.h"
 
@@ -18,9 +19,9 @@ struct CadInspection {
   CadNames names;
 };
 
-/// Reads the CAD file of a case to show what it holds, also where selectors fail. @throws UserError as
-/// read_cad_model()
-CadInspection inspect_cad(const CadConfig &cad);
+/// Reads the CAD file of a case to show what it holds, with bodies in its air, also where selectors fail.
+/// @throws UserError as read_cad_model()
+CadInspection inspect_cad(const CadConfig &cad, const PlacedBodies &bodies = {});
 
 /// Every solid and face with name, size, centre, normal and neighbours, a line each.
 std::string describe_cad_model(const CadInspection &inspection);

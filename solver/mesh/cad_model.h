@@ -1,6 +1,7 @@
 #ifndef EARSHOT_MESH_CAD_MODEL_H
 #define EARSHOT_MESH_CAD_MODEL_H
 
+#include "solver/config/located.h"
 #include "solver/mesh/vector3.h"
 
 #include <array>
@@ -22,11 +23,12 @@ struct Box {
 /// A solid of air.
 struct CadSolid {
   int tag = 0;            ///< gmsh's number
-  std::string in_file;    ///< what the file calls it; may be empty
+  std::string in_file;    ///< what the file or a body calls it; may be empty
   double volume = 0;      ///< [m3], of the exact shape
   Vector3 centre{};       ///< [m], of mass
   Box box;                ///< of its facets
   std::vector<int> faces; ///< indices into CadModel::faces
+  bool placed = false;    ///< air of a body
 };
 
 /// A face between two solids, or of one.
@@ -39,6 +41,7 @@ struct CadFace {
   Box box;                 ///< of its facets
   std::vector<int> solids; ///< one or two indices into CadModel::solids
   std::vector<std::array<int, 3>> facets; ///< triangles of points of the model
+  double size = 0;                        ///< [m] of elements that its shape asks for; 0: none
 };
 
 /// What a CAD file holds, with its faces as triangles whose corners lie on them.
@@ -47,8 +50,16 @@ struct CadModel {
   std::vector<CadSolid> solids;
   std::vector<CadFace> faces;
   std::vector<std::string> notes; ///< what was mended, a line each
+  std::vector<Diagnostic> faults; ///< of bodies: openings that reach no air
 
   Box box() const;
+};
+
+/// A face with a name, as it was before faces were joined; those that stay whole keep place and area.
+struct NamedPlace {
+  std::string name;
+  Vector3 centre; ///< [m]
+  double area;    ///< [m2]
 };
 
 /// Whether a point is in a solid, as far as its facets tell. @param solid index

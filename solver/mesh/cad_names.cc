@@ -102,6 +102,7 @@ private:
 class Naming {
 public:
   Naming(const CadModel &model, const CadConfig &cad) : model_(model), cad_(cad) {
+    names_.faults = model.faults;
     for (const CadSolid &solid : model.solids)
       names_.solids.push_back(solid.in_file.empty() ? fmt::format("solid_{}", solid.tag) : solid.in_file);
     for (const CadFace &face : model.faces)

@@ -156,12 +156,11 @@ gmsh::vectorpair free_sheets() {
   return sheets;
 }
 
-void require_caps_between(const CadConfig &cad, const AirAroundParts &air, const CadModel &model) {
+void require_caps_between(const CadConfig &cad, const CadModel &model) {
   for (const CadFace &face : model.faces)
-    if (const auto name = air.face_names.find(face.tag);
-        name != air.face_names.end() && face.solids.size() < 2) // one solid, on both sides or beside a part
+    if (face.solids.size() < 2) // one solid, on both sides or beside a part
       for (const CadCapConfig &cap : cad.caps)
-        if (cap.name.value == name->second)
+        if (cap.name.value == face.in_file)
           throw UserError(cap.name.where,
                           fmt::format("cap \"{}\" closes nothing: the air on both sides of its "
                                       "piece about {} is connected",
@@ -188,13 +187,22 @@ std::set<int> named_regions(const CadConfig &cad, int outside, const CadModel &m
       throw UserError(volume.name.where,
                       fmt::format("\"{}\": the point {} lies in a part, expected it in air",
                                   volume.name.value, shown_point(point)));
-    if (model.solids[region].tag == outside)
+    if (region == outside)
       throw UserError(volume.name.where,
                       fmt::format("\"{}\": the air at {} is not enclosed: {}", volume.name.value,
                                   shown_point(point), describe_leak(model, region, point)));
     kept.insert(region);
   }
   return kept;
+}
+
+/// The region around everything: nothing reaches further than what lies in the corners of the box.
+int outside_of(const CadModel &model) {
+  const auto width = [](const CadSolid &solid) { return solid.box.high[0] - solid.box.low[0]; };
+  return static_cast<int>(
+      std::max_element(model.solids.begin(), model.solids.end(),
+                       [&](const CadSolid &a, const CadSolid &b) { return width(a) < width(b); }) -
+      model.solids.begin());
 }
 
 /// Removes all but some regions, from gmsh's model as well.
@@ -262,32 +270,24 @@ AirAroundParts air_around_parts(const CadConfig &cad) {
   for (const auto &piece : pieces.front())
     if (solid.count(piece.second) == 0)
       air.solids.push_back(piece.second);
+  occ::remove(removed, true);
+  occ::synchronize();
   for (std::size_t t = 0; t < names.size(); ++t)
     for (const auto &[dimension, tag] : pieces[1 + parts.size() + t])
       if (!names[t].empty())
-        air.face_names[tag] = names[t];
-  occ::remove(removed, true);
-  occ::synchronize();
-  double largest = 0;
-  for (const int tag : air.solids) { // nothing reaches further than what lies in the corners of the box
-    double x0, y0, z0, x1, y1, z1;
-    gmsh::model::getBoundingBox(3, tag, x0, y0, z0, x1, y1, z1);
-    if (x1 - x0 > largest) {
-      largest = x1 - x0;
-      air.outside = tag;
-    }
-  }
+        air.caps.push_back(named_place(names[t], tag));
   return air;
 }
 
-void keep_enclosed_air(const CadConfig &cad, const AirAroundParts &air, CadModel &model) {
-  require_caps_between(cad, air, model);
-  std::set<int> kept = named_regions(cad, air.outside, model);
+void keep_enclosed_air(const CadConfig &cad, CadModel &model) {
+  require_caps_between(cad, model);
+  const int outside = outside_of(model);
+  std::set<int> kept = named_regions(cad, outside, model);
   for (std::size_t s = 0; s < model.solids.size(); ++s) {
-    if (model.solids[s].tag == air.outside)
-      continue;
     const auto index = static_cast<int>(s);
-    if (cad.volumes.empty())
+    if (index == outside)
+      continue;
+    if (cad.volumes.empty() || model.solids[s].placed)
       kept.insert(index);
     else if (kept.count(index) == 0)
       model.notes.push_back(fmt::format("enclosed air of {:.4g} mm3 about {} has no name and is left out",

@@ -4,7 +4,6 @@
 #include "solver/config/cad_case.h"
 #include "solver/mesh/cad_model.h"
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -12,9 +11,8 @@ namespace earshot {
 
 /// The air in and around the parts of a CAD file, in gmsh's model.
 struct AirAroundParts {
-  std::vector<int> solids;               ///< tags of its connected regions
-  int outside = 0;                       ///< tag of the one around everything
-  std::map<int, std::string> face_names; ///< of caps, by tag
+  std::vector<int> solids;      ///< tags of its connected regions
+  std::vector<NamedPlace> caps; ///< pieces of caps
 };
 
 /// Replaces the solids of gmsh's OpenCASCADE model by the air in and around them: a box around everything
@@ -22,11 +20,11 @@ struct AirAroundParts {
 /// @throws UserError naming caps that find no closed edge
 AirAroundParts air_around_parts(const CadConfig &cad);
 
-/// Leaves the regions of air that a volume of the case names by a point, without such names all that the
-/// parts enclose, in `model` and in gmsh's.
+/// Leaves the regions of air that a volume of the case names by a point and those of bodies, without such
+/// names all that the parts enclose, in `model` and in gmsh's.
 /// @throws UserError for points in a part and in the air outside, with the way out; for caps with the same
 /// air on both sides; for parts that enclose nothing
-void keep_enclosed_air(const CadConfig &cad, const AirAroundParts &air, CadModel &model);
+void keep_enclosed_air(const CadConfig &cad, CadModel &model);
 
 } // namespace earshot
 

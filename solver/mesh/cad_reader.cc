@@ -1,5 +1,6 @@
 #include "solver/mesh/cad_reader.h"
 
+#include "solver/mesh/cad_bodies.h"
 #include "solver/mesh/cad_file.h"
 #include "solver/mesh/cad_parts.h"
 
@@ -51,13 +52,6 @@ std::string name_in_file(int dimension, int tag) {
   return says_nothing ? "" : name;
 }
 
-/// A face with a name, as it was before faces were joined; those that stay whole keep place and area.
-struct NamedPlace {
-  std::string name;
-  Vector3 centre;
-  double area;
-};
-
 /// Joins the solids at their common faces. @return the name in the file of each solid that there is then
 std::map<int, std::string> join_solids(const Located<std::string> &file) {
   std::map<int, std::string> names;
@@ -98,7 +92,7 @@ std::vector<NamedPlace> named_faces() {
   std::vector<NamedPlace> places;
   for (const int tag : tags_of(2))
     if (const std::string name = name_in_file(2, tag); !name.empty())
-      places.push_back({name, centre_of(2, tag), measure_of(2, tag)});
+      places.push_back(named_place(name, tag));
   return places;
 }
 
@@ -216,6 +210,23 @@ CadModel faceted(const Located<std::string> &file, const std::map<int, std::stri
   return model;
 }
 
+/// The air around parts, and the places of caps.
+std::map<int, std::string> nameless_air(const CadConfig &cad, std::vector<NamedPlace> &places) {
+  const AirAroundParts parts = air_around_parts(cad);
+  places.insert(places.begin(), parts.caps.begin(), parts.caps.end());
+  std::map<int, std::string> air;
+  for (const int tag : parts.solids)
+    air[tag] = "";
+  return air;
+}
+
+void mark_placed(const std::vector<BodySolids> &bodies, CadModel &model) {
+  for (const BodySolids &body : bodies)
+    for (const auto &[tag, name] : body.air)
+      for (CadSolid &solid : model.solids)
+        solid.placed |= solid.in_file == name;
+}
+
 } // namespace
 
 std::string shown_point(const Vector3 &point) {
@@ -223,26 +234,24 @@ std::string shown_point(const Vector3 &point) {
   return fmt::format("({:.4g}, {:.4g}, {:.4g}) mm", rounded(point[0]), rounded(point[1]), rounded(point[2]));
 }
 
-CadModel read_cad_model(const CadConfig &cad, const GmshSession &gmsh) {
+NamedPlace named_place(const std::string &name, int face) {
+  return {name, centre_of(2, face), measure_of(2, face)};
+}
+
+CadModel read_cad_model(const CadConfig &cad, const GmshSession &gmsh, const PlacedBodies &bodies) {
   const Located<std::string> &file = *cad.file();
   CadModel model;
   gmsh.run("reading " + file.value, [&] { gmsh::model::add("air"); });
   const std::vector<std::string> notes = read_cad_file(cad, gmsh);
   gmsh.run("taking the air from " + file.value, [&] {
-    const std::vector<NamedPlace> places = named_faces();
-    if (cad.holds.value == "air") {
-      model = faceted(file, join_solids(file), places);
-    } else {
-      const AirAroundParts air = air_around_parts(cad);
-      std::map<int, std::string> nameless;
-      for (const int tag : air.solids)
-        nameless[tag] = "";
-      model = faceted(file, nameless, places);
-      for (CadFace &face : model.faces)
-        if (const auto cap = air.face_names.find(face.tag); cap != air.face_names.end())
-          face.in_file = cap->second;
-      keep_enclosed_air(cad, air, model);
-    }
+    std::vector<NamedPlace> places = named_faces();
+    std::map<int, std::string> air = cad.holds.value == "air" ? join_solids(file) : nameless_air(cad, places);
+    const std::vector<BodySolids> solids = cut_bodies(bodies, air);
+    model = faceted(file, air, places);
+    mark_placed(solids, model);
+    if (cad.holds.value != "air")
+      keep_enclosed_air(cad, model);
+    name_body_faces(bodies, solids, model);
     gmsh::model::mesh::clear();
     gmsh::option::setNumber("Mesh.MeshSizeMax", 1e22);
   });

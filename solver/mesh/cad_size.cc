@@ -176,9 +176,12 @@ SizeField cad_sizes(const CadModel &model, const CadNames &names, const std::set
   require_feasible(model, sizes, mesh);
   std::map<double, std::vector<Point>> points; // by size
   for (std::size_t s = 0; s < sizes.size(); ++s)
-    for (const int face : model.solids[s].faces)
+    for (const int face : model.solids[s].faces) {
+      const double asked = model.faces[face].size;
+      const double size = asked > 0 ? std::min(asked, sizes[s]) : sizes[s];
       for (const auto &[a, b, c] : model.faces[face].facets)
-        sample(model.points[a], model.points[b], model.points[c], sizes[s], points[sizes[s]]);
+        sample(model.points[a], model.points[b], model.points[c], size, points[size]);
+    }
   const EdgeWings wings = wings_of_edges(model);
   for (const auto &edge : reentrant_edges(model, names, jumps)) {
     double size = mesh.size;

@@ -1,6 +1,8 @@
 #include "solver/mesh/driver_sides.h"
 
 #include "solver/mesh/checks.h"
+#include "solver/mesh/placed_body.h"
+#include "solver/mesh/vector3.h"
 
 #include <algorithm>
 #include <limits>
@@ -83,25 +85,47 @@ std::vector<int> diaphragms_to_ear(const AirMesh &mesh, const Case &config,
   return distance;
 }
 
+void turn_round(AirMesh::FacePair &pair) {
+  std::swap(pair.vertices, pair.opposite);
+  std::swap(pair.vertices[1], pair.vertices[2]); // counter-clockwise, seen from the new front
+  std::swap(pair.opposite[1], pair.opposite[2]);
+}
+
+/// Turns a surface's pairs to where the driver's axis points.
+void turn_along(const Vector3 &axis, int surface, AirMesh &mesh) {
+  const auto is_of = [&](const AirMesh::FacePair &pair) { return pair.surface == surface; };
+  Vector3 normal{}; // of the whole surface: that of a face in a steep roll says less
+  for (const AirMesh::FacePair &pair : mesh.pairs)
+    if (is_of(pair)) {
+      const Vector3 &a = mesh.nodes[pair.vertices[0]];
+      normal = normal + cross(mesh.nodes[pair.vertices[1]] - a, mesh.nodes[pair.vertices[2]] - a);
+    }
+  if (dot(normal, axis) < 0)
+    for (AirMesh::FacePair &pair : mesh.pairs)
+      if (is_of(pair))
+        turn_round(pair);
+}
+
 } // namespace
 
-void turn_drivers_to_ear(AirMesh &mesh, const Case &config) {
+void turn_drivers_to_front(AirMesh &mesh, const Case &config) {
   if (mesh.cells.empty())
     return;
   const std::vector<int> part_of_node = part_of_nodes(mesh);
   const std::vector<int> distance = diaphragms_to_ear(mesh, config, part_of_node);
   std::set<int> diaphragms;
   for (const auto &driver : config.drivers)
-    diaphragms.insert(mesh.surface_index(driver.surface));
+    if (driver.body)
+      turn_along(frame_of(driver.place).z, mesh.surface_index(driver.surface), mesh);
+    else
+      diaphragms.insert(mesh.surface_index(driver.surface));
   for (AirMesh::FacePair &pair : mesh.pairs) {
     if (diaphragms.count(pair.surface) == 0)
       continue;
     const auto [front, rear] = sides_of(pair, part_of_node);
     if (front < 0 || distance[rear] >= distance[front])
       continue;
-    std::swap(pair.vertices, pair.opposite);
-    std::swap(pair.vertices[1], pair.vertices[2]); // counter-clockwise, seen from the new front
-    std::swap(pair.opposite[1], pair.opposite[2]);
+    turn_round(pair);
   }
 }
 

@@ -6,10 +6,10 @@
 
 namespace earshot {
 
-/// Turns the pairs of faces of each driver's surface so that they look to the ear: to the side from where
-/// fewer diaphragms lie on the way to it. Where no way leads to the ear, or both sides are as near, surfaces
-/// look as split_mesh() left them.
-void turn_drivers_to_ear(AirMesh &mesh, const Case &config);
+/// Turns the pairs of faces of each driver's surface to its front: along its axis, where it has a body; else
+/// to the ear, to the side from where fewer diaphragms lie on the way to it. Where no way leads to the ear,
+/// or both sides are as near, surfaces look as split_mesh() left them.
+void turn_drivers_to_front(AirMesh &mesh, const Case &config);
 
 } // namespace earshot
 

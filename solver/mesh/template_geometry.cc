@@ -1,5 +1,7 @@
 #include "solver/mesh/template_geometry.h"
 
+#include "solver/mesh/profile_curves.h"
+
 #include <gmsh.h>
 
 #include <algorithm>
@@ -26,36 +28,10 @@ struct Junction {
   double z, radius;
 };
 
-/// Extends a junction by a curve through points at the given radii of the diaphragm.
-void append_zone(const TemplateLayout &layout, double inner, double outer, bool straight, int segments,
-                 Junction &junction) {
-  std::vector<int> points{junction.rim_point};
-  if (!straight)
-    for (int i = 1; i < segments; ++i) {
-      const double r = inner + (outer - inner) * i / segments;
-      points.push_back(add_point(r, layout.height(r)));
-    }
-  points.push_back(add_point(outer, layout.height(outer)));
-  junction.curves.push_back(straight ? occ::addLine(points.front(), points.back()) : occ::addSpline(points));
-  junction.rim_point = points.back();
-}
-
-/// The diaphragm, zone by zone so that its kinks are edges, then the baffle around it.
+/// The diaphragm, then the baffle around it.
 Junction diaphragm_junction(const TemplateLayout &layout, double baffle_radius) {
-  const int centre = add_point(0, layout.height(0));
-  Junction junction{centre, centre, {}, 0, baffle_radius};
-  if (!layout.diaphragm)
-    append_zone(layout, 0, layout.diaphragm_radius, true, 1, junction);
-  else
-    for (std::size_t i = 0; i < layout.diaphragm->zones().size(); ++i) {
-      const ProfileZone &zone = layout.diaphragm->zones()[i];
-      const bool straight =
-          zone.rise == 0 || zone.shape == ProfileShape::flat || zone.shape == ProfileShape::cone;
-      const int points_per_half_wave = 12;
-      const int half_waves = zone.shape == ProfileShape::corrugated ? 2 * zone.waves : 1;
-      append_zone(layout, layout.diaphragm->inner_radius(i), zone.outer_radius, straight,
-                  points_per_half_wave * half_waves, junction);
-    }
+  const ProfileCurves profile = add_profile_curves(layout.diaphragm, layout.diaphragm_radius, add_point);
+  Junction junction{profile.axis_point, profile.rim_point, profile.curves, 0, baffle_radius};
   if (baffle_radius > layout.diaphragm_radius * (1 + 1e-9)) {
     const int edge = add_point(baffle_radius, 0);
     junction.curves.push_back(occ::addLine(junction.rim_point, edge));

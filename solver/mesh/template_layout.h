@@ -31,7 +31,6 @@ struct TemplateLayout {
   bool screen;              ///< name the surface between nozzle and tip
   double diaphragm_radius;  ///< [m]
   const Profile *diaphragm; ///< null: flat
-  double height(double r) const { return diaphragm ? diaphragm->height(r) : 0; }
 };
 
 /// Checks a geometry and works out where everything lies.

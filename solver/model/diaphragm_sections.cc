@@ -4,20 +4,6 @@
 
 namespace earshot {
 
-namespace {
-
-ProfileShape profile_shape(const std::string &name) {
-  if (name == "cone")
-    return ProfileShape::cone;
-  if (name == "dome")
-    return ProfileShape::dome;
-  if (name == "roll")
-    return ProfileShape::roll;
-  return name == "corrugated" ? ProfileShape::corrugated : ProfileShape::flat;
-}
-
-} // namespace
-
 const MaterialConfig &material_of(const LayerConfig &layer, const std::vector<MaterialConfig> &materials) {
   const auto found = std::find_if(materials.begin(), materials.end(),
                                   [&](const auto &m) { return m.name.value == layer.material.value; });
@@ -43,15 +29,6 @@ ShellSection zone_section(const ZoneConfig &zone, const std::vector<MaterialConf
   for (const LayerConfig &layer : zone.layers)
     plies.push_back({ply_material(material_of(layer, materials)), layer.thickness, layer.angle});
   return pointing_at(zone.name.where, [&] { return laminate(plies); });
-}
-
-std::optional<Profile> diaphragm_profile(const DriverConfig &driver) {
-  if (!driver.diaphragm || !driver.diaphragm->surface_mesh.value.empty())
-    return std::nullopt;
-  std::vector<ProfileZone> zones;
-  for (const ZoneConfig &zone : driver.diaphragm->zones)
-    zones.push_back({zone.name, zone.outer_radius, profile_shape(zone.shape), zone.rise, zone.waves});
-  return pointing_at(driver.name.where, [&] { return std::optional<Profile>(Profile(std::move(zones))); });
 }
 
 ShellProperties stretched_diaphragm(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,

@@ -2,29 +2,13 @@
 #define EARSHOT_MODEL_DIAPHRAGM_SECTIONS_H
 
 #include "solver/config/case.h"
+#include "solver/mesh/diaphragm_profile.h"
 #include "solver/mesh/mesh_facts.h"
-#include "solver/mesh/profile.h"
 #include "solver/physics/structure/shell_terms.h"
 
-#include <optional>
-#include <stdexcept>
 #include <vector>
 
 namespace earshot {
-
-/// Turns what the shell's own code objects to into an error that points at the config.
-template <class Work>
-auto pointing_at(const SourcePosition &where, const Work &work) {
-  try {
-    return work();
-  } catch (const std::invalid_argument &error) {
-    throw UserError(where, error.what());
-  }
-}
-
-/// The profile of a driver's diaphragm; nothing for a piston or a diaphragm with a mesh of its own.
-/// @throws UserError
-std::optional<Profile> diaphragm_profile(const DriverConfig &driver);
 
 /// @throws UserError for a name of no material
 const MaterialConfig &material_of(const LayerConfig &layer, const std::vector<MaterialConfig> &materials);

@@ -27,6 +27,8 @@ DriverConfig matrix_inputs(const DriverConfig &driver) {
   DriverConfig inputs;
   inputs.name = driver.name;
   inputs.surface = driver.surface;
+  inputs.place = driver.place;
+  inputs.body = driver.body;
   if (driver.piston)
     inputs.piston.emplace();
   if (driver.coil)

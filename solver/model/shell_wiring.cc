@@ -1,5 +1,6 @@
 #include "solver/model/shell_wiring.h"
 
+#include "solver/mesh/placed_body.h"
 #include "solver/mesh/quad_surface_reader.h"
 #include "solver/model/diaphragm_rest.h"
 #include "solver/model/diaphragm_sections.h"
@@ -14,18 +15,18 @@ namespace earshot {
 
 namespace {
 
+dealii::Tensor<1, 3> tensor_of(const Vector3 &v) {
+  return dealii::Tensor<1, 3>({v[0], v[1], v[2]});
+}
+
 /// The points of a trace on its shell, whose plane has the axis' direction as its normal: x runs along the
-/// global x there (or y, where that is the normal).
+/// global x there (or y, where that is the normal), turned by the roll of a driver that is placed.
 /// @throws UserError for a trace that leaves its zone
 std::vector<TracePoint> trace_points(const DriverConfig &driver, const ShellSpace &space,
                                      const ShellAxis &axis) {
-  const dealii::Tensor<1, 3> n = axis.direction / axis.direction.norm();
-  const auto in_plane = [&](dealii::Tensor<1, 3> global) { return global - (global * n) * n; };
-  dealii::Tensor<1, 3> x = in_plane(dealii::Tensor<1, 3>({1, 0, 0}));
-  if (x.norm() < 1e-6)
-    x = in_plane(dealii::Tensor<1, 3>({0, 1, 0}));
-  x /= x.norm();
-  const dealii::Tensor<1, 3> y = cross_product_3d(n, x);
+  const BodyFrame frame =
+      frame_along({axis.direction[0], axis.direction[1], axis.direction[2]}, driver.place.roll);
+  const dealii::Tensor<1, 3> x = tensor_of(frame.x), y = tensor_of(frame.y), n = tensor_of(frame.z);
   const TraceConfig &trace = driver.motor.planar->trace;
   const int zone = space.mesh().zone_index(trace.zone);
   std::vector<TracePoint> points;
