@@ -4,6 +4,7 @@
 #include "solver/analysis/coupled_modes.h"
 #include "solver/analysis/distortion_run.h"
 #include "solver/analysis/housing_force.h"
+#include "solver/analysis/housing_motion.h"
 #include "solver/analysis/isolation_study.h"
 #include "solver/analysis/mode_study.h"
 #include "solver/analysis/sensitivity_study.h"
@@ -52,6 +53,10 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
       const HousingForce found = housing_force(tools.reduced().model(), model);
       on_root(communicator, [&] { write_housing_force(directory, found); });
       log.info("{}", describe_housing_force(found));
+    } else if (analysis.type.value == "housing") {
+      const HousingMotion found = housing_motion(tools.reduced().model(), model);
+      on_root(communicator, [&] { write_housing_motion(directory, found); });
+      log.info("{}", describe_housing_motion(found));
     } else if (analysis.type.value == "isolation") {
       const Isolation found =
           isolation(tools.reduced().estimate(), model.config(), model.facts(), analysis.isolation);

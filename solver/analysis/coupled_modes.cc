@@ -54,6 +54,7 @@ public:
       row.potential.emplace_back(name, volumes_[k].mass.quadratic_form(shape) / (rho * c * c));
     }
     add_structure(shape, omega, row);
+    add_housing(shape, omega, row);
     normalise(row.kinetic);
     normalise(row.potential);
   }
@@ -70,6 +71,18 @@ private:
         const bool is_inertia = term.name == "shell inertia"; // a prestress may have either sign
         add(is_inertia ? row.kinetic : row.potential, term.region, is_inertia ? -energy : energy);
       }
+  }
+
+  void add_housing(const std::vector<Complex> &shape, Complex omega, ModeRow &row) const {
+    const Factors factors = model_.problem().at(omega.real());
+    for (std::size_t j = 0; model_.housing() && j < model_.problem().terms.size(); ++j) {
+      const Term &term = model_.problem().terms[j];
+      const bool is_support = term.name == "housing support";
+      if (!is_support && term.name != "housing mass" && term.name != "housing inertia")
+        continue;
+      const double energy = factors.terms[j].real() * term.matrix.quadratic_form(shape);
+      add(is_support ? row.potential : row.kinetic, "housing", is_support ? energy : -energy);
+    }
   }
 
   bool is_zone_of(const Driver &driver, const std::string &region) const {
@@ -130,6 +143,10 @@ void name_mode(const Model &model, const std::vector<std::unique_ptr<Diaphragm>>
     return std::max_element(shares.begin(), shares.end(),
                             [](const auto &a, const auto &b) { return a.second < b.second; });
   };
+  if (largest(row.kinetic)->first == "housing") {
+    row.kind = "housing";
+    return;
+  }
   row.kind = "air of " + largest(row.potential)->first;
   double in_air = 0;
   for (const std::string &volume : model.air().mesh().volumes)

@@ -1,5 +1,6 @@
 #include "solver/analysis/frequency_sweep.h"
 
+#include "solver/model/moving_housing.h"
 #include "solver/model/outside.h"
 #include "solver/model/vents.h"
 #include "solver/physics/transducers/lumped_motor.h"
@@ -39,6 +40,8 @@ FastSweepOptions fast_sweep_options(const FrequencyProblem &problem, const Sweep
       options.goals.push_back({k, current_tolerance_per_db * sweep.tolerance});
     else if (is_exterior_output(name) || is_vent_output(name))
       options.goals.push_back({k, outside_tolerance});
+    else if (is_housing_motion(name)) // symmetry may leave nothing of it that could be held to a tolerance
+      options.adjoints.push_back(k);
   }
   for (std::size_t j = 0; j < problem.terms.size(); ++j)
     if (problem.terms[j].name == force_factor_term)

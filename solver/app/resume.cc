@@ -29,6 +29,7 @@ std::vector<std::string> result_files(const std::string &name) {
                                  "isolation.csv",
                                  "contributions.csv",
                                  "housing_force.csv",
+                                 "housing.csv",
                                  "distortion.csv",
                                  "intermodulation.csv",
                                  "suspension.csv",

@@ -179,11 +179,12 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
           "every number of the case does to the level at the eardrum. Isolation: what the eardrum "
           "hears of sound from outside. Contributions: each driver's share of the pressure at the eardrum, "
           "with all others connected. Housing_force: with what force each driver pushes the housing, and all "
-          "together. Distortion: harmonics at high level, and what makes them. Suspension: "
+          "together. Housing: how it moves, and what of its motion is heard. Distortion: harmonics at high "
+          "level, and what makes them. Suspension: "
           "the diaphragm's stiffness, area and stress at large deflection, and what static pressure does to "
           "it.")
-          .one_of({"modes", "sensitivity", "isolation", "contributions", "housing_force", "distortion",
-                   "suspension"})
+          .one_of({"modes", "sensitivity", "isolation", "contributions", "housing_force", "housing",
+                   "distortion", "suspension"})
           .required());
   v.text(
       "of", analysis.of,
@@ -252,8 +253,10 @@ void describe(Visitor &v, Case &c) {
             "Narrow passage past the tip, from the plane where the ear begins to the outside.");
   v.section(
       "housing", c.housing,
-      "The earphone as a rigid body on the skin, moved towards the eardrum by sound from outside and back "
-      "by the pressure in the canal. Without it the housing is at rest.");
+      "The earphone as a rigid body. Without supports it is moved towards the eardrum on the skin by sound "
+      "from "
+      "outside and back by the pressure in the canal; with supports in six directions, by its drivers, too. "
+      "Without [housing] it is at rest.");
   v.formerly("shell", "housing");
   v.section("network", c.network,
             "Lumped elements. A case of these alone has no mesh; else ports and terminals join them to it.");

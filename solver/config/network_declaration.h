@@ -9,7 +9,6 @@ namespace earshot {
 
 namespace unit {
 inline constexpr UnitKind volume{"a volume", "m3", {"mm3", "cm3", "m3"}, "50 mm3"};
-inline constexpr UnitKind stiffness{"a stiffness", "N/m", {"N/m", "kN/m"}, "800 N/m"};
 inline constexpr UnitKind force_per_current{"a force per current", "N/A", {"N/A"}, "2 N/A"};
 inline constexpr UnitKind skin_stiffness{"a pressure per displacement", "Pa/m", {"GPa/m", "Pa/m"}, "2 GPa/m"};
 inline constexpr UnitKind capacitance{"a capacitance", "F", {"uF", "nF", "F"}, "4.7 uF"};

@@ -18,14 +18,53 @@ struct LeakConfig {
   Located<bool> closed{false};
 };
 
-/// [housing]: the earphone as a rigid body on the skin, which sound from outside pushes towards the eardrum.
+/// [[housing.support]]: springs and dampers at a point, such as those of the tip in the canal or of the
+/// concha.
+struct HousingSupportConfig {
+  Located<std::string> name;
+  std::vector<Located<double>> position;  ///< [m]; none: at the centre of mass
+  std::vector<Located<double>> direction; ///< of its first axis, of any length; none: x
+  /// Along its three axes [N/m], [N s/m] and about them [N m], [N m s]; none: 0.
+  std::vector<Located<double>> stiffness, damping, rotational_stiffness, rotational_damping;
+};
+
+/// [[housing.point]]: where the acceleration is asked for.
+struct HousingPointConfig {
+  Located<std::string> name;
+  std::vector<Located<double>> position; ///< [m]
+};
+
+/// [[housing.mover]]: a driver of the network, whose moving mass pushes the housing back.
+struct HousingMoverConfig {
+  Located<std::string> element;
+  std::vector<Located<double>> position;  ///< [m]; none: at the centre of mass
+  std::vector<Located<double>> direction; ///< in which a positive displacement moves the mass
+};
+
+/// [housing]: the earphone as a rigid body. Without supports it moves towards the eardrum alone, on skin, by
+/// sound from outside and the pressure in the canal; with supports in six directions, and its walls push the
+/// air.
 struct HousingConfig {
-  Located<double> mass;              ///< [kg]
-  Located<double> contact_area;      ///< [m2] of skin that it rests on
-  Located<double> skin_stiffness;    ///< [Pa/m] pressure on the skin per displacement
-  Located<double> skin_damping{0.0}; ///< [Pa s/m] and per velocity
-  Located<double> outer_area;        ///< [m2] across the motion, that sound from outside acts on
-  Located<double> canal_area;        ///< [m2] across the motion, that closes the canal
+  Located<double> mass{0.0};         ///< [kg] of the whole earphone, drivers included
+  Located<double> wall_density{0.0}; ///< [kg/m3] with wall_thickness [m] instead of mass
+  Located<double> wall_thickness{0.0};
+  std::vector<Located<double>> centre;  ///< of mass [m]; none: that of the walls
+  std::vector<Located<double>> inertia; ///< about the centre: xx, yy, zz [kg m2]; none: as of the walls
+  std::vector<Located<double>> inertia_products; ///< xy, yz, zx of the tensor [kg m2]; none: 0
+  std::vector<Located<std::string>> fixed;       ///< volumes of the head; none: those that the ear ends
+  std::vector<Located<std::string>> moving;      ///< surfaces of fixed volumes that move all the same
+  std::vector<HousingSupportConfig> supports;
+  std::vector<HousingPointConfig> points;
+  std::vector<HousingMoverConfig> movers;
+  Located<double> contact_area{0.0};      ///< [m2] of skin that it rests on
+  Located<double> skin_stiffness{0.0};    ///< [Pa/m] pressure on the skin per displacement
+  Located<double> skin_damping{0.0};      ///< [Pa s/m] and per velocity
+  Located<double> outer_area{0.0};        ///< [m2] across `direction`, that sound from outside acts on
+  Located<double> canal_area{0.0};        ///< [m2] across `direction`, that closes the canal
+  std::vector<Located<double>> direction; ///< towards the eardrum, of any length; none: z
+
+  /// Whether it moves in six directions as a part of the coupled system.
+  bool moves() const { return !supports.empty(); }
 };
 
 /// [[analysis]] with type = "isolation"

@@ -1,5 +1,6 @@
 #include "solver/config/outside_check.h"
 
+#include "solver/config/name_check.h"
 #include "solver/config/network_check.h"
 
 #include <fmt/format.h>
@@ -23,6 +24,99 @@ void check_leak(const LeakConfig &leak, Diagnostics &diagnostics) {
         {leak.length.where, fmt::format("found a slit without its {}, expected one such as {}",
                                         leak.gap.value == 0 ? "gap" : "width",
                                         leak.gap.value == 0 ? "\"0.1 mm\"" : "\"5 mm\"")});
+}
+
+using Values = std::vector<Located<double>>;
+
+void check_vector(const Values &values, const char *what, Diagnostics &diagnostics) {
+  if (!values.empty() && values.size() != 3)
+    diagnostics.push_back(
+        {values.front().where, fmt::format("found {} numbers, expected three: {}", values.size(), what)});
+}
+
+void check_direction(const Values &values, Diagnostics &diagnostics) {
+  check_vector(values, "x, y, z", diagnostics);
+  if (!values.empty() && std::all_of(values.begin(), values.end(), [](double value) { return value == 0; }))
+    diagnostics.push_back({values.front().where, "found no direction, expected one such as [0, 0, 1]"});
+}
+
+void require(const Located<double> &value, const std::string &expected, Diagnostics &diagnostics) {
+  if (value.value == 0)
+    diagnostics.push_back({value.where, "found nothing, expected " + expected});
+}
+
+/// One degree of freedom, on skin.
+void check_resting(const HousingConfig &housing, Diagnostics &diagnostics) {
+  require(housing.mass, "a mass such as \"4 g\"", diagnostics);
+  const std::string or_supports = ", or a [[housing.support]]";
+  require(housing.contact_area, "an area such as \"2 cm2\"" + or_supports, diagnostics);
+  require(housing.skin_stiffness, "a stiffness such as \"2e7 Pa/m\"" + or_supports, diagnostics);
+  require(housing.outer_area, "an area such as \"3 cm2\"", diagnostics);
+  require(housing.canal_area, "an area such as \"44 mm2\"", diagnostics);
+  for (const Values *values :
+       {&housing.centre, &housing.inertia, &housing.inertia_products, &housing.direction})
+    if (!values->empty())
+      diagnostics.push_back({values->front().where, "found a key of a housing that moves in six directions, "
+                                                    "expected a [[housing.support]] as well"});
+}
+
+void check_moving(const Case &c, const HousingConfig &housing, Diagnostics &diagnostics) {
+  const bool walls = housing.wall_density.value != 0 && housing.wall_thickness.value != 0;
+  if ((housing.mass.value != 0) == walls)
+    diagnostics.push_back({housing.mass.where, "expected either a mass such as \"4 g\", or wall_density and "
+                                               "wall_thickness"});
+  for (const Located<double> *skin : {&housing.contact_area, &housing.skin_stiffness, &housing.skin_damping})
+    if (skin->value != 0)
+      diagnostics.push_back({skin->where, "found skin beside [[housing.support]], expected its stiffness and "
+                                          "damping among those of the supports"});
+  check_vector(housing.centre, "x, y, z", diagnostics);
+  check_vector(housing.inertia, "xx, yy, zz", diagnostics);
+  check_vector(housing.inertia_products, "xy, yz, zx", diagnostics);
+  if (housing.inertia.empty() && !housing.inertia_products.empty())
+    diagnostics.push_back({housing.inertia_products.front().where,
+                           "found products without moments of inertia, expected inertia as well"});
+  check_direction(housing.direction, diagnostics);
+  for (const HousingSupportConfig &support : housing.supports) {
+    check_vector(support.position, "x, y, z", diagnostics);
+    check_direction(support.direction, diagnostics);
+    for (const Values *values :
+         {&support.stiffness, &support.damping, &support.rotational_stiffness, &support.rotational_damping})
+      check_vector(*values, "one for each axis", diagnostics);
+  }
+  for (const HousingMoverConfig &mover : housing.movers) {
+    if (!c.network)
+      diagnostics.push_back({mover.element.where, "found a mover in a case without a [network]"});
+    check_vector(mover.position, "x, y, z", diagnostics);
+    check_direction(mover.direction, diagnostics);
+  }
+  if (is_lumped(c))
+    diagnostics.push_back({housing.mass.where,
+                           "found a housing with supports in a case without a mesh, whose "
+                           "walls it would move"});
+  for (const VolumeConfig &volume : c.volumes)
+    if (volume.model.value == "thermoviscous")
+      diagnostics.push_back({volume.model.where,
+                             "found \"thermoviscous\" beside a housing with supports, expected "
+                             "another model: its walls can't move yet"});
+}
+
+void check_housing(const Case &c, const HousingConfig &housing, Diagnostics &diagnostics) {
+  std::vector<const Located<std::string> *> supports, points, movers;
+  for (const HousingSupportConfig &support : housing.supports)
+    supports.push_back(&support.name);
+  for (const HousingPointConfig &point : housing.points) {
+    points.push_back(&point.name);
+    check_plain(point.name, diagnostics);
+    check_vector(point.position, "x, y, z", diagnostics);
+  }
+  for (const HousingMoverConfig &mover : housing.movers)
+    movers.push_back(&mover.element);
+  for (const auto *names : {&supports, &points, &movers})
+    check_unique(*names, diagnostics);
+  if (housing.moves())
+    check_moving(c, housing, diagnostics);
+  else
+    check_resting(housing, diagnostics);
 }
 
 void check_isolation(const Case &c, const AnalysisConfig &analysis, Diagnostics &diagnostics) {
@@ -59,6 +153,8 @@ std::vector<std::string> openings_of(const Case &c) {
 void check_outside(const Case &c, Diagnostics &diagnostics) {
   if (c.leak)
     check_leak(*c.leak, diagnostics);
+  if (c.housing)
+    check_housing(c, *c.housing, diagnostics);
   for (const SurfaceConfig &surface : c.surfaces)
     if (surface.closed && surface.model.value != "opening")
       diagnostics.push_back(
@@ -67,6 +163,13 @@ void check_outside(const Case &c, Diagnostics &diagnostics) {
   for (const AnalysisConfig &analysis : c.analyses)
     if (analysis.type.value == "isolation")
       check_isolation(c, analysis, diagnostics);
+    else if (analysis.type.value == "housing" && c.ear.model.value == "none")
+      diagnostics.push_back(
+          {analysis.type.where, "found \"housing\" without an ear, expected one that hears it"});
+    else if (analysis.type.value == "housing" && !(c.housing && c.housing->moves()))
+      diagnostics.push_back(
+          {analysis.type.where,
+           "found \"housing\" in a case whose housing rests, expected a [[housing.support]]"});
 }
 
 } // namespace earshot

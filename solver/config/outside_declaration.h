@@ -25,26 +25,105 @@ void describe(Visitor &v, LeakConfig &leak) {
 }
 
 template <class Visitor>
-void describe(Visitor &v, HousingConfig &housing) {
+void describe(Visitor &v, HousingSupportConfig &support) {
+  using spec::quantity;
+  v.text("name", support.name, spec::text("Name of the support.").required());
+  v.quantity("position", support.position,
+             quantity(unit::length, "Where it holds the housing: x, y, z; by default the centre of mass."));
+  v.quantity("direction", support.direction,
+             quantity(unit::ratio,
+                      "Of its first axis, such as [0, 0, 1]; by default x. The other two are y and z, "
+                      "turned with it by the smallest angle."));
+  v.quantity(
+      "stiffness", support.stiffness,
+      quantity(unit::stiffness, "Force per displacement along its three axes; 0 by default.").not_negative());
+  v.quantity(
+      "damping", support.damping,
+      quantity(unit::mechanical_resistance, "Force per velocity along them, likewise.").not_negative());
+  v.quantity("rotational_stiffness", support.rotational_stiffness,
+             quantity(unit::rotational_stiffness, "Torque per angle about them, likewise.").not_negative());
+  v.quantity("rotational_damping", support.rotational_damping,
+             quantity(unit::rotational_resistance, "Torque per angular velocity about them, likewise.")
+                 .not_negative());
+}
+
+template <class Visitor>
+void describe(Visitor &v, HousingPointConfig &point) {
+  v.text("name", point.name, spec::text("Name of the point; heads its columns.").required());
+  v.quantity("position", point.position,
+             spec::quantity(unit::length, "Where it is: x, y, z; by default the centre of mass."));
+}
+
+template <class Visitor>
+void describe(Visitor &v, HousingMoverConfig &mover) {
+  v.text("element", mover.element,
+         spec::text("Element of the network with a moving mass: an armature or a moving coil.").required());
+  v.quantity("position", mover.position,
+             spec::quantity(unit::length, "Where the mass is: x, y, z; by default the centre of mass."));
+  v.quantity(
+      "direction", mover.direction,
+      spec::quantity(unit::ratio, "In which its positive displacement goes, such as [0, 0, 1].").not_empty());
+}
+
+/// Keys of a housing that moves in six directions.
+template <class Visitor>
+void describe_body(Visitor &v, HousingConfig &housing) {
   using spec::quantity;
   v.quantity("mass", housing.mass,
-             quantity(unit::mass, "Of the whole earphone.").positive().usually(1e-4, 0.05).required());
-  v.quantity("contact_area", housing.contact_area,
-             quantity(unit::area, "Of the skin that it rests on.").positive().usually(1e-6, 1e-2).required());
-  v.quantity("skin_stiffness", housing.skin_stiffness,
-             quantity(unit::skin_stiffness, "Pressure on that skin per displacement.").positive().required());
+             quantity(unit::mass, "Of the whole earphone, drivers included.").positive().usually(1e-4, 0.05));
+  v.quantity(
+      "wall_density", housing.wall_density,
+      quantity(unit::density, "Of the walls, whose mass stands for mass.").positive().usually(500, 20e3));
+  v.quantity("wall_thickness", housing.wall_thickness,
+             quantity(unit::length, "Of the walls, likewise.").positive().usually(1e-4, 5e-3));
+  v.quantity("centre", housing.centre,
+             quantity(unit::length, "Centre of mass: x, y, z; by default that of the air's walls."));
+  v.quantity("inertia", housing.inertia,
+             quantity(unit::moment_of_inertia,
+                      "Moments of inertia xx, yy, zz about the centre of mass; by default "
+                      "the mass lies evenly on the air's walls.")
+                 .positive());
+  v.quantity("inertia_products", housing.inertia_products,
+             quantity(unit::moment_of_inertia, "Entries xy, yz, zx of the tensor of inertia; 0 by default."));
+  v.texts("fixed", housing.fixed,
+          spec::text(
+              "Volumes of the head, whose walls stay at rest, or \"none\"; by default those that the ear's "
+              "surface ends. Walls in the plane of their mouths into others are the tip's, and move."));
+  v.texts("moving", housing.moving, spec::text("Surfaces of fixed volumes that move all the same."));
+  v.list("support", housing.supports,
+         "What holds the housing. With one or more the housing moves in six directions, pushed by its "
+         "drivers and "
+         "by the air, and its walls push the air.",
+         0);
+  v.list("point", housing.points, "Where the acceleration of the housing is asked for.", 0);
+  v.list("mover", housing.movers, "Drivers of the network whose moving masses push the housing back.", 0);
+  v.quantity("direction", housing.direction,
+             quantity(unit::ratio, "With supports: towards the eardrum, across outer_area and canal_area; by "
+                                   "default [0, 0, 1]."));
+}
+
+template <class Visitor>
+void describe(Visitor &v, HousingConfig &housing) {
+  using spec::quantity;
+  describe_body(v, housing);
+  v.quantity(
+      "contact_area", housing.contact_area,
+      quantity(unit::area, "Without supports: of the skin that it rests on.").positive().usually(1e-6, 1e-2));
+  v.quantity(
+      "skin_stiffness", housing.skin_stiffness,
+      quantity(unit::skin_stiffness, "Without supports: pressure on that skin per displacement.").positive());
   v.quantity("skin_damping", housing.skin_damping,
              quantity(unit::specific_resistance, "Pressure on that skin per velocity.").not_negative());
   v.quantity("outer_area", housing.outer_area,
              quantity(unit::area, "Area across its motion that sound from outside acts on.")
                  .positive()
-                 .usually(1e-6, 1e-2)
-                 .required());
+                 .usually(1e-6, 1e-2));
   v.quantity("canal_area", housing.canal_area,
-             quantity(unit::area, "Area across its motion that closes the canal.")
+             quantity(unit::area,
+                      "Area across its motion that closes the canal. With supports: of the tip around its "
+                      "bore, where the canal is no volume of the mesh.")
                  .positive()
-                 .usually(1e-6, 1e-3)
-                 .required());
+                 .usually(1e-6, 1e-3));
 }
 
 /// Keys of an [[analysis]].

@@ -109,11 +109,28 @@ double from_si(double value, ut_unit *si, ut_unit *to) {
 
 /// What a unit measures, in brackets, or "" for units that no key takes.
 std::string measured_by(const ut_unit *found) {
-  for (const UnitKind *kind :
-       {&unit::ratio, &unit::length, &unit::angle, &unit::temperature, &unit::pressure, &unit::density,
-        &unit::surface_density, &unit::mass, &unit::force, &unit::tension, &unit::bending_stiffness,
-        &unit::compliance, &unit::mechanical_resistance, &unit::force_factor, &unit::voltage,
-        &unit::electrical_resistance, &unit::inductance, &unit::specific_resistance, &unit::frequency})
+  for (const UnitKind *kind : {&unit::ratio,
+                               &unit::length,
+                               &unit::angle,
+                               &unit::temperature,
+                               &unit::pressure,
+                               &unit::density,
+                               &unit::surface_density,
+                               &unit::mass,
+                               &unit::force,
+                               &unit::tension,
+                               &unit::bending_stiffness,
+                               &unit::compliance,
+                               &unit::mechanical_resistance,
+                               &unit::rotational_stiffness,
+                               &unit::rotational_resistance,
+                               &unit::moment_of_inertia,
+                               &unit::force_factor,
+                               &unit::voltage,
+                               &unit::electrical_resistance,
+                               &unit::inductance,
+                               &unit::specific_resistance,
+                               &unit::frequency})
     if (same_dimension(found, parse_unit(kind->si)))
       return fmt::format(" ({})", kind->name);
   return "";

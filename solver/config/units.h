@@ -35,6 +35,10 @@ inline constexpr UnitKind tension{"a tension per length", "N/m", {"N/m"}, "30 N/
 inline constexpr UnitKind edge_stiffness{"a stiffness per length", "N/m2", {"N/mm2", "N/m2"}, "0.1 N/mm2"};
 inline constexpr UnitKind compliance{"a mechanical compliance", "m/N", {"mm/N", "m/N"}, "2 mm/N"};
 inline constexpr UnitKind mechanical_resistance{"a mechanical resistance", "N s/m", {"N s/m"}, "0.01 N s/m"};
+inline constexpr UnitKind stiffness{"a stiffness", "N/m", {"N/m", "kN/m"}, "800 N/m"};
+inline constexpr UnitKind rotational_stiffness{"a rotational stiffness", "N m", {"N m"}, "0.02 N m"};
+inline constexpr UnitKind rotational_resistance{"a rotational resistance", "N m s", {"N m s"}, "1e-5 N m s"};
+inline constexpr UnitKind moment_of_inertia{"a moment of inertia", "kg m2", {"g mm2", "kg m2"}, "200 g mm2"};
 inline constexpr UnitKind force_factor{"a force factor", "T m", {"T m"}, "0.4 T m"};
 inline constexpr UnitKind flux_density{"a flux density", "T", {"mT", "T"}, "1.3 T"};
 inline constexpr UnitKind field_strength{"a magnetic field strength", "A/m", {"kA/m", "A/m"}, "955 kA/m"};

@@ -3,6 +3,7 @@
 #include "solver/config/network_check.h"
 #include "solver/model/air_losses.h"
 #include "solver/model/ear_wiring.h"
+#include "solver/model/housing_terms.h"
 #include "solver/model/network_parts.h"
 #include "solver/model/network_wiring.h"
 #include "solver/model/outside.h"
@@ -45,6 +46,8 @@ public:
       add_ear();
     add_openings();
     add_meshed_vents();
+    if (housing_moves(config_))
+      housing().add_body();
     for (const ProbeConfig &probe : config_.probes)
       if (!probe.surface.value.empty())
         problem_.add_output("probe." + probe.name.value, one(), [&] { return mean_pressure(probe.surface); });
@@ -72,6 +75,7 @@ private:
                             const std::function<Index(Index)> &numbers);
   void add_terminals(const Network &network, const std::function<Index(Index)> &numbers);
 
+  HousingTerms housing() const { return {config_, facts_, fields_, problem_}; }
   const Driver &driver(std::size_t k) const { return fields_->drivers[k]; }
   Index current(std::size_t k) const {
     return fields_ ? fields_->unknowns.global(driver(k).current_field, 0) : 0;
@@ -157,6 +161,8 @@ void CaseTerms::add_driver(std::size_t k) {
   add_excursion(k);
   if (asks_for_housing_force(config_))
     add_reaction(k);
+  if (housing_moves(config_))
+    housing().add_driver(k);
 }
 
 void CaseTerms::add_piston(std::size_t k) {
@@ -232,8 +238,14 @@ void CaseTerms::add_reaction(std::size_t k) {
   const auto add = [&](const MovingMass &moving) {
     problem_.add_output(
         reaction_output(config.name, moving.part),
-        {"w^2 m", [mass = moving.mass](double omega) { return Complex(omega * omega * mass); }},
-        [&] { return numbered(moving.displacement(), driver(k).structure_field); });
+        {"w^2 m", [mass = moving.mass](double omega) { return Complex(omega * omega * mass); }}, [&] {
+          SparseVector displacement = numbered(moving.displacement(), driver(k).structure_field);
+          if (!housing_moves(config_))
+            return displacement;
+          for (const auto &entry : housing().along_axis(k, moving.extent))
+            displacement.push_back(entry);
+          return displacement;
+        });
   };
   if (config.diaphragm)
     for (const MovingMass &moving :
@@ -262,6 +274,8 @@ void CaseTerms::add_ear() {
   ear.add_terms(problem_, numbers);
   const Output eardrum = ear.potential("eardrum", circuit.eardrum_node, numbers);
   problem_.add_output(eardrum.name, eardrum.coefficient, [&] { return eardrum.vector; });
+  if (housing_moves(config_))
+    housing().add_tip(ear, "canal", numbers);
   add_lumped_vents(ear, true, numbers);
   add_exterior_sources(ear, circuit.exterior_sources, numbers);
 }
@@ -285,6 +299,10 @@ void CaseTerms::add_network() {
   for (const ProbeConfig &probe : config_.probes)
     if (!probe.node.value.empty())
       add(network.potential("probe." + probe.name.value, probe.node, numbers));
+  if (housing_moves(config_))
+    housing().add_movers(network, built.drivers, numbers);
+  if (housing_moves(config_) && built.ear)
+    housing().add_tip(network, config_.ear.node, numbers);
   add_lumped_vents(network, false, numbers);
   add_exterior_sources(network, built.exterior_sources, numbers);
   for (const LumpedDriver &driver : built.drivers) // a mechanical node's unknown is its displacement

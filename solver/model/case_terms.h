@@ -7,6 +7,7 @@
 #include "solver/fem/unknowns.h"
 #include "solver/mesh/mesh_facts.h"
 #include "solver/model/driver.h"
+#include "solver/model/moving_housing.h"
 #include "solver/model/thermoviscous_regions.h"
 #include "solver/physics/transducers/lumped_motor.h"
 
@@ -23,9 +24,10 @@ struct CaseFields {
   const ThermoviscousRegions &thermoviscous;
   const std::vector<Driver> &drivers;
   const Unknowns &unknowns;
-  int air_field, ear_field; ///< ear_field: -1 where the ear is at a node of the network
-  int network_field;        ///< -1 without [network]
-  int surplus_field = -1;   ///< of `air`; -1 without one
+  int air_field, ear_field;               ///< ear_field: -1 where the ear is at a node of the network
+  int network_field;                      ///< -1 without [network]
+  int surplus_field = -1;                 ///< of `air`; -1 without one
+  const MovingHousing *housing = nullptr; ///< nothing where the housing rests
 
   /// Global number of an unknown of the air, surplus included.
   std::function<Index(Index)> air_numbers() const;

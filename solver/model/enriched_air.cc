@@ -40,7 +40,8 @@ EnrichedAir enriched_air(const Model &model) {
                           plain.air_field,
                           plain.ear_field,
                           plain.network_field,
-                          surplus};
+                          surplus,
+                          plain.housing};
   EnrichedAir result;
   EnrichedProblem &enriched = result.problem;
   enriched.problem.partition = unknowns.partition();

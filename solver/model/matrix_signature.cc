@@ -74,6 +74,30 @@ NetworkElementConfig matrix_inputs(const NetworkElementConfig &element) {
   return inputs;
 }
 
+/// Which walls move, and where its supports and movers are; not what they weigh and hold.
+HousingConfig matrix_inputs(const HousingConfig &housing) {
+  HousingConfig inputs;
+  if (!housing.moves())
+    return inputs;
+  inputs.centre = housing.centre;
+  inputs.fixed = housing.fixed;
+  inputs.moving = housing.moving;
+  inputs.direction = housing.direction;
+  inputs.movers = housing.movers;
+  for (const HousingSupportConfig &support : housing.supports) {
+    HousingSupportConfig &place = inputs.supports.emplace_back();
+    place.name = support.name;
+    place.position = support.position;
+    place.direction = support.direction;
+  }
+  // The matrix of the mass holds the walls' inertia where none is given, and their area where no mass is.
+  if (!housing.inertia.empty())
+    inputs.inertia = {1.0, 1.0, 1.0};
+  if (housing.mass.value == 0)
+    inputs.wall_density = 1.0;
+  return inputs;
+}
+
 NetworkConfig matrix_inputs(const NetworkConfig &network) {
   NetworkConfig inputs;
   inputs.plug = network.plug;
@@ -114,7 +138,7 @@ Case matrix_inputs(const Case &config) {
   if (config.leak)
     inputs.leak.emplace();
   if (config.housing)
-    inputs.housing.emplace();
+    inputs.housing = matrix_inputs(*config.housing);
   if (config.network)
     inputs.network = matrix_inputs(*config.network);
   return inputs;

@@ -12,6 +12,7 @@
 #include "solver/model/large_signal.h"
 #include "solver/model/network_wiring.h"
 #include "solver/model/prepare.h"
+#include "solver/model/reaction.h"
 #include "solver/model/shell_wiring.h"
 #include "solver/model/static_state.h"
 #include "solver/model/surface_tables.h"
@@ -156,6 +157,7 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
   declare_drivers();
   declare_ear();
   declare_network();
+  declare_housing();
   for (const DriverConfig &driver : config_.drivers)
     if (driver.large_signal)
       large_signal_curves(driver); // a faulty table is told before the solve
@@ -172,6 +174,8 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
   facts_ = facts_of(*air_, drivers_);
   note_losses(losses_, air_properties_, facts_);
   note_passages(config_, *air_, facts_);
+  if (housing_)
+    note_housing();
   const CaseFields fields = this->fields();
   add_case_terms(config_, facts_, &fields, problem_);
   for (const Driver &driver : drivers_)
@@ -190,7 +194,8 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
 }
 
 CaseFields Model::fields() const {
-  return {communicator_, *air_, thermoviscous_, drivers_, unknowns_, air_field_, ear_field_, network_field_};
+  return {communicator_, *air_,      thermoviscous_, drivers_, unknowns_,
+          air_field_,    ear_field_, network_field_, -1,       housing()};
 }
 
 void Model::declare_drivers() {
@@ -233,6 +238,32 @@ void Model::declare_network() {
   const std::size_t unknowns =
       built.circuit.nodes().size() + built.circuit.branches().size() + config_.network->ports.size();
   network_field_ = unknowns_.add_replicated_field("network", static_cast<Index>(unknowns));
+}
+
+void Model::declare_housing() {
+  if (!housing_moves(config_))
+    return;
+  housing_ = moving_housing(config_, *air_);
+  housing_->field = unknowns_.add_replicated_field("housing", RigidMotions::number);
+}
+
+/// @throws UserError for a housing that weighs less than what moves in it
+void Model::note_housing() {
+  const RigidBody body = rigid_body(*config_.housing, housing(), {});
+  notes_.push_back(describe_housing(*housing_, body));
+  double moving = 0;
+  for (std::size_t k = 0; k < drivers_.size(); ++k)
+    if (const DriverConfig &driver = drivers_[k].config; driver.piston)
+      moving += driver.piston->mass;
+    else
+      for (const MovingMass &part : moving_masses(driver, config_.materials, facts_.diaphragms[k],
+                                                  drivers_[k].shell.get(), drivers_[k].axis))
+        moving += part.mass * part.extent;
+  if (!(moving < body.weight * body.amount))
+    throw UserError(
+        config_.housing->mass.where,
+        fmt::format("found a housing of {:.4g} g, expected more than the {:.4g} g that move in it",
+                    1e3 * body.weight * body.amount, 1e3 * moving));
 }
 
 std::vector<Complex> Model::node_pressures(std::span<const Complex> solution) const {

@@ -12,6 +12,7 @@
 #include "solver/model/thermoviscous_regions.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ public:
   const Unknowns &unknowns() const { return unknowns_; }
   const MeshFacts &facts() const { return facts_; }
   CaseFields fields() const; ///< refers to the model
+  const MovingHousing *housing() const { return housing_ ? &*housing_ : nullptr; }
   const AirLosses &losses() const { return losses_; }
   const FrequencyProblem &problem() const { return problem_; }
   /// What the user should know of the model, a sentence each.
@@ -47,6 +49,8 @@ private:
   void declare_drivers();
   void declare_ear();
   void declare_network();
+  void declare_housing();
+  void note_housing();
 
   Case config_;
   MPI_Comm communicator_;
@@ -56,6 +60,7 @@ private:
   Unknowns unknowns_;
   ThermoviscousRegions thermoviscous_;
   int air_field_ = -1, ear_field_ = -1, network_field_ = -1;
+  std::optional<MovingHousing> housing_;
   AirLosses losses_;
   MeshFacts facts_;
   FrequencyProblem problem_;

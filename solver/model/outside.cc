@@ -112,7 +112,7 @@ std::vector<ExteriorSource> add_wearing(Circuit &circuit, const std::string &nod
   std::vector<ExteriorSource> exterior_sources;
   if (config.leak)
     exterior_sources.push_back(add_leak(circuit, node, config, air));
-  if (config.housing)
+  if (config.housing && !config.housing->moves()) // else it is a part of the coupled system
     exterior_sources.push_back(add_housing(circuit, node, *config.housing));
   return exterior_sources;
 }

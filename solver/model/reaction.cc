@@ -13,6 +13,13 @@ std::string reaction_prefix(const std::string &driver) {
   return "reaction." + driver + "/"; // which no name holds
 }
 
+double length_of(const ComputedTrace &trace) {
+  double length = 0;
+  for (const TracePiece &piece : trace.pieces)
+    length += piece.length;
+  return length;
+}
+
 } // namespace
 
 bool asks_for_housing_force(const Case &config) {
@@ -31,7 +38,8 @@ std::vector<MovingMass> moving_masses(const DriverConfig &driver,
                       [=] { return space->mean_displacement(static_cast<int>(zone), axis.direction); }});
   if (driver.motor.trace)
     masses.push_back({"trace", driver.motor.trace->mass_per_length,
-                      [&driver, space, axis] { return displacement_along_trace(driver, *space, axis); }});
+                      [&driver, space, axis] { return displacement_along_trace(driver, *space, axis); },
+                      length_of(*driver.motor.trace)});
   return masses;
 }
 

@@ -22,6 +22,7 @@ struct MovingMass {
   std::string part;
   double mass = 0;                            ///< in kg, or per length or area of `displacement`
   std::function<SparseVector()> displacement; ///< weights of the structure's unknowns
+  double extent = 1; ///< sum of the weights on a body that moves as one [m] for a mass per length
 };
 
 /// The parts of a diaphragm with its coil or trace: its zones, the trace. What leaves the axis' direction and

@@ -178,4 +178,26 @@ void add_diaphragm_terms(const DriverConfig &driver, const std::vector<MaterialC
     add_trace_terms(qualifier + "trace", trace_section(driver), {}, problem);
 }
 
+void add_diaphragm_on_base(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
+                           const std::vector<MeshFacts::Zone> &zones, const ShellSpace *space,
+                           const ShellAxis &axis, const std::string &qualifier,
+                           const std::function<Index(Index)> &to_global, const RigidBase &base,
+                           MPI_Comm communicator, ProblemBuilder problem) {
+  int rank = 0, n_ranks = 1;
+  MPI_Comm_rank(communicator, &rank);
+  MPI_Comm_size(communicator, &n_ranks);
+  const ShellProperties properties = qualified_properties(driver, materials, zones, qualifier);
+  add_shell_on_base(space ? ShellMatrices(*space, to_global, rank, n_ranks, problem.partition())
+                          : ShellMatrices(zone_names(zones)),
+                    properties, base.motions, base.numbers, problem);
+  if (!driver.motor.trace)
+    return;
+  const double mass = driver.motor.trace->mass_per_length;
+  problem.add_term("mass on the housing", qualifier + "trace",
+                   {"-w^2 m", [mass](double omega) { return Complex(-omega * omega * mass); }}, "", [&] {
+                     return trace_on_base(trace_points(driver, *space, axis), to_global, rank, n_ranks,
+                                          base.motions, base.numbers, problem.partition());
+                   });
+}
+
 } // namespace earshot

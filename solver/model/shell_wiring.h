@@ -53,6 +53,21 @@ void add_diaphragm_terms(const DriverConfig &driver, const std::vector<MaterialC
                          const std::vector<MeshFacts::Zone> &zones, const std::string &qualifier,
                          ProblemBuilder problem);
 
+/// What holds a diaphragm: its motions and their global numbers.
+struct RigidBase {
+  RigidMotions motions;
+  std::array<Index, RigidMotions::number> numbers{};
+};
+
+/// The inertia by which a diaphragm with its coil or trace and a moving housing take part in each other's
+/// motion. Collective. @throws UserError
+/// @param space  nothing where nothing is assembled
+void add_diaphragm_on_base(const DriverConfig &driver, const std::vector<MaterialConfig> &materials,
+                           const std::vector<MeshFacts::Zone> &zones, const ShellSpace *space,
+                           const ShellAxis &axis, const std::string &qualifier,
+                           const std::function<Index(Index)> &to_global, const RigidBase &base,
+                           MPI_Comm communicator, ProblemBuilder problem);
+
 } // namespace earshot
 
 #endif

@@ -56,6 +56,7 @@ void FastSweep::find_adjoints() {
     if (problem_.loads.size() != 1 || !parallel(output, problem_.loads.front().vector))
       adjoints_.push_back(goal.output);
   }
+  adjoints_.insert(adjoints_.end(), options_.adjoints.begin(), options_.adjoints.end());
 }
 
 double FastSweep::excess(const Goal &goal, const std::vector<double> &magnitudes,

@@ -23,6 +23,8 @@ struct FastSweepOptions {
   std::vector<Goal> goals;
   /// Terms by which drivers act, of several drivers: their parts of an output may cancel (see `excess`).
   std::vector<std::size_t> drives = {};
+  /// Outputs that are no goals, whose adjoints the basis holds all the same.
+  std::vector<std::size_t> adjoints = {};
   int max_factorizations = 1000;
   int confirmations = 2; ///< direct solves at the end that check the estimate
   /// Vectors by which one factorisation corrects its neighbourhood: corrections at so many points a round.

@@ -132,6 +132,31 @@ void add_prestress(const ShellRows &rows, const PrestressFunction &forces, const
   }
 }
 
+/// An element's unknowns in each of six rigid motions, which it holds exactly: a column each.
+std::vector<double> rigid_unknowns(const ShellSpace &space, std::size_t cell, const RigidMotions &motions) {
+  std::vector<double> columns;
+  const auto rotations = RigidMotions::rotations();
+  for (const std::size_t node : space.cell_nodes(cell)) {
+    const auto displacements = motions.displacements(space.position(node));
+    for (const auto *vectors : {&displacements, &rotations})
+      for (int component = 0; component < 3; ++component)
+        for (const Tensor<1, 3> &vector : *vectors)
+          columns.push_back(vector[component]);
+  }
+  return columns;
+}
+
+/// A B, A being n x n and B n x width, row-major.
+std::vector<double> product(const std::vector<double> &a, const std::vector<double> &b, std::size_t n,
+                            std::size_t width) {
+  std::vector<double> result(n * width);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      for (std::size_t k = 0; k < width; ++k)
+        result[i * width + k] += a[i * n + j] * b[j * width + k];
+  return result;
+}
+
 /// u and theta.t at the quadrature points of an edge, t along the edge.
 struct EdgeRows {
   std::vector<double> weights;
@@ -186,6 +211,28 @@ std::vector<RealMatrix> ShellMatrices::zone(int zone, const std::vector<ShellInt
         add_prestress(rows, integrands[k].forces, unknowns, builders[k]);
       else
         add_without_zeros(unknowns, element_matrix(rows, integrands[k]), builders[k]);
+  }
+  std::vector<RealMatrix> matrices;
+  for (MatrixBuilder &builder : builders)
+    matrices.push_back(builder.finish());
+  return matrices;
+}
+
+std::vector<RealMatrix>
+ShellMatrices::zone_on_base(int zone, const std::vector<ShellIntegrand> &integrands,
+                            const RigidMotions &motions,
+                            const std::array<Index, RigidMotions::number> &base) const {
+  const ShellElement element(*space_);
+  std::vector<MatrixBuilder> builders(integrands.size(), MatrixBuilder(partition_));
+  for (std::size_t cell = slice_; cell < space_->n_cells(); cell += n_slices_) {
+    if (space_->mesh().zone[cell] != zone)
+      continue;
+    const ShellRows rows = element.rows(cell);
+    const std::vector<Index> unknowns = global_unknowns(cell);
+    const std::vector<double> rigid = rigid_unknowns(*space_, cell, motions);
+    for (std::size_t k = 0; k < integrands.size(); ++k)
+      builders[k].add_coupling(
+          unknowns, base, product(element_matrix(rows, integrands[k]), rigid, unknowns.size(), base.size()));
   }
   std::vector<RealMatrix> matrices;
   for (MatrixBuilder &builder : builders)

@@ -2,6 +2,7 @@
 #define EARSHOT_PHYSICS_STRUCTURE_SHELL_MATRICES_H
 
 #include "solver/algebra/real_matrix.h"
+#include "solver/fem/rigid_motion.h"
 #include "solver/fem/shell_space.h"
 
 #include <array>
@@ -48,6 +49,13 @@ public:
 
   /// One matrix per integrand, all from one loop over the zone's elements.
   std::vector<RealMatrix> zone(int zone, const std::vector<ShellIntegrand> &integrands) const;
+
+  /// The same integrands of inertia between the unknowns and six motions R of what the shell is held by, and
+  /// the transpose: with u against that, m u . R and so on. Nodes that are held take part.
+  /// @param base  global numbers of the motions
+  std::vector<RealMatrix> zone_on_base(int zone, const std::vector<ShellIntegrand> &integrands,
+                                       const RigidMotions &motions,
+                                       const std::array<Index, RigidMotions::number> &base) const;
 
   /// Over the surface's edge: u . u [m], or (theta . t)^2 with t along the edge [m].
   struct Rim {

@@ -91,6 +91,18 @@ Coefficient inertial(const std::string &symbol, double value) {
           [value](double omega) { return Complex(-omega * omega * value); }};
 }
 
+std::vector<ShellTerm> inertia_of(const ShellSection &section) {
+  std::vector<ShellTerm> terms;
+  terms.push_back({"shell inertia", {ShellIntegrand::displacement}, inertial("m", section.mass), false});
+  if (!section.symmetric)
+    terms.push_back(
+        {"shell inertia", {ShellIntegrand::first_moment}, inertial("m1", section.first_moment), false});
+  // Spin about the normal has no inertia: its modes would be spurious.
+  terms.push_back(
+      {"shell inertia", {ShellIntegrand::rotation}, inertial("I", section.rotary_inertia), false});
+  return terms;
+}
+
 std::vector<ShellTerm> terms_of(const ShellSection &section) {
   std::vector<ShellTerm> terms;
   const auto add = [&](const char *name, ShellIntegrand::Kind kind, const std::vector<Summand> &summands) {
@@ -110,13 +122,8 @@ std::vector<ShellTerm> terms_of(const ShellSection &section) {
   add("shell shear", ShellIntegrand::shear, shear_summands(section));
   if (section.tension != 0)
     terms.push_back({"shell pre-tension", {ShellIntegrand::tension}, constant("T", section.tension), false});
-  terms.push_back({"shell inertia", {ShellIntegrand::displacement}, inertial("m", section.mass), false});
-  if (!section.symmetric)
-    terms.push_back(
-        {"shell inertia", {ShellIntegrand::first_moment}, inertial("m1", section.first_moment), false});
-  // Spin about the normal has no inertia: its modes would be spurious.
-  terms.push_back(
-      {"shell inertia", {ShellIntegrand::rotation}, inertial("I", section.rotary_inertia), false});
+  const std::vector<ShellTerm> inertia = inertia_of(section);
+  terms.insert(terms.end(), inertia.begin(), inertia.end());
   return terms;
 }
 
@@ -167,6 +174,23 @@ void add_shell_terms(const ShellMatrices &matrices, const ShellProperties &prope
     add_zone(matrices, static_cast<int>(zone), properties, problem);
   if (properties.rim)
     add_rim(matrices, *properties.rim, properties.qualifier + "rim", problem);
+}
+
+void add_shell_on_base(const ShellMatrices &matrices, const ShellProperties &properties,
+                       const RigidMotions &motions, const std::array<Index, RigidMotions::number> &base,
+                       ProblemBuilder problem) {
+  for (std::size_t zone = 0; zone < properties.sections.size(); ++zone) {
+    const std::vector<ShellTerm> terms = inertia_of(properties.sections[zone]);
+    auto assembled = on_demand([&] {
+      std::vector<ShellIntegrand> integrands;
+      for (const ShellTerm &term : terms)
+        integrands.push_back(term.integrand);
+      return matrices.zone_on_base(static_cast<int>(zone), integrands, motions, base);
+    });
+    for (std::size_t k = 0; k < terms.size(); ++k)
+      problem.add_term("mass on the housing", properties.qualifier + matrices.zones()[zone],
+                       terms[k].coefficient, "", [&] { return assembled()[k]; });
+  }
 }
 
 void add_shell_terms(const ShellSpace &space, const ShellProperties &properties,

@@ -61,6 +61,14 @@ void add_shell_terms(const ShellSpace &space, const ShellProperties &properties,
                      const std::function<Index(Index)> &to_global, int slice, int n_slices,
                      ProblemBuilder problem);
 
+/// Adds -w^2 int [m u.R + m1 (u.D + d.R) + I d.D] and its transpose for a shell whose unknowns are against
+/// the rigid motions R of what holds it, D = rotation x n. The other part of its inertia, that of R alone, is
+/// the base's. Collective.
+/// @param base  global numbers of the motions
+void add_shell_on_base(const ShellMatrices &matrices, const ShellProperties &properties,
+                       const RigidMotions &motions, const std::array<Index, RigidMotions::number> &base,
+                       ProblemBuilder problem);
+
 } // namespace earshot
 
 #endif

@@ -82,6 +82,29 @@ TraceMatrices trace_matrices(const ShellSpace &space, const std::vector<TracePoi
   return {inertia.finish(), membrane.finish(), coupling.finish(), bending.finish()};
 }
 
+RealMatrix trace_on_base(const std::vector<TracePoint> &points, const std::function<Index(Index)> &to_global,
+                         int slice, int n_slices, const RigidMotions &motions,
+                         const std::array<Index, RigidMotions::number> &base, const Partition &partition) {
+  MatrixBuilder builder(partition);
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    if (static_cast<int>(p % n_slices) != slice)
+      continue;
+    const ShellPoint &at = points[p].on_shell;
+    const auto displacements = motions.displacements(at.position);
+    std::vector<Index> unknowns;
+    std::vector<double> values;
+    for (std::size_t k = 0; k < at.values.size(); ++k)
+      for (int d = 0; d < 3; ++d) {
+        const Index unknown = at.unknowns[k][d];
+        unknowns.push_back(unknown == no_unknown ? no_unknown : to_global(unknown));
+        for (const auto &displacement : displacements)
+          values.push_back(points[p].length * at.values[k] * displacement[d]);
+      }
+    builder.add_coupling(unknowns, base, values);
+  }
+  return builder.finish();
+}
+
 void add_trace_terms(const std::string &region, const TraceSection &section,
                      const std::function<TraceMatrices()> &assemble, ProblemBuilder problem) {
   auto assembled = on_demand(assemble);

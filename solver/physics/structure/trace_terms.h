@@ -2,6 +2,7 @@
 #define EARSHOT_PHYSICS_STRUCTURE_TRACE_TERMS_H
 
 #include "solver/algebra/problem_builder.h"
+#include "solver/fem/rigid_motion.h"
 #include "solver/fem/shell_space.h"
 
 #include <functional>
@@ -45,6 +46,13 @@ TraceMatrices trace_matrices(const ShellSpace &space, const std::vector<TracePoi
 /// metal's loss is small against a film's. Names end in `region`.
 void add_trace_terms(const std::string &region, const TraceSection &section,
                      const std::function<TraceMatrices()> &assemble, ProblemBuilder problem);
+
+/// int u . R along the conductor for the rigid motions R of what holds the shell, and its transpose: see
+/// add_shell_on_base(). Collective, each rank takes the points that leave the remainder `slice`.
+/// @param base  global numbers of the motions
+RealMatrix trace_on_base(const std::vector<TracePoint> &points, const std::function<Index(Index)> &to_global,
+                         int slice, int n_slices, const RigidMotions &motions,
+                         const std::array<Index, RigidMotions::number> &base, const Partition &partition);
 
 /// sum force . u over the points as weights of the unknowns: a load in the shell's rows, and of its motion
 /// what the same current induces, whose voltage is i w times this.

@@ -1,0 +1,63 @@
+#ifndef EARSHOT_MODEL_MOVING_HOUSING_H
+#define EARSHOT_MODEL_MOVING_HOUSING_H
+
+#include "solver/config/case.h"
+#include "solver/fem/air_space.h"
+#include "solver/materials/air.h"
+#include "solver/mesh/mesh_facts.h"
+#include "solver/physics/housing/rigid_housing.h"
+
+#include <set>
+#include <string>
+#include <utility>
+
+namespace earshot {
+
+/// Whether a case's housing moves in six directions as a part of the coupled system.
+bool housing_moves(const Case &config);
+
+/// A moving housing on the mesh of its air. The same on every rank.
+struct MovingHousing {
+  int field = -1;                           ///< of its six motions among the unknowns
+  RigidMotions motions;                     ///< about the centre of mass
+  WallBody walls;                           ///< its boundary walls, as what lies evenly on them
+  std::set<std::pair<int, unsigned>> faces; ///< cell and face of all that moves and pushes the air
+  std::vector<std::string> volumes_at_rest; ///< of the head
+  double tip_area = 0;                      ///< of walls in fixed volumes that move with the tip [m2]
+
+  bool moves(const AirSpace::Face &face) const { return faces.count({face.cell, face.face}) > 0; }
+};
+
+/// Which walls move. Those of fixed volumes (the head's) don't, apart from walls in the plane of the volume's
+/// mouth into moving air, which are the tip's, and from named surfaces. Ears and ports don't either: there
+/// the air passes. Screens and diaphragms move with whatever volume they touch that moves. Collective.
+/// @throws UserError for names that the mesh doesn't have
+MovingHousing moving_housing(const Case &config, const AirSpace &air);
+
+/// What it weighs and what holds it. @param housing  nothing where nothing is assembled
+RigidBody rigid_body(const HousingConfig &config, const MovingHousing *housing,
+                     const HousingNumbers &numbers);
+
+/// A point of the housing [m]: as given, or its centre of mass.
+dealii::Point<3> housing_point(const std::vector<Located<double>> &position, const RigidMotions &motions);
+/// A unit vector: as given, or `otherwise`.
+dealii::Tensor<1, 3> unit_direction(const std::vector<Located<double>> &direction,
+                                    const dealii::Tensor<1, 3> &otherwise);
+
+/// The cloth over an opening, or a closed one, as a part of the housing: s and i w s Z_r of
+/// add_opening_on_housing(). @param area [m2]
+struct OpeningOnHousing {
+  Coefficient share, outside;
+};
+OpeningOnHousing opening_on_housing(const SurfaceConfig &opening, const AirProperties &air, double area);
+
+/// Names of the outputs of the six motions: "housing.x" to "housing.rz" [m], [rad].
+std::string housing_motion_output(int motion);
+bool is_housing_motion(const std::string &output);
+
+/// For the log: what moves, where its centre is, what it weighs.
+std::string describe_housing(const MovingHousing &housing, const RigidBody &body);
+
+} // namespace earshot
+
+#endif
