@@ -297,5 +297,33 @@ TEST(MatrixSharingOfNetworks, IsWhatSameMatricesSays) {
   expect_shared_where_told(config, "network beside a mesh");
 }
 
+/// Housings that are described in the other ways: by walls or by moments, with a tip in a network's canal and
+/// an armature that pushes.
+TEST(MatrixSharingOfHousings, IsWhatSameMatricesSays) {
+  Case config = coarse(read_case(EARSHOT_SOURCE_DIR "/tests/cases/small.toml"));
+  config.housing = read_case(shipped("moving_housing")).housing;
+  HousingConfig &housing = *config.housing;
+  housing.mass = 0.0;
+  housing.wall_density = 1200.0;
+  housing.wall_thickness = 1e-3;
+  expect_shared_where_told(config, "housing by walls");
+
+  housing.inertia = {2e-7, 2e-7, 1e-7};
+  housing.inertia_products = {1e-8, 0.0, -1e-8};
+  housing.centre = {1e-3, 0.0, -18e-3};
+  housing.canal_area = 30e-6;
+  const Case hybrid = read_case(shipped("lumped_hybrid"));
+  config.network = hybrid.network;
+  config.armatures = hybrid.armatures;
+  config.moving_coils = hybrid.moving_coils;
+  config.ear = hybrid.ear;
+  config.network->ports.push_back({std::string("canal"), std::string("ear")});
+  const auto armature =
+      std::find_if(config.network->elements.begin(), config.network->elements.end(),
+                   [](const NetworkElementConfig &element) { return element.kind.value == "armature"; });
+  housing.movers.push_back({armature->name, {0.0, 1e-3, -18e-3}, {0.0, 0.0, 1.0}});
+  expect_shared_where_told(config, "housing by moments");
+}
+
 } // namespace
 } // namespace earshot
