@@ -54,8 +54,10 @@ bool Box::contains(const Box &other, double tolerance) const {
 
 Box CadModel::box() const {
   Box box;
-  for (const Vector3 &point : points)
-    box.include(point);
+  for (const CadFace &face : faces) { // of parts, there are points beyond
+    box.include(face.box.low);
+    box.include(face.box.high);
+  }
   return box;
 }
 

@@ -114,17 +114,34 @@ bool is_flat(const EdgeLoop &loop) {
          });
 }
 
+double reach_of(const EdgeLoop &loop) {
+  double reach = 0;
+  for (const Vector3 &point : loop.points)
+    reach = std::max(reach, norm(point - loop.centre));
+  return reach;
+}
+
+/// The loop whose middle is nearest to a place: of those around each other, as a tube's end has, the
+/// narrowest.
+std::vector<EdgeLoop>::const_iterator nearest_loop(const Vector3 &place, const std::vector<EdgeLoop> &loops) {
+  const auto distance = [&](const EdgeLoop &loop) { return norm(loop.centre - place); };
+  const auto nearest = std::min_element(
+      loops.begin(), loops.end(), [&](const auto &a, const auto &b) { return distance(a) < distance(b); });
+  constexpr double same = 1e-6; // [m] of middles
+  auto narrowest = nearest;
+  for (auto loop = loops.begin(); loop != loops.end(); ++loop)
+    if (norm(loop->centre - nearest->centre) < same && reach_of(*loop) < reach_of(*narrowest))
+      narrowest = loop;
+  return narrowest;
+}
+
 /// A face that closes the edge loop whose middle is nearest to where the case says.
 int add_cap(const CadCapConfig &cap, const std::vector<EdgeLoop> &loops) {
-  const Vector3 place{cap.near[0], cap.near[1], cap.near[2]};
-  const auto nearest = std::min_element(loops.begin(), loops.end(), [&](const auto &a, const auto &b) {
-    return norm(a.centre - place) < norm(b.centre - place);
-  });
-  if (nearest == loops.end())
+  if (loops.empty())
     throw UserError(cap.name.where, fmt::format("cap \"{}\": the parts have no closed edge", cap.name.value));
-  double reach = 0;
-  for (const Vector3 &point : nearest->points)
-    reach = std::max(reach, norm(point - nearest->centre));
+  const Vector3 place{cap.near[0], cap.near[1], cap.near[2]};
+  const auto nearest = nearest_loop(place, loops);
+  const double reach = reach_of(*nearest);
   if (norm(nearest->centre - place) > reach)
     throw UserError(
         cap.name.where,

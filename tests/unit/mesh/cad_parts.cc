@@ -80,6 +80,7 @@ TEST_F(CadParts, AirIsWhatPartsCapsAndSheetsEnclose) {
     const double expected = (names.solids[s] == "front" ? 29 : 27) * pi * 1e-9;
     EXPECT_NEAR(model.solids[s].volume, expected, 1e-6 * expected) << names.solids[s];
   }
+  EXPECT_NEAR(model.box().diagonal(), std::hypot(6e-3, 6e-3, 8e-3), 1e-4) << "of the air that is kept";
   double ear = 0, film = 0;
   for (std::size_t f = 0; f < model.faces.size(); ++f) {
     ear += names.faces[f] == "ear" ? model.faces[f].area : 0;
