@@ -36,8 +36,9 @@ void check_placement(const PlacementConfig &place, const SourcePosition &owner, 
                      Diagnostics &diagnostics) {
   check_triple(place.position, owner, path + ".position", R"(["0 mm", "0 mm", "5 mm"])", diagnostics);
   check_triple(place.axis, owner, path + ".axis", "[0, 0, 1]", diagnostics);
-  if (!place.axis.empty() && std::all_of(place.axis.begin(), place.axis.end(),
-                                         [](const Located<double> &component) { return component == 0.0; }))
+  if (place.axis.size() == 3 &&
+      std::all_of(place.axis.begin(), place.axis.end(),
+                  [](const Located<double> &component) { return component == 0.0; }))
     diagnostics.push_back({place.axis.front().where, "found an axis of length zero"});
 }
 

@@ -45,16 +45,19 @@ gmsh::vectorpair joined(gmsh::vectorpair one, const gmsh::vectorpair &other) {
   return one;
 }
 
-/// Volume and middle of what two sets of solids have in common, or the first has and the second not.
+/// Volume and middle of some solids.
 struct Piece {
   double volume = 0; ///< [m3]
   Vector3 centre{};  ///< [m]
 };
 using Operation = std::function<void(const gmsh::vectorpair &, const gmsh::vectorpair &, gmsh::vectorpair &)>;
 
+/// What an operation makes of copies of solids: where it changes nothing, its result is what it was given.
 Piece measured(const gmsh::vectorpair &one, const gmsh::vectorpair &other, const Operation &operation) {
-  gmsh::vectorpair made, solids;
-  operation(one, other, made);
+  gmsh::vectorpair objects, tools, made, solids;
+  occ::copy(one, objects);
+  occ::copy(other, tools);
+  operation(objects, tools, made);
   std::copy_if(made.begin(), made.end(), std::back_inserter(solids),
                [](const auto &entity) { return entity.first == 3; });
   Piece piece{volume_of(solids), {}};
@@ -64,17 +67,19 @@ Piece measured(const gmsh::vectorpair &one, const gmsh::vectorpair &other, const
   return piece;
 }
 
+/// What both sets of solids hold.
 Piece common(const gmsh::vectorpair &one, const gmsh::vectorpair &other) {
   return measured(one, other, [](const auto &a, const auto &b, auto &made) {
     std::vector<gmsh::vectorpair> map;
-    occ::intersect(a, b, made, map, -1, false, false);
+    occ::intersect(a, b, made, map);
   });
 }
 
+/// What the first set holds and the second does not.
 Piece beyond(const gmsh::vectorpair &one, const gmsh::vectorpair &other) {
   return measured(one, other, [](const auto &a, const auto &b, auto &made) {
     std::vector<gmsh::vectorpair> map;
-    occ::cut(a, b, made, map, -1, false, false);
+    occ::cut(a, b, made, map);
   });
 }
 

@@ -155,4 +155,58 @@ TEST(PlacedDriver, HasTheResponseOfTheSameGeometryOfPartsWhereverItIsTurned) {
   }
 }
 
+TEST(PlacedBox, AFlowOutOfItsSpoutCompressesTheAirThatTheBoxLeaves) {
+  const TemporaryDirectory directory;
+  write_can((directory.path / "can.step").string(), 0, 0);
+  const std::string text = R"(
+[air]
+losses = "none"
+[geometry]
+step = "can.step"
+[[geometry.surface]]
+name = "ear"
+plane_point = ["0 mm", "0 mm", "10 mm"]
+plane_normal = [0, 0, 1]
+[[geometry.box]]
+name = "armature"
+position = ["1 mm", "-1 mm", "2 mm"]
+axis = [1, 2, 2]
+roll = "40 degree"
+length = "5 mm"
+width = "2.7 mm"
+height = "1.9 mm"
+spout_length = "0.8 mm"
+spout_radius = "0.7 mm"
+mouth_radius = "0.5 mm"
+spout_offset = "0.2 mm"
+[[network.element]]
+name = "flow"
+kind = "source"
+from = "spout"
+value = "1 mm3/s"
+[[network.element]]
+name = "load"
+kind = "resistance"
+from = "plug"
+value = "10 ohm"
+[[network.port]]
+node = "spout"
+surface = "armature_mouth"
+[ear]
+model = "rigid"
+surface = "ear"
+[mesh]
+size = "1.5 mm"
+estimate_error = false
+)";
+  const double level = levels(directory, text).front();
+  std::ofstream(directory.path / "case.toml") << text;
+  const AirProperties air = air_properties(read_case((directory.path / "case.toml").string()));
+  const double volume = std::numbers::pi * (64 * 20 - 0.7 * 0.7 * 0.8) - 5 * 2.7 * 1.9; // [mm3]
+  const double omega = 2 * std::numbers::pi * frequencies.front();
+  const double pressure = air.bulk_modulus() / (omega * volume); // 1 mm3/s into it
+  // (omega/c)^2 of the can's length adds 5e-5, round walls of second order 1e-4 of the volume: 0.001 dB
+  EXPECT_NEAR(level, sound_pressure_level(pressure), 0.005);
+}
+
 } // namespace

@@ -272,6 +272,9 @@ TEST_F(CadBodies, BodiesThatCollideOrStickOutAreRefused) {
   expect_refused({"case.toml:31",
                   "driver \"a\" does not fit into the air: of its 314.2 mm3 solid 1 holds 274.9 "
                   "mm3, and 39.27 mm3 about (0, 0, 10.25) mm lie in a wall or outside"});
+  config.drivers[0].place.position = triple(40e-3, 0, 0, 31);
+  expect_refused(
+      {"does not fit into the air: of its 314.2 mm3 no solid of the air holds any, and 314.2 mm3"});
 }
 
 TEST_F(CadBodies, OpeningsAndMouthsThatReachNoAirAreRefused) {
