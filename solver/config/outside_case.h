@@ -51,7 +51,7 @@ struct HousingConfig {
   std::vector<Located<double>> centre;  ///< of mass [m]; none: that of the walls
   std::vector<Located<double>> inertia; ///< about the centre: xx, yy, zz [kg m2]; none: as of the walls
   std::vector<Located<double>> inertia_products; ///< xy, yz, zx of the tensor [kg m2]; none: 0
-  std::vector<Located<std::string>> fixed;       ///< volumes of the head; none: those that the ear ends
+  std::vector<Located<std::string>> fixed;       ///< volumes of the head; none: see moving_housing()
   std::vector<Located<std::string>> moving;      ///< surfaces of fixed volumes that move all the same
   std::vector<HousingSupportConfig> supports;
   std::vector<HousingPointConfig> points;

@@ -86,9 +86,11 @@ void describe_body(Visitor &v, HousingConfig &housing) {
   v.quantity("inertia_products", housing.inertia_products,
              quantity(unit::moment_of_inertia, "Entries xy, yz, zx of the tensor of inertia; 0 by default."));
   v.texts("fixed", housing.fixed,
-          spec::text(
-              "Volumes of the head, whose walls stay at rest, or \"none\"; by default those that the ear's "
-              "surface ends. Walls in the plane of their mouths into others are the tip's, and move."));
+          spec::text("Volumes of the head, whose walls stay at rest, or \"none\"; by default the canal of a "
+                     "template and the "
+                     "parts behind it, else the volumes that the ear's surface ends. Walls in the plane of "
+                     "their mouth into "
+                     "moving ones are the tip's, and move."));
   v.texts("moving", housing.moving, spec::text("Surfaces of fixed volumes that move all the same."));
   v.list("support", housing.supports,
          "What holds the housing. With one or more the housing moves in six directions, pushed by its "

@@ -219,8 +219,9 @@ void AirSpace::find_faces() {
 
 void AirSpace::for_each_cell(const std::vector<int> &volumes, const CellVisitor &visit) const {
   const dealii::QGaussSimplex<3> quadrature(3);
-  Shapes<dealii::FEValues<3>> shapes(
-      *this, quadrature, dealii::update_values | dealii::update_gradients | dealii::update_JxW_values);
+  Shapes<dealii::FEValues<3>> shapes(*this, quadrature,
+                                     dealii::update_values | dealii::update_gradients |
+                                         dealii::update_JxW_values | dealii::update_quadrature_points);
   for (const auto &cell : pressure_.active_cell_iterators()) {
     const int volume = static_cast<int>(cell->material_id());
     if (!cell->is_locally_owned() || is_elsewhere(volume) ||

@@ -71,7 +71,7 @@ public:
   const std::vector<Index> &unknown_of_node() const { return unknown_of_node_; }
 
   /// Calls `visit(values, unknowns)` on every owned cell of the named volumes (indices into mesh().volumes).
-  /// `values` holds shape values, gradients, JxW at quadrature points.
+  /// `values` holds shape values, gradients, JxW at quadrature points, and where these are.
   using CellVisitor = std::function<void(const dealii::FEValues<3> &values, std::span<const Index> unknowns)>;
   void for_each_cell(const std::vector<int> &volumes, const CellVisitor &visit) const;
 

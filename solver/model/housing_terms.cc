@@ -1,7 +1,10 @@
 #include "solver/model/housing_terms.h"
 
+#include "solver/model/air_losses.h"
 #include "solver/model/outside.h"
 #include "solver/model/prepare.h"
+#include "solver/physics/acoustics/air_terms.h"
+#include "solver/physics/housing/wall_drag.h"
 
 #include <algorithm>
 
@@ -76,6 +79,7 @@ void HousingTerms::add_body() {
       },
       problem_);
   add_openings();
+  add_drag();
   for (int k = 0; k < RigidMotions::number; ++k)
     problem_.add_output(housing_motion_output(k), {"1", [](double) { return Complex(1); }}, [&] {
       RigidMotions::Weights weights{};
@@ -106,6 +110,41 @@ void HousingTerms::add_openings() {
         },
         [&] {
           return normal_motion(fields_->air, moves, base().motions, base().numbers, problem_.partition());
+        },
+        problem_);
+  }
+}
+
+/// Walls that slide along the air, and narrow volumes whose walls move.
+void HousingTerms::add_drag() {
+  const AirModel model = air_model(config_, air_, facts_);
+  const auto place = [&] {
+    return DragPlace{fields_->air, fields_->air_numbers(), base().motions, base().numbers,
+                     problem_.partition()};
+  };
+  const auto slides = [&](const AirSpace::Face &face) {
+    return fields_->housing->moves(face) && layered_faces(facts_.volumes, facts_.surfaces, model)(face);
+  };
+  if (model.wall_losses)
+    add_wall_drag(
+        "walls", "wall_viscous", viscous_layer_flow(air_), air_.density,
+        [&] { return drag_along_walls(place(), slides); }, problem_);
+  if (model.wall_losses && model.largest_curvature)
+    add_wall_drag(
+        "bent walls", "wall_viscous", bent_layer_flow(air_), air_.density,
+        [&] { return drag_along_bent_walls(place(), slides, *model.largest_curvature); }, problem_);
+  for (const VolumeConfig &volume : model.volumes) {
+    const auto density = dynamic_density(model, volume.name);
+    const auto excess = [density, rho = air_.density](double omega) {
+      return (1.0 / density(omega) - 1.0 / rho) / (omega * omega);
+    };
+    add_wall_drag(
+        volume.name, "narrow_regions", {"(1/rho' - 1/rho)/w^2", excess}, air_.density,
+        [&] {
+          const std::vector<std::string> &at_rest = fields_->housing->volumes_at_rest;
+          const bool moves = std::count(at_rest.begin(), at_rest.end(), volume.name.value) == 0;
+          const int index = fields_->air.mesh().volume_index(volume.name);
+          return drag_in_volumes(place(), moves ? std::vector<int>{index} : std::vector<int>{});
         },
         problem_);
   }

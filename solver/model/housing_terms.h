@@ -31,6 +31,7 @@ public:
 
 private:
   void add_openings();
+  void add_drag();
   void add_mover(const HousingMoverConfig &mover, const Network &network,
                  const std::vector<LumpedDriver> &drivers, const std::function<Index(Index)> &numbers);
   RigidBase base() const;

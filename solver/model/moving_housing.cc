@@ -60,7 +60,13 @@ std::vector<bool> fixed_volumes(const Case &config, const AirSpace &air) {
   for (const Located<std::string> &name : config.housing->fixed)
     if (name.value != "none")
       fixed[index_in_mesh(air.mesh().volumes, name, "volume")] = true;
-  if (config.housing->fixed.empty() && ends_surface(config.ear))
+  if (!config.housing->fixed.empty())
+    return fixed;
+  if (config.geometry && config.geometry->is_template()) { // its canal, and the parts behind that
+    const std::set<std::string> earphone{"rear", "rear_vent", "front", "front_vent", "nozzle", "tip"};
+    for (std::size_t volume = 0; volume < fixed.size(); ++volume)
+      fixed[volume] = earphone.count(air.mesh().volumes[volume]) == 0;
+  } else if (ends_surface(config.ear))
     for (const AirSpace::Face &face : air.faces())
       if (air.mesh().surfaces[face.surface] == config.ear.surface.value)
         fixed[face.volume] = true;
@@ -256,12 +262,14 @@ std::string describe_housing(const MovingHousing &housing, const RigidBody &body
     radii[axis] =
         1e3 *
         std::sqrt((body.inertia ? (*body.inertia)[axis] : body.weight * body.spread[axis][axis]) / mass);
-  return fmt::format(
+  std::string text = fmt::format(
       "the housing moves: {:.3g} g with its centre at ({:.3g}, {:.3g}, {:.3g}) mm and radii of gyration "
-      "{:.3g}, {:.3g}, {:.3g} mm; walls at rest: {}; the tip presses on {:.3g} mm2 of them",
-      1e3 * mass, 1e3 * centre[0], 1e3 * centre[1], 1e3 * centre[2], radii[0], radii[1], radii[2],
-      housing.volumes_at_rest.empty() ? "none" : fmt::format("{}", fmt::join(housing.volumes_at_rest, ", ")),
-      1e6 * housing.tip_area);
+      "{:.3g}, {:.3g}, {:.3g} mm",
+      1e3 * mass, 1e3 * centre[0], 1e3 * centre[1], 1e3 * centre[2], radii[0], radii[1], radii[2]);
+  if (!housing.volumes_at_rest.empty())
+    text += fmt::format("; the tip presses with {:.3g} mm2 on the air of {}, whose other walls are at rest",
+                        1e6 * housing.tip_area, fmt::join(housing.volumes_at_rest, ", "));
+  return text;
 }
 
 } // namespace earshot

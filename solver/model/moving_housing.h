@@ -28,9 +28,10 @@ struct MovingHousing {
   bool moves(const AirSpace::Face &face) const { return faces.count({face.cell, face.face}) > 0; }
 };
 
-/// Which walls move. Those of fixed volumes (the head's) don't, apart from walls in the plane of the volume's
-/// mouth into moving air, which are the tip's, and from named surfaces. Ears and ports don't either: there
-/// the air passes. Screens and diaphragms move with whatever volume they touch that moves. Collective.
+/// Which walls move. Those of fixed volumes (the head's: as named, else a template's canal and the parts
+/// behind it, else what the ear's surface ends) don't, apart from walls in the plane of the volume's mouth
+/// into moving air, which are the tip's, and from named surfaces. Ears and ports don't either: there the air
+/// passes. Screens and diaphragms move with whatever volume they touch that moves. Collective.
 /// @throws UserError for names that the mesh doesn't have
 MovingHousing moving_housing(const Case &config, const AirSpace &air);
 

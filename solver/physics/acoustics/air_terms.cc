@@ -92,10 +92,8 @@ void add_wall_curvature(const AirMatrices &matrices, const AirMatrices::FaceFilt
   const double rho = air.density, c = air.sound_speed;
   const string content = "curvature up to " + std::to_string(largest) + " / m";
   problem.add_term(
-      "viscous wall curvature", "walls",
-      {"i/2 d_V^2/(rho w^2)",
-       [=](double omega) { return 0.5 * i_unit * square(air.viscous_layer(omega) / omega) / rho; }},
-      "wall_viscous", [&] { return walls().tangential_stiffness; }, content);
+      "viscous wall curvature", "walls", bent_layer_flow(air), "wall_viscous",
+      [&] { return walls().tangential_stiffness; }, content);
   problem.add_term(
       "thermal wall curvature", "walls",
       {"-i/2 (gamma-1) d_T^2/(rho c^2)",
@@ -108,22 +106,12 @@ void add_wall_curvature(const AirMatrices &matrices, const AirMatrices::FaceFilt
 /// Thermoviscous boundary layers as a wall condition (Berggren, Bernland, Noreland, J. Comput. Phys. 371,
 /// 2018): (i-1)/2 d_V/(rho w^2) int grad_T p . grad_T q + (i-1)/2 (gamma-1) d_T/(rho c^2) int p q.
 void add_wall_losses(const AirMatrices &matrices, const AirModel &model, ProblemBuilder problem) {
-  const std::vector<bool> is_wall = layered_walls(matrices.surfaces(), model);
-  std::vector<bool> is_narrow(matrices.volumes().size(), false);
-  for (const VolumeConfig &volume : model.volumes)
-    is_narrow.at(index_of(volume.name, matrices.volumes())) = true;
-
-  const auto has_layer = [=](const AirSpace::Face &face) {
-    return is_wall[face.surface] && !is_narrow[face.volume] && !face.interior;
-  };
+  const auto has_layer = layered_faces(matrices.volumes(), matrices.surfaces(), model);
   auto walls = on_demand([&] { return matrices.walls(has_layer); });
   const AirProperties air = model.properties;
   const double rho = air.density, c = air.sound_speed;
-  problem.add_term(
-      "viscous wall layer", "walls",
-      {"(i-1)/2 d_V/(rho w^2)",
-       [=](double omega) { return 0.5 * (i_unit - 1.0) * air.viscous_layer(omega) / (rho * square(omega)); }},
-      "wall_viscous", [&] { return walls().tangential_stiffness; });
+  problem.add_term("viscous wall layer", "walls", viscous_layer_flow(air), "wall_viscous",
+                   [&] { return walls().tangential_stiffness; });
   problem.add_term("thermal wall layer", "walls",
                    {"(i-1)/2 (gamma-1) d_T/(rho c^2)",
                     [=](double omega) {
@@ -169,6 +157,28 @@ std::vector<bool> layered_walls(const std::vector<string> &surfaces, const AirMo
   for (const string &name : model.not_walls)
     is_wall.at(index_of(name, surfaces)) = false;
   return is_wall;
+}
+
+AirMatrices::FaceFilter layered_faces(const std::vector<string> &volumes, const std::vector<string> &surfaces,
+                                      const AirModel &model) {
+  std::vector<bool> is_narrow(volumes.size(), false);
+  for (const VolumeConfig &volume : model.volumes)
+    is_narrow.at(index_of(volume.name, volumes)) = true;
+  return [is_narrow, is_wall = layered_walls(surfaces, model)](const AirSpace::Face &face) {
+    return is_wall[face.surface] && !is_narrow[face.volume] && !face.interior;
+  };
+}
+
+Coefficient viscous_layer_flow(const AirProperties &air) {
+  return {"(i-1)/2 d_V/(rho w^2)", [air](double omega) {
+            return 0.5 * (i_unit - 1.0) * air.viscous_layer(omega) / (air.density * square(omega));
+          }};
+}
+
+Coefficient bent_layer_flow(const AirProperties &air) {
+  return {"i/2 d_V^2/(rho w^2)", [air](double omega) {
+            return 0.5 * i_unit * square(air.viscous_layer(omega) / omega) / air.density;
+          }};
 }
 
 std::function<Complex(double)> dynamic_density(const AirModel &model, const string &volume) {

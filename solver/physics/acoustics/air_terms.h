@@ -32,6 +32,15 @@ struct AirModel {
 /// Which of the surfaces are walls that air sticks to. @throws std::out_of_range for a name that isn't there
 std::vector<bool> layered_walls(const std::vector<std::string> &surfaces, const AirModel &model);
 
+/// Accepts the faces that have a boundary layer: of such walls, not in narrow volumes.
+/// @throws std::out_of_range for a name that isn't there
+AirMatrices::FaceFilter layered_faces(const std::vector<std::string> &volumes,
+                                      const std::vector<std::string> &surfaces, const AirModel &model);
+
+/// A boundary layer's factor of int grad_T p . grad_T q, and what the bend of the wall adds to it.
+Coefficient viscous_layer_flow(const AirProperties &air);
+Coefficient bent_layer_flow(const AirProperties &air);
+
 /// Density over angular frequency [kg/m3] that a volume's terms are made with: rho' of a tube or slit with
 /// its mouths, that of the air elsewhere. Of no use for a thermoviscous volume.
 std::function<Complex(double omega)> dynamic_density(const AirModel &model, const std::string &volume);

@@ -1,0 +1,52 @@
+// [housing]: at rest but for one direction, or with supports in six.
+#include "unit/config/case_text.h"
+
+namespace earshot {
+namespace {
+
+std::string complaint_of(const std::string &more) {
+  const CaseFolder folder;
+  return complaint(folder.write("case.toml", valid_case + more));
+}
+
+void expect(const std::string &more, const std::string &found) {
+  EXPECT_NE(complaint_of(more).find(found), std::string::npos) << complaint_of(more);
+}
+
+const std::string support = "[[housing.support]]\nname = \"tip\"\n";
+
+TEST(HousingConfig, OfOneDirectionRestsOnSkin) {
+  const std::string skin = "contact_area = \"2 cm2\"\nskin_stiffness = \"2e7 Pa/m\"\nouter_area = \"3 cm2\"\n"
+                           "canal_area = \"44 mm2\"\n";
+  EXPECT_EQ(complaint_of("[housing]\nmass = \"4 g\"\n" + skin), "");
+  expect("[housing]\n" + skin, "housing.mass: found nothing, expected a mass such as \"4 g\"");
+  expect("[housing]\nmass = \"4 g\"\n", "housing.contact_area: found nothing");
+  expect("[housing]\nmass = \"4 g\"\n", "or a [[housing.support]]");
+  expect("[housing]\nmass = \"4 g\"\ninertia = [\"1 g mm2\", \"1 g mm2\", \"1 g mm2\"]\n" + skin,
+         "expected a [[housing.support]] as well");
+  expect("[housing]\nmass = \"4 g\"\n" + skin + "[[analysis]]\ntype = \"housing\"\n",
+         "in a case whose housing rests");
+}
+
+TEST(HousingConfig, OfSixDirectionsHasSupportsAndAWeight) {
+  EXPECT_EQ(complaint_of("[housing]\nmass = \"4 g\"\n" + support + "[[analysis]]\ntype = \"housing\"\n"), "");
+  EXPECT_EQ(complaint_of("[housing]\nwall_density = \"1200 kg/m3\"\nwall_thickness = \"1 mm\"\n" + support),
+            "");
+  expect("[housing]\n" + support, "expected either a mass");
+  expect("[housing]\nmass = \"4 g\"\nwall_density = \"1200 kg/m3\"\nwall_thickness = \"1 mm\"\n" + support,
+         "expected either a mass");
+  expect("[housing]\nmass = \"4 g\"\nskin_stiffness = \"2e7 Pa/m\"\n" + support, "found skin beside");
+  expect("[housing]\nmass = \"4 g\"\ndirection = [0, 0, 0]\n" + support, "found no direction");
+  expect("[housing]\nmass = \"4 g\"\n" + support + "stiffness = [\"1 N/m\"]\n",
+         "found 1 numbers, expected three");
+  expect("[housing]\nmass = \"4 g\"\n" + support + support, "a second time");
+  expect("[housing]\nmass = \"4 g\"\n" + support +
+             "[[housing.mover]]\nelement = \"ba\"\ndirection = [0, 0, 1]\n",
+         "without a [network]");
+  expect("[housing]\nmass = \"4 g\"\n" + support +
+             "[[volume]]\nname = \"front\"\nmodel = \"thermoviscous\"\n",
+         "its walls can't move yet");
+}
+
+} // namespace
+} // namespace earshot
