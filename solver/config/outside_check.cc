@@ -93,6 +93,11 @@ void check_moving(const Case &c, const HousingConfig &housing, Diagnostics &diag
     diagnostics.push_back({housing.mass.where,
                            "found a housing with supports in a case without a mesh, whose "
                            "walls it would move"});
+  for (const SurfaceConfig &surface : c.surfaces)
+    if (surface.model.value == "symmetry")
+      diagnostics.push_back({surface.model.where,
+                             "found \"symmetry\" beside a housing with supports, of which "
+                             "half would move: expected the whole"});
   for (const VolumeConfig &volume : c.volumes)
     if (volume.model.value == "thermoviscous")
       diagnostics.push_back({volume.model.where,

@@ -46,6 +46,8 @@ TEST(HousingConfig, OfSixDirectionsHasSupportsAndAWeight) {
   expect("[housing]\nmass = \"4 g\"\n" + support +
              "[[volume]]\nname = \"front\"\nmodel = \"thermoviscous\"\n",
          "its walls can't move yet");
+  expect("[housing]\nmass = \"4 g\"\n" + support + "[[surface]]\nname = \"cut\"\nmodel = \"symmetry\"\n",
+         "expected the whole");
 }
 
 } // namespace
