@@ -208,6 +208,8 @@ std::string describe_leak(const CadModel &model, int outside, const Vector3 &poi
   const Way way = widest_way(air, cell_nearest_to(air, point));
   if (way.points.empty())
     return "no way out was found in a coarse mesh of the air";
+  if (way.points.size() == 1)
+    return "the point lies outside of all parts";
   int nearest = 0;
   for (std::size_t f = 1; f < model.faces.size(); ++f)
     if (distance_to_face(model, static_cast<int>(f), way.narrowest) <

@@ -106,8 +106,8 @@ std::string best_home(const BodySolids &body, const std::map<int, std::string> &
   for (const auto &[tag, name] : air)
     if (const double held = common(body.envelope, {{3, tag}}).volume; held > most) {
       most = held;
-      home =
-          fmt::format("solid {}{} holds {:.4g} mm3", tag, name.empty() ? "" : " (" + name + ")", 1e9 * held);
+      home = fmt::format("solid {}{} of {:.4g} mm3 holds {:.4g} mm3", tag,
+                         name.empty() ? "" : " (" + name + ")", 1e9 * volume_of({{3, tag}}), 1e9 * held);
     }
   return home.empty() ? "no solid of the air holds any" : home;
 }

@@ -130,6 +130,20 @@ void expect_divided_can(const Sizes &found) {
   }
 }
 
+TEST(BodyFrame, RunsAlongTheFilesXAndTurnsWithTheRoll) {
+  const auto expect = [](const Vector3 &found, const Vector3 &expected) {
+    EXPECT_LT(norm(found - expected), 1e-14) << found[0] << " " << found[1] << " " << found[2];
+  };
+  expect(frame_along({0, 0, 3}, 0).x, {1, 0, 0});
+  expect(frame_along({0, 0, 3}, pi / 2).x, {0, 1, 0});
+  expect(frame_along({0, 0, -1}, pi / 2).x, {0, -1, 0});
+  expect(frame_along({2, 0, 0}, 0).x, {0, 1, 0});
+  expect(frame_along({1, 0, 1}, 0).x, {std::sqrt(0.5), 0, -std::sqrt(0.5)});
+  BodyFrame frame = frame_along({1, 2, 2}, 0.3);
+  frame.origin = {1, 2, 3};
+  expect(frame.local(frame.at(0.1, 0.2, 0.3)), {0.1, 0.2, 0.3});
+}
+
 TEST_F(CadBodies, ADriverWithAFlangeDividesTheAir) {
   use_can();
   config.drivers = {piston_driver("d")};
@@ -270,7 +284,7 @@ TEST_F(CadBodies, BodiesThatCollideOrStickOutAreRefused) {
   config.drivers = {piston_driver("a")};
   config.drivers[0].place.position = triple(0, 0, 9.5e-3, 31);
   expect_refused({"case.toml:31",
-                  "driver \"a\" does not fit into the air: of its 314.2 mm3 solid 1 holds 274.9 "
+                  "driver \"a\" does not fit into the air: of its 314.2 mm3 solid 1 of 4021 mm3 holds 274.9 "
                   "mm3, and 39.27 mm3 about (0, 0, 10.25) mm lie in a wall or outside"});
   config.drivers[0].place.position = triple(40e-3, 0, 0, 31);
   expect_refused(

@@ -122,6 +122,9 @@ TEST_F(CadParts, PointsAndCapsThatMissAreRefused) {
   name("front", triple(0, 4e-3, 5e-3));
   EXPECT_NE(refusal().find("(0, 4, 5) mm lies in a part"), std::string::npos);
   cad.volumes.clear();
+  name("front", triple(5.9e-3, 5.9e-3, 10.9e-3)); // in a corner of the box around everything
+  EXPECT_NE(refusal().find("is not enclosed: the point lies outside of all parts"), std::string::npos);
+  cad.volumes.clear();
   close_the_hole();
   cad.caps[0].near = triple(0.1, 0, 0);
   EXPECT_NE(refusal().find("cap \"ear\" closes nothing: no closed edge has its middle near (100, 0, 0) mm"),
