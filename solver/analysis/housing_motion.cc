@@ -1,8 +1,8 @@
 #include "solver/analysis/housing_motion.h"
 
-#include "solver/algebra/dense_system.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/outside.h"
+#include "solver/sweep/reduced_solver.h"
 
 #include <fmt/format.h>
 
@@ -36,7 +36,7 @@ public:
       add(force, motions_[k], 1);
       solutions_.insert(solutions_.end(), force.begin(), force.end());
     }
-    DenseSystem(reduced.lower_matrix(factors, reduced.size), reduced.size).solve(solutions_);
+    ReducedSystem(reduced, factors).solve(solutions_);
     find_holding_forces();
   }
 

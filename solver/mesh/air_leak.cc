@@ -41,7 +41,7 @@ struct AirCells {
 
 void mesh_air(AirCells &air) {
   constexpr int gmsh_tetrahedron = 4;
-  gmsh::model::mesh::generate(3);
+  GmshSession::mesh_as_far_as_possible(3);
   std::vector<std::size_t> tags, elements, corners;
   std::vector<double> x, unused;
   gmsh::model::mesh::getNodes(tags, x, unused);

@@ -34,16 +34,16 @@ enum class CadFormat { step, iges, brep };
 
 /// What the messages call a format, and gmsh.
 struct FormatName {
-  const char *shown, *gmsh, *start, *end;
+  const char *shown, *with_article, *gmsh, *start, *end;
 };
 FormatName name_of(CadFormat format) {
   switch (format) {
   case CadFormat::step:
-    return {"STEP", "step", "ISO-10303-21;", "END-ISO-10303-21;"};
+    return {"STEP", "a STEP", "step", "ISO-10303-21;", "END-ISO-10303-21;"};
   case CadFormat::iges:
-    return {"IGES", "iges", "an S in column 73", "a line of section T"};
+    return {"IGES", "an IGES", "iges", "an S in column 73", "a line of section T"};
   case CadFormat::brep:
-    return {"BREP", "brep", "CASCADE Topology V", "its last shape"};
+    return {"BREP", "a BREP", "brep", "CASCADE Topology V", "its last shape"};
   }
   throw std::invalid_argument("unknown CAD format");
 }
@@ -164,12 +164,12 @@ void require_harmless(const Located<std::string> &file, const FormatName &name, 
   }
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
     throw UserError(file.where,
-                    fmt::format("{} can't be used as a {} file: OpenCASCADE still reads it after {} s",
-                                file.value, name.shown, seconds));
+                    fmt::format("{} can't be used as {} file: OpenCASCADE still reads it after {} s",
+                                file.value, name.with_article, seconds));
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    throw UserError(file.where, fmt::format("{} can't be used as a {} file: it is damaged, OpenCASCADE ends "
+    throw UserError(file.where, fmt::format("{} can't be used as {} file: it is damaged, OpenCASCADE ends "
                                             "where it reads it",
-                                            file.value, name.shown));
+                                            file.value, name.with_article));
 }
 
 gmsh::vectorpair of_dimension(const gmsh::vectorpair &entities, int dimension) {
@@ -251,7 +251,8 @@ std::vector<std::string> read_cad_file(const CadConfig &cad, const GmshSession &
   const SilentOutput silence; // what the user needs of OpenCASCADE's words is said in an error
   try {
     gmsh.run("reading " + file.value, [&] {
-      gmsh::option::setString("Geometry.OCCTargetUnit", "MM");
+      if (format == CadFormat::step) // IGES files come in millimetres by themselves
+        gmsh::option::setString("Geometry.OCCTargetUnit", "MM");
       if (!cad.unit.value
                .empty()) // of a BREP file, whose shapes scale exactly as they are read, not afterwards
         gmsh::option::setNumber("Geometry.OCCScaling", metres_in(cad.unit) / cad_unit);
@@ -269,8 +270,9 @@ std::vector<std::string> read_cad_file(const CadConfig &cad, const GmshSession &
   } catch (const UserError &error) {
     if (!error.diagnostics().front().where.key.empty())
       throw;
-    throw UserError(file.where, fmt::format("{} can't be used as a {} file: OpenCASCADE finds no shape in it",
-                                            file.value, name.shown));
+    throw UserError(file.where,
+                    fmt::format("{} can't be used as {} file: OpenCASCADE finds no shape in it ({})",
+                                file.value, name.with_article, error.what()));
   }
   return notes;
 }

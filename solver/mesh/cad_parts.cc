@@ -17,7 +17,7 @@ namespace occ = gmsh::model::occ;
 
 /// A closed chain of curves on the boundary of a face.
 struct EdgeLoop {
-  std::set<int> curves;
+  std::vector<int> curves;     ///< each begins where the one before it ends
   std::vector<Vector3> points; ///< samples [m]
   Vector3 centre{};            ///< mean of the samples [m]
 };
@@ -43,6 +43,27 @@ std::set<int> ends_of(int curve) {
   for (const auto &point : points)
     ends.insert(point.second);
   return ends;
+}
+
+/// A loop's curves end to end, as OpenCASCADE's wires want them.
+std::vector<int> chained(std::set<int> loop) {
+  std::vector<int> chain{*loop.begin()};
+  std::set<int> ends = ends_of(chain.back());
+  int end = *ends.rbegin();
+  loop.erase(loop.begin());
+  while (!loop.empty()) {
+    const auto next =
+        std::find_if(loop.begin(), loop.end(), [&](int curve) { return ends_of(curve).count(end) > 0; });
+    if (next == loop.end()) // not one chain: left to who makes a wire of it
+      break;
+    ends = ends_of(*next);
+    ends.erase(end);
+    end = ends.empty() ? end : *ends.begin();
+    chain.push_back(*next);
+    loop.erase(next);
+  }
+  chain.insert(chain.end(), loop.begin(), loop.end());
+  return chain;
 }
 
 /// The closed chains among a face's curves; a seam, which bounds it from both sides, is none of them.
@@ -87,7 +108,7 @@ std::vector<EdgeLoop> all_loops() {
     for (const std::set<int> &curves : loops_of_face(face)) {
       if (!known.insert(curves).second)
         continue;
-      EdgeLoop loop{curves, {}, {}};
+      EdgeLoop loop{chained(curves), {}, {}};
       for (const int curve : curves)
         for (const Vector3 &point : sample_curve(curve)) {
           loop.points.push_back(point);
@@ -148,8 +169,18 @@ int add_cap(const CadCapConfig &cap, const std::vector<EdgeLoop> &loops) {
         fmt::format("cap \"{}\" closes nothing: no closed edge has its middle near {}; the nearest "
                     "one, {:.4g} mm across, has it at {}",
                     cap.name.value, shown_point(place), 2e3 * reach, shown_point(nearest->centre)));
-  const int wire = occ::addCurveLoop({nearest->curves.begin(), nearest->curves.end()});
-  return is_flat(*nearest) ? occ::addPlaneSurface({wire}) : occ::addSurfaceFilling(wire);
+  try {
+    const int wire = occ::addCurveLoop(nearest->curves);
+    return is_flat(*nearest) ? occ::addPlaneSurface({wire}) : occ::addSurfaceFilling(wire);
+  } catch (...) { // gmsh 4.8 throws plain numbers as well
+    std::string reason;
+    gmsh::logger::getLastError(reason);
+    throw UserError(cap.name.where,
+                    fmt::format("cap \"{}\": no face can be laid on the closed edge of {} curves, {:.4g} mm "
+                                "across, about {}: {}",
+                                cap.name.value, nearest->curves.size(), 2e3 * reach,
+                                shown_point(nearest->centre), reason));
+  }
 }
 
 int add_box_around() {

@@ -115,10 +115,7 @@ void make_facets(const Located<std::string> &file, CadModel &model) {
   gmsh::option::setNumber("Mesh.MeshSizeExtendFromBoundary", 0);
   gmsh::option::setNumber("Mesh.MeshSizeFromPoints", 0);
   gmsh::option::setNumber("Mesh.Algorithm", 6); // frontal Delaunay
-  try {
-    gmsh::model::mesh::generate(2);
-  } catch (...) { // the faces that have no triangles say which; gmsh 4.8 throws plain numbers as well
-  }
+  GmshSession::mesh_as_far_as_possible(2);      // the faces that have no triangles say which
   std::vector<std::size_t> nodes;
   std::vector<double> x, unused;
   gmsh::model::mesh::getNodes(nodes, x, unused);

@@ -33,7 +33,30 @@ void GmshSession::run(const std::string &doing, const std::function<void()> &cal
   }
   std::string last;
   gmsh::logger::getLastError(last);
-  throw UserError(doing + " failed: " + (last.empty() ? reason : last));
+  const bool told = last.empty() || reason.find(last) != std::string::npos;
+  throw UserError(doing + " failed: " + (told ? reason : last));
+}
+
+std::vector<std::string> GmshSession::mesh_as_far_as_possible(int dimension) {
+  constexpr int go_on = 0;
+  double before = 0;
+  gmsh::option::getNumber("General.AbortOnError", before);
+  gmsh::option::setNumber("General.AbortOnError", go_on);
+  gmsh::logger::start();
+  std::vector<std::string> log, errors;
+  try {
+    gmsh::model::mesh::generate(dimension);
+  } catch (...) { // it throws plain numbers as well; its words are in the log
+    errors.emplace_back("gmsh stopped");
+  }
+  gmsh::logger::get(log);
+  gmsh::logger::stop();
+  gmsh::option::setNumber("General.AbortOnError", before);
+  const std::string mark = "Error: ";
+  for (const std::string &line : log)
+    if (line.rfind(mark, 0) == 0)
+      errors.push_back(line.substr(mark.size()));
+  return errors;
 }
 
 } // namespace earshot

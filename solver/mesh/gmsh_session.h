@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace earshot {
 
@@ -19,6 +20,11 @@ public:
   /// @param doing what the calls do, for the message, e.g. "meshing the air"
   /// @throws UserError with gmsh's own words when gmsh fails
   void run(const std::string &doing, const std::function<void()> &calls) const;
+
+  /// Meshes up to a dimension. Gmsh meshes in parallel regions, which no exception may leave: so it goes on
+  /// at errors and ends with the faces that it could mesh.
+  /// @return its errors, a line each
+  static std::vector<std::string> mesh_as_far_as_possible(int dimension);
 };
 
 } // namespace earshot

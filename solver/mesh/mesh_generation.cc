@@ -3,7 +3,11 @@
 #include "solver/mesh/curved_tetrahedron.h"
 #include "solver/mesh/gmsh_reader.h"
 
+#include <fmt/ranges.h>
 #include <gmsh.h>
+
+#include <algorithm>
+#include <stdexcept>
 
 namespace earshot {
 
@@ -22,7 +26,12 @@ TetrahedralMesh generate_tetrahedra(const GmshSession &gmsh, const SizeField &si
     gmsh::option::setNumber("Mesh.HighOrderOptimize", 0);
     gmsh::option::setNumber("Mesh.SecondOrderLinear", curved ? 0 : 1);
     gmsh::model::mesh::setSizeCallback(size);
-    gmsh::model::mesh::generate(3);
+    const std::vector<std::string> errors = GmshSession::mesh_as_far_as_possible(3);
+    if (!errors.empty()) {
+      constexpr std::size_t most = 3; // one fault makes many
+      throw std::runtime_error(
+          fmt::format("{}", fmt::join(errors.begin(), errors.begin() + std::min(most, errors.size()), "; ")));
+    }
     gmsh::model::mesh::removeSizeCallback();
     mesh = current_gmsh_mesh(scale, origin);
   });

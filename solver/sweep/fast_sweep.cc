@@ -206,16 +206,15 @@ bool FastSweep::makes_progress(const Outlook &outlook) {
   return stalled_ < patience;
 }
 
-/// Whether all but the direct solves has taken more than a fifth of a direct sweep's time. The same on every
-/// rank.
+/// Whether all but the direct solves has taken too much of a direct sweep's time. The same on every rank.
 bool FastSweep::is_too_slow() const {
-  constexpr double share = 0.2, unnoticed = 2; // [s]
+  constexpr double unnoticed = 2; // [s]
   if (budget_.points == 0 || solves_.replayed())
     return false;
   const double one_solve = solves_.seconds_of_one(),
                spent = MPI_Wtime() - budget_.started -
                        one_solve * (record_.factorizations - budget_.factorizations);
-  int slow = spent > unnoticed && spent > share * one_solve * static_cast<double>(budget_.points);
+  int slow = spent > unnoticed && spent > options_.overhead * one_solve * static_cast<double>(budget_.points);
   MPI_Bcast(&slow, 1, MPI_INT, 0, problem_.partition.communicator);
   return slow != 0;
 }

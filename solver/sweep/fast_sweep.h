@@ -33,6 +33,9 @@ struct FastSweepOptions {
   double neighbourhood = 4; ///< frequency ratio that corrections reach on either side
   /// Relative size of what is left out of the basis, to begin with: less where the outputs need it.
   double negligible = 1e-7;
+  /// Of the time that a direct sweep takes: what all but the solves may take before the rest is solved
+  /// directly.
+  double overhead = 0.2;
 };
 
 /// A direct solve where the reduced model had not been fitted.

@@ -8,6 +8,10 @@
 #include "tests/support/cad_files.h"
 #include "tests/support/temporary_directory.h"
 
+#include <BRepPrimAPI_MakeBox.hxx>
+#include <IGESControl_Controller.hxx>
+#include <IGESControl_Writer.hxx>
+#include <TopoDS_Shape.hxx>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -95,6 +99,19 @@ TEST_F(CadFiles, StepAndBrepGiveTheSame) {
     EXPECT_NEAR(other.solids[s].volume, one.solids[s].volume, 1e-9 * one.solids[s].volume);
   brep.unit = at_line(std::string("inch"), 4); // the file itself doesn't say
   EXPECT_NEAR(inspect_cad(brep).model.solids[0].volume / one.solids[0].volume, 25.4 * 25.4 * 25.4, 1e-3);
+}
+
+TEST_F(CadFiles, AnIgesFileInInchesIsRead) {
+  IGESControl_Controller::Init();
+  IGESControl_Writer writer("IN", 1); // faces and solids as such
+  writer.AddShape(BRepPrimAPI_MakeBox(1, 2, 3).Shape());
+  writer.ComputeModel();
+  ASSERT_TRUE(writer.Write(path("box.iges").c_str()));
+  CadConfig iges;
+  iges.iges = at_line(path("box.iges"), 3);
+  const CadModel model = inspect_cad(iges).model;
+  ASSERT_EQ(model.solids.size(), 1u);
+  EXPECT_NEAR(model.solids[0].volume, 6e-9, 6e-15) << "of 1 mm by 2 mm by 3 mm";
 }
 
 TEST_F(CadFiles, UnitsOfAStepFileAreHonoured) {

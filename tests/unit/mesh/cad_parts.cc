@@ -93,6 +93,23 @@ TEST_F(CadParts, AirIsWhatPartsCapsAndSheetsEnclose) {
   EXPECT_NEAR(film, 9 * pi * 1e-6, 1e-11);
 }
 
+// A hole like a plus has twelve edges, which booleans number in any order.
+TEST_F(CadParts, ACapClosesAnOpeningOfManyEdges) {
+  write_cad((directory.path / "pot.step").string(), [] {
+    const int pot = occ::addCylinder(0, 0, 0, 0, 0, 10, 5), hollow = occ::addCylinder(0, 0, 2, 0, 0, 6, 3),
+              bar = occ::addBox(-1, -0.3, 8, 2, 0.6, 2), other = occ::addBox(-0.3, -1, 8, 0.6, 2, 2);
+    gmsh::vectorpair left;
+    std::vector<gmsh::vectorpair> map;
+    occ::cut({{3, pot}}, {{3, hollow}, {3, bar}, {3, other}}, left, map);
+  });
+  close_the_hole();
+  name("air", triple(0, 0, 5e-3));
+  const CadModel model = inspect_cad(cad).model;
+  ASSERT_EQ(model.solids.size(), 1u);
+  const double opening = (2 * 2 * 0.6 - 0.6 * 0.6), expected = (9 * 6 * pi + 2 * opening) * 1e-9;
+  EXPECT_NEAR(model.solids[0].volume, expected, 1e-6 * expected);
+}
+
 TEST_F(CadParts, AirWithoutNameIsLeftOutAndTold) {
   close_the_hole();
   name("front", triple(0, 0, 7e-3));
