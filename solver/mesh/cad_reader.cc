@@ -110,7 +110,9 @@ void make_facets(const Located<std::string> &file, CadModel &model) {
   double x0, y0, z0, x1, y1, z1;
   gmsh::model::getBoundingBox(-1, -1, x0, y0, z0, x1, y1, z1);
   const double size = norm(Vector3{x1 - x0, y1 - y0, z1 - z0}) / facets_across;
+  constexpr double finest = 0.05; // of the largest: small fillets would get most of the triangles
   gmsh::option::setNumber("Mesh.MeshSizeMax", size);
+  gmsh::option::setNumber("Mesh.MeshSizeMin", finest * size);
   gmsh::option::setNumber("Mesh.MeshSizeFromCurvature", facets_per_turn);
   gmsh::option::setNumber("Mesh.MeshSizeExtendFromBoundary", 0);
   gmsh::option::setNumber("Mesh.MeshSizeFromPoints", 0);
@@ -251,6 +253,7 @@ CadModel read_cad_model(const CadConfig &cad, const GmshSession &gmsh, const Pla
     name_body_faces(bodies, solids, model);
     gmsh::model::mesh::clear();
     gmsh::option::setNumber("Mesh.MeshSizeMax", 1e22);
+    gmsh::option::setNumber("Mesh.MeshSizeMin", 0);
   });
   model.notes.insert(model.notes.begin(), notes.begin(), notes.end());
   return model;
