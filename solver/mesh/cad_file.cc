@@ -2,21 +2,18 @@
 
 #include "solver/config/text_file.h"
 #include "solver/config/units.h"
+#include "solver/mesh/child_process.h"
 #include "solver/mesh/silent_output.h"
 
 #include <fmt/format.h>
 #include <gmsh.h>
 
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -144,29 +141,15 @@ unsigned int longest_reading(std::size_t bytes) {
 void require_harmless(const Located<std::string> &file, const FormatName &name, std::size_t bytes,
                       const std::function<void()> &reading) {
   const unsigned int seconds = longest_reading(bytes);
-  const pid_t child = fork();
-  if (child < 0)
-    throw std::system_error(errno, std::generic_category(), "no process to read " + file.value);
-  if (child == 0) {
-    for (const int fatal : {SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGILL}) // nobody's reports of crashes
-      std::signal(fatal, SIG_DFL);
-    const rlimit no_core{0, 0};
-    setrlimit(RLIMIT_CORE, &no_core);
-    alarm(seconds);
-    try {
-      reading();
-    } catch (...) { // is thrown again where it can be told
-    }
-    _exit(0);
-  }
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+  const auto ending = in_child_process(seconds, [&] {
+                        reading(); // what it throws is thrown again where it can be told
+                        return std::string();
+                      }).ending;
+  if (ending == ChildOutcome::Ending::too_long)
     throw UserError(file.where,
                     fmt::format("{} can't be used as {} file: OpenCASCADE still reads it after {} s",
                                 file.value, name.with_article, seconds));
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+  if (ending == ChildOutcome::Ending::crashed)
     throw UserError(file.where, fmt::format("{} can't be used as {} file: it is damaged, OpenCASCADE ends "
                                             "where it reads it",
                                             file.value, name.with_article));

@@ -3,12 +3,14 @@
 #include "solver/mesh/cad_bodies.h"
 #include "solver/mesh/cad_file.h"
 #include "solver/mesh/cad_parts.h"
+#include "solver/mesh/child_process.h"
 
 #include <fmt/format.h>
 #include <gmsh.h>
 
 #include <algorithm>
 #include <cctype>
+#include <cstring>
 #include <map>
 #include <unordered_map>
 
@@ -105,8 +107,7 @@ std::string name_of_face(const CadFace &face, const std::vector<NamedPlace> &pla
   return "";
 }
 
-/// Triangles of every face. @throws UserError naming those that gmsh can't mesh
-void make_facets(const Located<std::string> &file, CadModel &model) {
+void set_facet_sizes() {
   double x0, y0, z0, x1, y1, z1;
   gmsh::model::getBoundingBox(-1, -1, x0, y0, z0, x1, y1, z1);
   const double size = norm(Vector3{x1 - x0, y1 - y0, z1 - z0}) / facets_across;
@@ -117,21 +118,62 @@ void make_facets(const Located<std::string> &file, CadModel &model) {
   gmsh::option::setNumber("Mesh.MeshSizeExtendFromBoundary", 0);
   gmsh::option::setNumber("Mesh.MeshSizeFromPoints", 0);
   gmsh::option::setNumber("Mesh.Algorithm", 6); // frontal Delaunay
-  GmshSession::mesh_as_far_as_possible(2);      // the faces that have no triangles say which
+}
+
+/// Points and triangles of faces by gmsh's mesh, as numbers one after another.
+std::string packed_facets(const std::vector<CadFace> &faces) {
   std::vector<std::size_t> nodes;
-  std::vector<double> x, unused;
+  std::vector<double> x, unused, numbers;
   gmsh::model::mesh::getNodes(nodes, x, unused);
-  std::unordered_map<std::size_t, int> number;
+  std::unordered_map<std::size_t, double> number;
   for (std::size_t i = 0; i < nodes.size(); ++i)
-    if (number.try_emplace(nodes[i], static_cast<int>(model.points.size())).second)
-      model.points.push_back(cad_unit * Vector3{x[3 * i], x[3 * i + 1], x[3 * i + 2]});
-  std::vector<Diagnostic> diagnostics;
-  for (CadFace &face : model.faces) {
+    if (number.try_emplace(nodes[i], static_cast<double>(number.size())).second)
+      for (std::size_t d = 0; d < 3; ++d)
+        numbers.push_back(cad_unit * x[3 * i + d]);
+  numbers.insert(numbers.begin(), static_cast<double>(number.size()));
+  for (const CadFace &face : faces) {
     constexpr int gmsh_triangle = 2;
     std::vector<std::size_t> elements, corners;
     gmsh::model::mesh::getElementsByType(gmsh_triangle, elements, corners, face.tag);
-    for (std::size_t i = 0; i + 2 < corners.size(); i += 3)
-      face.facets.push_back({number.at(corners[i]), number.at(corners[i + 1]), number.at(corners[i + 2])});
+    numbers.push_back(static_cast<double>(corners.size()));
+    for (const std::size_t corner : corners)
+      numbers.push_back(number.at(corner));
+  }
+  return {reinterpret_cast<const char *>(numbers.data()), sizeof(double) * numbers.size()};
+}
+
+void unpack_facets(const std::string &bytes, CadModel &model) {
+  std::vector<double> numbers(bytes.size() / sizeof(double));
+  std::memcpy(numbers.data(), bytes.data(), sizeof(double) * numbers.size());
+  auto next = numbers.begin();
+  for (auto points = static_cast<std::size_t>(*next++); points > 0; --points, next += 3)
+    model.points.push_back({next[0], next[1], next[2]});
+  for (CadFace &face : model.faces)
+    for (auto corners = static_cast<std::size_t>(*next++); corners > 0; corners -= 3, next += 3)
+      face.facets.push_back(
+          {static_cast<int>(next[0]), static_cast<int>(next[1]), static_cast<int>(next[2])});
+}
+
+/// Triangles of every face, found in another process: gmsh 4.8 crashes on some. @throws UserError naming
+/// those that gmsh can't mesh
+void make_facets(const Located<std::string> &file, CadModel &model) {
+  constexpr unsigned int longest = 900; // [s]
+  set_facet_sizes();
+  const ChildOutcome outcome = in_child_process(longest, [&] {
+    GmshSession::mesh_as_far_as_possible(2); // the faces that have no triangles say which
+    return packed_facets(model.faces);
+  });
+  if (outcome.ending != ChildOutcome::Ending::done || outcome.bytes.empty())
+    throw UserError(file.where,
+                    fmt::format("{}: gmsh {} the faces; simplify the file, or let geometry.heal remove small "
+                                "edges and faces",
+                                file.value,
+                                outcome.ending == ChildOutcome::Ending::too_long
+                                    ? fmt::format("still meshes after {} s", longest)
+                                    : "ends where it meshes"));
+  unpack_facets(outcome.bytes, model);
+  std::vector<Diagnostic> diagnostics;
+  for (const CadFace &face : model.faces)
     if (face.facets.empty())
       diagnostics.push_back(
           {file.where,
@@ -139,7 +181,6 @@ void make_facets(const Located<std::string> &file, CadModel &model) {
                        "mend the file there, or let geometry.heal remove what is smaller",
                        file.value, face.tag, 1e6 * face.area, 1e3 * std::sqrt(face.area),
                        shown_point(face.centre))});
-  }
   if (!diagnostics.empty())
     throw UserError(diagnostics);
 }

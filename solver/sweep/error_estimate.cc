@@ -1,6 +1,7 @@
 #include "solver/sweep/error_estimate.h"
 
 #include "solver/results/worse.h"
+#include "solver/sweep/vector_norm.h"
 
 #include <algorithm>
 #include <cmath>
@@ -68,13 +69,6 @@ void add_amplification(const EstimatedSolution &fine, const ReducedSolution &coa
         product >= clearly_worse * fine.solution.residual * fine.solution.adjoint_residuals[l])
       kappa[l] = difference / product;
   }
-}
-
-double norm(std::span<const Complex> vector) {
-  double square = 0;
-  for (const Complex value : vector)
-    square += std::norm(value);
-  return std::sqrt(square);
 }
 
 } // namespace

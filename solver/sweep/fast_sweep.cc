@@ -3,6 +3,7 @@
 #include "solver/algebra/agreement.h"
 #include "solver/results/worse.h"
 #include "solver/sweep/reduced_sweep.h"
+#include "solver/sweep/vector_norm.h"
 
 #include <algorithm>
 #include <cmath>
@@ -37,7 +38,7 @@ bool all_within_tolerance(const std::vector<double> &errors) {
 FastSweep::FastSweep(const FrequencyProblem &problem, Factorization &factorization,
                      std::vector<Factors> candidates, FastSweepOptions options)
     : problem_(problem), candidates_(std::move(candidates)), options_(std::move(options)),
-      solves_(factorization) {
+      solves_(factorization), noise_(problem.outputs.size(), 0) {
   find_adjoints();
   std::vector<double> weights;
   for (const double scale : factorization.scaling())
@@ -59,38 +60,39 @@ void FastSweep::find_adjoints() {
   adjoints_.insert(adjoints_.end(), options_.adjoints.begin(), options_.adjoints.end());
 }
 
-double FastSweep::excess(const Goal &goal, const std::vector<double> &magnitudes,
+double FastSweep::excess(const Goal &goal, const std::vector<Yardstick> &yardsticks,
                          const std::vector<double> &errors, const std::vector<double> &round_off) {
   const std::size_t l = goal.output;
   if (errors[l] <= round_off[l])
     return 0;
-  return (errors[l] - round_off[l]) / (goal.tolerance * magnitudes[l]);
+  return (errors[l] - round_off[l]) / std::max(goal.tolerance * yardsticks[l].magnitude, yardsticks[l].noise);
 }
 
-double FastSweep::excess(const std::vector<double> &magnitudes, const std::vector<double> &errors,
+double FastSweep::excess(const std::vector<Yardstick> &yardsticks, const std::vector<double> &errors,
                          const std::vector<double> &round_off) const {
   double largest = 0;
   for (const Goal &goal : options_.goals)
-    largest = worse(largest, excess(goal, magnitudes, errors, round_off));
+    largest = worse(largest, excess(goal, yardsticks, errors, round_off));
   return largest;
 }
 
-/// What the outputs' errors are measured by. A driver's part is f z^T A x of the term by which it acts, with
-/// the output's adjoint z.
-std::vector<double> FastSweep::magnitudes(const Factors &point, const ReducedSolution &solution) const {
-  std::vector<double> result;
+/// A driver's part of an output is f z^T A x of the term by which it acts, with the output's adjoint z.
+std::vector<Yardstick> FastSweep::yardsticks(const Factors &point, const ReducedSolution &solution) const {
+  std::vector<Yardstick> result;
   for (std::size_t l = 0; l < solution.outputs.size(); ++l) {
+    const std::vector<Complex> &adjoint = solution.adjoints[l];
     double parts = 0;
-    for (const std::size_t j : solution.adjoints[l].empty() ? std::vector<std::size_t>() : options_.drives)
-      parts += std::abs(point.outputs[l] * point.terms[j] *
-                        model().product(j, solution.adjoints[l], solution.coordinates));
-    result.push_back(worse(std::abs(solution.outputs[l]), inaudible * parts));
+    for (const std::size_t j : adjoint.empty() ? std::vector<std::size_t>() : options_.drives)
+      parts +=
+          std::abs(point.outputs[l] * point.terms[j] * model().product(j, adjoint, solution.coordinates));
+    result.push_back({worse(std::abs(solution.outputs[l]), inaudible * parts),
+                      noise_[l] * norm(solution.coordinates) * norm(adjoint)});
   }
   return result;
 }
 
 double FastSweep::excess(const SweepPoint &point) const {
-  return excess(point.magnitudes, point.output_errors, point.round_off);
+  return excess(point.yardsticks, point.output_errors, point.round_off);
 }
 
 /// The same on every rank.
@@ -136,7 +138,7 @@ std::vector<double> FastSweep::candidate_errors(std::size_t stride) const {
   for (std::size_t k = 0; k < found.size(); ++k)
     if (!solved_.contains(asked[k]))
       errors[k * stride] =
-          excess(magnitudes(asked[k], found[k].solution), found[k].errors, found[k].round_off);
+          excess(yardsticks(asked[k], found[k].solution), found[k].errors, found[k].round_off);
   return agreed(std::move(errors), problem_.partition.communicator);
 }
 
@@ -274,12 +276,13 @@ bool FastSweep::answer_directly(std::span<const Factors> points, const std::vect
 
 void FastSweep::note_round_off(const std::vector<SweepPoint> &points) {
   record_.round_off = 0;
-  const std::vector<double> none(problem_.outputs.size(), 0);
   for (const SweepPoint &point : points)
-    if (const double here = excess(point.magnitudes, point.round_off, none); !(here <= record_.round_off)) {
-      record_.round_off = here;
-      record_.round_off_frequency = point.frequency;
-    }
+    for (const auto &[output, tolerance] : options_.goals)
+      if (const double here = point.round_off[output] / (tolerance * point.yardsticks[output].magnitude);
+          point.round_off[output] > 0 && !(here <= record_.round_off)) {
+        record_.round_off = here;
+        record_.round_off_frequency = point.frequency;
+      }
 }
 
 /// The candidate that lies farthest from all that was solved directly, in octaves.
@@ -315,7 +318,7 @@ bool FastSweep::confirm(const std::vector<double> &errors) {
   const SweepPoint &exact = *solved_.find(point);
   const Confirmation confirmation{
       point.omega / two_pi, errors[candidate],
-      excess(magnitudes(point, model().solve(point)), sum(seen, exact.round_off), exact.round_off)};
+      excess(yardsticks(point, model().solve(point)), sum(seen, exact.round_off), exact.round_off)};
   record_.confirmations.push_back(confirmation);
   ++confirmed_;
   if (!(confirmation.measured <= 1)) { // the estimate has changed: all anew
@@ -332,11 +335,11 @@ bool FastSweep::confirm(const std::vector<double> &errors) {
 std::vector<SweepPoint> FastSweep::evaluate(std::span<const Factors> points) const {
   std::vector<SweepPoint> found = earshot::evaluate(model(), estimate(), points);
   for (std::size_t k = 0; k < points.size(); ++k) {
-    found[k].magnitudes =
-        magnitudes(points[k], {found[k].coordinates, found[k].outputs, found[k].adjoints, 0, {}});
+    found[k].yardsticks =
+        yardsticks(points[k], {found[k].coordinates, found[k].outputs, found[k].adjoints, 0, {}});
     if (const SweepPoint *exact = solved_.find(points[k])) {
       SweepPoint answer = *exact;
-      answer.magnitudes = std::move(found[k].magnitudes);
+      answer.yardsticks = std::move(found[k].yardsticks);
       answer.coordinates = std::move(found[k].coordinates);
       answer.adjoints = std::move(found[k].adjoints);
       found[k] = std::move(answer);

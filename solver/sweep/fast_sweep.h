@@ -145,11 +145,11 @@ private:
     std::size_t points = 0; ///< 0: anything
   };
 
-  static double excess(const Goal &goal, const std::vector<double> &magnitudes,
+  static double excess(const Goal &goal, const std::vector<Yardstick> &yardsticks,
                        const std::vector<double> &errors, const std::vector<double> &round_off);
-  double excess(const std::vector<double> &magnitudes, const std::vector<double> &errors,
+  double excess(const std::vector<Yardstick> &yardsticks, const std::vector<double> &errors,
                 const std::vector<double> &round_off) const;
-  std::vector<double> magnitudes(const Factors &point, const ReducedSolution &solution) const;
+  std::vector<Yardstick> yardsticks(const Factors &point, const ReducedSolution &solution) const;
   std::vector<double> excesses(const std::vector<SweepPoint> &points) const;
   void find_adjoints();
   std::vector<double> candidate_errors(std::size_t stride) const;
@@ -181,6 +181,7 @@ private:
   std::unique_ptr<Projection> projection_;
   std::vector<std::size_t> levels_;
   std::vector<Calibration> calibrations_;
+  std::vector<double> noise_; ///< of direct solves, of each output, over |q| |p_l|; see Calibration
   DirectAnswers solved_;
   int confirmed_ = 0;
   std::vector<double> confirmed_errors_; ///< the candidates', where the last direct solve confirmed them

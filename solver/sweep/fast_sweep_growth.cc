@@ -2,6 +2,7 @@
 #include "solver/algebra/agreement.h"
 #include "solver/results/worse.h"
 #include "solver/sweep/fast_sweep.h"
+#include "solver/sweep/vector_norm.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,13 +29,6 @@ Complex product(std::span<const Complex> a, std::span<const Complex> b) {
   for (std::size_t i = 0; i < a.size(); ++i)
     sum += a[i] * b[i];
   return sum;
-}
-
-double norm(std::span<const Complex> vector) {
-  double square = 0;
-  for (const Complex value : vector)
-    square += std::norm(value);
-  return std::sqrt(square);
 }
 
 std::vector<double> distances(const std::vector<Complex> &a, const std::vector<Complex> &b) {
@@ -90,8 +84,10 @@ std::vector<double> FastSweep::learn(const Factors &point) {
   const ReducedSolution after = model().solve(point);
   for (std::size_t l = 0; l < errors.size(); ++l) {
     const double left = worse(exact.round_off[l], std::abs(after.outputs[l] - exact.outputs[l]));
-    if (const double scale = norm(after.coordinates) * norm(after.adjoints[l]); scale > 0)
+    if (const double scale = norm(after.coordinates) * norm(after.adjoints[l]); scale > 0) {
       calibration.round_off[l] = left / scale;
+      noise_[l] = worse(noise_[l], exact.round_off[l] / scale);
+    }
     constexpr double clearly = 3;
     if (errors[l] <= clearly * left || before.adjoint_residuals[l] == 0)
       errors[l] = 0;
@@ -111,7 +107,7 @@ void FastSweep::extend(const Factors &point, const DirectSolve &solve) {
     basis_->extend(solve.vectors, solve.vectors, options_.negligible);
     projection_->update();
     const ReducedSolution found = model().solve(point);
-    const double left = agreed(excess(magnitudes(point, found),
+    const double left = agreed(excess(yardsticks(point, found),
                                       distances(found.outputs, solve.answer.outputs), solve.answer.round_off),
                                problem_.partition.communicator);
     if (left <= good_enough || !(left < previous / 2) || options_.negligible <= least)
@@ -143,7 +139,7 @@ std::vector<double> FastSweep::goal_errors(std::span<const Factors> points) cons
   std::vector<double> errors;
   const std::vector<EstimatedSolution> found = estimate().evaluate(points);
   for (std::size_t k = 0; k < points.size(); ++k) {
-    const std::vector<double> sizes = magnitudes(points[k], found[k].solution);
+    const std::vector<Yardstick> sizes = yardsticks(points[k], found[k].solution);
     for (const Goal &goal : options_.goals)
       errors.push_back(excess(goal, sizes, found[k].errors, found[k].round_off));
   }

@@ -7,6 +7,12 @@
 
 namespace earshot {
 
+/// What an output's errors are measured by.
+struct Yardstick {
+  double magnitude = 0; ///< of the output, or of a part of what cancels in it; see FastSweep::excess
+  double noise = 0;     ///< that direct solves have, too
+};
+
 /// What a sweep, of whatever kind, knows at one frequency.
 struct SweepPoint {
   double frequency = 0;         ///< [Hz]
@@ -14,10 +20,10 @@ struct SweepPoint {
   std::vector<double> peaks;    ///< in the order of FrequencyProblem::monitors
   /// Estimated errors of the outputs' magnitudes; empty after a direct sweep, which doesn't look for any.
   std::vector<double> output_errors;
-  std::vector<double> round_off;    ///< the part of them that no larger basis takes away
-  std::vector<double> magnitudes;   ///< what a fast sweep measures them by; see FastSweep::excess
-  std::vector<Complex> solution;    ///< all unknowns, the same on every rank; empty in a fast sweep
-  std::vector<Complex> coordinates; ///< of the solution in a fast sweep's basis
+  std::vector<double> round_off;     ///< the part of them that no larger basis takes away
+  std::vector<Yardstick> yardsticks; ///< of a fast sweep's outputs
+  std::vector<Complex> solution;     ///< all unknowns, the same on every rank; empty in a fast sweep
+  std::vector<Complex> coordinates;  ///< of the solution in a fast sweep's basis
   /// Of the outputs' adjoints that it knows, likewise; empty in a direct sweep.
   std::vector<std::vector<Complex>> adjoints;
   std::optional<double> mesh_error; ///< of the eardrum's pressure for the want of a finer mesh [Pa]

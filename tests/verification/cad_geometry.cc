@@ -2,21 +2,18 @@
 #include "solver/config/reader.h"
 #include "solver/mesh/cad_writer.h"
 #include "solver/model/diaphragm_sections.h"
-#include "solver/model/model.h"
-#include "solver/model/prepare.h"
 #include "solver/model/shell_wiring.h"
-#include "solver/results/response.h"
-#include "solver/sweep/direct_sweep.h"
+#include "tests/support/direct_levels.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <numbers>
 
 namespace {
 
 using namespace earshot;
+using namespace earshot::testing;
 
 const std::string default_case = EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml";
 
@@ -66,19 +63,6 @@ plane_normal = [1, 0, 0]
                         "\"" EARSHOT_SOURCE_DIR "/configs/materials/common.toml\"");
 }
 
-std::vector<double> levels(const Case &config, const std::vector<double> &frequencies) {
-  const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
-  const auto at = [&](double frequency) { return model.problem().at(2 * std::numbers::pi * frequency); };
-  DirectSweep sweep(model.problem(), at(1e3));
-  const auto &outputs = model.problem().outputs;
-  const auto eardrum = std::find_if(outputs.begin(), outputs.end(),
-                                    [](const auto &output) { return output.name == "eardrum"; });
-  std::vector<double> result;
-  for (const double frequency : frequencies)
-    result.push_back(sound_pressure_level(sweep.evaluate(at(frequency)).outputs[eardrum - outputs.begin()]));
-  return result;
-}
-
 TEST(CadGeometry, StepFileOfTheDefaultCaseGivesTheResponseOfTheTemplate) {
   const TemporaryDirectory directory;
   const Case from_template = read_case(default_case);
@@ -87,7 +71,8 @@ TEST(CadGeometry, StepFileOfTheDefaultCaseGivesTheResponseOfTheTemplate) {
   std::ofstream(directory.path / "case.toml") << case_with_step();
   const Case from_step = read_case((directory.path / "case.toml").string());
   const std::vector<double> frequencies{20, 100, 1e3, 1.8e3, 3.5e3, 5.6e3, 8e3, 10e3, 14e3, 20e3};
-  const auto expected = levels(from_template, frequencies), found = levels(from_step, frequencies);
+  const auto expected = direct_levels(from_template, frequencies),
+             found = direct_levels(from_step, frequencies);
   // The shapes are equal, the meshes are not: each errs by up to 0.013 dB to 10 kHz and 0.055 dB at 20 kHz
   // (docs/guide/geometry.md, "Choosing the mesh").
   for (std::size_t k = 0; k < frequencies.size(); ++k) {

@@ -2,6 +2,7 @@
 #include "solver/analysis/housing_force.h"
 #include "solver/config/reader.h"
 #include "tests/support/distortion_of_case.h"
+#include "tests/support/opposed_pistons.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
@@ -47,43 +48,7 @@ TEST(HousingForce, OfAShellIsItsMovingMass) {
 /// @param more  of the first and of the second driver, behind its [driver.motor]
 std::string pistons(const std::string &second_force_factor, const std::string &resistance = "10 kohm",
                     const std::array<std::string, 2> &more = {}) {
-  std::string text = R"(
-[air]
-losses = "none"
-[[part]]
-name = "behind_a"
-from = "-3 mm"
-to = "-1 mm"
-radius = "5 mm"
-to_surface = "left"
-[[part]]
-name = "chamber"
-from = "-1 mm"
-to = "1 mm"
-radius = "5 mm"
-[[part]]
-name = "behind_b"
-from = "1 mm"
-to = "3 mm"
-radius = "5 mm"
-from_surface = "right"
-[[part]]
-name = "mouth"
-from = "-0.9 mm"
-to = "0.9 mm"
-inner_radius = "5 mm"
-radius = "6 mm"
-angle = "40 degree"
-outer_surface = "ear"
-[mesh]
-size = "2 mm"
-[ear]
-model = "iec711"
-surface = "ear"
-[sweep]
-from = "100 Hz"
-to = "800 Hz"
-points = 7
+  std::string text = std::string(opposed_chamber) + R"(
 [[analysis]]
 type = "housing_force"
 )";

@@ -7,6 +7,7 @@
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/prepare.h"
+#include "tests/support/opposed_pistons.h"
 #include "tests/support/small_case.h"
 #include "tests/support/solved_case.h"
 #include "tests/support/swept_case.h"
@@ -94,44 +95,7 @@ TEST(MovingHousing, ConservesMomentum) {
 
 /// As of the test of housing_force: two pistons at the ends of a chamber, which opens sideways into the ear.
 std::string pistons(const std::string &second_force_factor, const std::string &more) {
-  std::string text = R"(
-[air]
-losses = "none"
-[[part]]
-name = "behind_a"
-from = "-3 mm"
-to = "-1 mm"
-radius = "5 mm"
-to_surface = "left"
-[[part]]
-name = "chamber"
-from = "-1 mm"
-to = "1 mm"
-radius = "5 mm"
-[[part]]
-name = "behind_b"
-from = "1 mm"
-to = "3 mm"
-radius = "5 mm"
-from_surface = "right"
-[[part]]
-name = "mouth"
-from = "-0.9 mm"
-to = "0.9 mm"
-inner_radius = "5 mm"
-radius = "6 mm"
-angle = "40 degree"
-outer_surface = "ear"
-[mesh]
-size = "2 mm"
-[ear]
-model = "iec711"
-surface = "ear"
-[sweep]
-from = "100 Hz"
-to = "800 Hz"
-points = 7
-)";
+  std::string text = opposed_chamber;
   for (const auto &[name, surface, bl] :
        {std::tuple("a", "left", std::string("1 T m")), std::tuple("b", "right", second_force_factor)})
     text += std::string("[[driver]]\nname = \"") + name + "\"\nsurface = \"" + surface + R"("

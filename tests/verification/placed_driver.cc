@@ -6,6 +6,7 @@
 #include "solver/results/response.h"
 #include "solver/sweep/direct_sweep.h"
 #include "tests/support/cad_files.h"
+#include "tests/support/direct_levels.h"
 #include "tests/support/temporary_directory.h"
 
 #include <fmt/format.h>
@@ -125,17 +126,7 @@ void write_can(const std::string &file, double angle, double shift) {
 
 std::vector<double> levels(const TemporaryDirectory &directory, const std::string &text) {
   std::ofstream(directory.path / "case.toml") << text;
-  const Case config = read_case((directory.path / "case.toml").string());
-  const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
-  const auto at = [&](double frequency) { return model.problem().at(2 * std::numbers::pi * frequency); };
-  DirectSweep sweep(model.problem(), at(1e3));
-  const auto &outputs = model.problem().outputs;
-  const auto eardrum = std::find_if(outputs.begin(), outputs.end(),
-                                    [](const auto &output) { return output.name == "eardrum"; });
-  std::vector<double> result;
-  for (const double frequency : frequencies)
-    result.push_back(sound_pressure_level(sweep.evaluate(at(frequency)).outputs[eardrum - outputs.begin()]));
-  return result;
+  return direct_levels(read_case((directory.path / "case.toml").string()), frequencies);
 }
 
 TEST(PlacedDriver, HasTheResponseOfTheSameGeometryOfPartsWhereverItIsTurned) {

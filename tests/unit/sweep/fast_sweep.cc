@@ -234,8 +234,8 @@ TEST(FastSweep, WhereDriversCancelTheirPartsAreTheMeasure) {
     EXPECT_LT(std::abs(found[k].outputs[0] - exact[k]), 2 * 1e-3 * 1e-5 * part)
         << found[k].frequency << " Hz";
     // A part counts the driver's current with the other driver there: half to twice the one alone.
-    EXPECT_GT(found[k].magnitudes[0], 0.3e-5 * part) << found[k].frequency << " Hz";
-    EXPECT_LT(found[k].magnitudes[0], 1e-4 * part) << found[k].frequency << " Hz";
+    EXPECT_GT(found[k].yardsticks[0].magnitude, 0.3e-5 * part) << found[k].frequency << " Hz";
+    EXPECT_LT(found[k].yardsticks[0].magnitude, 1e-4 * part) << found[k].frequency << " Hz";
   }
 }
 
