@@ -113,7 +113,8 @@ std::vector<Player> players_of(const ReducedModel &model, const Case &config) {
 class SharesAt {
 public:
   /// @throws std::runtime_error when the projected matrix is singular
-  SharesAt(const ReducedModel &model, const std::vector<Player> &players, const Factors &factors)
+  SharesAt(const ReducedModel &model, const GatheredTerms &terms, const std::vector<Player> &players,
+           const Factors &factors)
       : model_(model), players_(players), factors_(factors), solutions_(model.right_hand_side(factors)) {
     solutions_.resize((1 + players.size()) * model.size);
     for (std::size_t d = 0; d < players.size(); ++d)
@@ -121,7 +122,7 @@ public:
         for (std::size_t i = 0; i < model.size; ++i)
           solutions_[(1 + d) * model.size + i] +=
               part.factor(factors.omega) * model.outputs[part.output].values[i];
-    ReducedSystem(model, factors).solve(solutions_);
+    ReducedSystem(terms, factors).solve(solutions_);
   }
 
   /// In the order of the players.
@@ -193,9 +194,10 @@ Contributions contributions(const ReducedModel &model, const Case &config, const
     result.shares.push_back({player.name, {}});
     result.terminals.push_back({player.name, {}});
   }
+  const GatheredTerms terms(model);
   for (const double frequency : result.frequency_hz) {
     const Factors factors = functions.at(2 * std::numbers::pi * frequency);
-    const SharesAt at(model, players, factors);
+    const SharesAt at(model, terms, players, factors);
     const std::vector<Complex> shares = at.find(eardrum);
     for (std::size_t d = 0; d < players.size(); ++d) {
       result.shares[d].values.push_back(shares[d]);

@@ -6,6 +6,7 @@
 #include "solver/model/shell_wiring.h"
 #include "solver/motor/smooth_fit.h"
 #include "solver/physics/acoustics/air_matrices.h"
+#include "solver/physics/housing/rigid_housing.h"
 
 #include <deal.II/base/mpi.h>
 #include <fmt/format.h>
@@ -77,8 +78,8 @@ private:
     const Factors factors = model_.problem().at(omega.real());
     for (std::size_t j = 0; model_.housing() && j < model_.problem().terms.size(); ++j) {
       const Term &term = model_.problem().terms[j];
-      const bool is_support = term.name == "housing support";
-      if (!is_support && term.name != "housing mass" && term.name != "housing inertia")
+      const bool is_support = term.name == housing_support_term;
+      if (!is_support && term.name != housing_mass_term && term.name != housing_inertia_term)
         continue;
       const double energy = factors.terms[j].real() * term.matrix.quadratic_form(shape);
       add(is_support ? row.potential : row.kinetic, "housing", is_support ? energy : -energy);

@@ -85,10 +85,11 @@ HousingForce housing_force(const ReducedModel &reduced, const Model &model) {
   for (const ForceParts &parts : all)
     result.drivers.push_back({parts.driver, {}});
   const CoefficientFunctions functions = coefficient_functions(config, model.facts());
+  const GatheredTerms terms(reduced);
   for (const double frequency : result.frequency_hz) {
     const Factors factors = functions.at(2 * std::numbers::pi * frequency);
     std::vector<Complex> solution = reduced.right_hand_side(factors);
-    ReducedSystem(reduced, factors).solve(solution);
+    ReducedSystem(terms, factors).solve(solution);
     std::vector<Complex> forces;
     for (std::size_t d = 0; d < all.size(); ++d) {
       forces.push_back(force_of(all[d], reduced, factors, solution));

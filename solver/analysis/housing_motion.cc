@@ -23,7 +23,8 @@ double decibels(Complex ratio) {
 /// Answers at one frequency to the source, to sound from outside and to unit forces on the six motions.
 class HousingAt {
 public:
-  HousingAt(const ReducedModel &reduced, const Factors &factors) : reduced_(reduced), factors_(factors) {
+  HousingAt(const ReducedModel &reduced, const GatheredTerms &terms, const Factors &factors)
+      : reduced_(reduced), factors_(factors) {
     std::vector<Complex> outside(reduced.size);
     for (std::size_t l = 0; l < reduced.outputs.size(); ++l)
       if (is_exterior_output(reduced.outputs[l].name))
@@ -36,7 +37,7 @@ public:
       add(force, motions_[k], 1);
       solutions_.insert(solutions_.end(), force.begin(), force.end());
     }
-    ReducedSystem(reduced, factors).solve(solutions_);
+    ReducedSystem(terms, factors).solve(solutions_);
     find_holding_forces();
   }
 
@@ -100,9 +101,10 @@ HousingMotion housing_motion(const ReducedModel &reduced, const Model &model) {
   const std::size_t eardrum = reduced.output_index("eardrum");
   const CoefficientFunctions functions = coefficient_functions(config, model.facts());
   const double volts = config.source.voltage;
+  const GatheredTerms terms(reduced);
   for (const double frequency : result.frequency_hz) {
     const Factors factors = functions.at(2 * std::numbers::pi * frequency);
-    const HousingAt at(reduced, factors);
+    const HousingAt at(reduced, terms, factors);
     for (int k = 0; k < n_motions; ++k)
       result.motions[k].values.push_back(at.motion(HousingAt::source, k) / volts);
     for (std::size_t p = 0; p < result.points.size(); ++p) {

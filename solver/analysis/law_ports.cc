@@ -30,7 +30,7 @@ Complex product(const std::vector<Number> &values, const Complex *x) {
 LawPorts::LawPorts(const ReducedModel &reduced, CoefficientFunctions functions, double source_voltage,
                    const std::vector<std::string> &drivers, const std::vector<Vent> &vents,
                    const std::vector<std::string> &area_drivers)
-    : reduced_(reduced), functions_(std::move(functions)),
+    : reduced_(reduced), terms_(reduced), functions_(std::move(functions)),
       source_voltage_(source_voltage), listeners_{{reduced.output_index("eardrum")}} {
   for (const std::string &driver : drivers) {
     ports_.push_back({reduced.output_index("coil_displacement." + driver)});
@@ -64,7 +64,7 @@ LawPorts::Answer LawPorts::solve(double omega) const {
   };
   for (std::size_t b = 0; b < n; ++b)
     std::ranges::copy(values_of(ports_[b]), x.begin() + (b + 1) * size);
-  ReducedSystem(reduced_, factors).solve(x);
+  ReducedSystem(terms_, factors).solve(x);
 
   Answer answer{{std::vector<Complex>(n), std::vector<Complex>(n * n)}, {}};
   for (std::size_t a = 0; a < n; ++a) {

@@ -3,7 +3,7 @@
 
 #include "solver/model/vents.h"
 #include "solver/sweep/harmonic_balance.h"
-#include "solver/sweep/reduced_model.h"
+#include "solver/sweep/summed_terms.h"
 
 #include <map>
 #include <string>
@@ -67,6 +67,7 @@ private:
   Complex heard(std::size_t listener, double omega, double voltage, std::span<const Complex> laws) const;
 
   const ReducedModel &reduced_;
+  GatheredTerms terms_;
   CoefficientFunctions functions_;
   double source_voltage_;
   std::vector<Port> ports_;

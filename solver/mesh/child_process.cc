@@ -1,5 +1,6 @@
 #include "solver/mesh/child_process.h"
 
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@ namespace earshot {
 namespace {
 
 [[noreturn]] void be_the_child(int pipe_end, unsigned int seconds, const std::function<std::string()> &work) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL); // nobody waits for what it makes when this process is killed
   for (const int fatal : {SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGILL}) // nobody's reports of crashes
     std::signal(fatal, SIG_DFL);
   const rlimit no_core{0, 0};

@@ -86,9 +86,8 @@ ReducedSolution solution_of(const ReducedModel &model, const std::vector<std::si
 ReducedSystem::ReducedSystem(BorderedMatrix matrix, const EliminationOrder &order)
     : sequence_(order.sequence()), system_(std::move(matrix)) {}
 
-ReducedSystem::ReducedSystem(const ReducedModel &model, const Factors &factors)
-    : sequence_(EliminationOrder(model).sequence()),
-      system_(std::move(GatheredTerms(model).sum({&factors, 1}, model.size).front().matrix)) {}
+ReducedSystem::ReducedSystem(const GatheredTerms &terms, const Factors &factors)
+    : ReducedSystem(std::move(terms.sum({&factors, 1}, terms.size()).front().matrix), terms.order()) {}
 
 void ReducedSystem::solve(std::span<Complex> b) const {
   const std::size_t n = sequence_.size();

@@ -8,8 +8,8 @@ namespace earshot {
 /// V^T A V of a reduced model at a point, factorised.
 class ReducedSystem {
 public:
-  /// @throws std::runtime_error when the matrix is singular
-  ReducedSystem(const ReducedModel &model, const Factors &factors);
+  /// Of all coordinates. @throws std::runtime_error when the matrix is singular
+  ReducedSystem(const GatheredTerms &terms, const Factors &factors);
   /// Of a sum of its terms for some of the coordinates. @param order that of the sum
   ReducedSystem(BorderedMatrix matrix, const EliminationOrder &order);
 

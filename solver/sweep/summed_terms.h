@@ -18,6 +18,7 @@ class GatheredTerms {
 public:
   explicit GatheredTerms(const ReducedModel &model);
 
+  std::size_t size() const { return columns_.size(); } ///< coordinates
   const EliminationOrder &order() const { return order_; }
 
   /// @param leading the first so many coordinates alone

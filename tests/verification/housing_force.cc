@@ -1,9 +1,8 @@
 // Forces of moving parts on the housing: effective mass of a shell, and pistons face to face. ranks: 1 3
 #include "solver/analysis/housing_force.h"
-#include "solver/config/reader.h"
+#include "tests/support/case_of_text.h"
 #include "tests/support/distortion_of_case.h"
 #include "tests/support/opposed_pistons.h"
-#include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
 
@@ -13,12 +12,6 @@ namespace earshot::testing {
 namespace {
 
 constexpr double two_pi = 2 * std::numbers::pi;
-
-Case case_of(const std::string &text) {
-  const TemporaryDirectory folder;
-  std::ofstream(folder.path / "case.toml") << text;
-  return read_case((folder.path / "case.toml").string());
-}
 
 /// Force over acceleration of the coil is the mass that moves with it: the dome's with the coil, and of the
 /// surround, which moves less towards its clamped rim, some part.

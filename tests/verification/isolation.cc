@@ -3,11 +3,10 @@
 // ways, and by its power.
 #include "solver/analysis/frequency_sweep.h"
 #include "solver/analysis/isolation_study.h"
-#include "solver/config/reader.h"
 #include "solver/model/case_terms.h"
 #include "solver/model/outside.h"
 #include "solver/model/prepare.h"
-#include "tests/support/temporary_directory.h"
+#include "tests/support/case_of_text.h"
 
 #include <gtest/gtest.h>
 
@@ -26,13 +25,6 @@ bool is_root() {
   int rank = 0;
   MPI_Comm_rank(MPI_COMM_WORLD, &rank);
   return rank == 0;
-}
-
-/// Text as a case; every rank reads a file of its own.
-Case read_text(const std::string &text) {
-  const TemporaryDirectory directory;
-  std::ofstream(directory.path / "case.toml") << text;
-  return read_case((directory.path / "case.toml").string());
 }
 
 /// Leak, housing, sweep and analysis that the meshed and the lumped earphone share.
@@ -128,7 +120,7 @@ size = "0.15 mm"
 
 struct Study {
   Study()
-      : config(read_text(meshed)), model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD),
+      : config(case_of(meshed)), model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD),
         factorization(model.problem(), model.problem().at(2 * std::numbers::pi * 300)) {
     const std::vector<double> frequencies = {40, 60, 100, 160, 250, 400, 630, 800, 1000};
     fast = std::make_unique<FastSweep>(model.problem(), factorization,
@@ -252,7 +244,7 @@ area = ")" +
 }
 
 TEST(Isolation, OfTheMeshedEarphoneIsThatOfTheLumpedOneAtLowFrequencies) {
-  const Case config = read_text(lumped());
+  const Case config = case_of(lumped());
   const Isolation circuit = lumped_isolation(config, config.analyses.front().isolation);
   const Isolation &mesh = study().found;
   ASSERT_EQ(circuit.variants.size(), mesh.variants.size());

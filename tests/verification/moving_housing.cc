@@ -4,14 +4,13 @@
 #include "solver/analysis/coupled_modes.h"
 #include "solver/analysis/housing_motion.h"
 #include "solver/analysis/isolation_study.h"
-#include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/prepare.h"
+#include "tests/support/case_of_text.h"
 #include "tests/support/opposed_pistons.h"
 #include "tests/support/small_case.h"
 #include "tests/support/solved_case.h"
 #include "tests/support/swept_case.h"
-#include "tests/support/temporary_directory.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -25,12 +24,6 @@ namespace earshot::testing {
 namespace {
 
 constexpr double two_pi = 2 * std::numbers::pi;
-
-Case case_of(const std::string &text) {
-  const TemporaryDirectory folder;
-  std::ofstream(folder.path / "case.toml") << text;
-  return read_case((folder.path / "case.toml").string());
-}
 
 /// A piston of 100 mg between two closed cylinders, 1 mm of air before it and 2 mm behind.
 const std::string closed_piston = R"(

@@ -50,13 +50,13 @@ Coefficient springy(double stiffness, double damping) {
 }
 
 void add_inertia(const RigidBody &body, ProblemBuilder problem) {
-  problem.add_term("housing mass", "housing", inertial(body.symbol, body.weight), "",
+  problem.add_term(housing_mass_term, "housing", inertial(body.symbol, body.weight), "",
                    [&] { return mass_matrix(body, problem.partition()); });
   if (!body.inertia)
     return;
   constexpr std::array names{"Ixx", "Iyy", "Izz", "Ixy", "Iyz", "Izx"};
   for (int k = 0; k < 6; ++k)
-    problem.add_term("housing inertia", "housing", inertial(names[k], (*body.inertia)[k]), "", [&] {
+    problem.add_term(housing_inertia_term, "housing", inertial(names[k], (*body.inertia)[k]), "", [&] {
       MatrixBuilder builder(problem.partition());
       if (is_root(problem.partition()))
         builder.add_symmetric(body.numbers[3 + k % 3], body.numbers[3 + (k < 3 ? k : (k + 1) % 3)], 1);
@@ -66,7 +66,7 @@ void add_inertia(const RigidBody &body, ProblemBuilder problem) {
 
 void add_support(const RigidBody &body, const RigidSupport &support, ProblemBuilder problem) {
   const auto add = [&](double stiffness, double damping, const RigidMotions::Weights &weights) {
-    problem.add_term("housing support", support.name, springy(stiffness, damping), "housing_supports",
+    problem.add_term(housing_support_term, support.name, springy(stiffness, damping), "housing_supports",
                      [&] { return square_of(weights, body.numbers, problem.partition()); });
   };
   for (int k = 0; k < 3; ++k) {

@@ -31,6 +31,10 @@ struct WallBody {
   dealii::Tensor<2, 3> inertia{}; ///< int (r.r 1 - r r) dA about the centroid [m4]
 };
 
+/// Names of the terms that hold its energy.
+inline constexpr const char *housing_mass_term = "housing mass", *housing_inertia_term = "housing inertia",
+                            *housing_support_term = "housing support";
+
 using FaceFilter = std::function<bool(const AirSpace::Face &)>;
 
 /// Collective; the same on every rank.

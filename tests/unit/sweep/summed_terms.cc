@@ -111,7 +111,7 @@ TEST(ReducedSystem, SolvesTheWholeMatrix) {
   for (std::size_t i = 0; i < model.size; ++i)
     right[i] = Complex(number(generator), number(generator));
   std::vector<Complex> solution = right;
-  ReducedSystem(model, factors).solve(solution);
+  ReducedSystem(GatheredTerms(model), factors).solve(solution);
   const std::vector<Complex> matrix = model.matrix(factors);
   for (std::size_t row = 0; row < model.size; ++row) {
     for (std::size_t column = 0; column < model.size; ++column)
