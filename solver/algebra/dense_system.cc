@@ -12,6 +12,8 @@ void zsytrs_3_(const char *uplo, const int *n, const int *nrhs, const earshot::C
 void zgeev_(const char *jobvl, const char *jobvr, const int *n, earshot::Complex *a, const int *lda,
             earshot::Complex *w, earshot::Complex *vl, const int *ldvl, earshot::Complex *vr, const int *ldvr,
             earshot::Complex *work, const int *lwork, double *rwork, int *info);
+void dsyev_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w,
+            double *work, const int *lwork, int *info);
 void dgetrf_(const int *m, const int *n, double *a, const int *lda, int *ipiv, int *info);
 void dgetrs_(const char *trans, const int *n, const int *nrhs, const double *a, const int *lda,
              const int *ipiv, double *b, const int *ldb, int *info);
@@ -50,6 +52,20 @@ void DenseSystem::solve(std::span<Complex> b) const {
   int info = 0;
   zsytrs_3_("L", &n_, &n_vectors, factor_.data(), &n_, beside_diagonal_.data(), pivots_.data(), b.data(), &n_,
             &info);
+}
+
+SymmetricEigenpairs symmetric_eigenpairs(std::vector<double> matrix, std::size_t n) {
+  SymmetricEigenpairs pairs{std::vector<double>(n), std::move(matrix)};
+  if (n == 0)
+    return pairs;
+  constexpr int block = 64; // columns that LAPACK treats at once
+  const int size = static_cast<int>(n), work_size = (block + 2) * size;
+  std::vector<double> work(work_size);
+  int info = 0;
+  dsyev_("V", "L", &size, pairs.vectors.data(), &size, pairs.values.data(), work.data(), &work_size, &info);
+  if (info != 0)
+    throw std::runtime_error("eigenvalues of a dense symmetric matrix did not converge");
+  return pairs;
 }
 
 DenseLu::DenseLu(std::vector<double> matrix, std::size_t n)

@@ -36,6 +36,16 @@ struct DenseEigenpairs {
 /// @param matrix n x n, column-major @throws std::runtime_error if LAPACK's zgeev doesn't converge
 DenseEigenpairs dense_eigenpairs(std::vector<Complex> matrix, std::size_t n);
 
+/// Eigenvalues of a small dense real symmetric matrix, ascending, and its orthonormal eigenvectors, one after
+/// the other (LAPACK's dsyev).
+struct SymmetricEigenpairs {
+  std::vector<double> values, vectors;
+};
+
+/// @param matrix n x n, of which the lower triangle by columns is read @throws std::runtime_error if LAPACK
+/// doesn't converge
+SymmetricEigenpairs symmetric_eigenpairs(std::vector<double> matrix, std::size_t n);
+
 /// L U of a small dense real matrix with row pivoting (LAPACK's dgetrf).
 class DenseLu {
 public:

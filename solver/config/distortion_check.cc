@@ -114,10 +114,11 @@ void check_vent(const Case &c, const LoudVentConfig &vent, Diagnostics &diagnost
   if (!vent.surface.value.empty())
     return check_cloth_surface(c, vent, diagnostics);
   for (const VolumeConfig &volume : c.volumes)
-    if (volume.name.value == vent.volume.value && volume.model.value == "thermoviscous")
-      diagnostics.push_back({vent.volume.where, fmt::format("found the thermoviscous volume \"{}\", expected "
+    if (volume.name.value == vent.volume.value &&
+        (volume.model.value == "thermoviscous" || volume.model.value == "sequential"))
+      diagnostics.push_back({vent.volume.where, fmt::format("found the {} volume \"{}\", expected "
                                                             "one of plain air, a tube or a slit",
-                                                            vent.volume.value)});
+                                                            volume.model.value, vent.volume.value)});
   std::vector<std::string> passages;
   bool is_cloth = false;
   if (c.leak)

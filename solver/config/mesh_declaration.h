@@ -103,10 +103,10 @@ void describe(Visitor &v, VolumeConfig &volume) {
   v.text("name", volume.name, spec::text("Name of a volume of the mesh.").required());
   v.text(
       "model", volume.model,
-      spec::text("Viscous and thermal losses: of a narrow tube or slit, boundary layers on its walls, or the "
-                 "linearised Navier-Stokes equations in full (thermoviscous), whose mesh has to resolve "
-                 "the layers.")
-          .one_of({"tube", "slit", "boundary_layer", "thermoviscous"})
+      spec::text("Viscous and thermal losses: of a narrow tube or slit, boundary layers on its walls, the "
+                 "linearised Navier-Stokes equations for a narrow gap of any shape (sequential) or in full "
+                 "(thermoviscous), whose mesh has to resolve the layers.")
+          .one_of({"tube", "slit", "boundary_layer", "sequential", "thermoviscous"})
           .required());
   v.quantity("radius", volume.radius,
              quantity(unit::length, "Tube: its radius.").positive().usually(0.0, 0.005));

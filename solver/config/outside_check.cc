@@ -99,10 +99,11 @@ void check_moving(const Case &c, const HousingConfig &housing, Diagnostics &diag
                              "found \"symmetry\" beside a housing with supports, of which "
                              "half would move: expected the whole"});
   for (const VolumeConfig &volume : c.volumes)
-    if (volume.model.value == "thermoviscous")
-      diagnostics.push_back({volume.model.where,
-                             "found \"thermoviscous\" beside a housing with supports, expected "
-                             "another model: its walls can't move yet"});
+    if (volume.model.value == "thermoviscous" || volume.model.value == "sequential")
+      diagnostics.push_back(
+          {volume.model.where, fmt::format("found \"{}\" beside a housing with supports, expected "
+                                           "another model: its walls can't move yet",
+                                           volume.model.value)});
 }
 
 void check_housing(const Case &c, const HousingConfig &housing, Diagnostics &diagnostics) {

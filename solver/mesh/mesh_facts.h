@@ -34,8 +34,9 @@ struct MeshFacts {
     double length; ///< [m] from end to end
     double area;   ///< [m2] its volume over its length
   };
-  std::vector<Passage> passages; ///< volumes whose flow is known, as laws at high level ask for it
-  double largest_curvature = 0;  ///< up to which boundary layers follow walls [1/m]; 0: they don't
+  std::vector<Passage> passages;     ///< volumes whose flow is known, as laws at high level ask for it
+  std::vector<double> profile_rates; ///< of WallProfiles of the sequential volumes [1/m2]
+  double largest_curvature = 0;      ///< up to which boundary layers follow walls [1/m]; 0: they don't
 
   /// [m2] @throws std::out_of_range for a name of no surface
   double surface_area(const std::string &name) const;

@@ -301,6 +301,7 @@ AirModel air_model(const Case &config, const AirProperties &air, const MeshFacts
   if (!model.wall_losses)
     for (auto &[volume, mouths] : model.mouths)
       mouths.layered = 0;
+  model.sequential.rates = facts.profile_rates;
   if (facts.largest_curvature > 0)
     model.largest_curvature = facts.largest_curvature;
   if (config.network)

@@ -123,7 +123,10 @@ void CaseTerms::add_air() {
   const AirMatrices matrices =
       fields_ ? AirMatrices(fields_->air, fields_->unknowns.partition(), fields_->air_numbers())
               : AirMatrices(facts_);
-  add_air_terms(matrices, air_model(config_, air_, facts_), problem_);
+  AirModel model = air_model(config_, air_, facts_);
+  if (fields_)
+    model.sequential.profiles = fields_->profiles;
+  add_air_terms(matrices, model, problem_);
 }
 
 void CaseTerms::add_thermoviscous() {

@@ -5,6 +5,7 @@
 #include "solver/config/case.h"
 #include "solver/fem/air_space.h"
 #include "solver/fem/unknowns.h"
+#include "solver/fem/wall_profiles.h"
 #include "solver/mesh/mesh_facts.h"
 #include "solver/model/driver.h"
 #include "solver/model/moving_housing.h"
@@ -28,6 +29,8 @@ struct CaseFields {
   int network_field;                      ///< -1 without [network]
   int surplus_field = -1;                 ///< of `air`; -1 without one
   const MovingHousing *housing = nullptr; ///< nothing where the housing rests
+  /// Of the sequential volumes; nothing without.
+  std::shared_ptr<const WallProfiles> profiles = nullptr;
 
   /// Global number of an unknown of the air, surplus included.
   std::function<Index(Index)> air_numbers() const;

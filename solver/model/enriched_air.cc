@@ -41,7 +41,8 @@ EnrichedAir enriched_air(const Model &model) {
                           plain.ear_field,
                           plain.network_field,
                           surplus,
-                          plain.housing};
+                          plain.housing,
+                          plain.profiles};
   EnrichedAir result;
   EnrichedProblem &enriched = result.problem;
   enriched.problem.partition = unknowns.partition();

@@ -173,6 +173,7 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
     warnings_.push_back(text);
   facts_ = facts_of(*air_, drivers_);
   note_losses(losses_, air_properties_, facts_);
+  make_profiles();
   note_passages(config_, *air_, facts_);
   if (housing_)
     note_housing();
@@ -194,8 +195,8 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
 }
 
 CaseFields Model::fields() const {
-  return {communicator_, *air_,      thermoviscous_, drivers_, unknowns_,
-          air_field_,    ear_field_, network_field_, -1,       housing()};
+  return {communicator_,  *air_, thermoviscous_, drivers_, unknowns_, air_field_, ear_field_,
+          network_field_, -1,    housing(),      profiles_};
 }
 
 void Model::declare_drivers() {
@@ -264,6 +265,23 @@ void Model::note_housing() {
         config_.housing->mass.where,
         fmt::format("found a housing of {:.4g} g, expected more than the {:.4g} g that move in it",
                     1e3 * body.weight * body.amount, 1e3 * moving));
+}
+
+/// @throws UserError for a sequential volume without walls
+void Model::make_profiles() {
+  AirModel model = air_model(config_, air_properties_, facts_);
+  try {
+    add_profiles(*air_, losses_.band, model);
+  } catch (const std::invalid_argument &) {
+    const auto stated =
+        std::find_if(config_.volumes.begin(), config_.volumes.end(),
+                     [](const VolumeConfig &volume) { return volume.model.value == "sequential"; });
+    throw UserError(stated->model.where,
+                    "found \"sequential\" for air that no wall bounds, expected a volume with "
+                    "walls that air sticks to");
+  }
+  facts_.profile_rates = model.sequential.rates;
+  profiles_ = model.sequential.profiles;
 }
 
 std::vector<Complex> Model::node_pressures(std::span<const Complex> solution) const {

@@ -51,6 +51,7 @@ private:
   void declare_network();
   void declare_housing();
   void note_housing();
+  void make_profiles();
 
   Case config_;
   MPI_Comm communicator_;
@@ -63,6 +64,7 @@ private:
   std::optional<MovingHousing> housing_;
   AirLosses losses_;
   MeshFacts facts_;
+  std::shared_ptr<const WallProfiles> profiles_; ///< of the sequential volumes
   FrequencyProblem problem_;
   std::vector<std::string> warnings_, notes_;
 };

@@ -14,7 +14,7 @@ namespace earshot {
 
 namespace {
 
-constexpr std::uint64_t format_version = 7;
+constexpr std::uint64_t format_version = 8;
 constexpr const char *format_name = "format_version";
 
 using Counts = std::vector<std::uint64_t>;
@@ -91,6 +91,7 @@ void write_facts(Hdf5Writer &file, const MeshFacts &facts) {
   file.write("facts/passages/volumes", lines_of(names));
   file.write("facts/passages/lengths", lengths);
   file.write("facts/passages/areas", areas);
+  file.write("facts/profile_rates", facts.profile_rates);
   file.write("facts/largest_curvature", std::vector<double>{facts.largest_curvature});
 }
 
@@ -135,6 +136,7 @@ MeshFacts read_facts(const Hdf5Reader &file) {
     file.fail("has passages without number of mouths or length");
   for (std::size_t k = 0; k < passages.size(); ++k)
     facts.mouths.push_back({passages[k], numbers[k], layered[k], lengths[k]});
+  facts.profile_rates = file.numbers("facts/profile_rates");
   facts.largest_curvature = file.number("facts/largest_curvature");
   return facts;
 }

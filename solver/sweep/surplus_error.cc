@@ -101,10 +101,11 @@ void SurplusError::extract(const Term &term, const std::vector<Index> &without, 
   diagonals_.push_back(any ? std::move(diagonal) : std::vector<double>());
 }
 
-/// Groups of rows by the terms that rule there.
+/// Groups of rows by the terms that rule there; rows where many do, as fields of one fluid, are one group.
 void SurplusError::find_groups(const Factors &reference, MPI_Comm communicator) {
+  constexpr std::ptrdiff_t many = 4;
   const std::size_t n_terms = terms_.size();
-  std::vector<std::string> ruling(n_rows_, std::string(n_terms, '-'));
+  std::vector<std::string> ruling(n_rows_, std::string(n_terms, '-')), key;
   scale_.assign(n_rows_, 0);
   for (std::size_t i = 0; i < n_rows_; ++i) {
     double largest = 0;
@@ -118,15 +119,17 @@ void SurplusError::find_groups(const Factors &reference, MPI_Comm communicator) 
         ruling[i][j] = '+';
         scale_[i] += std::abs(diagonals_[j][i]);
       }
+    const bool is_one_of_many = std::count(ruling[i].begin(), ruling[i].end(), '+') > many;
+    key.push_back(is_one_of_many ? std::string(n_terms, '*') : ruling[i]);
   }
-  std::vector<std::string> different = ruling;
+  std::vector<std::string> different = key;
   std::sort(different.begin(), different.end());
   different.erase(std::unique(different.begin(), different.end()), different.end());
   const std::vector<std::string> groups = united(std::move(different), n_terms, communicator);
   std::vector<double> shares(groups.size() * n_terms), counts(groups.size());
   for (std::size_t i = 0; i < n_rows_; ++i) {
     group_.push_back(
-        static_cast<int>(std::lower_bound(groups.begin(), groups.end(), ruling[i]) - groups.begin()));
+        static_cast<int>(std::lower_bound(groups.begin(), groups.end(), key[i]) - groups.begin()));
     ++counts[group_[i]];
     for (std::size_t j = 0; j < n_terms; ++j)
       if (ruling[i][j] == '+')
@@ -137,7 +140,7 @@ void SurplusError::find_groups(const Factors &reference, MPI_Comm communicator) 
   for (std::size_t g = 0; g < groups.size(); ++g) {
     auto &divisor = divisors_.emplace_back();
     for (std::size_t j = 0; j < n_terms; ++j)
-      if (groups[g][j] == '+')
+      if (shares[g * n_terms + j] != 0)
         divisor.push_back({j, shares[g * n_terms + j] / counts[g]});
   }
 }

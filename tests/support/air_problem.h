@@ -17,8 +17,11 @@ public:
       surplus_ = unknowns_.add_field("air surplus", space_.n_surplus_owned());
     problem_.partition = unknowns_.partition();
     problem_.blocks = unknowns_.blocks();
-    add_air_terms(AirMatrices(space_, problem_.partition, [this](Index i) { return number(i); }), model,
-                  problem_);
+    AirModel with_profiles = model;
+    add_profiles(space_, {2 * std::numbers::pi * 20, 2 * std::numbers::pi * 20e3}, with_profiles);
+    add_air_terms(AirMatrices(space_, problem_.partition, [this](Index i) { return number(i); }),
+                  with_profiles, problem_);
+    profiles_ = with_profiles.sequential.profiles;
   }
 
   /// Uniform velocity of 1 m/s into the air through a surface: outward displacement u_n = -1/(i w), and the
@@ -44,6 +47,8 @@ public:
                                          : unknowns_.global(surplus_, unknown - space_.n_unknowns());
   }
   int surplus_field() const { return surplus_; }
+  /// Of the sequential volumes, for 20 Hz to 20 kHz.
+  const WallProfiles &profiles() const { return *profiles_; }
 
 private:
   SparseVector mean(const std::string &surface) const {
@@ -56,6 +61,7 @@ private:
   AirSpace space_;
   Unknowns unknowns_;
   int field_, surplus_ = -1;
+  std::shared_ptr<const WallProfiles> profiles_;
 };
 
 } // namespace earshot::testing

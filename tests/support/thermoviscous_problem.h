@@ -47,6 +47,7 @@ public:
     symmetry.model = std::string("symmetry");
     model.surfaces.push_back(symmetry);
     const auto air_number = unknowns_.numbering(air_field_);
+    add_profiles(air_, {2 * std::numbers::pi * 20, 2 * std::numbers::pi * 20e3}, model);
     add_air_terms(AirMatrices(air_, problem_.partition, air_number), model, problem_);
     ViscousNumbering numbering{unknowns_.numbering(displacement_field_),
                                unknowns_.numbering(temperature_field_), unknowns_.numbering(pressure_field_)};

@@ -20,6 +20,8 @@ struct WedgeGrid {
   std::function<std::string(double r, double z)> volume;
   double angle = 0.35; ///< [rad] of the wedge; of a plane layer: its thickness [m]
   bool plane = false;  ///< r, z are Cartesian: no axis
+  /// Where (r, z) of the grid lies, for shapes that no rectangles fill; none: there.
+  std::function<std::array<double, 2>(double r, double z)> shape = nullptr;
 };
 
 /// `n` steps from `from` to `to`, each `ratio` times as long as the one before.
@@ -69,9 +71,10 @@ private:
   int corner(std::size_t i, std::size_t j) const { return static_cast<int>(i * grid_.z.size() + j); }
 
   std::array<double, 3> position(const Parameters &p) const {
+    const auto [r, z] = grid_.shape ? grid_.shape(p[0], p[2]) : std::array{p[0], p[2]};
     if (grid_.plane)
-      return {p[0], p[1], p[2]};
-    return {p[0] * std::cos(p[1]), p[0] * std::sin(p[1]), p[2]};
+      return {r, p[1], z};
+    return {r * std::cos(p[1]), r * std::sin(p[1]), z};
   }
 
   /// A vertex of the grid on one of the two sides, which meet on the axis.

@@ -31,12 +31,13 @@ std::vector<Index> AirMatrices::global(std::span<const Index> unknowns) const {
   return result;
 }
 
-AirMatrices::Volume AirMatrices::volume(const std::vector<int> &volumes) const {
+AirMatrices::Volume AirMatrices::volume(const std::vector<int> &volumes, const CellWeight &factor) const {
   MatrixBuilder stiffness(partition_), mass(partition_);
   space_->for_each_cell(volumes, [&](const dealii::FEValues<3> &values, std::span<const Index> unknowns) {
     const unsigned int n = unknowns.size();
     std::vector<double> k(n * n), m(n * n);
-    const auto weight = [&](unsigned int q) { return values.JxW(q); };
+    const std::vector<double> factors = factor ? factor(values) : std::vector<double>();
+    const auto weight = [&](unsigned int q) { return factor ? factors[q] * values.JxW(q) : values.JxW(q); };
     add_products(
         n, values.n_quadrature_points,
         [&](unsigned int i, unsigned int q) { return values.shape_grad(i, q); }, weight, k);

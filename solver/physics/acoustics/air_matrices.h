@@ -34,7 +34,10 @@ public:
     RealMatrix stiffness; ///< int grad p . grad q [m]
     RealMatrix mass;      ///< int p q [m3]
   };
-  Volume volume(const std::vector<int> &volumes) const;
+  /// Numbers at the quadrature points of a cell.
+  using CellWeight = std::function<std::vector<double>(const dealii::FEValues<3> &values)>;
+  /// @param weight  that the integrands are multiplied by; none: 1
+  Volume volume(const std::vector<int> &volumes, const CellWeight &weight = {}) const;
 
   struct Surface {
     RealMatrix tangential_stiffness; ///< int grad_T p . grad_T q [1]

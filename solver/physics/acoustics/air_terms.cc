@@ -169,6 +169,24 @@ AirMatrices::FaceFilter layered_faces(const std::vector<string> &volumes, const 
   };
 }
 
+std::vector<int> sequential_volumes(const std::vector<string> &volumes, const AirModel &model) {
+  std::vector<int> result;
+  for (const VolumeConfig &volume : model.volumes)
+    if (volume.model.value == "sequential")
+      result.push_back(index_of(volume.name, volumes));
+  return result;
+}
+
+void add_profiles(const AirSpace &space, const Band &band, AirModel &model) {
+  const std::vector<int> volumes = sequential_volumes(space.mesh().volumes, model);
+  if (volumes.empty())
+    return;
+  const std::vector<bool> is_wall = layered_walls(space.mesh().surfaces, model);
+  model.sequential = sequential_air(
+      space, volumes, [&](const AirSpace::Face &face) { return is_wall[face.surface] && !face.interior; },
+      model.properties, band);
+}
+
 Coefficient viscous_layer_flow(const AirProperties &air) {
   return {"(i-1)/2 d_V/(rho w^2)", [air](double omega) {
             return 0.5 * (i_unit - 1.0) * air.viscous_layer(omega) / (air.density * square(omega));
@@ -190,8 +208,10 @@ std::function<Complex(double)> dynamic_density(const AirModel &model, const stri
 void add_air_terms(const AirMatrices &matrices, const AirModel &model, ProblemBuilder problem) {
   add_plain_air(matrices, model, problem);
   for (const VolumeConfig &volume : model.volumes)
-    if (volume.model.value != "thermoviscous")
+    if (volume.model.value == "tube" || volume.model.value == "slit")
       add_narrow_region(matrices, model, volume, problem);
+  if (const auto sequential = sequential_volumes(matrices.volumes(), model); !sequential.empty())
+    add_sequential_terms(matrices, sequential, model.sequential, model.properties, problem);
   if (model.wall_losses)
     add_wall_losses(matrices, model, problem);
   for (const SurfaceConfig &surface : model.surfaces)

@@ -108,7 +108,7 @@ TEST(BadInput, MissingKeysAreNamedAtTheirTable) {
       {"name = \"front\"\n", "", "[[probe]]", "probe[0].name: missing, expected a text in quotes"});
   expect_complaint({"model = \"tube\"\n", "", "[[volume]]",
                     "volume[0].model: missing, expected one of \"tube\", \"slit\", \"boundary_layer\", "
-                    "\"thermoviscous\""});
+                    "\"sequential\", \"thermoviscous\""});
   expect_complaint(
       {"outer_radius = \"2.9 mm\"\n", "", "name = \"seat\"",
        "driver[0].diaphragm.zone[1].outer_radius: missing, expected a length such as \"2.5 mm\""});

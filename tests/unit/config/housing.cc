@@ -43,9 +43,10 @@ TEST(HousingConfig, OfSixDirectionsHasSupportsAndAWeight) {
   expect("[housing]\nmass = \"4 g\"\n" + support +
              "[[housing.mover]]\nelement = \"ba\"\ndirection = [0, 0, 1]\n",
          "without a [network]");
-  expect("[housing]\nmass = \"4 g\"\n" + support +
-             "[[volume]]\nname = \"front\"\nmodel = \"thermoviscous\"\n",
-         "its walls can't move yet");
+  for (const std::string model : {"thermoviscous", "sequential"})
+    expect("[housing]\nmass = \"4 g\"\n" + support + "[[volume]]\nname = \"front\"\nmodel = \"" + model +
+               "\"\n",
+           "its walls can't move yet");
   expect("[housing]\nmass = \"4 g\"\n" + support + "[[surface]]\nname = \"cut\"\nmodel = \"symmetry\"\n",
          "expected the whole");
 }

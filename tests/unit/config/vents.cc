@@ -35,8 +35,9 @@ TEST(VentConfig, IsAVolumeOrAPassageOfTheNetwork) {
          "found \"hole\", which is no tube, slit, annulus or screen of [network] and no [leak]");
   expect(network + "[[vent]]\nelement = \"room\"\n", "and no [leak], expected \"hole\"");
   expect("[[vent]]\nvolume = \"front\"\n[[vent]]\nvolume = \"front\"\n", "front");
-  expect("[[volume]]\nname = \"front\"\nmodel = \"thermoviscous\"\n[[vent]]\nvolume = \"front\"\n",
-         "found the thermoviscous volume \"front\"");
+  for (const std::string model : {"thermoviscous", "sequential"})
+    expect("[[volume]]\nname = \"front\"\nmodel = \"" + model + "\"\n[[vent]]\nvolume = \"front\"\n",
+           "found the " + model + " volume \"front\"");
   expect("[[vent]]\nelement = \"leak\"\n", "no [leak]");
   EXPECT_EQ(complaint_of("[leak]\nradius = \"0.3 mm\"\nlength = \"5 mm\"\n[[vent]]\nelement = \"leak\"\n"),
             "");

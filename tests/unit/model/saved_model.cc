@@ -134,7 +134,7 @@ TEST_F(SavedModels, RefuseAnotherFormat) {
   newer.write("format_version", std::vector<std::uint64_t>{77});
   newer.write("program", std::string("9.9"));
   newer.finish();
-  expect_refused("has format 77 of earshot 9.9, expected format 7");
+  expect_refused("has format 77 of earshot 9.9, expected format 8");
 }
 
 TEST_F(SavedModels, RefuseFilesThatAreCutShort) {
