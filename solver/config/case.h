@@ -255,6 +255,8 @@ struct AnalysisConfig {
   /// sensitivity: of every parameter that isn't named in `tolerances`; empty: none
   Located<std::string> default_tolerance;
   std::vector<ToleranceConfig> tolerances;
+  /// sensitivity: keys of dimensions that the mesh follows; "a = b": changed together; "all"
+  std::vector<Located<std::string>> dimensions;
   IsolationConfig isolation;   ///< its keys are the analysis's own
   DistortionConfig distortion; ///< likewise
   SuspensionConfig suspension; ///< likewise

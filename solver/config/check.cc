@@ -2,6 +2,7 @@
 
 #include "solver/config/body_check.h"
 #include "solver/config/cad_check.h"
+#include "solver/config/dimensions.h"
 #include "solver/config/distortion_check.h"
 #include "solver/config/fit_check.h"
 #include "solver/config/motor_check.h"
@@ -306,6 +307,23 @@ void check_tolerances(const Case &c, Diagnostics &diagnostics) {
       }
 }
 
+/// Dimensions are of numbers in the case; "all" is among none.
+void check_dimensions(const Case &c, Diagnostics &diagnostics) {
+  const auto parameters = parameters_of(c);
+  for (const AnalysisConfig &analysis : c.analyses)
+    for (const Located<std::string> &dimension : analysis.dimensions)
+      try {
+        if (analysis.type.value != "sensitivity")
+          throw UserError(dimension.where, fmt::format("found dimensions of \"{}\", expected those of an "
+                                                       "analysis of type \"sensitivity\"",
+                                                       analysis.type.value));
+        if (dimension.value != "all")
+          find_dimension(parameters, dimension);
+      } catch (const UserError &error) {
+        diagnostics.insert(diagnostics.end(), error.diagnostics().begin(), error.diagnostics().end());
+      }
+}
+
 } // namespace
 
 std::vector<Diagnostic> contradictions(const Case &c) {
@@ -343,6 +361,7 @@ std::vector<Diagnostic> contradictions(const Case &c) {
   check_outside(c, diagnostics);
   check_distortion(c, diagnostics);
   check_tolerances(c, diagnostics);
+  check_dimensions(c, diagnostics);
   check_fit(c, diagnostics);
   return diagnostics;
 }

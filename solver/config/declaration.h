@@ -208,6 +208,10 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
          spec::text("Sensitivity: tolerance of all that isn't named below, such as \"5 %\"; without either "
                     "there is no tolerance band."));
   v.list("tolerance", analysis.tolerances, "Sensitivity: tolerances in production, for a tolerance band.", 0);
+  v.texts(
+      "dimensions", analysis.dimensions,
+      spec::text("Sensitivity: keys of dimensions, which move the mesh; \"a = b\" changes keys of one value "
+                 "together; \"all\" takes every dimension that the mesh can follow."));
   describe_isolation(v, analysis.isolation);
   describe_distortion(v, analysis.distortion);
   describe_suspension(v, analysis.suspension);

@@ -21,8 +21,8 @@ public:
   AirGeometry(const TemplateLayout *layout, const std::vector<PartConfig> &parts)
       : layout_(layout), parts_(parts), shift_(layout ? layout->cylinders.back().z1 : 0) {}
 
-  void build() {
-    gmsh::model::add("air");
+  void build(const std::string &name) {
+    gmsh::model::add(name);
     if (layout_)
       template_volumes_ = build_template_volumes(*layout_);
     join_parts();
@@ -198,8 +198,9 @@ void AirGeometry::add_groups() const {
 
 } // namespace
 
-void build_air_geometry(const TemplateLayout *layout, const std::vector<PartConfig> &parts) {
-  AirGeometry(layout, parts).build();
+void build_air_geometry(const TemplateLayout *layout, const std::vector<PartConfig> &parts,
+                        const std::string &name) {
+  AirGeometry(layout, parts).build(name);
 }
 
 } // namespace earshot

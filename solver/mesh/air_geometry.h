@@ -4,6 +4,7 @@
 #include "solver/config/part_case.h"
 #include "solver/mesh/template_layout.h"
 
+#include <string>
 #include <vector>
 
 namespace earshot {
@@ -12,8 +13,10 @@ namespace earshot {
 /// units of `template_unit`, with named volumes and surfaces. Surfaces of the template: see
 /// template_geometry.h; where a part begins at the end of its canal, "ear" is the mouth between them.
 /// @param layout null: parts alone
+/// @param name of the gmsh model
 /// @throws UserError naming parts that overlap, touch nothing, or give a surface two names
-void build_air_geometry(const TemplateLayout *layout, const std::vector<PartConfig> &parts);
+void build_air_geometry(const TemplateLayout *layout, const std::vector<PartConfig> &parts,
+                        const std::string &name = "air");
 
 } // namespace earshot
 

@@ -2,10 +2,13 @@
 #define EARSHOT_MESH_AIR_MESH_H
 
 #include <array>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace earshot {
+
+struct TetrahedralMesh;
 
 /// A face of the air mesh on a named surface. An interior surface across which the pressure may jump has
 /// two faces per triangle, one on each side, with a node copy each.
@@ -37,6 +40,9 @@ struct AirMesh {
   std::vector<FacePair> pairs;
   int straightened_cells = 0;     ///< cells that had curved edges flattened, which would have folded them
   std::vector<std::string> notes; ///< what was mended in the geometry, a line each
+  /// The mesh before its surfaces were split, and before its mirror image was added; on rank 0 only, and of
+  /// [geometry] and [[part]] only. What moves its nodes asks for it.
+  std::shared_ptr<const TetrahedralMesh> generated;
 
   int volume_index(const std::string &name) const;  ///< -1 when absent
   int surface_index(const std::string &name) const; ///< -1 when absent

@@ -1,14 +1,13 @@
 #include "solver/mesh/build_air_mesh.h"
 
 #include "solver/config/mesh_unit.h"
-#include "solver/mesh/air_geometry.h"
 #include "solver/mesh/cad_geometry.h"
+#include "solver/mesh/case_geometry.h"
 #include "solver/mesh/checks.h"
 #include "solver/mesh/driver_sides.h"
 #include "solver/mesh/gmsh_reader.h"
 #include "solver/mesh/gmsh_session.h"
 #include "solver/mesh/mesh_generation.h"
-#include "solver/mesh/mirror_half.h"
 #include "solver/mesh/part_size.h"
 #include "solver/mesh/split.h"
 #include "solver/mesh/template_geometry.h"
@@ -60,30 +59,31 @@ TetrahedralMesh placed(const Case &config, const std::function<TetrahedralMesh()
   }
 }
 
-TetrahedralMesh mesh_geometry(const Case &config, const Profile *diaphragm,
+/// The mesh of a template or parts, or of one half of two that are each other's mirror image.
+TetrahedralMesh mesh_geometry(const Case &config, const CaseGeometry &geometry,
                               const MeshRefinement &refinement) {
-  std::optional<TemplateLayout> layout;
-  if (config.geometry)
-    layout = lay_out_template(*config.geometry, diaphragm);
   const GmshSession gmsh;
-  const std::string origin = layout ? "[geometry]" : "[[part]]";
-  const TemplateLayout *const earphone = layout ? &*layout : nullptr;
-  // one driver has no image that its symmetry would matter to
-  const std::optional<MirrorHalf> half =
-      layout || config.drivers.size() < 2 ? std::nullopt : mirror_half(config.parts);
-  const std::vector<PartConfig> &parts = half ? half->parts : config.parts;
-  gmsh.run("building " + origin, [&] { build_air_geometry(earphone, parts); });
-  std::vector<SizedRegion> regions = part_sizes(config.parts, earphone, config.mesh);
-  if (layout)
-    for (const SizedRegion &region : template_sizes(*layout, config.mesh))
+  gmsh.run("building " + geometry.origin(), [&] { geometry.build("air"); });
+  std::vector<SizedRegion> regions = part_sizes(config.parts, geometry.layout(), config.mesh);
+  if (geometry.layout())
+    for (const SizedRegion &region : template_sizes(*geometry.layout(), config.mesh))
       regions.push_back(region);
+  const std::optional<MirrorHalf> &half = geometry.half();
   if (half)
     regions = with_mirror_image(std::move(regions), *half);
   const MeshRefinement finer = half ? with_mirror_image(refinement, *half) : refinement;
-  TetrahedralMesh mesh =
-      generate_tetrahedra(gmsh, refined(least_size(std::move(regions), template_unit), finer, template_unit),
-                          config.mesh.curved, template_unit, origin);
-  return half ? with_mirror_image(mesh, *half) : mesh;
+  return generate_tetrahedra(gmsh,
+                             refined(least_size(std::move(regions), template_unit), finer, template_unit),
+                             config.mesh.curved, template_unit, geometry.origin());
+}
+
+AirMesh air_of_geometry(const Case &config, const Profile *diaphragm, const MeshRefinement &refinement) {
+  const CaseGeometry geometry(config, diaphragm);
+  auto generated = std::make_shared<const TetrahedralMesh>(
+      placed(config, [&] { return mesh_geometry(config, geometry, refinement); }));
+  AirMesh air = split_mesh(geometry.whole(*generated), pressure_jumps(config));
+  air.generated = std::move(generated);
+  return air;
 }
 
 /// A mesh of some metres whose unit nobody stated is one in millimetres.
@@ -116,16 +116,15 @@ std::set<std::string> pressure_jumps(const Case &config) {
 }
 
 AirMesh build_air_mesh(const Case &config, const Profile *diaphragm, const MeshRefinement &refinement) {
-  TetrahedralMesh mesh;
+  AirMesh air;
   if (!config.mesh.file.value.empty())
-    mesh = read_mesh_file(config.mesh);
+    air = split_mesh(read_mesh_file(config.mesh), pressure_jumps(config));
   else if (config.geometry && !config.geometry->is_template())
-    mesh = mesh_cad(config, pressure_jumps(config), refinement);
+    air = split_mesh(mesh_cad(config, pressure_jumps(config), refinement), pressure_jumps(config));
   else if (config.geometry || !config.parts.empty())
-    mesh = placed(config, [&] { return mesh_geometry(config, diaphragm, refinement); });
+    air = air_of_geometry(config, diaphragm, refinement);
   else
     throw UserError(config.file + ": neither [geometry], [[part]] nor a mesh file is given");
-  AirMesh air = split_mesh(mesh, pressure_jumps(config));
   check_air_mesh(air, config);
   turn_drivers_to_front(air, config);
   return air;

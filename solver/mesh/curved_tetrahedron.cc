@@ -132,9 +132,8 @@ double curved_area(const std::array<Vector3, 6> &p) {
   return area;
 }
 
-void straighten_folded_cells(TetrahedralMesh &mesh) {
-  constexpr double smallest_allowed = 0.02; // of the mean determinant
-  constexpr int most_steps = 24;            // then all edges of the cell become straight
+void straighten_folded_cells(TetrahedralMesh &mesh, double smallest_allowed) {
+  constexpr int most_steps = 24; // then all edges of the cell become straight
   std::vector<int> steps(mesh.cells.size(), 0);
   for (bool changed = true; changed;) {
     changed = false;

@@ -27,7 +27,8 @@ double curved_area(const std::array<Vector3, 6> &points);
 
 /// Flattens cells whose Jacobian may vanish: the bow of the edge that harms most is halved until the cell is
 /// valid; at last all its edges are made straight. Counts the cells.
-void straighten_folded_cells(TetrahedralMesh &mesh);
+/// @param smallest_allowed  determinant over its mean [1]
+void straighten_folded_cells(TetrahedralMesh &mesh, double smallest_allowed = 0.02);
 
 } // namespace earshot
 

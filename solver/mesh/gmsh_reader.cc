@@ -67,6 +67,7 @@ public:
           {scale * coordinates[3 * i], scale * coordinates[3 * i + 1], scale * coordinates[3 * i + 2]});
     }
     used_.assign(points_.size(), false);
+    find_entities();
   }
 
   /// Place of the node in ascending order of tags, marked as used.
@@ -85,6 +86,7 @@ public:
       if (used_[i]) {
         number[i] = static_cast<int>(mesh.nodes.size());
         mesh.nodes.push_back(points_[i]);
+        mesh.node_entities.push_back(entities_[i]);
       }
     for (auto &cell : mesh.cells)
       for (int &node : cell)
@@ -95,9 +97,24 @@ public:
   }
 
 private:
+  /// Gmsh lists a node with the entity that it is inside of.
+  void find_entities() {
+    entities_.resize(points_.size());
+    gmsh::vectorpair entities;
+    gmsh::model::getEntities(entities);
+    for (const auto &[dimension, tag] : entities) {
+      std::vector<std::size_t> tags;
+      std::vector<double> coordinates, parametric;
+      gmsh::model::mesh::getNodes(tags, coordinates, parametric, dimension, tag, false, false);
+      for (const std::size_t node : tags)
+        entities_[place_.at(node)] = {dimension, tag};
+    }
+  }
+
   std::string origin_;
   std::vector<std::size_t> tags_;
   std::vector<std::array<double, 3>> points_;
+  std::vector<GeometryEntity> entities_;
   std::unordered_map<std::size_t, std::size_t> place_;
   std::vector<bool> used_;
 };

@@ -60,13 +60,12 @@ double arc_length(const Profile &profile, std::size_t k) {
   return length;
 }
 
-/// The disc's mesh in numbers: `side` quads along each side of the block and `rings` per zone.
+/// The disc's mesh in numbers.
 struct DiscGrid {
   Profile profile;
   ShellAxis axis;
   std::array<Tensor<1, 3>, 2> plane;
-  int side;
-  std::vector<int> rings;
+  DiscDivision division;
 
   /// What a quad is: part (i, j) of the block or of ring j at the place i around.
   struct Cell {
@@ -112,8 +111,9 @@ struct DiscGrid {
   Point<3> position(std::size_t quad, const Point<2> &unit) const {
     const Cell &cell = cells[quad];
     if (cell.block)
-      return inner(block((cell.i + unit[0]) / side, (cell.j + unit[1]) / side));
-    const double turns = (cell.i + unit[1]) / side, fraction = (cell.j + unit[0]) / rings[cell.zone];
+      return inner(block((cell.i + unit[0]) / division.side, (cell.j + unit[1]) / division.side));
+    const double turns = (cell.i + unit[1]) / division.side,
+                 fraction = (cell.j + unit[0]) / division.rings[cell.zone];
     const double phi = (turns - 0.5) * std::numbers::pi / 2;
     const Point<2> rim(std::cos(phi), std::sin(phi));
     if (cell.zone == 0)
@@ -123,19 +123,19 @@ struct DiscGrid {
   }
 
   /// Vertex number of the block's grid point (i, j), and of the point i around on the n-th circle.
-  int block_vertex(int i, int j) const { return i + (side + 1) * j; }
+  int block_vertex(int i, int j) const { return i + (division.side + 1) * j; }
   int circle_vertex(int circle, int i) const {
-    const int around = 4 * side, place = i % around;
+    const int around = 4 * division.side, place = i % around;
     if (circle > 0)
-      return (side + 1) * (side + 1) + (circle - 1) * around + place;
-    const int along = place % side;
-    switch (place / side) {
+      return (division.side + 1) * (division.side + 1) + (circle - 1) * around + place;
+    const int along = place % division.side;
+    switch (place / division.side) {
     case 0:
-      return block_vertex(side, along);
+      return block_vertex(division.side, along);
     case 1:
-      return block_vertex(side - along, side);
+      return block_vertex(division.side - along, division.side);
     case 2:
-      return block_vertex(0, side - along);
+      return block_vertex(0, division.side - along);
     default:
       return block_vertex(along, 0);
     }
@@ -155,9 +155,8 @@ void require_few_elements(double side, double rings) {
                                 "elements_per_wavelength too large?");
 }
 
-DiscGrid plan_disc(const Profile &profile, const ShellAxis &axis, const std::vector<double> &sizes) {
-  const Tensor<1, 3> direction = axis.direction / axis.direction.norm();
-  DiscGrid grid{profile, {axis.origin, direction}, across(direction), 2, {}, {}};
+DiscDivision divide_disc(const Profile &profile, const std::vector<double> &sizes) {
+  DiscDivision division;
   double all_rings = 0;
   for (std::size_t k = 0; k < profile.zones().size(); ++k) {
     const ProfileZone &zone = profile.zones()[k];
@@ -165,15 +164,15 @@ DiscGrid plan_disc(const Profile &profile, const ShellAxis &axis, const std::vec
       throw std::invalid_argument("the element size of zone '" + zone.name + "' must be positive");
     const double quarter = std::numbers::pi / 2 * zone.outer_radius / (stretch_around * sizes[k]);
     require_few_elements(quarter, 0);
-    grid.side = std::max(grid.side, 2 * int(std::ceil(quarter / 2 - 1e-6)));
+    division.side = std::max(division.side, 2 * int(std::ceil(quarter / 2 - 1e-6)));
     // Without the block, the innermost zone's rings span a little less than half of its arc.
     const double length = arc_length(profile, k) * (k == 0 ? 1 - block_radius * 0.85 : 1);
     const int least = zone.shape == ProfileShape::corrugated ? 2 * zone.waves : 1;
     all_rings += std::max<double>(least, length / sizes[k]);
-    require_few_elements(grid.side, all_rings);
-    grid.rings.push_back(std::max(least, int(std::ceil(length / sizes[k] - 1e-6))));
+    require_few_elements(division.side, all_rings);
+    division.rings.push_back(std::max(least, int(std::ceil(length / sizes[k] - 1e-6))));
   }
-  return grid;
+  return division;
 }
 
 } // namespace
@@ -201,11 +200,20 @@ ShellMesh disc_shell(const Profile &profile, const ShellAxis &axis,
                      const std::vector<double> &element_sizes) {
   if (element_sizes.size() != profile.zones().size())
     throw std::invalid_argument("a disc needs one element size per zone of its profile");
-  auto grid = std::make_shared<DiscGrid>(plan_disc(profile, axis, element_sizes));
+  return disc_shell(profile, axis, divide_disc(profile, element_sizes));
+}
+
+ShellMesh disc_shell(const Profile &profile, const ShellAxis &axis, const DiscDivision &division) {
+  if (division.rings.size() != profile.zones().size())
+    throw std::invalid_argument("a disc needs a number of rings per zone of its profile");
+  const Tensor<1, 3> direction = axis.direction / axis.direction.norm();
+  auto grid = std::make_shared<DiscGrid>(
+      DiscGrid{profile, {axis.origin, direction}, across(direction), division, {}});
   ShellMesh mesh;
+  mesh.division = division;
   for (const ProfileZone &zone : profile.zones())
     mesh.zones.push_back(zone.name);
-  const int side = grid->side;
+  const int side = division.side;
   for (int j = 0; j < side; ++j)
     for (int i = 0; i < side; ++i) {
       grid->cells.push_back({true, i, j, 0});
@@ -214,8 +222,8 @@ ShellMesh disc_shell(const Profile &profile, const ShellAxis &axis,
       mesh.zone.push_back(0);
     }
   int circle = 0;
-  for (std::size_t k = 0; k < grid->rings.size(); ++k)
-    for (int ring = 0; ring < grid->rings[k]; ++ring, ++circle)
+  for (std::size_t k = 0; k < division.rings.size(); ++k)
+    for (int ring = 0; ring < division.rings[k]; ++ring, ++circle)
       for (int i = 0; i < 4 * side; ++i) {
         grid->cells.push_back({false, i, ring, k});
         mesh.quads.push_back({grid->circle_vertex(circle, i), grid->circle_vertex(circle + 1, i),

@@ -19,6 +19,12 @@ struct ShellAxis {
   dealii::Tensor<1, 3> direction{{0, 0, 1}}; ///< towards the ear; any length
 };
 
+/// Into how many quadrilaterals a disc is divided.
+struct DiscDivision {
+  int side = 2;           ///< along each side of the block in the middle; four times as many go round
+  std::vector<int> rings; ///< of each zone
+};
+
 /// Quadrilaterals of a midsurface, with its position as a function on each of them. The normal is
 /// X,1 x X,2 and points to the front. The same on every rank.
 struct ShellMesh {
@@ -32,6 +38,7 @@ struct ShellMesh {
   std::optional<ShellAxis> axis;
   /// Otherwise the local direction 1 is this one's projection on the tangent plane.
   dealii::Tensor<1, 3> reference_direction{{1, 0, 0}};
+  std::optional<DiscDivision> division; ///< of a disc
 
   int zone_index(const std::string &name) const; ///< -1 when absent
 };
@@ -44,6 +51,9 @@ double geometric_size(const Profile &profile, std::size_t zone);
 /// @param element_sizes largest edge of an element [m], per zone
 /// @throws std::invalid_argument
 ShellMesh disc_shell(const Profile &profile, const ShellAxis &axis, const std::vector<double> &element_sizes);
+
+/// The same with as many elements as another disc whose profile has as many zones.
+ShellMesh disc_shell(const Profile &profile, const ShellAxis &axis, const DiscDivision &division);
 
 /// A surface of 4-node or 9-node quadrilaterals, whose geometry is (bi)linear or (bi)quadratic.
 struct QuadSurface {

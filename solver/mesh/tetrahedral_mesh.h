@@ -8,6 +8,11 @@
 
 namespace earshot {
 
+/// A point, curve, surface or volume of the geometry that was meshed.
+struct GeometryEntity {
+  int dimension = 3, tag = 0;
+};
+
 /// Tetrahedra of second-order geometry as a mesh generator gives them: neighbours share their nodes
 /// everywhere, also across surfaces where the pressure will jump.
 struct TetrahedralMesh {
@@ -17,10 +22,11 @@ struct TetrahedralMesh {
     int surface; ///< index into `surfaces`
   };
 
-  std::vector<std::array<double, 3>> nodes; ///< [m]
-  std::vector<std::array<int, 10>> cells;   ///< node numbers in the order of AirMesh::cells
-  std::vector<std::size_t> cell_tags;       ///< what the generator or the file calls each cell
-  std::vector<int> cell_volume;             ///< index into `volumes`
+  std::vector<std::array<double, 3>> nodes;  ///< [m]
+  std::vector<GeometryEntity> node_entities; ///< where each node lies, of the least dimension; empty: unknown
+  std::vector<std::array<int, 10>> cells;    ///< node numbers in the order of AirMesh::cells
+  std::vector<std::size_t> cell_tags;        ///< what the generator or the file calls each cell
+  std::vector<int> cell_volume;              ///< index into `volumes`
   std::vector<std::string> volumes, surfaces;
   std::vector<Triangle> triangles;
   std::vector<std::string> empty_groups; ///< names that the file lists and no element has

@@ -146,7 +146,7 @@ void require_no_wrinkles(const Driver &driver, const std::vector<MaterialConfig>
 
 Model::~Model() = default;
 
-Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator)
+Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, const Model *like)
     : config_(std::move(config)), communicator_(communicator),
       air_properties_(earshot::air_properties(config_)),
       air_(std::make_unique<AirSpace>(mesh, communicator, thermoviscous_volumes(config_, *mesh),
@@ -154,7 +154,7 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
       unknowns_(communicator) {
   air_field_ = unknowns_.add_field("air", air_->n_owned());
   thermoviscous_ = declare_thermoviscous_regions(config_, *air_, unknowns_);
-  declare_drivers();
+  declare_drivers(like);
   declare_ear();
   declare_network();
   declare_housing();
@@ -199,7 +199,7 @@ CaseFields Model::fields() const {
           network_field_, -1,    housing(),      profiles_};
 }
 
-void Model::declare_drivers() {
+void Model::declare_drivers(const Model *like) {
   const std::vector<double> frequencies = all_frequencies(config_);
   for (const DriverConfig &config : config_.drivers) {
     Driver driver;
@@ -210,8 +210,9 @@ void Model::declare_drivers() {
       require_same_radius(config, air_->mesh(), driver.surface, driver.axis);
       if (const auto text = shape_warning(config, air_->mesh(), driver.surface, driver.axis); !text.empty())
         warnings_.push_back(text);
+      const auto division = like ? like->drivers().at(drivers_.size()).shell->mesh().division : std::nullopt;
       driver.shell = diaphragm_space(config, config_.materials, driver.axis, metres_per_unit(config_.mesh),
-                                     frequencies.back());
+                                     frequencies.back(), division);
       driver.structure_field = unknowns_.add_replicated_field(config.name, driver.shell->n_unknowns());
     } else {
       driver.structure_field = unknowns_.add_replicated_field(config.name, 1);

@@ -22,7 +22,8 @@ namespace earshot {
 class Model {
 public:
   /// Builds fields and terms on a mesh. Collective. @throws UserError
-  Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator);
+  /// @param like  divides its diaphragms into as many elements as this model's; null: as the case asks
+  Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, const Model *like = nullptr);
   ~Model();
 
   const Case &config() const { return config_; }
@@ -46,7 +47,7 @@ public:
   std::vector<Complex> shell_displacements(const Driver &driver, std::span<const Complex> solution) const;
 
 private:
-  void declare_drivers();
+  void declare_drivers(const Model *like);
   void declare_ear();
   void declare_network();
   void declare_housing();

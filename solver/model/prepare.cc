@@ -1,6 +1,7 @@
 #include "solver/model/prepare.h"
 
 #include "solver/mesh/build_air_mesh.h"
+#include "solver/mesh/moved_air_mesh.h"
 #include "solver/model/diaphragm_sections.h"
 #include "solver/runtime/on_root.h"
 
@@ -40,6 +41,11 @@ void broadcast(AirMesh &mesh, MPI_Comm communicator) {
   mesh.notes = dealii::Utilities::MPI::broadcast(communicator, mesh.notes);
 }
 
+/// What a template's diaphragm looks like.
+std::optional<Profile> first_profile(const Case &config) {
+  return config.drivers.empty() ? std::nullopt : diaphragm_profile(config.drivers.front());
+}
+
 } // namespace
 
 AirProperties air_properties(const Case &config) {
@@ -66,11 +72,25 @@ std::shared_ptr<const AirMesh> prepare_mesh(const Case &config, MPI_Comm communi
                                             const MeshRefinement &refinement) {
   auto mesh = std::make_shared<AirMesh>();
   on_root(communicator, [&] {
-    const auto profile = config.drivers.empty() ? std::nullopt : diaphragm_profile(config.drivers.front());
+    const std::optional<Profile> profile = first_profile(config);
     *mesh = build_air_mesh(config, profile ? &*profile : nullptr, refinement);
   });
   broadcast(*mesh, communicator);
   return mesh;
+}
+
+FollowingMesh follow_dimensions(const AirMesh &mesh, const Case &before, const Case &after,
+                                MPI_Comm communicator) {
+  MovedAirMesh moved;
+  on_root(communicator, [&] {
+    const std::optional<Profile> profile = first_profile(before), changed = first_profile(after);
+    moved =
+        moved_air_mesh(mesh, {before, profile ? &*profile : nullptr}, {after, changed ? &*changed : nullptr});
+  });
+  broadcast(moved.mesh, communicator);
+  std::array<double, 2> qualities{moved.quality, moved.quality_before};
+  MPI_Bcast(qualities.data(), 2, MPI_DOUBLE, 0, communicator);
+  return {std::make_shared<const AirMesh>(std::move(moved.mesh)), qualities[0], qualities[1]};
 }
 
 double middle_of(const std::vector<double> &frequencies) {

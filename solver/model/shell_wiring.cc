@@ -72,12 +72,15 @@ ShellSpace::EdgeConstraint edge_of(const DiaphragmConfig &diaphragm) {
 
 std::unique_ptr<ShellSpace> diaphragm_space(const DriverConfig &driver,
                                             const std::vector<MaterialConfig> &materials,
-                                            const ShellAxis &axis, double scale, double highest_frequency) {
+                                            const ShellAxis &axis, double scale, double highest_frequency,
+                                            const std::optional<DiscDivision> &division) {
   const DiaphragmConfig &diaphragm = *driver.diaphragm;
   return pointing_at(driver.name.where, [&] {
     const auto profile = diaphragm_profile(driver);
     ShellMesh mesh;
-    if (profile) {
+    if (profile && division) {
+      mesh = disc_shell(*profile, axis, *division);
+    } else if (profile) {
       std::vector<double> sizes;
       for (std::size_t k = 0; k < diaphragm.zones.size(); ++k) {
         const double wavelength =

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,12 @@ namespace earshot {
 
 /// The diaphragm's mesh and field, fine enough for its bending waves at the highest frequency.
 /// @param scale metres per unit of a mesh file
+/// @param division of a disc, instead of what the frequency asks for; of no use for a mesh file
 /// @throws UserError
 std::unique_ptr<ShellSpace> diaphragm_space(const DriverConfig &driver,
                                             const std::vector<MaterialConfig> &materials,
-                                            const ShellAxis &axis, double scale, double highest_frequency);
+                                            const ShellAxis &axis, double scale, double highest_frequency,
+                                            const std::optional<DiscDivision> &division = {});
 
 std::vector<MeshFacts::Zone> zones_of(const ShellSpace &space);
 std::vector<std::string> zone_names(const std::vector<MeshFacts::Zone> &zones);
