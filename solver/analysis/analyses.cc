@@ -39,9 +39,14 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
   std::vector<KeyFigure> figures;
   for (const AnalysisConfig &analysis : model.config().analyses)
     if (analysis.type.value == "sensitivity") {
-      const ReducedModel &reduced = tools.reduced().model();
+      const FastSweep &reduced = tools.reduced();
+      const DimensionSlopes dimensions = dimension_slopes(
+          model, reduced.basis(), analysis, [&](const std::string &line) { log.info("{}", line); });
+      for (const std::string &text : dimensions.left_out)
+        log.info("Not among the dimensions: {}", text);
       on_root(communicator, [&] {
-        const Sensitivities found = sensitivities(reduced, model.config(), model.facts(), analysis);
+        const Sensitivities found =
+            sensitivities(reduced.model(), model.config(), model.facts(), analysis, dimensions.slopes);
         write_sensitivities(directory, found);
         log.info("{}", describe_sensitivities(found));
       });

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <set>
 
 namespace earshot {
 
@@ -56,17 +57,21 @@ double tolerance_in(const AnalysisConfig &analysis, const Parameter &parameter) 
 }
 
 /// Tolerances of what isn't among the sensitivities can't be made part of the band.
-void require_known(const AnalysisConfig &analysis, const Sensitivities &found,
+void require_known(const AnalysisConfig &analysis, const std::set<std::string> &known,
                    const std::vector<Parameter> &parameters) {
   for (const ToleranceConfig &tolerance : analysis.tolerances) {
     const Parameter &parameter = find_parameter(parameters, tolerance.key);
-    if (std::none_of(found.parameters.begin(), found.parameters.end(),
-                     [&](const Sensitivity &s) { return s.key == parameter.key; }))
+    if (!known.contains(parameter.key))
       throw UserError(tolerance.key.where,
                       fmt::format("found \"{}\", which changes the mesh or has no influence; expected a key "
-                                  "of sensitivity.csv",
+                                  "of sensitivity.csv, or one of `dimensions`",
                                   tolerance.key.value));
   }
+}
+
+/// d(level)/d(number) [dB] of an output y that changes by dy.
+double level_slope(Complex y, Complex dy) {
+  return 20 / std::numbers::ln10 * (dy / y).real();
 }
 
 } // namespace
@@ -120,7 +125,7 @@ Factors CoefficientSlope::at(double omega) const {
 }
 
 Sensitivities sensitivities(const ReducedModel &model, const Case &config, const MeshFacts &facts,
-                            const AnalysisConfig &analysis) {
+                            const AnalysisConfig &analysis, const std::vector<DimensionSlope> &dimensions) {
   const auto eardrum = std::find_if(model.outputs.begin(), model.outputs.end(),
                                     [](const ReducedVector &output) { return output.name == "eardrum"; });
   if (eardrum == model.outputs.end())
@@ -137,6 +142,7 @@ Sensitivities sensitivities(const ReducedModel &model, const Case &config, const
   for (const ReducedSolution &solution : solutions)
     result.level_db.push_back(sound_pressure_level(solution.outputs[output]));
   const std::vector<Parameter> parameters = parameters_of(config);
+  std::set<std::string> known;
   for (const Parameter &parameter : parameters) {
     if (parameter.is_default && parameter.value == 0) // what isn't there
       continue;
@@ -146,15 +152,25 @@ Sensitivities sensitivities(const ReducedModel &model, const Case &config, const
     Sensitivity sensitivity{parameter.key, parameter.value, parameter.unit, 0, {}};
     for (std::size_t k = 0; k < points.size(); ++k) {
       const Complex change = model.output_change(output, points[k], slope->at(points[k].omega), solutions[k]);
-      sensitivity.db_per_unit.push_back(20 / std::numbers::ln10 *
-                                        (change / solutions[k].outputs[output]).real());
+      sensitivity.db_per_unit.push_back(level_slope(solutions[k].outputs[output], change));
     }
     if (!has_influence(sensitivity.db_per_unit))
       continue;
     sensitivity.tolerance = tolerance_in(analysis, parameter);
+    known.insert(parameter.key);
     result.parameters.push_back(std::move(sensitivity));
   }
-  require_known(analysis, result, parameters);
+  for (const DimensionSlope &slope : dimensions) {
+    const Parameter &first = slope.dimension.parameters.front();
+    Sensitivity sensitivity{slope.dimension.name, first.value, first.unit, tolerance_in(analysis, first), {}};
+    const std::vector<Complex> changes = slope.output_slopes(output, points, solutions);
+    for (std::size_t k = 0; k < points.size(); ++k)
+      sensitivity.db_per_unit.push_back(level_slope(solutions[k].outputs[output], changes[k]));
+    for (const Parameter &parameter : slope.dimension.parameters)
+      known.insert(parameter.key);
+    result.parameters.push_back(std::move(sensitivity));
+  }
+  require_known(analysis, known, parameters);
   result.has_tolerances = !analysis.tolerances.empty() || !analysis.default_tolerance.value.empty();
   return result;
 }

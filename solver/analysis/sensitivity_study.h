@@ -1,6 +1,7 @@
 #ifndef EARSHOT_ANALYSIS_SENSITIVITY_STUDY_H
 #define EARSHOT_ANALYSIS_SENSITIVITY_STUDY_H
 
+#include "solver/analysis/dimension_slopes.h"
 #include "solver/config/case.h"
 #include "solver/config/parameters.h"
 #include "solver/mesh/mesh_facts.h"
@@ -38,8 +39,10 @@ private:
 /// influence: by the adjoints of the reduced model, dy = h (p^T db - p^T dA q) + dh c^T q, at no further
 /// factorisation. One rank's work. @throws UserError without an eardrum, or for tolerances of other
 /// parameters
+/// @param dimensions  slopes of the same model by dimensions, which follow the parameters
 Sensitivities sensitivities(const ReducedModel &model, const Case &config, const MeshFacts &facts,
-                            const AnalysisConfig &analysis);
+                            const AnalysisConfig &analysis,
+                            const std::vector<DimensionSlope> &dimensions = {});
 
 /// The strongest parameters for the log.
 std::string describe_sensitivities(const Sensitivities &sensitivities);

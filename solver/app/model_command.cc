@@ -141,6 +141,8 @@ void ModelRun::write_analyses() {
       session_.warn(fmt::format("analysis \"{}\" needs the mesh: it is passed over", analysis.type.value));
       continue;
     }
+    if (!analysis.dimensions.empty())
+      session_.warn("sensitivities to dimensions need the mesh: they are passed over");
     const Sensitivities found = sensitivities(saved_.model, design_, saved_.facts, analysis);
     write_sensitivities(session_.directory(), found);
     session_.log().info("{}", describe_sensitivities(found));

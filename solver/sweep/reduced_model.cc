@@ -142,6 +142,37 @@ Complex ReducedModel::output_change(std::size_t output, const Factors &factors, 
          change.outputs[output] * outputs[output].product(solution.coordinates);
 }
 
+std::vector<Complex> ReducedModel::lagrangians(std::size_t output, std::span<const Factors> points,
+                                               std::span<const ReducedSolution> solutions,
+                                               std::span<const Complex> weights) const {
+  std::vector<std::vector<Complex>> coordinates;
+  std::vector<Complex> values(points.size());
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    const std::vector<Complex> &q = coordinates.emplace_back(solutions[p].coordinates);
+    Complex work = 0;
+    for (std::size_t k = 0; k < loads.size(); ++k)
+      work += points[p].loads[k] * loads[k].product(solutions[p].adjoints[output]);
+    values[p] = points[p].outputs[output] * outputs[output].product(q) + weights[p] * work;
+  }
+  const std::size_t width = 2 * points.size();
+  std::vector<double> images;
+  for (std::size_t j = 0; j < terms.size(); ++j) {
+    const std::vector<std::size_t> &support = terms[j].support;
+    const std::vector<double> columns = real_columns(coordinates, support);
+    images.resize(columns.size());
+    multiply(support.size(), width, support.size(), 1, terms[j].matrix.data(), support.size(), columns.data(),
+             width, 0, images.data(), width);
+    for (std::size_t p = 0; p < points.size(); ++p) {
+      Complex product = 0; // p^T A q
+      for (std::size_t i = 0; i < support.size(); ++i)
+        product += solutions[p].adjoints[output][support[i]] *
+                   Complex(images[i * width + 2 * p], images[i * width + 2 * p + 1]);
+      values[p] -= weights[p] * points[p].terms[j] * product;
+    }
+  }
+  return values;
+}
+
 Complex ReducedModel::product(std::size_t j, std::span<const Complex> p, std::span<const Complex> q) const {
   const ReducedTerm &term = terms[j];
   const std::size_t n = leading_support(term, q.size()), stride = term.support.size();

@@ -79,6 +79,15 @@ struct ReducedModel {
   Complex output_change(std::size_t output, const Factors &factors, const Factors &change,
                         const ReducedSolution &solution) const;
 
+  /// The Lagrangian of an output, h c^T V q + weight p^T V^T (b - A V q), at several points: with q the
+  /// solution and p the adjoint of a problem it changes as the output does when the problem changes in any
+  /// way, also in its matrices.
+  /// @param solutions  of the problem itself, whose coordinates are this model's
+  /// @param weights    h of the problem itself
+  std::vector<Complex> lagrangians(std::size_t output, std::span<const Factors> points,
+                                   std::span<const ReducedSolution> solutions,
+                                   std::span<const Complex> weights) const;
+
   /// Memory of the matrices [bytes].
   double bytes() const;
 
