@@ -51,12 +51,20 @@ void keep_freed_memory() {
 } // namespace
 
 DesignFamily::DesignFamily(const Model &model, FastSweep &sweep, std::vector<Case> designs,
-                           std::vector<double> frequencies_hz)
+                           std::vector<double> frequencies_hz, const DimensionBox *box)
     : model_(model), sweep_(sweep), designs_(std::move(designs)), frequencies_(std::move(frequencies_hz)),
-      worst_(designs_.size()) {
+      box_(box), worst_(designs_.size()) {
   for (const Case &design : designs_)
-    functions_.push_back(coefficient_functions(design, model_.facts()));
+    functions_.push_back(functions_of(design));
   find_nonlinearities();
+}
+
+CoefficientFunctions DesignFamily::functions_of(const Case &design) const {
+  return box_ ? box_->functions(design) : coefficient_functions(design, model_.facts());
+}
+
+MeshFacts DesignFamily::facts_of(const Case &design) const {
+  return box_ ? box_->facts(design) : model_.facts();
 }
 
 /// A suspension that can't be solved, or a table that can't be read, is one design's alone.
@@ -92,7 +100,7 @@ std::vector<Factors> DesignFamily::points(std::size_t design,
 
 /// @return whether there is anything to learn: a design that isn't the model's own
 bool DesignFamily::train() {
-  const CoefficientFunctions nominal = coefficient_functions(model_.config(), model_.facts());
+  const CoefficientFunctions nominal = functions_of(model_.config());
   if (!designs_.empty() && asks_for_distortion(designs_.front()))
     sweep_.add_candidates({nominal.at(2 * std::numbers::pi * LawPorts::static_frequency)});
   const auto designs = spread_designs(nominal, functions_, thinned(frequencies_, 3), first_designs);
@@ -161,7 +169,7 @@ std::vector<double> DesignFamily::answer(std::size_t design) {
     throw UserError(failure);
   const std::vector<SweepPoint> found = sweep_.evaluate(points(design, frequencies_));
   const Case &config = designs_[design];
-  const ResponseRows rows(sweep_.model(), config, model_.facts());
+  const ResponseRows rows(sweep_.model(), config, facts_of(config));
   std::vector<double> numbers = {0, 0};
   for (std::size_t k = 0; k < found.size(); ++k) {
     if (const double excess = sweep_.excess(found[k]); excess > numbers[0])
@@ -171,7 +179,7 @@ std::vector<double> DesignFamily::answer(std::size_t design) {
       numbers.push_back(value.imag());
     }
   }
-  std::vector<KeyFigure> figures = design_isolation(sweep_.estimate(), config, model_.facts());
+  std::vector<KeyFigure> figures = design_isolation(sweep_.estimate(), config, facts_of(config));
   for (KeyFigure &figure :
        design_distortion(sweep_.model(), functions_[design], config, nonlinearities_[design].large))
     figures.push_back(std::move(figure));
@@ -196,7 +204,7 @@ std::pair<std::vector<double>, std::string> DesignFamily::answer_or_failure(std:
 
 DesignAnswer DesignFamily::unpacked(std::size_t design, const std::vector<double> &numbers) const {
   const Case &config = designs_[design];
-  const ResponseRows rows(sweep_.model(), config, model_.facts());
+  const ResponseRows rows(sweep_.model(), config, facts_of(config));
   std::vector<CheckpointRow> found;
   auto next = numbers.begin() + 2;
   for (const double frequency : frequencies_) {
@@ -205,6 +213,8 @@ DesignAnswer DesignFamily::unpacked(std::size_t design, const std::vector<double
       found.back().values.emplace_back(next[0], next[1]);
   }
   DesignAnswer answer{rows.response(std::move(found)), {}};
+  for (double &error : answer.response.error_db)
+    error += box_ ? box_->error_db() : 0;
   for (const std::string &figure : figures_)
     answer.figures.push_back({figure, *next++});
   return answer;

@@ -1,6 +1,7 @@
 #ifndef EARSHOT_STUDY_DESIGN_FAMILY_H
 #define EARSHOT_STUDY_DESIGN_FAMILY_H
 
+#include "solver/analysis/dimension_box.h"
 #include "solver/analysis/large_signal_drivers.h"
 #include "solver/model/model.h"
 #include "solver/results/key_figures.h"
@@ -25,13 +26,15 @@ struct DesignAnswer {
 };
 
 /// Designs that share every matrix with one model: they differ in coefficients alone, so one basis answers
-/// all of them. Every method is collective; what it refers to must outlive it.
+/// all of them. So do those of a range of one dimension, whose matrices are interpolated. Every method is
+/// collective; what it refers to must outlive it.
 class DesignFamily {
 public:
   /// @param sweep of the model's problem, fitted to `model`'s own design
   /// @param designs with their motors computed
+  /// @param box whose problem the sweep is of; null: that of the model
   DesignFamily(const Model &model, FastSweep &sweep, std::vector<Case> designs,
-               std::vector<double> frequencies_hz);
+               std::vector<double> frequencies_hz, const DimensionBox *box = nullptr);
 
   /// Fits the basis to some designs that lie far apart, answers all, and goes on until every answer is within
   /// the tolerance and direct solves have confirmed it.
@@ -44,6 +47,8 @@ public:
   double largest_excess() const;
 
 private:
+  CoefficientFunctions functions_of(const Case &design) const;
+  MeshFacts facts_of(const Case &design) const;
   void find_nonlinearities();
 
   struct Worst {
@@ -65,6 +70,7 @@ private:
   FastSweep &sweep_;
   std::vector<Case> designs_;
   std::vector<double> frequencies_;
+  const DimensionBox *box_;
   std::vector<CoefficientFunctions> functions_;
   /// What of a design isn't linear, where distortion is asked for, or why that can't be told.
   struct Nonlinearity {

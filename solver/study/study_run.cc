@@ -1,5 +1,6 @@
 #include "solver/study/study_run.h"
 
+#include "solver/analysis/distortion_run.h"
 #include "solver/analysis/frequency_sweep.h"
 #include "solver/analysis/isolation_study.h"
 #include "solver/analysis/key_figures.h"
@@ -9,6 +10,7 @@
 #include "solver/model/cost.h"
 #include "solver/model/lumped_response.h"
 #include "solver/model/network_parts.h"
+#include "solver/model/outside.h"
 #include "solver/model/prepare.h"
 #include "solver/motor/motors.h"
 #include "solver/runtime/interrupt.h"
@@ -65,7 +67,10 @@ private:
   void tell_failure(std::size_t design, const std::string &reason);
   void refuse(std::size_t design, const std::string &reason);
   Numbers take_family(const Case &base, const MeshFacts &facts);
-  bool solve_family(const Model &model, FastSweep &sweep, const Numbers &family, bool is_own);
+  bool solve_family(const Model &model, FastSweep &sweep, const Numbers &family, bool is_own,
+                    const DimensionBox *box = nullptr);
+  bool solve_boxes(const Case &config, const Model &model);
+  bool solve_box(const Model &model, const Dimension &dimension, const Numbers &designs);
   bool solve_with_mesh(std::size_t first);
   void warn_of(std::size_t design, const Model &model);
   bool solve_on_mesh(std::size_t first, const Model &model);
@@ -168,6 +173,7 @@ bool StudyRun::solve(const Case &config, const Model &model, const std::function
                   results_.name, results_.results.size(), family.size(), pending_.size());
   known_warnings_ = model.warnings();
   bool finished = family.empty() || solve_family(model, reduced(), family, false);
+  finished = finished && solve_boxes(without_requests(model.config()), model);
   while (finished && !pending_.empty())
     finished = solve_with_mesh(pending_.front());
   on_root(tools_.communicator, [&] {
@@ -177,12 +183,13 @@ bool StudyRun::solve(const Case &config, const Model &model, const std::function
   return finished;
 }
 
-bool StudyRun::solve_family(const Model &model, FastSweep &sweep, const Numbers &family, bool is_own) {
+bool StudyRun::solve_family(const Model &model, FastSweep &sweep, const Numbers &family, bool is_own,
+                            const DimensionBox *box) {
   std::vector<Case> designs;
   for (const std::size_t k : family)
     designs.push_back(cases_[k]);
   const int before = sweep.record().factorizations;
-  DesignFamily solver(model, sweep, designs, results_.frequency_hz);
+  DesignFamily solver(model, sweep, designs, results_.frequency_hz, box);
   const bool finished = solver.solve(tools_.options, tools_.log, tools_.interrupt,
                                      [&](std::size_t k, DesignAnswer answer, bool within_tolerance) {
                                        if (!answer.failure.empty())
@@ -204,6 +211,58 @@ bool StudyRun::solve_family(const Model &model, FastSweep &sweep, const Numbers 
     for (const std::size_t k : family) // as good as they get
       results_.results[k].done = true;
   return finished;
+}
+
+/// Designs along one dimension of the case's mesh are answered together where they are so many that meshes of
+/// their own would cost more.
+bool StudyRun::solve_boxes(const Case &config, const Model &model) {
+  constexpr std::size_t least_designs = 8;
+  std::map<std::string, std::pair<Dimension, Numbers>> boxes;
+  for_each_pending([&](std::size_t k) {
+    if (asks_for_distortion(cases_[k]) || asks_for_isolation(cases_[k]))
+      return;
+    if (const auto dimension = dimension_between(config, cases_[k], model.facts()))
+      boxes.try_emplace(dimension->name, *dimension, Numbers()).first->second.second.push_back(k);
+  });
+  for (const auto &[name, box] : boxes)
+    if (box.second.size() >= least_designs)
+      try {
+        if (!solve_box(model, box.first, box.second))
+          return false;
+      } catch (const UserError &error) {
+        tools_.log.info("study {}: meshes of their own for the designs along {}: {}", results_.name, name,
+                        error.diagnostics().front().message);
+      } catch (const FactorizationError &error) {
+        tools_.log.info("study {}: meshes of their own for the designs along {}: {}", results_.name, name,
+                        error.what());
+      }
+  return true;
+}
+
+/// @throws UserError where the mesh can't follow, or matrices can't be interpolated well enough
+bool StudyRun::solve_box(const Model &model, const Dimension &dimension, const Numbers &designs) {
+  const auto value = [&](std::size_t k) {
+    return find_parameter(parameters_of(cases_[k]), {dimension.parameters.front().key, {}}).value;
+  };
+  const auto [low, high] = std::minmax_element(
+      designs.begin(), designs.end(), [&](std::size_t a, std::size_t b) { return value(a) < value(b); });
+  const std::vector<double> band = band_of_analyses(results_.frequency_hz);
+  const std::vector<double> checked{band.back(), band[band.size() * 3 / 4], band[band.size() / 2]};
+  const DimensionBox box(model, dimension, value(*low), value(*high), checked);
+  tools_.log.info("study {}: {} designs along {} share matrices that are interpolated, to {:.2g} dB",
+                  results_.name, designs.size(), dimension.name, box.error_db());
+  constexpr double most_error_db = 0.05;
+  if (!(box.error_db() <= most_error_db))
+    throw UserError(fmt::format("interpolated matrices are off by {:.2g} dB", box.error_db()));
+  const FrequencyProblem &problem = box.problem();
+  Factorization factorization(problem, problem.at(middle_of(band)));
+  require_memory(factorization_need(factorization), available_memory(tools_.communicator),
+                 tools_.options.force, tools_.warn);
+  FastSweep sweep(problem, factorization, candidate_points(problem, band),
+                  fast_sweep_options(problem, model.config().sweep));
+  std::erase_if(pending_,
+                [&](std::size_t k) { return std::find(designs.begin(), designs.end(), k) != designs.end(); });
+  return solve_family(model, sweep, designs, true, &box);
 }
 
 /// A mesh for the first design that is left, and whoever shares its matrices.
