@@ -1,0 +1,34 @@
+#ifndef EARSHOT_MESH_WALL_SHELL_H
+#define EARSHOT_MESH_WALL_SHELL_H
+
+#include "solver/mesh/shell_mesh.h"
+
+#include <array>
+#include <vector>
+
+namespace earshot {
+
+/// Triangles of second order: three vertices, then the middles of the edges 01, 12, 20. Their normal,
+/// (x_1 - x_0) x (x_2 - x_0), points to the front. Edges may have any number of triangles.
+struct TriangleSurface {
+  std::vector<dealii::Point<3>> nodes; ///< [m]
+  std::vector<std::array<int, 6>> triangles;
+};
+
+/// The same with one node where several lie within `tolerance` [m] of each other.
+TriangleSurface with_merged_nodes(const TriangleSurface &surface, double tolerance);
+
+/// How many pieces a surface has that share no vertex.
+int number_of_pieces(const TriangleSurface &surface);
+
+/// Coarse quadrilaterals on a finely triangulated surface. Edges of triangles collapse, the shortest first,
+/// as long as no edge is longer than `largest_edge`, none sees the normal turn by more than a sixth of a
+/// circle, and edges, corners and kinks stay where they are. Each triangle that is left is split into three
+/// quadrilaterals, whose points lie on the given surface and, along its kinks, on these. One zone.
+/// @param largest_edge  of the triangles [m]; the quadrilaterals' are about half as long
+/// @throws std::invalid_argument for a surface without triangles
+ShellMesh wall_shell(const TriangleSurface &surface, double largest_edge, const std::string &zone);
+
+} // namespace earshot
+
+#endif
