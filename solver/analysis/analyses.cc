@@ -3,16 +3,21 @@
 #include "solver/analysis/contributions.h"
 #include "solver/analysis/coupled_modes.h"
 #include "solver/analysis/distortion_run.h"
+#include "solver/analysis/frequency_sweep.h"
 #include "solver/analysis/housing_force.h"
 #include "solver/analysis/housing_motion.h"
 #include "solver/analysis/isolation_study.h"
 #include "solver/analysis/mode_study.h"
 #include "solver/analysis/sensitivity_study.h"
 #include "solver/analysis/suspension_study.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/model/prepare.h"
 #include "solver/results/frequency_text.h"
 #include "solver/runtime/on_root.h"
 
 #include <fmt/format.h>
+
+#include <numbers>
 
 namespace earshot {
 
@@ -28,6 +33,22 @@ std::vector<BodyModes> modes_of(const Model &model, const AnalysisConfig &analys
     if (driver.shell)
       bodies.push_back(diaphragm_modes(model, driver, analysis.up_to, communicator));
   return bodies;
+}
+
+/// With elastic walls a second model tells what is heard with the housing at rest. Collective.
+HousingMotion motion_of_housing(const Model &model, const AnalysisTools &tools) {
+  const ReducedModel &reduced = tools.reduced().model();
+  if (!model.config().housing->is_elastic())
+    return housing_motion(reduced, model);
+  const std::shared_ptr<const AirMesh> mesh(std::shared_ptr<const AirMesh>(), &model.air().mesh());
+  const Model held(held_case(model.config()), mesh, model.air().communicator());
+  const std::vector<double> frequencies = all_frequencies(model.config());
+  Factorization factorization(held.problem(),
+                              held.problem().at(2 * std::numbers::pi * middle_of(frequencies)));
+  FastSweep sweep(held.problem(), factorization, candidate_points(held.problem(), frequencies),
+                  fast_sweep_options(held.problem(), model.config().sweep));
+  sweep.run();
+  return housing_motion(reduced, model, &sweep.model());
 }
 
 } // namespace
@@ -59,7 +80,7 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
       on_root(communicator, [&] { write_housing_force(directory, found); });
       log.info("{}", describe_housing_force(found));
     } else if (analysis.type.value == "housing") {
-      const HousingMotion found = housing_motion(tools.reduced().model(), model);
+      const HousingMotion found = motion_of_housing(model, tools);
       on_root(communicator, [&] { write_housing_motion(directory, found); });
       log.info("{}", describe_housing_motion(found));
     } else if (analysis.type.value == "isolation") {

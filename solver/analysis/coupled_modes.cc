@@ -78,11 +78,15 @@ private:
     const Factors factors = model_.problem().at(omega.real());
     for (std::size_t j = 0; model_.housing() && j < model_.problem().terms.size(); ++j) {
       const Term &term = model_.problem().terms[j];
-      const bool is_support = term.name == housing_support_term;
-      if (!is_support && term.name != housing_mass_term && term.name != housing_inertia_term)
+      const bool of_walls = term.name.rfind("shell", 0) == 0 && term.region == "housing",
+                 is_potential = term.name == housing_support_term || term.name == housing_bond_term ||
+                                (of_walls && term.name != "shell inertia"),
+                 is_kinetic = term.name == housing_mass_term || term.name == housing_inertia_term ||
+                              (of_walls && !is_potential);
+      if (!is_potential && !is_kinetic)
         continue;
       const double energy = factors.terms[j].real() * term.matrix.quadratic_form(shape);
-      add(is_support ? row.potential : row.kinetic, "housing", is_support ? energy : -energy);
+      add(is_potential ? row.potential : row.kinetic, "housing", is_potential ? energy : -energy);
     }
   }
 

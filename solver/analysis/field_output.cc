@@ -36,12 +36,22 @@ FieldMesh shell_field_mesh(const ShellSpace &shell) {
   return field;
 }
 
+namespace {
+
+bool has_elastic_housing(const Model &model) {
+  return model.housing() && model.housing()->elastic;
+}
+
+} // namespace
+
 FieldOutput::FieldOutput(const Model &model, const std::filesystem::path &directory, bool resume)
     : model_(model), air_(directory, "air", air_field_mesh(model.air().mesh()), resume) {
   for (const Driver &driver : model.drivers())
     if (driver.shell)
       shells_.emplace_back(directory, "diaphragm_" + driver.config.name.value,
                            shell_field_mesh(*driver.shell), resume);
+  if (has_elastic_housing(model))
+    shells_.emplace_back(directory, "housing", shell_field_mesh(*model.housing()->elastic->shell), resume);
 }
 
 void FieldOutput::write(double frequency_hz, std::span<const Complex> solution,
@@ -54,6 +64,8 @@ void FieldOutput::write(double frequency_hz, std::span<const Complex> solution,
   for (const Driver &driver : model_.drivers())
     if (driver.shell)
       (shell++)->write(frequency_hz, displacement_data(model_.shell_displacements(driver, solution)));
+  if (has_elastic_housing(model_))
+    shell->write(frequency_hz, displacement_data(model_.wall_displacements(solution)));
 }
 
 } // namespace earshot

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 namespace earshot {
 
@@ -81,6 +82,48 @@ private:
   std::vector<Complex> solutions_, forces_;
 };
 
+/// What a model with its housing at rest answers at the eardrum.
+class HeldAt {
+public:
+  HeldAt(const ReducedModel &reduced, const CoefficientFunctions &functions)
+      : reduced_(reduced), functions_(functions), terms_(reduced), eardrum_(reduced.output_index("eardrum")) {
+  }
+
+  /// To the source, and to sound from outside.
+  std::array<Complex, 2> at(double omega) const {
+    const Factors factors = functions_.at(omega);
+    std::vector<Complex> outside(reduced_.size);
+    for (std::size_t l = 0; l < reduced_.outputs.size(); ++l)
+      for (std::size_t i = 0; is_exterior_output(reduced_.outputs[l].name) && i < reduced_.size; ++i)
+        outside[i] += factors.outputs[l] * reduced_.outputs[l].values[i];
+    std::vector<Complex> solutions = reduced_.right_hand_side(factors);
+    solutions.insert(solutions.end(), outside.begin(), outside.end());
+    ReducedSystem(terms_, factors).solve(solutions);
+    std::array<Complex, 2> answers;
+    for (const int k : {0, 1})
+      answers[k] =
+          factors.outputs[eardrum_] *
+          reduced_.outputs[eardrum_].product(std::span(solutions).subspan(k * reduced_.size, reduced_.size));
+    return answers;
+  }
+
+private:
+  const ReducedModel &reduced_;
+  const CoefficientFunctions functions_;
+  const GatheredTerms terms_;
+  std::size_t eardrum_;
+};
+
+/// Displacement of a point along an axis per volt. @param motions  the six, per volt
+Complex point_displacement(const HousingPointConfig &point, int axis, const RigidMotions &rigid,
+                           const std::array<Complex, n_motions> &motions) {
+  const auto vectors = rigid.displacements(housing_point(point.position, rigid));
+  Complex displacement = 0;
+  for (int k = 0; k < n_motions; ++k)
+    displacement += vectors[k][axis] * motions[k];
+  return displacement;
+}
+
 HousingMotion empty_result(const Case &config) {
   HousingMotion result;
   result.frequency_hz = all_frequencies(config);
@@ -94,34 +137,51 @@ HousingMotion empty_result(const Case &config) {
 
 } // namespace
 
-HousingMotion housing_motion(const ReducedModel &reduced, const Model &model) {
+Case held_case(const Case &config) {
+  Case held = config;
+  held.housing.reset();
+  return held;
+}
+
+HousingMotion housing_motion(const ReducedModel &reduced, const Model &model,
+                             const ReducedModel *held_model) {
   const Case &config = model.config();
-  const RigidMotions &motions = model.housing()->motions;
+  const bool elastic = config.housing->is_elastic();
   HousingMotion result = empty_result(config);
   const std::size_t eardrum = reduced.output_index("eardrum");
   const CoefficientFunctions functions = coefficient_functions(config, model.facts());
   const double volts = config.source.voltage;
   const GatheredTerms terms(reduced);
+  std::optional<HeldAt> at_rest;
+  if (elastic)
+    at_rest.emplace(*held_model, coefficient_functions(held_case(config), model.facts()));
   for (const double frequency : result.frequency_hz) {
     const Factors factors = functions.at(2 * std::numbers::pi * frequency);
     const HousingAt at(reduced, terms, factors);
-    for (int k = 0; k < n_motions; ++k)
-      result.motions[k].values.push_back(at.motion(HousingAt::source, k) / volts);
+    std::array<Complex, n_motions> motions;
+    for (int k = 0; k < n_motions; ++k) {
+      motions[k] = at.motion(HousingAt::source, k) / volts;
+      result.motions[k].values.push_back(motions[k]);
+    }
     for (std::size_t p = 0; p < result.points.size(); ++p) {
-      const auto vectors = motions.displacements(housing_point(config.housing->points[p].position, motions));
+      const HousingPointConfig &point = config.housing->points[p];
       for (int axis = 0; axis < 3; ++axis) {
-        Complex displacement = 0;
-        for (int k = 0; k < n_motions; ++k)
-          displacement += vectors[k][axis] * result.motions[k].values.back();
+        const Complex displacement =
+            elastic
+                ? at.free(HousingAt::source, reduced.output_index(housing_point_output(point.name, axis))) /
+                      volts
+                : point_displacement(point, axis, model.housing()->motions, motions);
         result.points[p].acceleration[axis].push_back(factors.omega * factors.omega * std::abs(displacement));
       }
     }
-    const Complex moving = at.free(HousingAt::source, eardrum), held = at.held(HousingAt::source, eardrum);
-    result.share_db.push_back(decibels((moving - held) / moving));
-    result.level_change_db.push_back(decibels(moving / held));
+    const std::array<Complex, 2> held =
+        elastic ? at_rest->at(factors.omega)
+                : std::array{at.held(HousingAt::source, eardrum), at.held(HousingAt::outside, eardrum)};
+    const Complex moving = at.free(HousingAt::source, eardrum);
+    result.share_db.push_back(decibels((moving - held[0]) / moving));
+    result.level_change_db.push_back(decibels(moving / held[0]));
     if (asks_for_isolation(config))
-      result.isolation_loss_db.push_back(
-          decibels(at.free(HousingAt::outside, eardrum) / at.held(HousingAt::outside, eardrum)));
+      result.isolation_loss_db.push_back(decibels(at.free(HousingAt::outside, eardrum) / held[1]));
   }
   return result;
 }

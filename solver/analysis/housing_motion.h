@@ -12,8 +12,14 @@ namespace earshot {
 ///
 ///   y_held = y + c^T A^-1 C F
 ///
+/// Elastic walls have more motions than forces could hold: there y_held is the answer of a model of its own.
 /// @param model  with a moving housing and an eardrum
-HousingMotion housing_motion(const ReducedModel &reduced, const Model &model);
+/// @param held  of held_case(), for a housing with elastic walls
+HousingMotion housing_motion(const ReducedModel &reduced, const Model &model,
+                             const ReducedModel *held = nullptr);
+
+/// The case with its housing at rest.
+Case held_case(const Case &config);
 
 /// A table of motions, shares and accelerations at a few frequencies for the log.
 std::string describe_housing_motion(const HousingMotion &motion);

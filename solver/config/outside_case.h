@@ -24,6 +24,8 @@ struct HousingSupportConfig {
   Located<std::string> name;
   std::vector<Located<double>> position;  ///< [m]; none: at the centre of mass
   std::vector<Located<double>> direction; ///< of its first axis, of any length; none: x
+  Located<double> radius{0.004};          ///< [m] of the elastic walls around the position that it holds
+  Located<std::string> surface;           ///< of the elastic walls, that it holds instead; empty: none
   /// Along its three axes [N/m], [N s/m] and about them [N m], [N m s]; none: 0.
   std::vector<Located<double>> stiffness, damping, rotational_stiffness, rotational_damping;
 };
@@ -41,9 +43,15 @@ struct HousingMoverConfig {
   std::vector<Located<double>> direction; ///< in which a positive displacement moves the mass
 };
 
-/// [housing]: the earphone as a rigid body. Without supports it moves towards the eardrum alone, on skin, by
-/// sound from outside and the pressure in the canal; with supports in six directions, and its walls push the
-/// air.
+/// [[housing.wall]]: a layer of elastic walls, the outermost first.
+struct HousingLayerConfig {
+  Located<std::string> material;
+  Located<double> thickness; ///< [m]
+};
+
+/// [housing]: the earphone as a rigid body, or one of elastic walls. Without supports it moves towards the
+/// eardrum alone, on skin, by sound from outside and the pressure in the canal; with supports in six
+/// directions, and its walls push the air.
 struct HousingConfig {
   Located<double> mass{0.0};         ///< [kg] of the whole earphone, drivers included
   Located<double> wall_density{0.0}; ///< [kg/m3] with wall_thickness [m] instead of mass
@@ -53,6 +61,7 @@ struct HousingConfig {
   std::vector<Located<double>> inertia_products; ///< xy, yz, zx of the tensor [kg m2]; none: 0
   std::vector<Located<std::string>> fixed;       ///< volumes of the head; none: see moving_housing()
   std::vector<Located<std::string>> moving;      ///< surfaces of fixed volumes that move all the same
+  std::vector<HousingLayerConfig> walls;         ///< none: the walls are rigid
   std::vector<HousingSupportConfig> supports;
   std::vector<HousingPointConfig> points;
   std::vector<HousingMoverConfig> movers;
@@ -65,6 +74,8 @@ struct HousingConfig {
 
   /// Whether it moves in six directions as a part of the coupled system.
   bool moves() const { return !supports.empty(); }
+  /// Whether its walls bend and stretch as well.
+  bool is_elastic() const { return !walls.empty(); }
 };
 
 /// [[analysis]] with type = "isolation"

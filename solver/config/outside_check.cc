@@ -47,6 +47,9 @@ void require(const Located<double> &value, const std::string &expected, Diagnost
 
 /// One degree of freedom, on skin.
 void check_resting(const HousingConfig &housing, Diagnostics &diagnostics) {
+  if (housing.is_elastic())
+    diagnostics.push_back({housing.walls.front().thickness.where,
+                           "found elastic walls of a housing that rests, expected a [[housing.support]]"});
   require(housing.mass, "a mass such as \"4 g\"", diagnostics);
   const std::string or_supports = ", or a [[housing.support]]";
   require(housing.contact_area, "an area such as \"2 cm2\"" + or_supports, diagnostics);
@@ -60,11 +63,68 @@ void check_resting(const HousingConfig &housing, Diagnostics &diagnostics) {
                                                     "expected a [[housing.support]] as well"});
 }
 
-void check_moving(const Case &c, const HousingConfig &housing, Diagnostics &diagnostics) {
-  const bool walls = housing.wall_density.value != 0 && housing.wall_thickness.value != 0;
-  if ((housing.mass.value != 0) == walls)
+/// What a rigid housing weighs.
+void check_rigid(const HousingConfig &housing, Diagnostics &diagnostics) {
+  if (housing.mass.value != 0)
+    for (const Located<double> *of_walls : {&housing.wall_density, &housing.wall_thickness})
+      if (of_walls->value != 0)
+        diagnostics.push_back({of_walls->where, "found a key of the walls' mass beside mass, expected mass "
+                                                "alone, or wall_density and wall_thickness alone"});
+  if (housing.mass.value == 0 && (housing.wall_density.value == 0 || housing.wall_thickness.value == 0))
     diagnostics.push_back({housing.mass.where, "expected either a mass such as \"4 g\", or wall_density and "
                                                "wall_thickness"});
+  for (const HousingSupportConfig &support : housing.supports)
+    if (!support.surface.value.empty())
+      diagnostics.push_back({support.surface.where, "found a surface of walls that are rigid, expected a "
+                                                    "[[housing.wall]], or a position"});
+}
+
+/// Walls of layers: what they are of, and no key of a rigid body.
+void check_elastic(const Case &c, const HousingConfig &housing, Diagnostics &diagnostics) {
+  for (const HousingLayerConfig &layer : housing.walls) {
+    const auto material = std::find_if(c.materials.begin(), c.materials.end(), [&](const MaterialConfig &m) {
+      return m.name.value == layer.material.value;
+    });
+    if (material == c.materials.end())
+      diagnostics.push_back(
+          {layer.material.where, fmt::format("found the unknown material \"{}\"; walls take "
+                                             "a [[material]] with density, youngs_modulus "
+                                             "and poissons_ratio",
+                                             layer.material.value)});
+    else if (material->transverse_modulus)
+      diagnostics.push_back({layer.material.where,
+                             fmt::format("found the orthotropic material \"{}\", expected an isotropic one: "
+                                         "walls have no direction for its grain",
+                                         layer.material.value)});
+  }
+  for (const Located<double> *value : {&housing.wall_density, &housing.wall_thickness})
+    if (value->value != 0)
+      diagnostics.push_back({value->where, "found a key of rigid walls beside [[housing.wall]], whose "
+                                           "material and thickness count"});
+  for (const Values *values : {&housing.centre, &housing.inertia, &housing.inertia_products})
+    if (!values->empty())
+      diagnostics.push_back({values->front().where, "found a key of a rigid housing beside [[housing.wall]]: "
+                                                    "it follows from the walls and the drivers"});
+  for (const HousingSupportConfig &support : housing.supports)
+    if (support.surface.value.empty() == support.position.empty())
+      diagnostics.push_back(
+          {support.name.where,
+           fmt::format("found a support with {}, expected one of them, "
+                       "where it holds the elastic walls",
+                       support.position.empty() ? "neither position nor surface" : "position and surface")});
+  for (const HousingPointConfig &point : housing.points)
+    if (point.position.empty())
+      diagnostics.push_back({point.name.where, "found a point of elastic walls without position"});
+  for (const HousingMoverConfig &mover : housing.movers)
+    if (mover.position.empty())
+      diagnostics.push_back({mover.element.where, "found a mover on elastic walls without position"});
+}
+
+void check_moving(const Case &c, const HousingConfig &housing, Diagnostics &diagnostics) {
+  if (housing.is_elastic())
+    check_elastic(c, housing, diagnostics);
+  else
+    check_rigid(housing, diagnostics);
   for (const Located<double> *skin : {&housing.contact_area, &housing.skin_stiffness, &housing.skin_damping})
     if (skin->value != 0)
       diagnostics.push_back({skin->where, "found skin beside [[housing.support]], expected its stiffness and "

@@ -34,6 +34,13 @@ void describe(Visitor &v, HousingSupportConfig &support) {
              quantity(unit::ratio,
                       "Of its first axis, such as [0, 0, 1]; by default x. The other two are y and z, "
                       "turned with it by the smallest angle."));
+  v.quantity("radius", support.radius,
+             quantity(unit::length, "With elastic walls: those that are no farther than this from the "
+                                    "position hold to it, the nearer the more.")
+                 .positive()
+                 .usually(5e-4, 0.05));
+  v.text("surface", support.surface,
+         spec::text("With elastic walls: surface of the air whose walls it holds instead, all alike."));
   v.quantity(
       "stiffness", support.stiffness,
       quantity(unit::stiffness, "Force per displacement along its three axes; 0 by default.").not_negative());
@@ -65,6 +72,14 @@ void describe(Visitor &v, HousingMoverConfig &mover) {
       spec::quantity(unit::ratio, "In which its positive displacement goes, such as [0, 0, 1].").not_empty());
 }
 
+template <class Visitor>
+void describe(Visitor &v, HousingLayerConfig &layer) {
+  v.text("material", layer.material, spec::text("Name of an isotropic [[material]].").required());
+  v.quantity(
+      "thickness", layer.thickness,
+      spec::quantity(unit::length, "Thickness of the layer.").positive().usually(1e-5, 5e-3).required());
+}
+
 /// Keys of a housing that moves in six directions.
 template <class Visitor>
 void describe_body(Visitor &v, HousingConfig &housing) {
@@ -92,6 +107,10 @@ void describe_body(Visitor &v, HousingConfig &housing) {
                      "their mouth into "
                      "moving ones are the tip's, and move."));
   v.texts("moving", housing.moving, spec::text("Surfaces of fixed volumes that move all the same."));
+  v.list("wall", housing.walls,
+         "Layers of elastic walls, the outermost first. With one or more the walls of the air are a shell "
+         "that bends and stretches; mass is then that of walls and drivers together.",
+         0);
   v.list("support", housing.supports,
          "What holds the housing. With one or more the housing moves in six directions, pushed by its "
          "drivers and "

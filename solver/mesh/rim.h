@@ -11,6 +11,12 @@ namespace earshot {
 /// @throws std::invalid_argument when the surface is not split or has no rim
 ShellAxis rim_axis(const AirMesh &mesh, int surface);
 
+/// A piece of a rim between two vertices.
+using RimSegment = std::array<dealii::Point<3>, 2>;
+
+/// The edges of a split surface that belong to one of its triangles alone; none when it isn't split.
+std::vector<RimSegment> rim_of(const AirMesh &mesh, int surface);
+
 } // namespace earshot
 
 #endif

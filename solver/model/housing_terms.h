@@ -8,7 +8,9 @@
 
 namespace earshot {
 
-/// The terms of a housing that moves, and those that join the rest of a case to it. Refers to its arguments.
+/// The terms of a housing that moves, and those that join the rest of a case to it. Rigid, it is one body
+/// that all is fast to. With elastic walls each driver, support and mover is fast to a patch of its own on
+/// them. Refers to its arguments.
 class HousingTerms {
 public:
   /// @param fields  nothing where `problem` is an outline
@@ -30,13 +32,27 @@ public:
   SparseVector along_axis(std::size_t k, double factor) const;
 
 private:
+  bool is_elastic() const { return config_.housing->is_elastic(); }
+  void add_rigid();
+  void add_elastic();
+  void add_patches();
+  void add_patch_masses();
   void add_openings();
   void add_drag();
-  void add_mover(const HousingMoverConfig &mover, const Network &network,
-                 const std::vector<LumpedDriver> &drivers, const std::function<Index(Index)> &numbers);
-  RigidBase base() const;
-  SparseVector vector(const RigidMotions::Weights &weights) const;
-  RigidMotions::Weights towards_the_eardrum() const;
+  void add_outputs();
+  void add_mover(std::size_t k, const Network &network, const std::vector<LumpedDriver> &drivers,
+                 const std::function<Index(Index)> &numbers);
+  /// What a driver, a support, a mover of the network is fast to; placeholders where there are no fields.
+  RigidBase base_of_driver(std::size_t k) const { return base(k); }
+  RigidBase base_of_support(std::size_t k) const { return base(config_.drivers.size() + k); }
+  RigidBase base_of_mover(std::size_t k) const {
+    return base(config_.drivers.size() + config_.housing->supports.size() + k);
+  }
+  RigidBase base(std::size_t patch) const;
+  MotionAt motion_of_all() const;
+  bool is_of_a_driver(const AirSpace::Face &face) const;
+  SparseVector motion(int k) const;
+  SparseVector towards_the_eardrum() const;
   const Driver &driver(std::size_t k) const { return fields_->drivers[k]; }
 
   const Case &config_;

@@ -89,11 +89,16 @@ HousingConfig matrix_inputs(const HousingConfig &housing) {
     place.name = support.name;
     place.position = support.position;
     place.direction = support.direction;
+    place.radius = support.radius;
+    place.surface = support.surface;
   }
+  // Their number decides on the terms; their mesh is part of "one mesh".
+  if (housing.is_elastic())
+    inputs.walls.emplace_back();
   // The matrix of the mass holds the walls' inertia where none is given, and their area where no mass is.
   if (!housing.inertia.empty())
     inputs.inertia = {1.0, 1.0, 1.0};
-  if (housing.mass.value == 0)
+  if (housing.mass.value == 0 && !housing.is_elastic())
     inputs.wall_density = 1.0;
   return inputs;
 }

@@ -246,26 +246,49 @@ void Model::declare_housing() {
   if (!housing_moves(config_))
     return;
   housing_ = moving_housing(config_, *air_);
-  housing_->field = unknowns_.add_replicated_field("housing", RigidMotions::number);
+  std::size_t bodies = 1;
+  if (config_.housing->is_elastic()) {
+    housing_->elastic = elastic_walls(config_, *air_, housing_->boundary, housing_->motions, drivers_,
+                                      all_frequencies(config_).back());
+    housing_->elastic->field =
+        unknowns_.add_replicated_field("housing walls", housing_->elastic->shell->n_unknowns());
+    bodies = housing_->elastic->n_patches();
+  }
+  housing_->field =
+      unknowns_.add_replicated_field("housing", static_cast<Index>(RigidMotions::number * bodies));
 }
 
 /// @throws UserError for a housing that weighs less than what moves in it
 void Model::note_housing() {
-  const RigidBody body = rigid_body(*config_.housing, housing(), {});
-  notes_.push_back(describe_housing(*housing_, body));
   double moving = 0;
   for (std::size_t k = 0; k < drivers_.size(); ++k)
-    if (const DriverConfig &driver = drivers_[k].config; driver.piston)
-      moving += driver.piston->mass;
-    else
-      for (const MovingMass &part : moving_masses(driver, config_.materials, facts_.diaphragms[k],
-                                                  drivers_[k].shell.get(), drivers_[k].axis))
-        moving += part.mass * part.extent;
-  if (!(moving < body.weight * body.amount))
-    throw UserError(
-        config_.housing->mass.where,
-        fmt::format("found a housing of {:.4g} g, expected more than the {:.4g} g that move in it",
-                    1e3 * body.weight * body.amount, 1e3 * moving));
+    moving += driver_moving_mass(config_, facts_, k);
+  const HousingConfig &housing = *config_.housing;
+  double mass = housing.mass, walls = 0;
+  if (const ElasticWalls *elastic = housing_->elastic.get()) {
+    const ShellSection section = wall_section(housing, config_.materials);
+    notes_.push_back(describe_walls(*elastic, section));
+    walls = section.mass * elastic->area;
+    if (mass == 0) // of walls and what moves
+      return;
+    if (drivers_.empty() && housing.movers.empty())
+      throw UserError(housing.mass.where,
+                      "found mass beside elastic walls in a case without a driver that it "
+                      "could sit at, expected the walls' own alone");
+  } else {
+    const RigidBody body = rigid_body(housing, this->housing(), {});
+    notes_.push_back(describe_housing(*housing_, body));
+    mass = body.weight * body.amount;
+  }
+  if (!(walls + moving < mass))
+    throw UserError(housing.mass.where,
+                    walls > 0
+                        ? fmt::format("found a housing of {:.4g} g, expected more than the {:.4g} g of its "
+                                      "walls and the {:.4g} g that move in it",
+                                      1e3 * mass, 1e3 * walls, 1e3 * moving)
+                        : fmt::format("found a housing of {:.4g} g, expected more than the {:.4g} g that "
+                                      "move in it",
+                                      1e3 * mass, 1e3 * moving));
 }
 
 /// @throws UserError for a sequential volume without walls
@@ -294,16 +317,24 @@ std::vector<Complex> Model::node_pressures(std::span<const Complex> solution) co
   return pressures;
 }
 
-std::vector<Complex> Model::shell_displacements(const Driver &driver,
-                                                std::span<const Complex> solution) const {
+std::vector<Complex> Model::displacements(const ShellSpace &shell, int field,
+                                          std::span<const Complex> solution) const {
   std::vector<Complex> displacements;
-  for (std::size_t node = 0; node < driver.shell->n_nodes(); ++node)
+  for (std::size_t node = 0; node < shell.n_nodes(); ++node)
     for (unsigned int component = 0; component < 3; ++component) {
-      const Index unknown = driver.shell->unknowns(node)[component];
-      displacements.push_back(
-          unknown == no_unknown ? 0.0 : solution[unknowns_.global(driver.structure_field, unknown)]);
+      const Index unknown = shell.unknowns(node)[component];
+      displacements.push_back(unknown == no_unknown ? 0.0 : solution[unknowns_.global(field, unknown)]);
     }
   return displacements;
+}
+
+std::vector<Complex> Model::shell_displacements(const Driver &driver,
+                                                std::span<const Complex> solution) const {
+  return displacements(*driver.shell, driver.structure_field, solution);
+}
+
+std::vector<Complex> Model::wall_displacements(std::span<const Complex> solution) const {
+  return displacements(*housing_->elastic->shell, housing_->elastic->field, solution);
 }
 
 } // namespace earshot

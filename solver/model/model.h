@@ -45,8 +45,12 @@ public:
   std::vector<Complex> node_pressures(std::span<const Complex> solution) const;
   /// Displacement of every node of a driver's shell, x, y, z in turn [m].
   std::vector<Complex> shell_displacements(const Driver &driver, std::span<const Complex> solution) const;
+  /// The same of a housing's elastic walls.
+  std::vector<Complex> wall_displacements(std::span<const Complex> solution) const;
 
 private:
+  std::vector<Complex> displacements(const ShellSpace &shell, int field,
+                                     std::span<const Complex> solution) const;
   void declare_drivers(const Model *like);
   void declare_ear();
   void declare_network();

@@ -161,7 +161,7 @@ MovingHousing moving_housing(const Case &config, const AirSpace &air) {
   for (std::size_t volume = 0; volume < fixed.size(); ++volume)
     if (fixed[volume])
       housing.volumes_at_rest.push_back(mesh.volumes[volume]);
-  std::set<std::pair<int, unsigned>> walls, tip;
+  std::set<std::pair<int, unsigned>> tip;
   for (const AirSpace::Face &face : air.faces()) {
     if (face.interior || passed.count(mesh.surfaces[face.surface]) > 0)
       continue;
@@ -175,12 +175,12 @@ MovingHousing moving_housing(const Case &config, const AirSpace &air) {
       continue;
     housing.faces.insert({face.cell, face.face});
     if (!is_split)
-      walls.insert({face.cell, face.face});
+      housing.boundary.insert({face.cell, face.face});
   }
   const auto among = [](const std::set<std::pair<int, unsigned>> &faces) {
     return [&faces](const AirSpace::Face &face) { return faces.count({face.cell, face.face}) > 0; };
   };
-  housing.walls = wall_body(air, among(walls));
+  housing.walls = wall_body(air, among(housing.boundary));
   housing.tip_area = tip.empty() ? 0 : wall_body(air, among(tip)).area;
   housing.motions.centre = housing.walls.centroid;
   housing.motions.centre = housing_point(config.housing->centre, housing.motions);
@@ -199,6 +199,26 @@ dealii::Tensor<1, 3> unit_direction(const std::vector<Located<double>> &directio
   return given / given.norm();
 }
 
+namespace {
+
+std::array<double, 3> three(const std::vector<Located<double>> &values) {
+  std::array<double, 3> found{};
+  std::copy(values.begin(), values.end(), found.begin());
+  return found;
+}
+
+} // namespace
+
+std::vector<RigidSupport> rigid_supports(const HousingConfig &config, const RigidMotions &motions) {
+  std::vector<RigidSupport> supports;
+  for (const HousingSupportConfig &support : config.supports)
+    supports.push_back({support.name, housing_point(support.position, motions),
+                        turned_axes(unit_direction(support.direction, Tensor<1, 3>({1, 0, 0}))),
+                        three(support.stiffness), three(support.damping), three(support.rotational_stiffness),
+                        three(support.rotational_damping)});
+  return supports;
+}
+
 RigidBody rigid_body(const HousingConfig &config, const MovingHousing *housing,
                      const HousingNumbers &numbers) {
   const MovingHousing none;
@@ -212,20 +232,11 @@ RigidBody rigid_body(const HousingConfig &config, const MovingHousing *housing,
   body.amount = by_walls ? on_mesh.walls.area : 1;
   if (config.inertia.empty() && housing)
     body.spread = on_mesh.walls.inertia * (body.amount / on_mesh.walls.area);
-  const auto three = [](const std::vector<Located<double>> &values) {
-    std::array<double, 3> found{};
-    std::copy(values.begin(), values.end(), found.begin());
-    return found;
-  };
   if (!config.inertia.empty()) {
     const auto moments = three(config.inertia), products = three(config.inertia_products);
     body.inertia = {moments[0], moments[1], moments[2], products[0], products[1], products[2]};
   }
-  for (const HousingSupportConfig &support : config.supports)
-    body.supports.push_back({support.name, housing_point(support.position, on_mesh.motions),
-                             turned_axes(unit_direction(support.direction, Tensor<1, 3>({1, 0, 0}))),
-                             three(support.stiffness), three(support.damping),
-                             three(support.rotational_stiffness), three(support.rotational_damping)});
+  body.supports = rigid_supports(config, on_mesh.motions);
   return body;
 }
 
@@ -248,6 +259,10 @@ OpeningOnHousing opening_on_housing(const SurfaceConfig &opening, const AirPrope
 
 std::string housing_motion_output(int motion) {
   return motion_prefix + motion_names.at(motion);
+}
+
+std::string housing_point_output(const std::string &point, int axis) {
+  return motion_prefix + point + "/" + motion_names.at(axis); // which no name holds
 }
 
 bool is_housing_motion(const std::string &output) {

@@ -5,6 +5,7 @@
 #include "solver/fem/air_space.h"
 #include "solver/materials/air.h"
 #include "solver/mesh/mesh_facts.h"
+#include "solver/model/elastic_walls.h"
 #include "solver/physics/housing/rigid_housing.h"
 
 #include <set>
@@ -18,12 +19,14 @@ bool housing_moves(const Case &config);
 
 /// A moving housing on the mesh of its air. The same on every rank.
 struct MovingHousing {
-  int field = -1;                           ///< of its six motions among the unknowns
-  RigidMotions motions;                     ///< about the centre of mass
+  int field = -1;                           ///< of its six motions, or of those of the patches
+  RigidMotions motions;                     ///< about the centre of mass, of elastic walls about their middle
   WallBody walls;                           ///< its boundary walls, as what lies evenly on them
   std::set<std::pair<int, unsigned>> faces; ///< cell and face of all that moves and pushes the air
-  std::vector<std::string> volumes_at_rest; ///< of the head
-  double tip_area = 0;                      ///< of walls in fixed volumes that move with the tip [m2]
+  std::set<std::pair<int, unsigned>> boundary; ///< those of them on the air's boundary
+  std::shared_ptr<ElasticWalls> elastic;       ///< nothing where the walls are rigid
+  std::vector<std::string> volumes_at_rest;    ///< of the head
+  double tip_area = 0;                         ///< of walls in fixed volumes that move with the tip [m2]
 
   bool moves(const AirSpace::Face &face) const { return faces.count({face.cell, face.face}) > 0; }
 };
@@ -34,6 +37,9 @@ struct MovingHousing {
 /// passes. Screens and diaphragms move with whatever volume they touch that moves. Collective.
 /// @throws UserError for names that the mesh doesn't have
 MovingHousing moving_housing(const Case &config, const AirSpace &air);
+
+/// What holds it. @param motions  of the housing
+std::vector<RigidSupport> rigid_supports(const HousingConfig &config, const RigidMotions &motions);
 
 /// What it weighs and what holds it. @param housing  nothing where nothing is assembled
 RigidBody rigid_body(const HousingConfig &config, const MovingHousing *housing,
@@ -52,8 +58,12 @@ struct OpeningOnHousing {
 };
 OpeningOnHousing opening_on_housing(const SurfaceConfig &opening, const AirProperties &air, double area);
 
-/// Names of the outputs of the six motions: "housing.x" to "housing.rz" [m], [rad].
+/// Names of the outputs of the six motions, of elastic walls their mean ones: "housing.x" to "housing.rz"
+/// [m], [rad].
 std::string housing_motion_output(int motion);
+/// Name of the output of the displacement of a point of elastic walls along an axis [m].
+std::string housing_point_output(const std::string &point, int axis);
+/// Whether an output is one of both.
 bool is_housing_motion(const std::string &output);
 
 /// For the log: what moves, where its centre is, what it weighs.

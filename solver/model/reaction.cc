@@ -43,6 +43,16 @@ std::vector<MovingMass> moving_masses(const DriverConfig &driver,
   return masses;
 }
 
+double driver_moving_mass(const Case &config, const MeshFacts &facts, std::size_t driver) {
+  const DriverConfig &of = config.drivers[driver];
+  if (of.piston)
+    return of.piston->mass;
+  double sum = 0;
+  for (const MovingMass &part : moving_masses(of, config.materials, facts.diaphragms.at(driver), nullptr, {}))
+    sum += part.mass * part.extent;
+  return sum;
+}
+
 std::string reaction_output(const std::string &driver, const std::string &part) {
   return reaction_prefix(driver) + part;
 }

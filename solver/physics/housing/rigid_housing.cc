@@ -64,17 +64,6 @@ void add_inertia(const RigidBody &body, ProblemBuilder problem) {
     });
 }
 
-void add_support(const RigidBody &body, const RigidSupport &support, ProblemBuilder problem) {
-  const auto add = [&](double stiffness, double damping, const RigidMotions::Weights &weights) {
-    problem.add_term(housing_support_term, support.name, springy(stiffness, damping), "housing_supports",
-                     [&] { return square_of(weights, body.numbers, problem.partition()); });
-  };
-  for (int k = 0; k < 3; ++k) {
-    add(support.stiffness[k], support.damping[k], body.motions.along(support.position, support.axes[k]));
-    add(support.rotational_stiffness[k], support.rotational_damping[k], RigidMotions::about(support.axes[k]));
-  }
-}
-
 } // namespace
 
 WallBody wall_body(const AirSpace &air, const FaceFilter &wanted) {
@@ -102,19 +91,21 @@ WallBody wall_body(const AirSpace &air, const FaceFilter &wanted) {
 }
 
 RealMatrix air_housing_coupling(const AirSpace &air, const std::function<Index(Index)> &air_number,
-                                const FaceFilter &wanted, const RigidMotions &motions,
-                                const HousingNumbers &numbers, const Partition &partition) {
+                                const FaceFilter &wanted, const MotionAt &motion, const Partition &partition,
+                                unsigned int refinement) {
   MatrixBuilder builder(partition);
-  air.for_each_face(wanted, [&](const AirSpace::Face &, const dealii::FEFaceValues<3> &values,
-                                std::span<const Index> unknowns) {
-    std::vector<double> coupling(unknowns.size() * numbers.size());
+  const auto visit = [&](const AirSpace::Face &, const dealii::FEFaceValues<3> &values,
+                         std::span<const Index> unknowns) {
+    std::map<Index, std::vector<double>> columns; // of what moves -> entry per air unknown
     std::vector<double> largest(unknowns.size());
     for (unsigned int q = 0; q < values.n_quadrature_points; ++q) {
-      const auto normal = motions.along(values.quadrature_point(q), values.normal_vector(q));
-      for (unsigned int i = 0; i < unknowns.size(); ++i) {
+      for (unsigned int i = 0; i < unknowns.size(); ++i)
         largest[i] = std::max(largest[i], std::abs(values.shape_value(i, q)));
-        for (std::size_t k = 0; k < numbers.size(); ++k)
-          coupling[i * numbers.size() + k] += values.shape_value(i, q) * normal[k] * values.JxW(q);
+      for (const auto &[number, normal] : motion(values.quadrature_point(q)).along(values.normal_vector(q))) {
+        std::vector<double> &column = columns[number];
+        column.resize(unknowns.size());
+        for (unsigned int i = 0; i < unknowns.size(); ++i)
+          column[i] += values.shape_value(i, q) * normal * values.JxW(q);
       }
     }
     std::vector<Index> rows;
@@ -122,25 +113,24 @@ RealMatrix air_housing_coupling(const AirSpace &air, const std::function<Index(I
     for (unsigned int i = 0; i < unknowns.size(); ++i)
       rows.push_back(unknowns[i] == no_unknown || largest[i] < round_off ? no_unknown
                                                                          : air_number(unknowns[i]));
-    builder.add_coupling(rows, numbers, coupling);
-  });
+    for (const auto &[number, column] : columns)
+      builder.add_coupling(rows, std::array{number}, column);
+  };
+  air.for_each_face(wanted, visit, refinement);
   return builder.finish();
 }
 
-RealMatrix normal_motion(const AirSpace &air, const FaceFilter &wanted, const RigidMotions &motions,
-                         const HousingNumbers &numbers, const Partition &partition) {
-  MatrixBuilder builder(partition);
-  std::vector<double> sum(numbers.size() * numbers.size());
+RealMatrix normal_motion(const AirSpace &air, const FaceFilter &wanted, const MotionAt &motion,
+                         const Partition &partition) {
+  MotionSquares squares;
   air.for_each_face(
       wanted, [&](const AirSpace::Face &, const dealii::FEFaceValues<3> &values, std::span<const Index>) {
         for (unsigned int q = 0; q < values.n_quadrature_points; ++q) {
-          const auto normal = motions.along(values.quadrature_point(q), values.normal_vector(q));
-          for (std::size_t i = 0; i < sum.size(); ++i)
-            sum[i] += normal[i / numbers.size()] * normal[i % numbers.size()] * values.JxW(q);
+          const Tensor<1, 3> n = values.normal_vector(q);
+          squares.add(motion(values.quadrature_point(q)), values.JxW(q) * outer_product(n, n));
         }
       });
-  builder.add_element(numbers, sum);
-  return builder.finish();
+  return squares.finish(partition);
 }
 
 std::array<Tensor<1, 3>, 3> turned_axes(const Tensor<1, 3> &direction) {
@@ -160,12 +150,48 @@ std::array<Tensor<1, 3>, 3> turned_axes(const Tensor<1, 3> &direction) {
 void add_rigid_body(const RigidBody &body, ProblemBuilder problem) {
   add_inertia(body, problem);
   for (const RigidSupport &support : body.supports)
-    add_support(body, support, problem);
+    add_support(support, body.motions, body.numbers, problem);
 }
 
-void add_pressure_on_housing(const std::function<RealMatrix()> &assemble, ProblemBuilder problem) {
-  problem.add_term("pressure on the housing", "housing", {"-1", [](double) { return Complex(-1); }}, "",
+void add_support(const RigidSupport &support, const RigidMotions &motions, const HousingNumbers &numbers,
+                 ProblemBuilder problem) {
+  const auto add = [&](double stiffness, double damping, const RigidMotions::Weights &weights) {
+    problem.add_term(housing_support_term, support.name, springy(stiffness, damping), "housing_supports",
+                     [&] { return square_of(weights, numbers, problem.partition()); });
+  };
+  for (int k = 0; k < 3; ++k) {
+    add(support.stiffness[k], support.damping[k], motions.along(support.position, support.axes[k]));
+    add(support.rotational_stiffness[k], support.rotational_damping[k], RigidMotions::about(support.axes[k]));
+  }
+}
+
+void add_pressure_on_housing(const std::string &region, const std::function<RealMatrix()> &assemble,
+                             ProblemBuilder problem) {
+  problem.add_term("pressure on the housing", region, {"-1", [](double) { return Complex(-1); }}, "",
                    assemble);
+}
+
+RealMatrix bond_square(const AirSpace &air, const FaceFilter &wanted, const BondShare &share,
+                       const MotionAt &difference, const Partition &partition) {
+  constexpr unsigned refinement = 2; // as the share changes within a face
+  const Tensor<2, 3> all(dealii::unit_symmetric_tensor<3>());
+  MotionSquares squares;
+  air.for_each_face(
+      wanted,
+      [&](const AirSpace::Face &face, const dealii::FEFaceValues<3> &values, std::span<const Index>) {
+        for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
+          if (const double part = share(face, values.quadrature_point(q)); part > 0)
+            squares.add(difference(values.quadrature_point(q)), part * values.JxW(q) * all);
+      },
+      refinement);
+  return squares.finish(partition);
+}
+
+void add_housing_bond(Complex stiffness, const std::string &patch,
+                      const std::function<RealMatrix()> &assemble, ProblemBuilder problem) {
+  problem.add_term(housing_bond_term, patch,
+                   {fmt::format("k = {:.4g}", stiffness.real()), [stiffness](double) { return stiffness; }},
+                   "structure:housing", assemble);
 }
 
 void add_opening_on_housing(const std::string &surface, Coefficient share, Coefficient outside,
@@ -177,11 +203,11 @@ void add_opening_on_housing(const std::string &surface, Coefficient share, Coeff
   problem.add_term("cloth on the housing", surface, std::move(outside), "openings", motion);
 }
 
-RealMatrix housing_row(Index unknown, const RigidMotions::Weights &weights, const HousingNumbers &numbers,
-                       const Partition &partition) {
+RealMatrix housing_row(Index unknown, const SparseVector &weights, const Partition &partition) {
   MatrixBuilder builder(partition);
-  for (std::size_t k = 0; k < numbers.size() && is_root(partition); ++k)
-    builder.add_symmetric(unknown, numbers[k], weights[k]);
+  for (const auto &[number, weight] : weights)
+    if (is_root(partition))
+      builder.add_symmetric(unknown, number, weight);
   return builder.finish();
 }
 

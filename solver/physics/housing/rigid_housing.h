@@ -4,6 +4,7 @@
 #include "solver/algebra/problem_builder.h"
 #include "solver/fem/air_space.h"
 #include "solver/fem/rigid_motion.h"
+#include "solver/physics/housing/place_motion.h"
 
 #include <optional>
 #include <string>
@@ -21,9 +22,6 @@
 /// or beside those, and m R.R in M, which is that of the whole earphone.
 namespace earshot {
 
-/// Global numbers of the six motions.
-using HousingNumbers = std::array<Index, RigidMotions::number>;
-
 /// What walls weigh, per mass of a unit of area.
 struct WallBody {
   double area = 0;                ///< [m2]
@@ -33,7 +31,7 @@ struct WallBody {
 
 /// Names of the terms that hold its energy.
 inline constexpr const char *housing_mass_term = "housing mass", *housing_inertia_term = "housing inertia",
-                            *housing_support_term = "housing support";
+                            *housing_support_term = "housing support", *housing_bond_term = "housing bond";
 
 using FaceFilter = std::function<bool(const AirSpace::Face &)>;
 
@@ -41,13 +39,14 @@ using FaceFilter = std::function<bool(const AirSpace::Face &)>;
 WallBody wall_body(const AirSpace &air, const FaceFilter &wanted);
 
 /// C_h over some faces, and its transpose. Collective.
+/// @param refinement  of the quadrature, see AirSpace::for_each_face()
 RealMatrix air_housing_coupling(const AirSpace &air, const std::function<Index(Index)> &air_number,
-                                const FaceFilter &wanted, const RigidMotions &motions,
-                                const HousingNumbers &numbers, const Partition &partition);
+                                const FaceFilter &wanted, const MotionAt &motion, const Partition &partition,
+                                unsigned int refinement = 1);
 
 /// int (n . R_i)(n . R_j) over some faces [m2]. Collective.
-RealMatrix normal_motion(const AirSpace &air, const FaceFilter &wanted, const RigidMotions &motions,
-                         const HousingNumbers &numbers, const Partition &partition);
+RealMatrix normal_motion(const AirSpace &air, const FaceFilter &wanted, const MotionAt &motion,
+                         const Partition &partition);
 
 /// Springs and dampers at a point.
 struct RigidSupport {
@@ -79,8 +78,24 @@ std::array<dealii::Tensor<1, 3>, 3> turned_axes(const dealii::Tensor<1, 3> &dire
 /// directions are in coefficients. Collective; rank 0 contributes the entries.
 void add_rigid_body(const RigidBody &body, ProblemBuilder problem);
 
+/// Adds what a support holds of the body to whose motions it is fast. Collective.
+void add_support(const RigidSupport &support, const RigidMotions &motions, const HousingNumbers &numbers,
+                 ProblemBuilder problem);
+
 /// Adds -C_h p to the body's rows and -C_h q to the air's. @param assemble  gives `air_housing_coupling`
-void add_pressure_on_housing(const std::function<RealMatrix()> &assemble, ProblemBuilder problem);
+void add_pressure_on_housing(const std::string &region, const std::function<RealMatrix()> &assemble,
+                             ProblemBuilder problem);
+
+/// int b |U|^2 over some faces, b their share of the bond [m2], U the difference of two motions. Collective.
+using BondShare = std::function<double(const AirSpace::Face &, const dealii::Point<3> &)>;
+RealMatrix bond_square(const AirSpace &air, const FaceFilter &wanted, const BondShare &share,
+                       const MotionAt &difference, const Partition &partition);
+
+/// Adds k int b |U|^2 of patches that are bonded to elastic walls. Its loss row is theirs,
+/// "structure:housing".
+/// @param stiffness  k per area [Pa/m], with its loss
+void add_housing_bond(Complex stiffness, const std::string &patch,
+                      const std::function<RealMatrix()> &assemble, ProblemBuilder problem);
 
 /// Adds a cloth that moves with the housing over an opening to free air. With the specific impedances Z_c of
 /// the cloth and Z_r of the air outside, p - Z_r v = Z_c (v - V.n) for the velocity v of the air in it:
@@ -94,9 +109,8 @@ void add_opening_on_housing(const std::string &surface, Coefficient share, Coeff
                             const std::function<RealMatrix()> &coupling,
                             const std::function<RealMatrix()> &motion, ProblemBuilder problem);
 
-/// The row and column of an unknown against the six motions. Rank 0 contributes the entries.
-RealMatrix housing_row(Index unknown, const RigidMotions::Weights &weights, const HousingNumbers &numbers,
-                       const Partition &partition);
+/// The row and column of an unknown against weights of others. Rank 0 contributes the entries.
+RealMatrix housing_row(Index unknown, const SparseVector &weights, const Partition &partition);
 
 } // namespace earshot
 

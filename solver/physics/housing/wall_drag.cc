@@ -11,36 +11,36 @@ using dealii::Tensor;
 /// Sums int a . W b over elements, where a and b are gradients of the air's functions or motions.
 class DragBuilder {
 public:
-  explicit DragBuilder(const DragPlace &place)
-      : place_(place), coupling_(place.partition), motion_(place.partition) {}
+  explicit DragBuilder(const DragPlace &place) : place_(place), coupling_(place.partition) {}
 
   /// @param along(q)  W at a quadrature point
   template <class Values, class Along>
   void add(const Values &values, std::span<const Index> unknowns, const Along &along) {
-    constexpr int n = RigidMotions::number;
-    std::vector<double> coupling(unknowns.size() * n), motion(n * n);
+    std::map<Index, std::vector<double>> columns; // of what moves -> entry per air unknown
     for (unsigned int q = 0; q < values.n_quadrature_points; ++q) {
-      const auto moved = place_.motions.displacements(values.quadrature_point(q));
+      const PlaceMotion moved = place_.motion(values.quadrature_point(q));
       const Tensor<2, 3> w = values.JxW(q) * along(q);
-      for (int k = 0; k < n; ++k) {
-        const Tensor<1, 3> dragged = w * moved[k];
+      motion_.add(moved, w);
+      for (std::size_t k = 0; k < moved.numbers.size(); ++k) {
+        const Tensor<1, 3> dragged = w * moved.vectors[k];
+        std::vector<double> &column = columns[moved.numbers[k]];
+        column.resize(unknowns.size());
         for (unsigned int i = 0; i < unknowns.size(); ++i)
-          coupling[i * n + k] += values.shape_grad(i, q) * dragged;
-        for (int j = 0; j < n; ++j)
-          motion[j * n + k] += moved[j] * dragged;
+          column[i] += values.shape_grad(i, q) * dragged;
       }
     }
     std::vector<Index> rows;
     for (const Index unknown : unknowns)
       rows.push_back(unknown == no_unknown ? no_unknown : place_.air_number(unknown));
-    coupling_.add_coupling(rows, place_.numbers, coupling);
-    motion_.add_element(place_.numbers, motion);
+    for (const auto &[number, column] : columns)
+      coupling_.add_coupling(rows, std::array{number}, column);
   }
-  DragMatrices finish() { return {coupling_.finish(), motion_.finish()}; }
+  DragMatrices finish() { return {coupling_.finish(), motion_.finish(place_.partition)}; }
 
 private:
   const DragPlace &place_;
-  MatrixBuilder coupling_, motion_;
+  MatrixBuilder coupling_;
+  MotionSquares motion_;
 };
 
 /// What of a vector is along the wall.

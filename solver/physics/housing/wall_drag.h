@@ -17,8 +17,7 @@ struct DragMatrices {
 struct DragPlace {
   const AirSpace &air;
   std::function<Index(Index)> air_number;
-  RigidMotions motions;
-  HousingNumbers numbers;
+  MotionAt motion; ///< R q of walls and of what is fast to them
   Partition partition;
 };
 

@@ -1,0 +1,423 @@
+#include "solver/model/elastic_walls.h"
+
+#include "solver/mesh/rim.h"
+#include "solver/mesh/wall_shell.h"
+#include "solver/model/diaphragm_sections.h"
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/quadrature_lib.h>
+#include <deal.II/lac/full_matrix.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numbers>
+
+namespace earshot {
+
+namespace {
+
+using dealii::Point;
+using dealii::Tensor;
+using Corners = std::array<int, 3>;
+using Faces = std::set<std::pair<int, unsigned>>;
+
+constexpr unsigned wall_degree = 3;
+/// Of the triangles' edges; the quadrilaterals are half as long, and cubic.
+constexpr double edges_per_wavelength = 2;
+/// A driver's frame holds to the walls up to this part of its radius beyond the nearest.
+constexpr double frame_width = 0.25;
+/// Walls of which more than this part is bent too much can't be a shell.
+constexpr double bent_share = 0.01;
+
+/// The nodes of a tetrahedron's faces, vertices and then the middles of their edges 01, 12, 20 (see AirMesh).
+constexpr std::array<std::array<int, 6>, 4> face_nodes{
+    {{0, 1, 2, 4, 5, 6}, {0, 1, 3, 4, 8, 7}, {0, 2, 3, 6, 9, 7}, {1, 2, 3, 5, 9, 8}}};
+
+Point<3> position(const AirMesh &mesh, int node) {
+  const auto &x = mesh.nodes[node];
+  return {x[0], x[1], x[2]};
+}
+
+/// A face by its tetrahedron.
+struct CellFace {
+  int cell, face;
+};
+
+Corners corners_of(const AirMesh &mesh, const CellFace &at) {
+  Corners corners;
+  for (int k = 0; k < 3; ++k)
+    corners[k] = mesh.cells[at.cell][face_nodes[at.face][k]];
+  std::sort(corners.begin(), corners.end());
+  return corners;
+}
+
+double area_of(const AirMesh &mesh, const Corners &c) {
+  return cross_product_3d(position(mesh, c[1]) - position(mesh, c[0]),
+                          position(mesh, c[2]) - position(mesh, c[0]))
+             .norm() /
+         2;
+}
+
+/// Adds a face with its normal out of its tetrahedron.
+void add_face(const AirMesh &mesh, const CellFace &at, TriangleSurface &surface) {
+  std::array<int, 6> nodes{};
+  for (int k = 0; k < 6; ++k)
+    nodes[k] = mesh.cells[at.cell][face_nodes[at.face][k]];
+  const int opposite = mesh.cells[at.cell][3 - at.face];
+  const Point<3> x = position(mesh, nodes[0]);
+  if (cross_product_3d(position(mesh, nodes[1]) - x, position(mesh, nodes[2]) - x) *
+          (position(mesh, opposite) - x) >
+      0)
+    nodes = {nodes[0], nodes[2], nodes[1], nodes[5], nodes[4], nodes[3]};
+  for (int &node : nodes) {
+    surface.nodes.push_back(position(mesh, node));
+    node = static_cast<int>(surface.nodes.size()) - 1;
+  }
+  surface.triangles.push_back(nodes);
+}
+
+/// Faces between two volumes, on the side of either, across split surfaces other than drivers' as well.
+std::map<Corners, std::vector<CellFace>> mouths(const AirMesh &mesh, const std::vector<Driver> &drivers) {
+  std::map<Corners, Corners> across;
+  const auto sorted = [](Corners corners) {
+    std::sort(corners.begin(), corners.end());
+    return corners;
+  };
+  for (const AirMesh::FacePair &pair : mesh.pairs)
+    if (std::none_of(drivers.begin(), drivers.end(),
+                     [&](const Driver &driver) { return driver.surface == pair.surface; }))
+      across[sorted(pair.opposite)] = sorted(pair.vertices);
+  std::map<Corners, std::vector<CellFace>> faces;
+  for (int cell = 0; cell < static_cast<int>(mesh.cells.size()); ++cell)
+    for (int face = 0; face < 4; ++face) {
+      Corners corners = corners_of(mesh, {cell, face});
+      if (const auto found = across.find(corners); found != across.end())
+        corners = found->second;
+      faces[corners].push_back({cell, face});
+    }
+  std::erase_if(faces, [&](const auto &entry) {
+    const auto &sides = entry.second;
+    return sides.size() != 2 || mesh.cell_volume[sides[0].cell] == mesh.cell_volume[sides[1].cell];
+  });
+  return faces;
+}
+
+/// Volumes that are holes in the walls: no mouth of theirs is wider than a circle whose radius is the walls'
+/// thickness.
+std::vector<bool> holes(const AirMesh &mesh, const std::map<Corners, std::vector<CellFace>> &mouths,
+                        double thickness) {
+  std::map<std::pair<int, int>, double> areas; // of a volume's mouth into another
+  for (const auto &[corners, sides] : mouths)
+    for (const int side : {0, 1})
+      areas[{mesh.cell_volume[sides[side].cell], mesh.cell_volume[sides[1 - side].cell]}] +=
+          area_of(mesh, corners);
+  std::vector<bool> has_mouth(mesh.volumes.size()), has_wide_mouth(mesh.volumes.size());
+  for (const auto &[volumes, area] : areas) {
+    has_mouth[volumes.first] = true;
+    if (area > std::numbers::pi * thickness * thickness)
+      has_wide_mouth[volumes.first] = true;
+  }
+  for (std::size_t k = 0; k < has_mouth.size(); ++k)
+    has_mouth[k] = has_mouth[k] && !has_wide_mouth[k];
+  return has_mouth;
+}
+
+/// deal.II numbers a face's vertices itself: which of the four it is here.
+CellFace face_of(const AirSpace &air, const std::pair<int, unsigned> &wall) {
+  const dealii::Triangulation<3>::cell_iterator cell(&air.triangulation(), 0, wall.first);
+  int sum = 0; // of the vertices' places, which tells the four apart
+  for (unsigned v = 0; v < 3; ++v)
+    for (unsigned k = 0; k < 4; ++k)
+      if (cell->face(wall.second)->vertex_index(v) == cell->vertex_index(k))
+        sum += static_cast<int>(k);
+  return {wall.first, sum - 3};
+}
+
+TriangleSurface wall_surface(const AirSpace &air, const Faces &walls, const std::vector<Driver> &drivers,
+                             double thickness) {
+  const AirMesh &mesh = air.mesh();
+  const auto mouths = earshot::mouths(mesh, drivers);
+  const std::vector<bool> is_hole = holes(mesh, mouths, thickness);
+  TriangleSurface surface;
+  for (const auto &wall : walls)
+    if (!is_hole[mesh.cell_volume[wall.first]])
+      add_face(mesh, face_of(air, wall), surface);
+  for (const auto &[corners, sides] : mouths)
+    for (const int side : {0, 1})
+      if (is_hole[mesh.cell_volume[sides[side].cell]] && !is_hole[mesh.cell_volume[sides[1 - side].cell]])
+        add_face(mesh, sides[1 - side], surface);
+  double size = 0; // of all
+  for (const Point<3> &x : surface.nodes)
+    size = std::max(size, x.distance(surface.nodes.front()));
+  return with_merged_nodes(surface, 1e-7 * size);
+}
+
+/// Part of a shell's area where a radius of its curvature is smaller than its thickness.
+double too_bent(const ShellSpace &shell, double thickness) {
+  const dealii::QGauss<2> quadrature(2);
+  double bent = 0, all = 0;
+  for (unsigned q = 0; q < quadrature.size(); ++q) {
+    const ShellShapes shapes = shell.shapes(quadrature.point(q));
+    for (std::size_t cell = 0; cell < shell.n_cells(); ++cell) {
+      const ShellSurface s = shell.surface(cell, shapes);
+      all += s.area;
+      for (const int a : {0, 1})
+        if (s.normal_derivative[a].norm() * thickness > s.tangent[a].norm()) {
+          bent += s.area;
+          break;
+        }
+    }
+  }
+  return bent / all;
+}
+
+/// Whether an element's normal turns by more than a right angle.
+bool is_folded(const ShellSpace &shell) {
+  const dealii::QGauss<2> quadrature(shell.degree() + 1);
+  std::vector<Tensor<1, 3>> first(shell.n_cells());
+  for (unsigned q = 0; q < quadrature.size(); ++q) {
+    const ShellShapes shapes = shell.shapes(quadrature.point(q));
+    for (std::size_t cell = 0; cell < shell.n_cells(); ++cell) {
+      const Tensor<1, 3> normal = shell.surface(cell, shapes).normal;
+      if (q == 0)
+        first[cell] = normal;
+      if (!(normal * first[cell] > 0))
+        return true;
+    }
+  }
+  return false;
+}
+
+const SourcePosition &place_of(const HousingConfig &housing) {
+  return housing.walls.front().thickness.where;
+}
+
+/// Of triangles that resolve bending waves, on a ladder of steps by sqrt(2), so that designs which differ by
+/// little have one mesh [m].
+double largest_edge(const ShellSection &section, double highest_frequency) {
+  constexpr double rung = 1e-3;
+  const double wanted = bending_wavelength(section, highest_frequency) / edges_per_wavelength;
+  return rung * std::exp2(std::floor(2 * std::log2(wanted / rung)) / 2);
+}
+
+std::unique_ptr<ShellSpace> wall_space(const Case &config, const AirSpace &air, const Faces &walls,
+                                       const std::vector<Driver> &drivers, double highest_frequency) {
+  const HousingConfig &housing = *config.housing;
+  const ShellSection section = wall_section(housing, config.materials);
+  const TriangleSurface surface = wall_surface(air, walls, drivers, section.thickness);
+  if (surface.triangles.empty())
+    throw UserError(
+        place_of(housing),
+        fmt::format("found no walls that move and enclose more than holes in {:.3g} mm, expected some "
+                    "to be elastic",
+                    1e3 * section.thickness));
+  if (const int pieces = number_of_pieces(surface); pieces != 1)
+    throw UserError(
+        place_of(housing),
+        fmt::format("found walls in {} pieces that nothing joins, expected one: an elastic housing "
+                    "takes its walls from those of the air",
+                    pieces));
+  auto shell =
+      std::make_unique<ShellSpace>(wall_shell(surface, largest_edge(section, highest_frequency), "housing"),
+                                   wall_degree, ShellSpace::free);
+  if (is_folded(*shell))
+    throw UserError(place_of(housing),
+                    "found walls that no elements of a shell follow: the mesh of the air is too "
+                    "coarse where they are bent or narrow; expected a smaller mesh.size");
+  if (const double share = too_bent(*shell, section.thickness); share > bent_share)
+    throw UserError(
+        place_of(housing),
+        fmt::format("found walls {:.3g} mm thick, of which {:.0f} % are bent with a smaller radius: "
+                    "they are no shell; expected thinner ones, or a housing without them",
+                    1e3 * section.thickness, 100 * share));
+  return shell;
+}
+
+/// (1 - (d/reach)^2)^2, smooth to 0 at d = reach.
+double fading(double distance, double reach) {
+  const double inside = 1 - distance * distance / (reach * reach);
+  return distance < reach ? inside * inside : 0;
+}
+
+double distance(const Point<3> &x, const RimSegment &segment) {
+  const Tensor<1, 3> along = segment[1] - segment[0], from = x - segment[0];
+  const double t = std::clamp(from * along / along.norm_square(), 0.0, 1.0);
+  return (from - t * along).norm();
+}
+
+WallPatch driver_patch(const Driver &driver, const AirSpace &air, const Faces &walls) {
+  const auto rim = rim_of(air.mesh(), driver.surface);
+  const auto to_rim = [rim](const Point<3> &x) {
+    double least = std::numeric_limits<double>::max();
+    for (const RimSegment &segment : rim)
+      least = std::min(least, distance(x, segment));
+    return least;
+  };
+  double radius = 0, nearest = std::numeric_limits<double>::max();
+  for (const RimSegment &segment : rim)
+    radius = std::max(radius, segment[0].distance(driver.axis.origin));
+  for (const auto &wall : walls)
+    for (const int corner : corners_of(air.mesh(), face_of(air, wall)))
+      nearest = std::min(nearest, to_rim(position(air.mesh(), corner)));
+  WallPatch patch;
+  patch.motions.centre = driver.axis.origin;
+  patch.bond = [to_rim, nearest, reach = frame_width * radius](const AirSpace::Face &, const Point<3> &x) {
+    return fading(to_rim(x) - nearest, reach);
+  };
+  patch.body = wall_body(air, [&](const AirSpace::Face &face) { return face.surface == driver.surface; });
+  return patch;
+}
+
+WallPatch patch_around(const Point<3> &centre, double radius) {
+  return {{centre},
+          [=](const AirSpace::Face &, const Point<3> &x) { return fading(x.distance(centre), radius); }};
+}
+
+/// Area of the walls that a patch is bonded to. Collective.
+double bonded_area(const AirSpace &air, const Faces &walls, const WallPatch &patch) {
+  double area = 0;
+  air.for_each_face(
+      [&](const AirSpace::Face &face) {
+        return walls.count({face.cell, face.face}) > 0;
+      },
+      [&](const AirSpace::Face &face, const dealii::FEFaceValues<3> &values, std::span<const Index>) {
+        for (unsigned q = 0; q < values.n_quadrature_points; ++q)
+          area += values.JxW(q) * patch.bond(face, values.quadrature_point(q));
+      });
+  return dealii::Utilities::MPI::sum(area, air.communicator());
+}
+
+Point<3> point_of(const std::vector<Located<double>> &position) {
+  return {position[0], position[1], position[2]};
+}
+
+WallPatch support_patch(const HousingSupportConfig &support, const AirSpace &air, const Faces &walls) {
+  if (support.surface.value.empty())
+    return patch_around(point_of(support.position), support.radius);
+  const int surface = air.mesh().surface_index(support.surface);
+  if (surface < 0)
+    throw UserError(support.surface.where,
+                    fmt::format("found the unknown surface \"{}\", expected one of {}", support.surface.value,
+                                fmt::join(air.mesh().surfaces, ", ")));
+  const WallBody body = wall_body(air, [&](const AirSpace::Face &face) {
+    return face.surface == surface && walls.count({face.cell, face.face}) > 0;
+  });
+  return {{body.centroid}, [surface](const AirSpace::Face &face, const Point<3> &) {
+            return face.surface == surface ? 1.0 : 0.0;
+          }};
+}
+
+/// @param kind  of what is fast to the patch @throws UserError for a patch on nothing
+WallPatch bonded(WallPatch patch, const char *kind, const Located<std::string> &name, const AirSpace &air,
+                 const Faces &walls) {
+  patch.name = name;
+  patch.area = bonded_area(air, walls, patch);
+  if (!(patch.area > 0))
+    throw UserError(name.where,
+                    fmt::format("found the {} \"{}\" that touches no wall of the housing, expected "
+                                "one nearer to them, or a larger radius",
+                                kind, name.value));
+  return patch;
+}
+
+/// q = G^-1 int R^T u, G = int R^T R.
+std::array<SparseVector, RigidMotions::number> mean_motions(const ShellSpace &shell,
+                                                            const RigidMotions &motions) {
+  constexpr int n = RigidMotions::number;
+  const dealii::QGauss<2> quadrature(shell.degree() + 1);
+  dealii::FullMatrix<double> gram(n, n);
+  std::map<Index, std::array<double, n>> products;
+  for (unsigned q = 0; q < quadrature.size(); ++q) {
+    const ShellShapes shapes = shell.shapes(quadrature.point(q));
+    for (std::size_t cell = 0; cell < shell.n_cells(); ++cell) {
+      const ShellSurface s = shell.surface(cell, shapes);
+      const double weight = s.area * quadrature.weight(q);
+      const RigidMotions::Vectors rigid = motions.displacements(s.position);
+      for (int i = 0; i < n; ++i)
+        for (int j = 0; j < n; ++j)
+          gram(i, j) += weight * (rigid[i] * rigid[j]);
+      for (unsigned k = 0; k < shell.nodes_per_cell(); ++k)
+        for (int c = 0; c < 3; ++c)
+          for (int i = 0; i < n; ++i)
+            products[shell.unknowns(shell.cell_nodes(cell)[k])[c]][i] +=
+                weight * shapes.value[k] * rigid[i][c];
+    }
+  }
+  gram.gauss_jordan();
+  std::array<SparseVector, n> mean;
+  for (const auto &[unknown, product] : products)
+    for (int i = 0; i < n; ++i) {
+      double sum = 0;
+      for (int j = 0; j < n; ++j)
+        sum += gram(i, j) * product[j];
+      mean[i].emplace_back(unknown, sum);
+    }
+  return mean;
+}
+
+} // namespace
+
+const WallPatch &ElasticWalls::patch(std::size_t k) const {
+  for (const std::vector<WallPatch> *patches : {&drivers, &supports, &movers}) {
+    if (k < patches->size())
+      return (*patches)[k];
+    k -= patches->size();
+  }
+  throw std::out_of_range("elastic walls have fewer patches");
+}
+
+ShellSection wall_section(const HousingConfig &housing, const std::vector<MaterialConfig> &materials) {
+  std::vector<Ply> plies;
+  for (const HousingLayerConfig &layer : housing.walls)
+    plies.push_back(
+        {ply_material(material_of({layer.material, layer.thickness, 0.0}, materials)), layer.thickness});
+  return pointing_at(place_of(housing), [&] { return laminate(plies); });
+}
+
+Complex bond_stiffness(const HousingConfig &housing, const std::vector<MaterialConfig> &materials) {
+  Complex compliance = 0;
+  for (const HousingLayerConfig &layer : housing.walls) {
+    const MaterialConfig &material = material_of({layer.material, layer.thickness, 0.0}, materials);
+    compliance += layer.thickness.value / (material.youngs_modulus.value * Complex(1, material.loss_factor));
+  }
+  return 1.0 / compliance;
+}
+
+std::unique_ptr<ElasticWalls> elastic_walls(const Case &config, const AirSpace &air, const Faces &faces,
+                                            const RigidMotions &motions, const std::vector<Driver> &drivers,
+                                            double highest_frequency) {
+  const HousingConfig &housing = *config.housing;
+  auto walls = std::make_unique<ElasticWalls>();
+  walls->faces = faces;
+  walls->shell = wall_space(config, air, faces, drivers, highest_frequency);
+  walls->area = walls->shell->area(0);
+  walls->mean = mean_motions(*walls->shell, motions);
+  for (const Driver &driver : drivers)
+    walls->drivers.push_back(
+        bonded(driver_patch(driver, air, faces), "driver", driver.config.name, air, faces));
+  for (const HousingSupportConfig &support : housing.supports)
+    walls->supports.push_back(
+        bonded(support_patch(support, air, faces), "support", support.name, air, faces));
+  for (const HousingMoverConfig &mover : housing.movers)
+    walls->movers.push_back(bonded(patch_around(point_of(mover.position), HousingSupportConfig().radius),
+                                   "mover", mover.element, air, faces));
+  return walls;
+}
+
+std::string describe_walls(const ElasticWalls &walls, const ShellSection &section) {
+  std::string text =
+      fmt::format("the housing's walls are elastic: {:.3g} cm2, {:.3g} mm thick, {:.3g} g, on {} elements of "
+                  "degree {} with {} unknowns; bonded to them are",
+                  1e4 * walls.area, 1e3 * section.thickness, 1e3 * section.mass * walls.area,
+                  walls.shell->n_cells(), walls.shell->degree(), walls.shell->n_unknowns());
+  for (std::size_t k = 0; k < walls.n_patches(); ++k)
+    text +=
+        fmt::format("{} {} on {:.3g} mm2", k == 0 ? "" : ",", walls.patch(k).name, 1e6 * walls.patch(k).area);
+  return text;
+}
+
+} // namespace earshot
