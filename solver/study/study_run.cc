@@ -44,6 +44,13 @@ StudyResults unanswered(const Case &config, const StudyConfig &study) {
   return results;
 }
 
+/// Designs that differ from the case in one dimension, beside numbers that are in coefficients alone.
+struct DimensionRange {
+  Dimension dimension;
+  std::vector<std::size_t> designs;
+  double low, high; ///< values of the dimension
+};
+
 /// One study: its designs, what is known of them, and its files.
 class StudyRun {
 public:
@@ -69,8 +76,9 @@ private:
   Numbers take_family(const Case &base, const MeshFacts &facts);
   bool solve_family(const Model &model, FastSweep &sweep, const Numbers &family, bool is_own,
                     const DimensionBox *box = nullptr);
-  bool solve_boxes(const Case &config, const Model &model);
-  bool solve_box(const Model &model, const Dimension &dimension, const Numbers &designs);
+  void find_ranges(const Case &config, const MeshFacts &facts);
+  bool solve_ranges(const Model &model);
+  bool solve_range(const Model &model, const DimensionRange &range, const Numbers &designs);
   bool solve_with_mesh(std::size_t first);
   void warn_of(std::size_t design, const Model &model);
   bool solve_on_mesh(std::size_t first, const Model &model);
@@ -83,6 +91,7 @@ private:
   StudyResults results_;                    ///< answers on rank 0 only
   std::vector<Case> cases_;                 ///< with their motors, those of pending designs
   Numbers pending_;                         ///< designs without an answer
+  std::vector<DimensionRange> ranges_;      ///< of enough designs, whether they are pending or not
   std::vector<std::string> known_warnings_; ///< of models, told once
   std::chrono::steady_clock::time_point next_writing_;
 };
@@ -152,7 +161,11 @@ StudyRun::Numbers StudyRun::take_family(const Case &base, const MeshFacts &facts
 }
 
 bool StudyRun::solve(const Case &config, const Model &model, const std::function<FastSweep &()> &reduced) {
+  find_ranges(without_requests(config), model.facts());
   leave_to_other_shards([&](std::size_t k) {
+    for (const DimensionRange &range : ranges_)
+      if (std::find(range.designs.begin(), range.designs.end(), k) != range.designs.end())
+        return "along " + range.dimension.name;
     try {
       return matrix_signature(cases_[k], model.facts());
     } catch (const UserError &) { // the shard that it falls to tells why
@@ -173,7 +186,7 @@ bool StudyRun::solve(const Case &config, const Model &model, const std::function
                   results_.name, results_.results.size(), family.size(), pending_.size());
   known_warnings_ = model.warnings();
   bool finished = family.empty() || solve_family(model, reduced(), family, false);
-  finished = finished && solve_boxes(without_requests(model.config()), model);
+  finished = finished && solve_ranges(model);
   while (finished && !pending_.empty())
     finished = solve_with_mesh(pending_.front());
   on_root(tools_.communicator, [&] {
@@ -214,46 +227,66 @@ bool StudyRun::solve_family(const Model &model, FastSweep &sweep, const Numbers 
 }
 
 /// Designs along one dimension of the case's mesh are answered together where they are so many that meshes of
-/// their own would cost more.
-bool StudyRun::solve_boxes(const Case &config, const Model &model) {
+/// their own would cost more. All of the study count, so that neither shards nor what is done change an
+/// answer.
+void StudyRun::find_ranges(const Case &config, const MeshFacts &facts) {
   constexpr std::size_t least_designs = 8;
-  std::map<std::string, std::pair<Dimension, Numbers>> boxes;
-  for_each_pending([&](std::size_t k) {
-    if (asks_for_distortion(cases_[k]) || asks_for_isolation(cases_[k]))
-      return;
-    if (const auto dimension = dimension_between(config, cases_[k], model.facts()))
-      boxes.try_emplace(dimension->name, *dimension, Numbers()).first->second.second.push_back(k);
+  for (std::size_t k = 0; k < cases_.size(); ++k)
+    try {
+      if (asks_for_distortion(cases_[k]) || asks_for_isolation(cases_[k]))
+        continue;
+      const auto dimension = dimension_between(config, cases_[k], facts);
+      if (!dimension)
+        continue;
+      const double value =
+          find_parameter(parameters_of(cases_[k]), {dimension->parameters.front().key, {}}).value;
+      auto range = std::find_if(ranges_.begin(), ranges_.end(), [&](const DimensionRange &other) {
+        return other.dimension.name == dimension->name;
+      });
+      if (range == ranges_.end())
+        range = ranges_.insert(range, {*dimension, {}, value, value});
+      range->designs.push_back(k);
+      range->low = std::min(range->low, value);
+      range->high = std::max(range->high, value);
+    } catch (const UserError &) { // is told when the design is answered
+    }
+  std::erase_if(ranges_, [](const DimensionRange &range) {
+    return range.designs.size() < least_designs || range.low == range.high;
   });
-  for (const auto &[name, box] : boxes)
-    if (box.second.size() >= least_designs)
-      try {
-        if (!solve_box(model, box.first, box.second))
-          return false;
-      } catch (const UserError &error) {
-        tools_.log.info("study {}: meshes of their own for the designs along {}: {}", results_.name, name,
-                        error.diagnostics().front().message);
-      } catch (const FactorizationError &error) {
-        tools_.log.info("study {}: meshes of their own for the designs along {}: {}", results_.name, name,
-                        error.what());
-      }
+}
+
+bool StudyRun::solve_ranges(const Model &model) {
+  const auto leave = [&](const DimensionRange &range, const std::string &reason) {
+    tools_.log.info("study {}: meshes of their own for designs along {}: {}", results_.name,
+                    range.dimension.name, reason);
+  };
+  for (const DimensionRange &range : ranges_) {
+    Numbers designs;
+    for (const std::size_t k : pending_)
+      if (std::find(range.designs.begin(), range.designs.end(), k) != range.designs.end())
+        designs.push_back(k);
+    try {
+      if (!designs.empty() && !solve_range(model, range, designs))
+        return false;
+    } catch (const UserError &error) {
+      leave(range, error.diagnostics().front().message);
+    } catch (const FactorizationError &error) {
+      leave(range, error.what());
+    }
+  }
   return true;
 }
 
 /// @throws UserError where the mesh can't follow, or matrices can't be interpolated well enough
-bool StudyRun::solve_box(const Model &model, const Dimension &dimension, const Numbers &designs) {
-  const auto value = [&](std::size_t k) {
-    return find_parameter(parameters_of(cases_[k]), {dimension.parameters.front().key, {}}).value;
-  };
-  const auto [low, high] = std::minmax_element(
-      designs.begin(), designs.end(), [&](std::size_t a, std::size_t b) { return value(a) < value(b); });
+bool StudyRun::solve_range(const Model &model, const DimensionRange &range, const Numbers &designs) {
   const std::vector<double> band = band_of_analyses(results_.frequency_hz);
   const std::vector<double> checked{band.back(), band[band.size() * 3 / 4], band[band.size() / 2]};
-  const DimensionBox box(model, dimension, value(*low), value(*high), checked);
-  tools_.log.info("study {}: {} designs along {} share matrices that are interpolated, to {:.2g} dB",
-                  results_.name, designs.size(), dimension.name, box.error_db());
+  const DimensionBox box(model, range.dimension, range.low, range.high, checked);
   constexpr double most_error_db = 0.05;
   if (!(box.error_db() <= most_error_db))
     throw UserError(fmt::format("interpolated matrices are off by {:.2g} dB", box.error_db()));
+  tools_.log.info("study {}: {} designs along {} share matrices that are interpolated, to {:.2g} dB",
+                  results_.name, designs.size(), range.dimension.name, box.error_db());
   const FrequencyProblem &problem = box.problem();
   Factorization factorization(problem, problem.at(middle_of(band)));
   require_memory(factorization_need(factorization), available_memory(tools_.communicator),

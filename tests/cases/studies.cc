@@ -217,6 +217,43 @@ TEST(ShardsOfAStudy, MakeTheTableOfTheWhole) {
   EXPECT_EQ(earshot({"study", small_case}).code, 2) << "no study";
 }
 
+// Eight lengths of the canal share interpolated matrices; two of them have meshes of their own in another
+// study.
+TEST(StudiesOfADimension, AnswerAsMeshesOfTheirOwn) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "canal.toml", case_with(R"(
+[[study]]
+name = "range"
+[[study.parameter]]
+key = "geometry.canal.length"
+from = "6.4 mm"
+to = "9.6 mm"
+points = 8
+[[study]]
+name = "ends"
+[[study.parameter]]
+key = "geometry.canal.length"
+values = ["6.4 mm", "9.6 mm"]
+)"));
+  Arguments arguments{"study", "canal.toml", "-o", "out"};
+  arguments.insert(arguments.end(), nine_points.begin(), nine_points.end());
+  const Outcome outcome = run_earshot(arguments, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.err.find("8 designs along geometry.canal.length share matrices"), std::string::npos)
+      << outcome.err;
+  EXPECT_EQ(occurrences(outcome.err, "a mesh for design"), 2);
+  const Hdf5Reader range(directory.path / "out/study/range.h5", "curves"),
+      ends(directory.path / "out/study/ends.h5", "curves");
+  const std::vector<double> found = range.numbers("spl_db"), expected = ends.numbers("spl_db"),
+                            error = range.numbers("error_db");
+  ASSERT_EQ(found.size(), 8u * 9u);
+  for (std::size_t k = 0; k < 9; ++k) {
+    EXPECT_NEAR(found[k], expected[k], 0.02) << "fast sweeps of 0.01 dB each, point " << k;
+    EXPECT_NEAR(found[7 * 9 + k], expected[9 + k], 0.02) << "point " << k;
+    EXPECT_LE(error[k], 0.01);
+  }
+}
+
 TEST(StudiesOfTheImpossible, AreRefusedBeforeAnyWork) {
   const TemporaryDirectory directory;
   write_file(directory.path / "wrong.toml", case_with(R"(
