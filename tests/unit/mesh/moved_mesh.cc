@@ -215,6 +215,46 @@ TEST(MovedMesh, FollowsAFifth) {
     }
 }
 
+// Two closed volumes face to face with a ring between them: a half is moved, and its image follows.
+TEST(MovedMesh, OfTwoDriversFaceToFaceStaysItsOwnMirrorImage) {
+  const auto face_to_face = [](double ring_radius) {
+    Case config;
+    config.file = "case.toml";
+    for (const auto &[name, from, to, inner, radius] :
+         {std::tuple("below", -3e-3, -1e-3, 0.0, 4e-3), std::tuple("chamber", -1e-3, 1e-3, 0.0, 4e-3),
+          std::tuple("above", 1e-3, 3e-3, 0.0, 4e-3),
+          std::tuple("ring", -0.5e-3, 0.5e-3, 4e-3, ring_radius)}) {
+      PartConfig &part = config.parts.emplace_back();
+      part.name = std::string(name);
+      part.from = from;
+      part.to = to;
+      part.inner_radius = inner;
+      part.radius = radius;
+    }
+    config.parts[0].to_surface = std::string("left");
+    config.parts[2].from_surface = std::string("right");
+    config.parts[3].outer_surface = std::string("end");
+    for (const char *const surface : {"left", "right"}) {
+      config.drivers.emplace_back().surface = std::string(surface);
+      config.drivers.back().name = std::string(surface);
+    }
+    config.mesh.size = 1e-3;
+    config.ear.surface = std::string("end");
+    return config;
+  };
+  const Case before = face_to_face(5e-3), after = face_to_face(5.4e-3);
+  const AirMesh mesh = build_air_mesh(before, nullptr);
+  const AirMesh moved = moved_air_mesh(mesh, {before, nullptr}, {after, nullptr}).mesh;
+  auto found = volumes(moved);
+  EXPECT_NEAR(found["ring"] / (pi * (5.4e-3 * 5.4e-3 - 4e-3 * 4e-3) * 1e-3), 1, 1e-3); // edges of 1 mm
+  double sum = 0, size = 0;
+  for (const auto &node : moved.nodes) {
+    sum += node[2];
+    size += std::abs(node[2]);
+  }
+  EXPECT_LT(std::abs(sum), 1e-12 * size);
+}
+
 TEST(MovedMesh, StraightEdgesStayStraight) {
   Case before = monitor();
   before.mesh.curved = false;
