@@ -30,9 +30,9 @@ const double tilt_cosine = std::cos(0.9);
 /// 4 sqrt(3) area over the sum of squared sides, 1 for an equilateral triangle: what is asked for first, and
 /// what will do where steps and rings are narrower than the edges.
 constexpr std::array least_qualities{0.35, 0.12};
-/// How far a kink may bulge into a triangle beside it, over the triangle's height there: x = h l + (1 - l)^2
-/// s has dx/dl = h - 2 s on the edge, l = 0.
-constexpr double largest_bulge = 0.3;
+/// Slope of a kink, where it leaves the chord of its coarse edge into a triangle, over that of the triangle's
+/// other side there: at 1 they touch.
+constexpr double largest_bulge = 0.75;
 /// Chord over arc of a kink's coarse edge: that of a sixth of a circle.
 constexpr double least_straightness = 0.95;
 
@@ -237,6 +237,16 @@ public:
   const std::vector<Triangle> &triangles() const { return triangles_; }
   /// Vertices of the fine surface along each kink's edge, from its lower vertex.
   const std::map<Edge, std::vector<int>> &chains() const { return chains_; }
+  /// Kinks' edges that reach too far into a triangle, as those of a coarse fine surface may.
+  std::set<Edge> too_round() const {
+    std::set<Edge> edges;
+    for (const Triangle &t : triangles_)
+      for (int k = 0; t.alive && k < 3; ++k)
+        if (const auto chain = chains_.find(edge_of(t.corners[k], t.corners[(k + 1) % 3]));
+            chain != chains_.end() && bulge(t, k, chain->second) > largest_bulge)
+          edges.insert(chain->first);
+    return edges;
+  }
 
 private:
   double length(int a, int b) const { return fine_.position(a).distance(fine_.position(b)); }
@@ -389,23 +399,31 @@ private:
     return true;
   }
 
-  /// How far kinks reach into a triangle, over its heights.
+  /// How near kinks come to a triangle's other sides; see largest_bulge.
   double bulge(const Triangle &t, const NewKink &kink) const {
     double largest = 0;
     for (int k = 0; k < 3; ++k) {
-      const int a = t.corners[k], b = t.corners[(k + 1) % 3];
-      const auto known = chains_.find(edge_of(a, b));
-      const bool is_new = edge_of(a, b) == edge_of(kink.other, kink.to);
-      if (known == chains_.end() && !is_new)
-        continue;
-      const Tensor<1, 3> along = fine_.position(b) - fine_.position(a);
-      Tensor<1, 3> height = fine_.position(t.corners[(k + 2) % 3]) - fine_.position(a);
-      height -= (height * along) / along.norm_square() * along;
-      for (const int vertex : is_new ? kink.chain : known->second)
-        largest =
-            std::max(largest, (fine_.position(vertex) - fine_.position(a)) * height / height.norm_square());
+      const Edge edge = edge_of(t.corners[k], t.corners[(k + 1) % 3]);
+      if (edge == edge_of(kink.other, kink.to))
+        largest = std::max(largest, bulge(t, k, kink.chain));
+      else if (const auto known = chains_.find(edge); known != chains_.end())
+        largest = std::max(largest, bulge(t, k, known->second));
     }
     return largest;
+  }
+
+  /// The same of a triangle's k-th edge. @param chain  fine vertices along it
+  double bulge(const Triangle &t, int k, const std::vector<int> &chain) const {
+    const Point<3> &a = fine_.position(t.corners[k]);
+    const Tensor<1, 3> along = fine_.position(t.corners[(k + 1) % 3]) - a,
+                       side = fine_.position(t.corners[(k + 2) % 3]) - a;
+    const double foot = (side * along) / along.norm_square(); // of the height, on the edge from 0 to 1
+    const Tensor<1, 3> height = side - foot * along;
+    double rise = 0; // of the kink's arc, over the height
+    for (std::size_t i = 0; i + 1 < chain.size(); ++i)
+      for (const int node : {chain[i], fine_.middle(edge_of(chain[i], chain[i + 1]))})
+        rise = std::max(rise, (fine_.position(node) - a) * height / height.norm_square());
+    return 4 * rise * std::max(foot, 1 - foot); // an arc's slope at its ends is four times its rise
   }
 
   static Triangle moved(Triangle triangle, int from, int to) {
@@ -447,6 +465,7 @@ public:
         triangles_.push_back(t);
     for (const auto &[edge, chain] : coarse.chains())
       curves_[edge] = curve_along(chain);
+    straight_ = coarse.too_round();
   }
 
   const std::vector<Coarsening::Triangle> &triangles() const { return triangles_; }
@@ -464,7 +483,8 @@ public:
       if (along <= 0 || curves_.count(edge) == 0)
         continue;
       const double s = (edge.first == corners[k] ? l[next] : l[k]) / along;
-      const Tensor<1, 3> off = on_curve(edge, s) - chord(edge, s);
+      const Tensor<1, 3> off =
+          straight_.count(edge) > 0 ? Tensor<1, 3>() : on_curve(edge, s) - chord(edge, s);
       if (along > 1 - 1e-12) // on the kink itself
         return Point<3>(x + off);
       x += along * along * off; // vanishes at the opposite vertex, and on the other edges with `off`
@@ -513,6 +533,7 @@ private:
   FineSurface fine_;
   std::vector<Coarsening::Triangle> triangles_;
   std::map<Edge, Curve> curves_;
+  std::set<Edge> straight_; ///< kinks that are followed by their chords
 };
 
 } // namespace

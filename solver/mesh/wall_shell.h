@@ -24,7 +24,8 @@ int number_of_pieces(const TriangleSurface &surface);
 /// Coarse quadrilaterals on a finely triangulated surface. Edges of triangles collapse, the shortest first,
 /// as long as no edge is longer than `largest_edge`, none sees the normal turn by more than a sixth of a
 /// circle, and edges, corners and kinks stay where they are. Each triangle that is left is split into three
-/// quadrilaterals, whose points lie on the given surface and, along its kinks, on these. One zone.
+/// quadrilaterals, whose points lie on the given surface and, along its kinks, on these or, where the given
+/// triangles are too coarse for that, on their chords. One zone.
 /// @param largest_edge  of the triangles [m]; the quadrilaterals' are about half as long
 /// @throws std::invalid_argument for a surface without triangles
 ShellMesh wall_shell(const TriangleSurface &surface, double largest_edge, const std::string &zone);

@@ -15,6 +15,7 @@
 #include <limits>
 #include <map>
 #include <numbers>
+#include <optional>
 
 namespace earshot {
 
@@ -175,21 +176,21 @@ double too_bent(const ShellSpace &shell, double thickness) {
   return bent / all;
 }
 
-/// Whether an element's normal turns by more than a right angle.
-bool is_folded(const ShellSpace &shell) {
+/// A place in an element whose normal turns by more than a right angle.
+std::optional<Point<3>> fold_in(const ShellSpace &shell) {
   const dealii::QGauss<2> quadrature(shell.degree() + 1);
   std::vector<Tensor<1, 3>> first(shell.n_cells());
   for (unsigned q = 0; q < quadrature.size(); ++q) {
     const ShellShapes shapes = shell.shapes(quadrature.point(q));
     for (std::size_t cell = 0; cell < shell.n_cells(); ++cell) {
-      const Tensor<1, 3> normal = shell.surface(cell, shapes).normal;
+      const ShellSurface s = shell.surface(cell, shapes);
       if (q == 0)
-        first[cell] = normal;
-      if (!(normal * first[cell] > 0))
-        return true;
+        first[cell] = s.normal;
+      if (!(s.normal * first[cell] > 0))
+        return s.position;
     }
   }
-  return false;
+  return std::nullopt;
 }
 
 const SourcePosition &place_of(const HousingConfig &housing) {
@@ -224,10 +225,13 @@ std::unique_ptr<ShellSpace> wall_space(const Case &config, const AirSpace &air, 
   auto shell =
       std::make_unique<ShellSpace>(wall_shell(surface, largest_edge(section, highest_frequency), "housing"),
                                    wall_degree, ShellSpace::free);
-  if (is_folded(*shell))
-    throw UserError(place_of(housing),
-                    "found walls that no elements of a shell follow: the mesh of the air is too "
-                    "coarse where they are bent or narrow; expected a smaller mesh.size");
+  if (const auto fold = fold_in(*shell))
+    throw UserError(
+        place_of(housing),
+        fmt::format("found walls that no elements of a shell follow near ({:.3g}, {:.3g}, {:.3g}) mm: "
+                    "the mesh of the air is too coarse where they are bent or narrow; expected a "
+                    "smaller mesh.size",
+                    1e3 * (*fold)[0], 1e3 * (*fold)[1], 1e3 * (*fold)[2]));
   if (const double share = too_bent(*shell, section.thickness); share > bent_share)
     throw UserError(
         place_of(housing),
