@@ -261,6 +261,8 @@ std::vector<KeyFigure> key_figures(const Response &response) {
     figures.push_back({"largest_error_mesh_db", *worst});
     figures.push_back({"largest_error_mesh_hz", f[worst - response.mesh_error_db.begin()]});
   }
+  if (!response.loss_error_db.empty())
+    figures.push_back({"largest_error_losses_db", largest(response.loss_error_db)});
   figures.push_back({"largest_relative_residual", largest(power_residual(response))});
   for (const RealSeries &driver : response.excursion_mm)
     figures.push_back({"excursion_" + driver.name + "_mm", largest(driver.values), driver.name});

@@ -29,8 +29,8 @@ namespace earshot {
 /// - `peak_2_10khz_db`, `peak_2_10khz_hz`: highest maximum between 2 and 10 kHz, level less that at 1 kHz.
 /// - `largest_excursion_mm`, `largest_excursion_hz`: of all drivers and frequencies.
 /// - `largest_error_db`: of the sweep's own estimate, 0 of a direct sweep; `largest_error_mesh_db`,
-///   `largest_error_mesh_hz`: of the mesh's, where it is estimated; `largest_relative_residual`: of the power
-///   balance's residual. NaN where one of the values is.
+///   `largest_error_mesh_hz`: of the mesh's, where it is estimated; `largest_error_losses_db` of the models
+///   of losses; `largest_relative_residual`: of the power balance's residual. NaN where one of the values is.
 /// - `excursion_<driver>_mm`: the largest of each driver.
 /// @throws std::invalid_argument when lengths differ
 std::vector<KeyFigure> key_figures(const Response &response);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <numeric>
 
 namespace earshot {
 
@@ -52,20 +53,24 @@ void ResponseRows::name_columns(const Problem &problem) {
     columns_.push_back("peak." + monitor);
   columns_.push_back("eardrum_error_db");
   columns_.push_back("eardrum_mesh_error_db");
+  columns_.push_back("eardrum_loss_error_db");
 }
 
-/// What the errors of the eardrum's pressure may be in level [dB]: that of the sweep, and that of the mesh,
-/// which is not always known.
-std::array<double, 2> ResponseRows::eardrum_errors_db(const SweepPoint &point) const {
+/// What the errors of the eardrum's pressure may be in level [dB]: that of the sweep, that of the mesh and
+/// that of the models of losses, which are not always known.
+std::array<double, 3> ResponseRows::eardrum_errors_db(const SweepPoint &point) const {
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   const auto eardrum = std::find(outputs_.begin(), outputs_.end(), "eardrum") - outputs_.begin();
   if (eardrum == std::ssize(outputs_))
-    return {0, unknown};
+    return {0, unknown, unknown};
   const auto level = [&](double error) {
     return 20 * std::log10(1 + error / std::abs(point.outputs[eardrum]));
   };
   return {point.output_errors.empty() ? 0 : level(point.output_errors[eardrum]),
-          point.mesh_error ? level(*point.mesh_error) : unknown};
+          point.mesh_error ? level(*point.mesh_error) : unknown,
+          point.loss_errors.empty()
+              ? unknown
+              : level(std::accumulate(point.loss_errors.begin(), point.loss_errors.end(), 0.0))};
 }
 
 const OpeningSize &ResponseRows::opening_of(const std::string &monitor) const {
@@ -130,10 +135,11 @@ Response ResponseRows::response(std::vector<CheckpointRow> rows) const {
       response.openings.push_back(
           opening_series(opening_of(monitor), air_, response.frequency_hz, real_column(next++, 1)));
   response.error_db = real_column(next++, 1);
-  response.mesh_error_db = real_column(next++, 1);
-  if (std::any_of(response.mesh_error_db.begin(), response.mesh_error_db.end(),
-                  [](double error) { return std::isnan(error); }))
-    response.mesh_error_db.clear();
+  for (std::vector<double> *errors : {&response.mesh_error_db, &response.loss_error_db}) {
+    *errors = real_column(next++, 1);
+    if (std::any_of(errors->begin(), errors->end(), [](double error) { return std::isnan(error); }))
+      errors->clear();
+  }
   return response;
 }
 

@@ -35,7 +35,7 @@ private:
   template <class Problem>
   void name_columns(const Problem &problem);
   const OpeningSize &opening_of(const std::string &monitor) const;
-  std::array<double, 2> eardrum_errors_db(const SweepPoint &point) const;
+  std::array<double, 3> eardrum_errors_db(const SweepPoint &point) const;
 
   std::vector<std::string> outputs_, losses_, monitors_, columns_;
   double source_voltage_, output_impedance_;

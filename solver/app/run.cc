@@ -5,6 +5,7 @@
 #include "solver/analysis/field_output.h"
 #include "solver/analysis/frequency_sweep.h"
 #include "solver/analysis/large_signal_drivers.h"
+#include "solver/analysis/loss_error.h"
 #include "solver/analysis/mesh_error.h"
 #include "solver/analysis/response_rows.h"
 #include "solver/app/lumped_run.h"
@@ -33,6 +34,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <map>
 #include <numbers>
@@ -79,6 +81,8 @@ private:
   FastSweep &reduced();
   bool estimates_mesh_error() { return config_.mesh.estimate_error && mesh_error().asked(); }
   const MeshError &mesh_error();
+  void note_loss_errors(const SweepPoint &point);
+  void warn_of_losses();
   bool is_field_frequency(double frequency) const;
   void keep(const SweepPoint &point);
   void write_responses();
@@ -104,6 +108,8 @@ private:
   std::unique_ptr<Model> model_;
   std::unique_ptr<DirectSweep> solver_;
   std::unique_ptr<MeshError> mesh_error_; ///< once a point asks for it
+  std::unique_ptr<LossError> loss_error_;
+  std::vector<std::pair<double, double>> heard_; ///< of each volume in doubt: largest error [dB], where [Hz]
   std::vector<double> cell_errors_db_;    ///< of the point that is to be kept, where its field is written
   std::unique_ptr<SolveJournal> journal_; ///< of the fast sweep; none where only studies are answered
   std::unique_ptr<FastSweep> fast_;       ///< empty after a direct sweep
@@ -164,8 +170,14 @@ void Run::build_model() {
     make_motors();
   session_.start("assembly");
   model_ = std::make_unique<Model>(with_motors(config_, motors_), mesh_, communicator_);
+  loss_error_ = std::make_unique<LossError>(*model_);
+  heard_.assign(loss_error_->volumes().size(), {-1, 0});
+  const std::vector<LossDoubt> doubts = loss_doubts(model_->losses(), config_);
   for (const std::string &text : model_->warnings())
-    session_.warn(text);
+    if (!loss_error_->asked() || std::none_of(doubts.begin(), doubts.end(), [&](const LossDoubt &doubt) {
+          return doubt.text == text; // told once it is known what is heard of it
+        }))
+      session_.warn(text);
   for (const std::string &text : model_->notes())
     session_.note(text);
   log_.info("{}", describe_losses(model_->losses(), model_->air_properties()));
@@ -249,11 +261,16 @@ bool Run::sweep_directly(const std::vector<double> &frequencies) {
         cell_errors_db_ = mesh_error().of_cells_db(point, factors, point.solution,
                                                    mesh_error().adjoint(solver_->factorization()));
     }
+    if (loss_error_->asked()) {
+      loss_error_->add_to(point, factors, solver_->factorization());
+      note_loss_errors(point);
+    }
     on_root(communicator_, [&] { keep(point); });
     progress.step(frequency_text(frequency));
     if (interrupt.requested(communicator_))
       return false;
   }
+  warn_of_losses();
   return true;
 }
 
@@ -268,6 +285,12 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
   session_.start("mesh error");
   if (estimates_mesh_error())
     mesh_error().add_to(answers.points, points, fast_->basis());
+  if (loss_error_->asked()) {
+    loss_error_->add_to(answers.points, points, fast_->basis());
+    for (const SweepPoint &point : answers.points)
+      note_loss_errors(point);
+    warn_of_losses();
+  }
   for (std::size_t k = 0; k < points.size(); ++k) {
     SweepPoint &point = answers.points[k];
     if (is_field_frequency(point.frequency))
@@ -312,6 +335,30 @@ FastSweep &Run::reduced() {
     report_fast();
   }
   return *fast_;
+}
+
+void Run::note_loss_errors(const SweepPoint &point) {
+  const auto eardrum = std::find_if(model_->problem().outputs.begin(), model_->problem().outputs.end(),
+                                    [](const Output &output) { return output.name == "eardrum"; });
+  const double pressure = std::abs(point.outputs[eardrum - model_->problem().outputs.begin()]);
+  for (std::size_t v = 0; v < heard_.size(); ++v)
+    heard_[v] = std::max(heard_[v], {20 * std::log10(1 + point.loss_errors[v] / pressure), point.frequency});
+}
+
+/// Warns of volumes whose losses are in doubt where that is heard.
+void Run::warn_of_losses() {
+  constexpr double least_heard = 0.05; // [dB]
+  const std::vector<LossDoubt> doubts = loss_doubts(model_->losses(), config_);
+  for (std::size_t v = 0; v < heard_.size(); ++v) {
+    const auto &[level, frequency] = heard_[v];
+    const std::string text = level < 0 ? doubts[v].text // all points were done before
+                                       : fmt::format("{}. At the eardrum that may be {:.2g} dB, at {}",
+                                                     doubts[v].text, level, frequency_text(frequency));
+    if (level < 0 || level >= least_heard)
+      session_.warn(text);
+    else
+      log_.info("{}", text);
+  }
 }
 
 const MeshError &Run::mesh_error() {

@@ -103,6 +103,28 @@ LossChoice choose_losses(const AirProperties &air, const Passage &passage, doubl
   return best;
 }
 
+PassageError passage_error(const AirProperties &air, const LossChoice &choice, const std::vector<Gap> &gaps,
+                           double omega) {
+  if (choice.model != LossChoice::Model::boundary_layer)
+    return {2 * std::min(choice.error, 0.5), 0};
+  PassageError sum{0, 0};
+  double area = 0;
+  for (const Gap &gap : gaps) {
+    area += gap.area;
+    if (!(gap.distance < 20 * air.thermal_layer(omega))) // beyond: exp(-20)
+      continue;
+    const EquivalentFluid exact = slit_fluid(air, gap.distance, omega);
+    // A wall takes (1-i)/2 d of the room before it, to which the other one adds as much.
+    const auto lacking = [&](double layer) { return Complex(1, -1) * layer / gap.distance; };
+    const double gamma = air.heat_capacity_ratio;
+    const Complex flow = 1.0 - lacking(air.viscous_layer(omega));
+    const Complex compression = 1.0 + (gamma - 1) * lacking(air.thermal_layer(omega));
+    sum.flow += gap.area * std::abs(flow - air.density / exact.density);
+    sum.compression += gap.area * std::abs(compression - air.bulk_modulus() / exact.bulk_modulus);
+  }
+  return area > 0 ? PassageError{sum.flow / area, sum.compression / area} : sum;
+}
+
 LossChoice boundary_layers(const AirProperties &air, const std::vector<Gap> &gaps, const Band &band) {
   double area = 0;
   for (const Gap &gap : gaps)

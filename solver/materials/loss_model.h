@@ -78,6 +78,16 @@ struct Gap {
 /// walls of the error of a slit as wide as the gap.
 LossChoice boundary_layers(const AirProperties &air, const std::vector<Gap> &gaps, const Band &band);
 
+/// What a model of losses has wrong of the air in a passage, in parts of plain air's: of 1/rho', and of 1/K'.
+struct PassageError {
+  double flow, compression;
+};
+
+/// Mean over the walls of these errors of a slit as wide as the gap, where boundary layers were chosen. Of a
+/// tube or slit the flow's alone is known, twice that of the propagation constant. @param omega [rad/s]
+PassageError passage_error(const AirProperties &air, const LossChoice &choice, const std::vector<Gap> &gaps,
+                           double omega);
+
 } // namespace earshot
 
 #endif

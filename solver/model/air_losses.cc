@@ -156,7 +156,7 @@ AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProper
   for (int v = 0; v < static_cast<int>(mesh.volumes.size()); ++v) {
     const std::string &name = mesh.volumes[v];
     const std::vector<Gap> around = gaps_of(gaps, v);
-    AirLosses::Volume volume{name, uniform_section(gaps, v), false, "", 0, {}, 0, {}};
+    AirLosses::Volume volume{name, uniform_section(gaps, v), false, "", 0, {}, around, 0, {}};
     if (const VolumeConfig *stated = stated_volume(config, name)) {
       volume.stated = true;
       volume.model = stated->model;
@@ -237,7 +237,7 @@ namespace {
 /// What helps where layers meet: a stated slit where most walls face each other, which a mesh that is coarse
 /// against their distance hides.
 std::string way_out_of(const AirLosses::Volume &volume) {
-  const std::string general = "[[volume]] model = \"thermoviscous\" has no such limit";
+  const std::string general = "[[volume]] model = \"sequential\" serves gaps of any shape";
   const auto largest = std::max_element(volume.walls.begin(), volume.walls.end(),
                                         [](const auto &a, const auto &b) { return a.area < b.area; });
   if (largest == volume.walls.end() || !std::isfinite(largest->usual_gap))
@@ -250,20 +250,29 @@ std::string way_out_of(const AirLosses::Volume &volume) {
 
 } // namespace
 
+std::vector<LossDoubt> loss_doubts(const AirLosses &losses, const Case &config) {
+  std::vector<LossDoubt> doubts;
+  for (const AirLosses::Volume &volume : losses.volumes)
+    if (!volume.stated && config.air.losses.value == "auto" && volume.judged.error > loss_tolerance)
+      doubts.push_back(
+          {volume.name, volume.judged, volume.gaps,
+           fmt::format("volume '{}': no model of its losses is within 2 % below {} ({}: {} at worst), as its "
+                       "layers meet and its section is not that of one tube or slit; {}",
+                       volume.name, hertz(std::min(volume.judged.valid_from, losses.band.highest)),
+                       text_of(volume), percent(volume.judged.error), way_out_of(volume))});
+  return doubts;
+}
+
 std::vector<std::string> loss_warnings(const AirLosses &losses, const Case &config) {
   std::vector<std::string> warnings;
+  for (const LossDoubt &doubt : loss_doubts(losses, config))
+    warnings.push_back(doubt.text);
   for (const AirLosses::Volume &volume : losses.volumes) {
     const LossChoice &judged = volume.judged;
     constexpr double few = 0.01; // of the walls: what edges of a mesh may feign
     const std::string way_out = way_out_of(volume);
     const bool chosen = !volume.stated && config.air.losses.value == "auto";
-    if (chosen && judged.error > loss_tolerance)
-      warnings.push_back(fmt::format("volume '{}': no model of its losses is within 2 % below {} ({}: {} at "
-                                     "worst), as its layers meet and "
-                                     "its section is not that of one tube or slit; {}",
-                                     volume.name, hertz(std::min(judged.valid_from, losses.band.highest)),
-                                     text_of(volume), percent(judged.error), way_out));
-    else if (chosen && judged.narrow_share > few)
+    if (chosen && judged.error <= loss_tolerance && judged.narrow_share > few)
       warnings.push_back(fmt::format("volume '{}': before {} of its walls layers meet at {}; a tube or slit "
                                      "that is a volume of its own gets a model of its own, and {}",
                                      volume.name, percent(judged.narrow_share), hertz(losses.band.lowest),

@@ -27,11 +27,12 @@ struct AirLosses {
   struct Volume {
     std::string name;
     UniformSection section;
-    bool stated;       ///< its model stands in the case
-    std::string model; ///< boundary_layer, tube, slit or another one of [[volume]]
-    double width;      ///< [m] of a tube or slit
-    LossChoice judged; ///< error of that model, as far as it is known
-    double mouths;     ///< ends that open into wider air, of a tube or slit
+    bool stated;           ///< its model stands in the case
+    std::string model;     ///< boundary_layer, tube, slit or another one of [[volume]]
+    double width;          ///< [m] of a tube or slit
+    LossChoice judged;     ///< error of that model, as far as it is known
+    std::vector<Gap> gaps; ///< before its walls
+    double mouths;         ///< ends that open into wider air, of a tube or slit
     std::vector<Wall> walls;
   };
   Band band;
@@ -51,6 +52,17 @@ void note_losses(const AirLosses &losses, const AirProperties &air, MeshFacts &f
 
 /// Volumes and walls with their gaps, models and expected errors, as a table.
 std::string describe_losses(const AirLosses &losses, const AirProperties &air);
+
+/// A volume for which no model of losses is good enough.
+struct LossDoubt {
+  std::string volume;
+  LossChoice judged;     ///< the model that it has all the same
+  std::vector<Gap> gaps; ///< before its walls
+  std::string text;      ///< a sentence that says so
+};
+
+/// The same on every rank.
+std::vector<LossDoubt> loss_doubts(const AirLosses &losses, const Case &config);
 
 /// Volumes for which no model is good enough, and stated ones that the mesh contradicts, a sentence each.
 std::vector<std::string> loss_warnings(const AirLosses &losses, const Case &config);

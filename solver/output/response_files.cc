@@ -23,6 +23,7 @@ void check_lengths(const Response &response) {
   check_length("eardrum pressure", response.eardrum_pressure.size(), response, true);
   check_length("error", response.error_db.size(), response, true);
   check_length("mesh's error", response.mesh_error_db.size(), response, true);
+  check_length("error of losses", response.loss_error_db.size(), response, true);
   check_length("current", response.current.size(), response, true);
   check_length("impedance", response.impedance.size(), response, true);
   check_length("input power", response.input_w.size(), response, true);
@@ -63,8 +64,13 @@ Table response_table(const Response &response) {
   if (has_eardrum)
     table.columns.insert(table.columns.end(), {"spl_db", "phase_deg", "group_delay_ms", "error_db"});
   const bool has_mesh = has_eardrum && !response.mesh_error_db.empty();
+  const bool has_losses = has_eardrum && !response.loss_error_db.empty();
   if (has_mesh)
-    table.columns.insert(table.columns.end(), {"error_mesh_db", "error_total_db"});
+    table.columns.push_back("error_mesh_db");
+  if (has_losses)
+    table.columns.push_back("error_losses_db");
+  if (has_mesh || has_losses)
+    table.columns.push_back("error_total_db");
   for (const auto &probe : response.probes) {
     table.columns.push_back(probe.name + "_spl_db");
     table.columns.push_back(probe.name + "_phase_deg");
@@ -78,8 +84,13 @@ Table response_table(const Response &response) {
       const auto p = response.eardrum_pressure[i];
       const double error = response.error_db.empty() ? 0.0 : response.error_db[i];
       row.insert(row.end(), {sound_pressure_level(p), phase_deg(p), delay[i], error});
+      double total = error;
       if (has_mesh)
-        row.insert(row.end(), {response.mesh_error_db[i], error + response.mesh_error_db[i]});
+        row.push_back(response.mesh_error_db[i]), total += response.mesh_error_db[i];
+      if (has_losses)
+        row.push_back(response.loss_error_db[i]), total += response.loss_error_db[i];
+      if (has_mesh || has_losses)
+        row.push_back(total);
     }
     for (const auto &probe : response.probes) {
       row.push_back(sound_pressure_level(probe.values[i]));

@@ -48,6 +48,7 @@ struct Response {
   FrequencyBand ear_band;                             ///< that the ear is meant for
   std::vector<double> error_db;      ///< estimated error of the sweep method; empty: an exact (direct) sweep
   std::vector<double> mesh_error_db; ///< estimated error of the mesh at the eardrum; empty: no mesh
+  std::vector<double> loss_error_db; ///< of the models of losses there; empty: none is in doubt
   std::vector<ComplexSeries> probes; ///< mean pressures by name [Pa]
   double source_voltage = 1;         ///< open-circuit voltage of the source [V]
   std::vector<std::complex<double>> current;   ///< through the plug [A]

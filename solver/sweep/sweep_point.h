@@ -27,6 +27,8 @@ struct SweepPoint {
   /// Of the outputs' adjoints that it knows, likewise; empty in a direct sweep.
   std::vector<std::vector<Complex>> adjoints;
   std::optional<double> mesh_error; ///< of the eardrum's pressure for the want of a finer mesh [Pa]
+  /// Of the eardrum's pressure for the models of losses, by volume [Pa]; empty: none is in doubt.
+  std::vector<double> loss_errors;
   PowerBalance balance;
   /// |D (b - A x)| / |D b| with the equilibration D of the factorisation.
   double relative_residual = 0;

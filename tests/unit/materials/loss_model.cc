@@ -1,6 +1,8 @@
 // Which losses suit which gap.
 #include "solver/materials/loss_model.h"
 
+#include "solver/materials/narrow_region.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -78,6 +80,26 @@ TEST(LossModel, WallsOfOtherVolumesAreJudgedByTheirGaps) {
   const LossChoice half = boundary_layers(air, {{1e-3, 1e-6}, {infinity, 1e-6}}, audio);
   EXPECT_NEAR(half.error, close.error / 2, 1e-12);
   EXPECT_NEAR(half.narrow_share, 0.5, 1e-12);
+}
+
+TEST(LossModel, LayersErrWhereTheyMeetAlone) {
+  const LossChoice layers = boundary_layers(air, {{1e-3, 1e-6}}, audio);
+  const auto error = [&](const std::vector<Gap> &gaps, double omega) {
+    return passage_error(air, layers, gaps, omega);
+  };
+  // tanh(s) = 1 to exp(-2 s), s = 64 at 20 kHz
+  EXPECT_LT(error({{1e-3, 1e-6}}, audio.highest).flow, 1e-12);
+  const PassageError low = error({{1e-3, 1e-6}}, audio.lowest);
+  // 1/rho' and 1/K' with these errors have Gamma off by no more, and by a good part of it.
+  const double flow = std::abs(air.density / slit_fluid(air, 1e-3, audio.lowest).density);
+  const double together = low.flow / flow + low.compression;
+  const double of_gamma = 2 * layer_error(air, {Passage::Kind::slit, 1e-3}, audio.lowest);
+  EXPECT_GT(together, 0.7 * of_gamma);
+  EXPECT_LT(together, 3 * of_gamma);
+  const PassageError half = error({{1e-3, 1e-6}, {infinity, 1e-6}}, audio.lowest);
+  EXPECT_NEAR(half.flow, low.flow / 2, 1e-12);
+  EXPECT_NEAR(half.compression, low.compression / 2, 1e-12);
+  EXPECT_GT(error({{0.1e-3, 1e-6}}, audio.lowest).flow, 1); // layers say that the air moves by itself
 }
 
 // A right angle in closed form; a plane's has nothing; the rim of a thin plate has -1.

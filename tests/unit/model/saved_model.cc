@@ -32,6 +32,7 @@ SavedModel small_model() {
                  {{"front", "slit", 4e-4}},
                  {{"front", 1.5, 0.5, 2e-3}},
                  {{"front", 1.5e-3, 2e-6}},
+                 {1e6, 2.5e7},
                  2.5e3};
   ReducedModel &model = saved.model;
   model.size = 4;
@@ -96,6 +97,7 @@ TEST_F(SavedModels, ComeBackToTheLastBit) {
   EXPECT_EQ(read.facts.passage("front").area, 2e-6);
   EXPECT_THROW(read.facts.passage("rear"), std::out_of_range);
   EXPECT_EQ(read.facts.largest_curvature, 2.5e3);
+  EXPECT_EQ(read.facts.profile_rates, written.facts.profile_rates);
   EXPECT_EQ(read.levels, written.levels);
   ASSERT_EQ(read.calibrations.size(), 2u);
   EXPECT_EQ(read.calibrations[1].omega, written.calibrations[1].omega);

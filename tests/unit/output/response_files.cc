@@ -41,6 +41,16 @@ TEST(ResponseFiles, HoldTheErrorsOfSweepAndMeshApartAndTogether) {
   EXPECT_NEAR(table.column("error_total_db")[1], 0.32, 1e-12);
 }
 
+TEST(ResponseFiles, HoldTheErrorOfLossesWhereOneIsInDoubt) {
+  Response response = sample();
+  response.error_db = {0.01, 0.02};
+  response.loss_error_db = {0.2, 0.4};
+  EXPECT_EQ(response_table(response).column("error_losses_db"), response.loss_error_db);
+  EXPECT_NEAR(response_table(response).column("error_total_db")[1], 0.42, 1e-12);
+  response.mesh_error_db = {0.1, 0.3};
+  EXPECT_NEAR(response_table(response).column("error_total_db")[1], 0.72, 1e-12);
+}
+
 TEST(ResponseFiles, HoldTheAgreedColumns) {
   const TemporaryDirectory directory;
   write_response(directory.path, "case", sample());
