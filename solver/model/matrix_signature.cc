@@ -92,9 +92,10 @@ HousingConfig matrix_inputs(const HousingConfig &housing) {
     place.radius = support.radius;
     place.surface = support.surface;
   }
-  // Their number decides on the terms; their mesh is part of "one mesh".
-  if (housing.is_elastic())
+  if (housing.is_elastic()) { // their number decides on the terms; their mesh is part of "one mesh"
     inputs.walls.emplace_back();
+    inputs.points = housing.points; // each has weights of its own in outputs
+  }
   // The matrix of the mass holds the walls' inertia where none is given, and their area where no mass is.
   if (!housing.inertia.empty())
     inputs.inertia = {1.0, 1.0, 1.0};
