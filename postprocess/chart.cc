@@ -187,6 +187,13 @@ std::pair<double, double> finite_extent(const std::vector<Curve> &curves) {
   return least <= greatest ? std::pair{least, greatest} : std::pair{0.0, 1.0};
 }
 
+Range range_of(const std::vector<Curve> &curves) {
+  const auto [least, greatest] = finite_extent(curves);
+  const double step = pleasant_step(std::max(greatest - least, 1.0), 7);
+  return {step * std::floor((least - 0.1 * step) / step), step * std::ceil((greatest + 0.1 * step) / step),
+          step};
+}
+
 Range range_from_zero(const std::vector<Curve> &curves) {
   const auto [least, greatest] = finite_extent(curves);
   const double lower = std::min(least, 0.0), upper = std::max(greatest, lower + 1e-12);

@@ -54,6 +54,9 @@ std::vector<double> log10_of(const std::vector<double> &frequency_hz);
 /// Least and greatest finite value; 0 and 1 when there is none.
 std::pair<double, double> finite_extent(const std::vector<Curve> &curves);
 
+/// From below the least to above the greatest value, by 1 dB at least.
+Range range_of(const std::vector<Curve> &curves);
+
 /// From zero to above the greatest value, or from below the least one when that is negative.
 Range range_from_zero(const std::vector<Curve> &curves);
 

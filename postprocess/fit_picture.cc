@@ -29,13 +29,6 @@ std::vector<std::string> names_before(const Table &table, const std::string &end
   return names;
 }
 
-Range range_of(const std::vector<Curve> &curves) {
-  const auto [least, greatest] = finite_extent(curves);
-  const double step = pleasant_step(std::max(greatest - least, 1.0), 7);
-  return {step * std::floor((least - 0.1 * step) / step), step * std::ceil((greatest + 0.1 * step) / step),
-          step};
-}
-
 std::vector<double> scaled(std::vector<double> values, double factor) {
   for (double &value : values)
     value *= factor;

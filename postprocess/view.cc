@@ -27,11 +27,12 @@ int view(const std::string &directory, std::optional<double> frequency, std::opt
   const bool has_fields = std::filesystem::exists(fields);
   const bool has_motor = std::filesystem::exists(folder / "motor.csv");
   const bool has_fit = std::filesystem::exists(folder / "fit_curves.csv");
+  const bool has_tuning = std::filesystem::exists(folder / "tune_curves.csv");
   const bool has_comparison = std::filesystem::exists(folder / "compare.csv");
-  if (!has_response && !has_fields && !has_motor && !has_comparison && !has_fit)
+  if (!has_response && !has_fields && !has_motor && !has_comparison && !has_fit && !has_tuning)
     throw UserError(fmt::format(
         "{} holds no results (neither response.csv nor fields/air.pvd nor motor.csv nor compare.csv nor "
-        "fit_curves.csv)",
+        "fit_curves.csv nor tune_curves.csv)",
         directory));
   if ((frequency || animation) && !has_fields)
     throw UserError(fmt::format("{} holds no fields; [output] field_frequencies asks for them", directory));
@@ -68,6 +69,8 @@ int view(const std::string &directory, std::optional<double> frequency, std::opt
     pictures.push_back(draw_comparison(folder));
   if (has_fit && !frequency)
     pictures.push_back(draw_fit(folder));
+  if (has_tuning && !frequency)
+    pictures.push_back(draw_tuning(folder));
   if (std::filesystem::exists(folder / "predictions.csv") && !frequency)
     pictures.push_back(draw_predictions(folder));
   if (std::filesystem::exists(folder / "study") && !frequency) {

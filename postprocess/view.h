@@ -46,6 +46,9 @@ std::filesystem::path draw_fit(const std::filesystem::path &directory);
 /// @return the file written @throws UserError
 std::filesystem::path draw_predictions(const std::filesystem::path &directory);
 
+/// tune.png of tune_curves.csv: target, level before and after, what units differ by; and the deviation.
+std::filesystem::path draw_tuning(const std::filesystem::path &directory);
+
 /// study_<name>.png of each study: the levels of up to six designs, of more the levels that shares of them
 /// stay below. Needs a display. @return the files written @throws UserError
 std::vector<std::filesystem::path> draw_studies(const std::filesystem::path &directory);

@@ -15,6 +15,7 @@
 #include "solver/app/play.h"
 #include "solver/app/run.h"
 #include "solver/app/study_command.h"
+#include "solver/app/tune_command.h"
 #include "solver/config/documents.h"
 #include "solver/config/located.h"
 #include "solver/config/network_check.h"
@@ -314,6 +315,27 @@ Command mesh_command(CLI::App &app, Arguments &arguments) {
   return {&command, true, [&] { return write_mesh(arguments.options, arguments.mesh_file, MPI_COMM_WORLD); }};
 }
 
+/// A case with a mesh is run first unless its model was named; every case is run once more as it was tuned.
+/// @return the exit code
+int tune(Options options) {
+  options.directory = options.results_directory().string();
+  if (needs_model(options))
+    if (const int code = make_model(options))
+      return code;
+  on_root(MPI_COMM_WORLD, [&] { run_tune(options); });
+  const std::filesystem::path directory = options.directory;
+  draw([&] { return std::vector{draw_tuning(directory)}; });
+  Options tuned;
+  tuned.case_file = (directory / "tuned.toml").string();
+  tuned.directory = (directory / "tuned").string();
+  tuned.quiet = options.quiet;
+  tuned.force = options.force;
+  if (const int code = run_with_report(tuned))
+    return code;
+  on_root(MPI_COMM_WORLD, [&] { check_tuned(directory, tuned.directory); });
+  return 0;
+}
+
 Command motor_command(CLI::App &app, Arguments &arguments) {
   CLI::App &command =
       *app.add_subcommand("motor", "compute the motors of a case from their magnetic circuits");
@@ -330,6 +352,15 @@ Command fit_command(CLI::App &app, Arguments &arguments) {
   command.add_option("--model", arguments.options.model,
                      "the model that a run of the case kept, where it has a mesh");
   return {&command, true, [&] { return fit(arguments.options); }};
+}
+
+Command tune_command(CLI::App &app, Arguments &arguments) {
+  CLI::App &command = *app.add_subcommand("tune", "tune numbers of a case towards a target within bounds");
+  add_case_options(command, arguments.options);
+  add_progress_options(command, arguments.options);
+  command.add_option("--model", arguments.options.model,
+                     "a model that a run of the case kept, instead of a run");
+  return {&command, true, [&] { return tune(arguments.options); }};
 }
 
 Command view_command(CLI::App &app, Arguments &arguments) {
@@ -375,9 +406,9 @@ Command print_command(CLI::App &app, const char *name, const char *description, 
 
 std::vector<Command> add_commands(CLI::App &app, Arguments &arguments) {
   std::vector<Command> commands;
-  for (const auto &add :
-       {run_command, study_command, merge_command, explore_command, play_command, check_command, mesh_command,
-        motor_command, fit_command, view_command, report_command, compare_command, equalize_command})
+  for (const auto &add : {run_command, study_command, merge_command, explore_command, play_command,
+                          check_command, mesh_command, motor_command, fit_command, tune_command, view_command,
+                          report_command, compare_command, equalize_command})
     commands.push_back(add(app, arguments));
   commands.push_back(print_command(app, "schema", "print the JSON schema of the case file", json_schema));
   commands.push_back(

@@ -18,12 +18,13 @@ namespace {
 
 /// The coefficients with another value; nothing where the case with it has other matrices or doesn't hold.
 std::optional<CoefficientFunctions> functions_with(const Case &config, const MeshFacts &facts,
-                                                   const Parameter &parameter, double value) {
+                                                   const Parameter &parameter, double value,
+                                                   bool leaves_matrices) {
   if (!parameter.allowed.contains(value))
     return {};
   try {
     const Case changed = with_value(config, parameter.key, value);
-    if (same_matrices(config, changed, facts))
+    if (leaves_matrices || same_matrices(config, changed, facts))
       return coefficient_functions(changed, facts);
   } catch (const UserError &) { // the answer is "doesn't hold"
   }
@@ -31,14 +32,12 @@ std::optional<CoefficientFunctions> functions_with(const Case &config, const Mes
 }
 
 /// Sum of weighted values; exactly zero when all are the same, as the weights add up to zero.
-template <class Get>
-std::vector<Complex> weighted(const std::vector<std::pair<double, Factors>> &samples, Get get) {
-  std::vector<Complex> sum(get(samples.front().second).size());
-  for (std::size_t k = 0; k < sum.size(); ++k) {
-    const Complex first = get(samples.front().second)[k];
-    for (const auto &[weight, factors] : samples)
-      sum[k] += weight * (get(factors)[k] - first);
-  }
+template <class Samples, class Value>
+Complex weighted_sum(const Samples &samples, Value value) {
+  const Complex first = value(samples.front());
+  Complex sum = 0;
+  for (const auto &sample : samples)
+    sum += sample.weight * (value(sample) - first);
   return sum;
 }
 
@@ -86,18 +85,19 @@ double difference_step(const Parameter &parameter) {
 }
 
 std::optional<CoefficientSlope> CoefficientSlope::of(const Case &config, const MeshFacts &facts,
-                                                     const Parameter &parameter) {
+                                                     const Parameter &parameter, bool leaves_matrices) {
   const double h = difference_step(parameter);
   const auto sampled =
       [&](const std::vector<std::pair<double, double>> &stencil) -> std::optional<CoefficientSlope> {
     CoefficientSlope slope;
     for (const auto &[steps, weight] : stencil) {
       std::optional<CoefficientFunctions> functions =
-          functions_with(config, facts, parameter, parameter.value + steps * h);
+          functions_with(config, facts, parameter, parameter.value + steps * h, leaves_matrices);
       if (!functions)
         return {};
       slope.samples_.push_back({weight / h, std::move(*functions)});
     }
+    slope.find_moving_terms();
     return slope;
   };
   if (auto central = sampled({{-1, 1.0 / 6}, {-0.5, -4.0 / 3}, {0.5, 4.0 / 3}, {1, -1.0 / 6}}))
@@ -109,19 +109,39 @@ std::optional<CoefficientSlope> CoefficientSlope::of(const Case &config, const M
   return {};
 }
 
+/// Those whose coefficients differ at one of some frequencies over the whole range of sweeps. A coefficient
+/// that a number changes, it changes nearly everywhere.
+void CoefficientSlope::find_moving_terms() {
+  static constexpr double looked_at_hz[] = {13, 97, 431, 1033, 4271, 9973, 23011};
+  const auto &first = samples_.front().functions.terms;
+  for (std::size_t j = 0; j < first.size(); ++j) {
+    const bool moves = std::any_of(std::begin(looked_at_hz), std::end(looked_at_hz), [&](double frequency) {
+      const double omega = 2 * std::numbers::pi * frequency;
+      return std::any_of(samples_.begin() + 1, samples_.end(), [&](const Sample &sample) {
+        return sample.functions.terms[j].value(omega) != first[j].value(omega);
+      });
+    });
+    if (moves)
+      moving_terms_.push_back(j);
+  }
+}
+
 Factors CoefficientSlope::at(double omega) const {
-  std::vector<std::pair<double, Factors>> values;
-  for (const Sample &sample : samples_)
-    values.emplace_back(sample.weight, sample.functions.at(omega));
-  return {omega,
-          weighted(
-              values, [](const Factors &f) -> const auto & { return f.terms; }),
-          weighted(
-              values, [](const Factors &f) -> const auto & { return f.loads; }),
-          weighted(
-              values, [](const Factors &f) -> const auto & { return f.outputs; }),
-          weighted(
-              values, [](const Factors &f) -> const auto & { return f.monitors; })};
+  Factors slope{omega, std::vector<Complex>(samples_.front().functions.terms.size()), {}, {}, {}};
+  for (const std::size_t j : moving_terms_)
+    slope.terms[j] =
+        weighted_sum(samples_, [&](const Sample &sample) { return sample.functions.terms[j].value(omega); });
+  const auto all = [&](std::vector<Coefficient> CoefficientFunctions::*kind) {
+    std::vector<Complex> sums;
+    for (std::size_t k = 0; k < (samples_.front().functions.*kind).size(); ++k)
+      sums.push_back(weighted_sum(
+          samples_, [&](const Sample &sample) { return (sample.functions.*kind)[k].value(omega); }));
+    return sums;
+  };
+  slope.loads = all(&CoefficientFunctions::loads);
+  slope.outputs = all(&CoefficientFunctions::outputs);
+  slope.monitors = all(&CoefficientFunctions::monitors);
+  return slope;
 }
 
 Sensitivities sensitivities(const ReducedModel &model, const Case &config, const MeshFacts &facts,

@@ -20,8 +20,9 @@ double difference_step(const Parameter &parameter);
 class CoefficientSlope {
 public:
   /// Nothing when the parameter changes matrices, or the case doesn't hold on either side of its value.
+  /// @param leaves_matrices  it is known that the parameter changes none, which takes longest to find out
   static std::optional<CoefficientSlope> of(const Case &config, const MeshFacts &facts,
-                                            const Parameter &parameter);
+                                            const Parameter &parameter, bool leaves_matrices = false);
 
   /// df_j/dmu, dg_k/dmu and dh_l/dmu: central differences, extrapolated, of fourth order in a step of 1e-3;
   /// of third order and to one side at a bound.
@@ -32,7 +33,10 @@ private:
     double weight;
     CoefficientFunctions functions;
   };
+  void find_moving_terms();
+
   std::vector<Sample> samples_;
+  std::vector<std::size_t> moving_terms_; ///< whose coefficients the parameter changes: most stay as they are
 };
 
 /// Changes of the level at the eardrum with every parameter that is in coefficients alone and has an

@@ -1,8 +1,7 @@
 #include "solver/app/fit_command.h"
 
-#include "solver/app/comparison_sources.h"
 #include "solver/app/fit_report.h"
-#include "solver/app/saved_designs.h"
+#include "solver/app/level_models.h"
 #include "solver/config/documents.h"
 #include "solver/config/fit_check.h"
 #include "solver/config/network_check.h"
@@ -11,8 +10,6 @@
 #include "solver/files/folder_lock.h"
 #include "solver/files/tables.h"
 #include "solver/fit/fit_answers.h"
-#include "solver/fit/lumped_levels.h"
-#include "solver/fit/reduced_levels.h"
 #include "solver/output/fit_files.h"
 #include "solver/runtime/interrupt.h"
 
@@ -40,40 +37,18 @@ Case case_with_fit(const Options &options) {
   return config;
 }
 
-/// @throws UserError naming the key that names the file
-MeasuredCurve read_measured(const Located<std::string> &file, ComparedQuantity quantity) {
-  ComparisonSource source = read_comparison_source(file, quantity, false);
-  for (const std::string &note : source.notes)
-    fmt::print("note: {}\n", note);
-  return {std::move(source.curve), std::move(source.conditions)};
-}
-
-ModelMaker model_maker(const Options &options) {
-  if (options.model.empty())
-    return [](const Case &state, const std::vector<std::string> &keys, const std::vector<double> &scales,
-              FitQuantity quantity, const std::vector<double> &frequencies) {
-      return std::make_shared<const LumpedLevels>(state, keys, scales, quantity, frequencies);
-    };
-  return [saved = std::make_shared<const SavedModel>(read_saved_model(options.model))](
-             const Case &state, const std::vector<std::string> &keys, const std::vector<double> &,
-             FitQuantity quantity, const std::vector<double> &frequencies) {
-    return std::make_shared<const ReducedLevels>(saved, with_computed_motors(state), keys, quantity,
-                                                 frequencies);
-  };
-}
-
 CaseFit read_fit(const Case &config, const Options &options) {
   std::vector<MeasuredCurve> measured;
   for (const FitStateConfig &state : config.fit->states)
-    measured.push_back(read_measured(state.measurement, state.quantity.value == "level"
-                                                            ? ComparedQuantity::level
-                                                            : ComparedQuantity::impedance));
+    measured.push_back(read_measured(state.measurement, state.quantity, false));
   std::vector<std::optional<MeasuredCurve>> changed;
   for (const PredictConfig &prediction : config.predictions)
     changed.push_back(prediction.measurement.value.empty()
                           ? std::nullopt
-                          : std::optional(read_measured(prediction.measurement, ComparedQuantity::level)));
-  return case_fit(config, measured, changed, model_maker(options));
+                          : std::optional(read_measured(prediction.measurement, "level", false)));
+  const auto saved =
+      options.model.empty() ? nullptr : std::make_shared<const SavedModel>(read_saved_model(options.model));
+  return case_fit(config, measured, changed, model_maker(saved));
 }
 
 /// The case with the best numbers of all its states, to run. Those of single states are left as they were.
@@ -84,7 +59,7 @@ std::string fitted_case(const Case &config, const CaseFit &fit, const FitSolutio
     if (fit.parameter_states[k].empty())
       values[fit.problem.priors()[k].key] = best[k];
   return "# Numbers as earshot fit found them; fit.csv tells which of them mean something.\n" +
-         resolved_toml(with_values(without_fit(config), values));
+         resolved_toml(with_values(without_searches(config), values));
 }
 
 } // namespace

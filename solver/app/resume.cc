@@ -74,7 +74,7 @@ void append_bytes(std::string &text, const std::array<double, 3> &x) {
 } // namespace
 
 CheckpointIdentity checkpoint_identity(const Model &model, std::vector<std::string> columns) {
-  Case config = without_fit(model.config());
+  Case config = without_searches(model.config());
   config.title = {};
   config.sweep = {};
   config.analyses.clear();

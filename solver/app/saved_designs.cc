@@ -34,14 +34,15 @@ Case saved_case(const SavedModel &saved, const std::string &file) {
 }
 
 Response saved_response(const SavedModel &saved, const Case &design, std::span<const double> frequencies_hz,
-                        unsigned threads) {
+                        unsigned threads, bool with_errors) {
   const CoefficientFunctions functions = coefficient_functions(design, saved.facts);
   std::vector<Factors> points;
   for (const double frequency : frequencies_hz)
     points.push_back(functions.at(2 * std::numbers::pi * frequency));
   const ResponseRows rows(saved.model, design, saved.facts);
   std::vector<CheckpointRow> done;
-  for (const SweepPoint &point : evaluate(saved.model, saved.estimate(), points, threads))
+  for (const SweepPoint &point : with_errors ? evaluate(saved.model, saved.estimate(), points, threads)
+                                             : evaluate(saved.model, points, threads))
     done.push_back(rows.row(point));
   return rows.response(std::move(done));
 }

@@ -17,10 +17,11 @@ Case with_computed_motors(const Case &config);
 /// @throws UserError when this program's matrices are others than the model's
 Case saved_case(const SavedModel &saved, const std::string &file);
 
-/// What a saved model answers for a design, with the error of the level.
+/// What a saved model answers for a design, with the error of the level where it is asked for: that takes
+/// several times as long.
 /// @param design with computed motors, and with the matrices of the model @param frequencies_hz ascending
 Response saved_response(const SavedModel &saved, const Case &design, std::span<const double> frequencies_hz,
-                        unsigned threads = 1);
+                        unsigned threads = 1, bool with_errors = true);
 
 } // namespace earshot
 

@@ -11,6 +11,7 @@
 #include "solver/config/outside_case.h"
 #include "solver/config/part_case.h"
 #include "solver/config/study_case.h"
+#include "solver/config/tune_case.h"
 
 #include <complex>
 #include <functional>
@@ -303,6 +304,7 @@ struct Case {
   std::vector<StudyConfig> studies;
   std::optional<FitConfig> fit;
   std::vector<PredictConfig> predictions;
+  std::optional<TuneConfig> tune;
   OutputConfig output;
 };
 

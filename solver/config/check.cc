@@ -13,6 +13,7 @@
 #include "solver/config/part_check.h"
 #include "solver/config/planar_check.h"
 #include "solver/config/sweep_grid.h"
+#include "solver/config/tune_check.h"
 
 #include <fmt/format.h>
 
@@ -363,6 +364,7 @@ std::vector<Diagnostic> contradictions(const Case &c) {
   check_tolerances(c, diagnostics);
   check_dimensions(c, diagnostics);
   check_fit(c, diagnostics);
+  check_tune(c, diagnostics);
   return diagnostics;
 }
 

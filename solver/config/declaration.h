@@ -12,6 +12,7 @@
 #include "solver/config/part_declaration.h"
 #include "solver/config/specification.h"
 #include "solver/config/study_declaration.h"
+#include "solver/config/tune_declaration.h"
 
 /// The one declaration of every key of a case file: name, unit, meaning, bounds. Visitors make of it the
 /// reader, the warnings, the JSON schema, the reference and the resolved file. Defaults stand in case.h.
@@ -271,6 +272,7 @@ void describe(Visitor &v, Case &c) {
   v.list("study", c.studies, "Families of designs that are compared.", 0);
   v.section("fit", c.fit, "Numbers of the case that are fitted to measured curves by earshot fit.");
   v.list("predict", c.predictions, "What changes do, predicted from the fit.", 0);
+  v.section("tune", c.tune, "Numbers of the case that are tuned towards a target by earshot tune.");
   v.section("output", c.output, "What is written besides the response.");
 }
 

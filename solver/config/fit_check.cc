@@ -57,23 +57,24 @@ void require_name(const Located<std::string> &name, const std::vector<std::strin
         {name.where, fmt::format("found \"{}\", {}", name.value, expected_one_of(name.value, names))});
 }
 
-void check_uncertainty_ends(const std::vector<UncertaintyConfig> &entries, Diagnostics &diagnostics) {
+} // namespace
+
+void check_steps(const std::vector<UncertaintyConfig> &entries, std::vector<Diagnostic> &diagnostics) {
   for (std::size_t k = 0; k + 1 < entries.size(); ++k)
     if (!entries[k].to)
       diagnostics.push_back({entries[k].value.where, "found no key \"to\" before further entries, expected "
                                                      "the frequency where this one ends"});
 }
 
-} // namespace
-
-Case without_fit(Case c) {
+Case without_searches(Case c) {
   c.fit.reset();
   c.predictions.clear();
+  c.tune.reset();
   return c;
 }
 
 FitPrior fit_prior(const Case &c, const FitParameterConfig &config) {
-  const Case bare = without_fit(c);
+  const Case bare = without_searches(c);
   const std::vector<Parameter> parameters = parameters_of(bare);
   Parameter parameter = find_parameter(parameters, config.key);
   if (!config.start.value.empty())
@@ -110,8 +111,8 @@ void check_fit(const Case &c, Diagnostics &diagnostics) {
   check_unique(names, diagnostics);
   if (!(fit.from.value < fit.to.value))
     diagnostics.push_back({fit.to.where, "found an end that isn't above from, expected a rising band"});
-  check_uncertainty_ends(fit.uncertainty, diagnostics);
-  check_uncertainty_ends(fit.model_error, diagnostics);
+  check_steps(fit.uncertainty, diagnostics);
+  check_steps(fit.model_error, diagnostics);
   const std::vector<std::string> states = names_of_states(c);
   for (const PredictConfig &prediction : c.predictions)
     if (!prediction.state.value.empty()) {

@@ -10,8 +10,12 @@ namespace earshot {
 /// What [fit] and [[predict]] get wrong: names, keys, priors and their bounds.
 void check_fit(const Case &c, std::vector<Diagnostic> &diagnostics);
 
-/// What the case is apart from its fit and predictions, whose own texts are no numbers of an earphone.
-Case without_fit(Case c);
+/// Levels by rising frequency, of which the last alone may go without an end.
+void check_steps(const std::vector<UncertaintyConfig> &entries, std::vector<Diagnostic> &diagnostics);
+
+/// What the case is apart from its fit, predictions and tuning, whose own texts are no numbers of an
+/// earphone.
+Case without_searches(Case c);
 
 /// What is known of a number before it is fitted, in the units of the case's parameter.
 struct FitPrior {

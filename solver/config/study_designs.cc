@@ -276,7 +276,7 @@ StudyDesigns study_designs(const Case &config, const StudyConfig &study) {
 }
 
 Case without_requests(Case config) {
-  config = without_fit(std::move(config));
+  config = without_searches(std::move(config));
   const std::set<std::string> kept{"isolation", "distortion",
                                    "housing_force"}; // figures, or outputs of its own
   std::erase_if(config.analyses,

@@ -20,44 +20,12 @@ namespace {
 
 using Texts = std::vector<Located<std::string>>;
 
-constexpr double end_slack = 1.03; ///< files begin and end at rounded frequencies
-
-/// Standard deviations up to a frequency [Hz, dB].
-using Steps = std::vector<std::pair<double, double>>;
-
 /// One seating: from three pairs of seatings of one unit on one coupler (0.7 to 0.9, 0.1 to 0.3, 0.5 to 0.7,
 /// 0.9 to 1.5, 0.8 to 1.4 dB in these bands). Below 100 Hz a tip that leaks shows itself.
 const Steps one_seating{{100, 0.4}, {1e3, 0.15}, {4e3, 0.5}, {8e3, 1.2}, {1e9, 1.5}};
 /// A lumped or rigid-piston model: tubes for canals and nozzles, pistons for diaphragms that break up.
 const Steps level_model_error{{1e3, 0.1}, {4e3, 0.3}, {8e3, 1.0}, {1e9, 2.0}};
 const Steps impedance_uncertainty{{1e9, 0.1}}, impedance_model_error{{1e9, 0.2}};
-
-Steps steps_of(const std::vector<UncertaintyConfig> &entries) {
-  Steps steps;
-  for (const UncertaintyConfig &entry : entries)
-    steps.emplace_back(entry.to ? entry.to->value : 1e9, entry.value);
-  return steps;
-}
-
-std::vector<double> at_each(const Steps &steps, const std::vector<double> &frequencies) {
-  std::vector<double> values;
-  for (const double f : frequencies) {
-    const auto step =
-        std::find_if(steps.begin(), steps.end() - 1, [&](const auto &entry) { return f <= entry.first; });
-    values.push_back(step->second);
-  }
-  return values;
-}
-
-/// 1 kHz 2^(k/n) within a band.
-std::vector<double> grid(double lowest, double highest, int per_octave) {
-  std::vector<double> frequencies;
-  constexpr double rounding = 1e-9;
-  for (int k = static_cast<int>(std::ceil(per_octave * std::log2(lowest / 1e3) - rounding));
-       k <= per_octave * std::log2(highest / 1e3) + rounding; ++k)
-    frequencies.push_back(1e3 * std::exp2(static_cast<double>(k) / per_octave));
-  return frequencies;
-}
 
 std::string without_blanks(const std::string &text) {
   const std::size_t begin = text.find_first_not_of(' '), end = text.find_last_not_of(' ');
@@ -68,7 +36,7 @@ std::string without_blanks(const std::string &text) {
 class CaseFitBuilder {
 public:
   CaseFitBuilder(const Case &config, const ModelMaker &make)
-      : fit_(*config.fit), base_(without_fit(config)), make_(make),
+      : fit_(*config.fit), base_(without_searches(config)), make_(make),
         correlation_(smoothing_octaves(fit_.correlation, fit_.correlation.where)) {
     text_ = resolved_toml(base_);
     for (const FitParameterConfig &parameter : fit_.parameters)
@@ -81,11 +49,11 @@ public:
     FitState state;
     state.curve.state = config.name;
     state.curve.quantity = config.quantity.value == "level" ? FitQuantity::level : FitQuantity::impedance;
-    state.curve.frequency_hz = grid(from, to, fit_.points_per_octave);
-    state.curve.measured_db = levels(measured, config.measurement, state.curve.frequency_hz);
+    state.curve.frequency_hz = comparison_grid(from, to, fit_.points_per_octave);
+    state.curve.measured_db = levels_at(measured, config.measurement, state.curve.frequency_hz);
     add_errors(measured, state.curve);
     const Case changed = with_set(config.set);
-    require_same_ear(measured, changed, config.measurement);
+    require_same_ear(measured.conditions, changed, config.measurement);
     state.parameters = parameters_of_state({config.name}, config.set);
     state.model = model(changed, state.parameters, state.curve.quantity, state.curve.frequency_hz);
     add_offset(config, state);
@@ -102,7 +70,7 @@ public:
     Prediction prediction;
     prediction.name = config.name;
     prediction.state = config.state;
-    prediction.frequency_hz = grid(fit_.from, fit_.to, fit_.points_per_octave);
+    prediction.frequency_hz = comparison_grid(fit_.from, fit_.to, fit_.points_per_octave);
     prediction.parameters_before = parameters_of_state({config.state}, before);
     prediction.parameters_after = parameters_of_state({config.state, config.name}, after);
     prediction.before =
@@ -117,10 +85,10 @@ public:
       prediction.error_db.push_back(
           std::max(std::hypot(std::numbers::sqrt2 * seating[i], model_error[i]), FitCurve::least_sigma_db));
     if (changed) {
-      require_same_ear(*changed, base_, config.measurement);
-      prediction.measured_db = levels(*changed, config.measurement, prediction.frequency_hz);
+      require_same_ear(changed->conditions, base_, config.measurement);
+      prediction.measured_db = levels_at(*changed, config.measurement, prediction.frequency_hz);
       const std::size_t number = state - fit_.states.begin();
-      const auto own = levels(measured[number], state->measurement, prediction.frequency_hz);
+      const auto own = levels_at(measured[number], state->measurement, prediction.frequency_hz);
       for (std::size_t i = 0; i < own.size(); ++i)
         prediction.measured_db[i] -= own[i];
     }
@@ -172,7 +140,7 @@ private:
 
   /// A curve without levels over the band of the fit.
   FitCurve new_curve(const std::string &name, FitQuantity quantity) const {
-    FitCurve curve{name, quantity, grid(fit_.from, fit_.to, fit_.points_per_octave), {}, {}, {}};
+    FitCurve curve{name, quantity, comparison_grid(fit_.from, fit_.to, fit_.points_per_octave), {}, {}, {}};
     add_errors({}, curve);
     return curve;
   }
@@ -257,35 +225,6 @@ private:
     Case state = config;
     state.sweep.frequencies = {frequencies.front(), frequencies.back()}; // what tables must hold
     return make_(state, keys, scales, quantity, frequencies);
-  }
-
-  std::vector<double> levels(const MeasuredCurve &measured, const Located<std::string> &file,
-                             const std::vector<double> &frequencies) const {
-    const auto &f = measured.curve.frequency_hz;
-    if (frequencies.empty() || f.front() > frequencies.front() * end_slack ||
-        f.back() * end_slack < frequencies.back())
-      throw UserError(
-          file.where,
-          fmt::format("found data from {} to {} in {}, expected the band of the fit, {} to {} (from "
-                      "and to state another one)",
-                      frequency_text(f.front()), frequency_text(f.back()), file.value,
-                      frequency_text(frequencies.empty() ? fit_.from.value : frequencies.front()),
-                      frequency_text(frequencies.empty() ? fit_.to.value : frequencies.back())));
-    std::vector<double> result; // as measured: the model isn't smoothed either
-    for (const double frequency : frequencies)
-      result.push_back(level_at(measured.curve, frequency));
-    return result;
-  }
-
-  void require_same_ear(const MeasuredCurve &measured, const Case &config,
-                        const Located<std::string> &file) const {
-    const std::string &ear = measured.conditions.ear.value;
-    if (!ear.empty() && config.ear.model.value != "rigid" &&
-        published_ear(ear) != published_ear(config.ear.model))
-      throw UserError(file.where,
-                      fmt::format("found a curve measured at the ear {}, expected {} as ear.model "
-                                  "of this state has",
-                                  ear, config.ear.model.value));
   }
 
   void add_offset(const FitStateConfig &config, FitState &state) {

@@ -2,9 +2,8 @@
 #define EARSHOT_FIT_CASE_FIT_H
 
 #include "solver/config/case.h"
-#include "solver/config/measurement.h"
 #include "solver/fit/fit_problem.h"
-#include "solver/results/curve_comparison.h"
+#include "solver/fit/measured_curve.h"
 
 #include <functional>
 #include <memory>
@@ -13,12 +12,6 @@
 #include <vector>
 
 namespace earshot {
-
-/// A curve as its file has it.
-struct MeasuredCurve {
-  LevelCurve curve;
-  MeasurementConfig conditions;
-};
 
 /// What makes a model of a state: its case, the keys of the numbers that change, their sizes, what is read
 /// and where.

@@ -28,9 +28,11 @@ std::size_t eardrum_of(const SavedModel &saved) {
   return found - outputs.begin();
 }
 
-CoefficientSlope slope_of(const Case &design, const MeshFacts &facts, const std::string &key) {
+/// @param is_checked  that it leaves the matrices as they are
+CoefficientSlope slope_of(const Case &design, const MeshFacts &facts, const std::string &key,
+                          bool is_checked) {
   const std::vector<Parameter> parameters = parameters_of(design);
-  const auto slope = CoefficientSlope::of(design, facts, find_parameter(parameters, {key}));
+  const auto slope = CoefficientSlope::of(design, facts, find_parameter(parameters, {key}), is_checked);
   if (!slope)
     throw UserError(SourcePosition{"", 0, 0, key},
                     "found a number that changes the mesh or its matrices, expected one that a saved model "
@@ -54,7 +56,7 @@ ReducedLevels::ReducedLevels(std::shared_ptr<const SavedModel> saved, Case confi
   for (const double frequency : frequencies_hz)
     omega_.push_back(2 * std::numbers::pi * frequency);
   for (const std::string &key : keys_)
-    slope_of(config_, saved_->facts, key);
+    slope_of(config_, saved_->facts, key, false);
 }
 
 Case ReducedLevels::changed(std::span<const double> values) const {
@@ -81,7 +83,7 @@ LevelAnswer ReducedLevels::answer(std::span<const double> values, bool with_slop
   for (const ReducedSolution &solution : solutions)
     answer.level_db.push_back(sound_pressure_level(solution.outputs[eardrum_]));
   for (std::size_t k = 0; with_slopes && k < keys_.size(); ++k) {
-    const CoefficientSlope slope = slope_of(design, saved_->facts, keys_[k]);
+    const CoefficientSlope slope = slope_of(design, saved_->facts, keys_[k], true);
     std::vector<double> &slopes = answer.slopes.emplace_back();
     for (std::size_t i = 0; i < at.size(); ++i) {
       const Complex change = saved_->model.output_change(eardrum_, at[i], slope.at(omega_[i]), solutions[i]);

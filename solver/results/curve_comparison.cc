@@ -127,8 +127,8 @@ std::vector<double> common_grid(const std::vector<CurveToCompare> &curves) {
 
 } // namespace
 
-std::vector<double> comparison_grid(double lowest_hz, double highest_hz) {
-  const auto position = [](double f) { return points_per_octave * std::log2(f / 1000); };
+std::vector<double> comparison_grid(double lowest_hz, double highest_hz, int points_per_octave) {
+  const auto position = [=](double f) { return points_per_octave * std::log2(f / 1000); };
   std::vector<double> grid;
   const double last = std::floor(position(highest_hz * (1 + rounding)));
   for (double k = std::ceil(position(lowest_hz * (1 - rounding))); k <= last; ++k)

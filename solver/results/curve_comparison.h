@@ -21,8 +21,9 @@ struct LevelCurve {
 /// Level at a frequency [Hz]; beyond the curve's ends that of the nearest one [dB].
 double level_at(const LevelCurve &curve, double frequency);
 
-/// The frequencies 1 kHz 2^(k/48) from `lowest_hz` to `highest_hz` [Hz]; both ends count in but for rounding.
-std::vector<double> comparison_grid(double lowest_hz, double highest_hz);
+/// The frequencies 1 kHz 2^(k/n) from `lowest_hz` to `highest_hz` [Hz], n an octave; both ends count in but
+/// for rounding.
+std::vector<double> comparison_grid(double lowest_hz, double highest_hz, int points_per_octave = 48);
 
 /// Level whose power is the mean over log f of that of the curve,
 ///

@@ -1,6 +1,7 @@
 #include "solver/sweep/reduced_sweep.h"
 
 #include "solver/algebra/parallel_chunks.h"
+#include "solver/sweep/reduced_solver.h"
 
 #include <numbers>
 
@@ -11,11 +12,8 @@ namespace {
 /// Points whose power and peaks are computed by one product of matrices: enough for BLAS, little for memory.
 constexpr std::size_t at_once = 25;
 
-} // namespace
-
-std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate &estimate,
-                                 std::span<const Factors> points, unsigned threads) {
-  std::vector<EstimatedSolution> solutions = estimate.evaluate(points, threads);
+std::vector<SweepPoint> with_powers(const ReducedModel &model, std::vector<EstimatedSolution> solutions,
+                                    std::span<const Factors> points, unsigned threads) {
   std::vector<SweepPoint> results(points.size());
   for_chunks(points.size(), at_once, threads, [&](std::size_t first, std::size_t size) {
     const std::span<const Factors> some = points.subspan(first, size);
@@ -37,6 +35,23 @@ std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate 
     }
   });
   return results;
+}
+
+} // namespace
+
+std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate &estimate,
+                                 std::span<const Factors> points, unsigned threads) {
+  return with_powers(model, estimate.evaluate(points, threads), points, threads);
+}
+
+std::vector<SweepPoint> evaluate(const ReducedModel &model, std::span<const Factors> points,
+                                 unsigned threads) {
+  std::vector<EstimatedSolution> solutions;
+  for (ReducedSolution &solution : ReducedSolver(model).solve(points, model.size, threads)) {
+    solutions.emplace_back();
+    solutions.back().solution = std::move(solution);
+  }
+  return with_powers(model, std::move(solutions), points, threads);
 }
 
 } // namespace earshot

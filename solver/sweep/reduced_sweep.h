@@ -11,6 +11,10 @@ namespace earshot {
 std::vector<SweepPoint> evaluate(const ReducedModel &model, const ErrorEstimate &estimate,
                                  std::span<const Factors> points, unsigned threads = 1);
 
+/// The same without errors.
+std::vector<SweepPoint> evaluate(const ReducedModel &model, std::span<const Factors> points,
+                                 unsigned threads = 1);
+
 } // namespace earshot
 
 #endif

@@ -171,13 +171,28 @@ std::vector<Resonance> find_resonances(const ReducedModel &model, const Coeffici
   return found;
 }
 
+namespace {
+
+/// At a frequency, or a little beside it where the matrix is singular there to round-off: inverse iteration
+/// takes any shift that is near. @throws FactorizationError where it is singular for another reason
+void factorize_near(Factorization &factorization, const ContinuedFactors &factors, Complex omega) {
+  constexpr double beside = 1e-6;
+  try {
+    factorization.factorize(factors.at(omega));
+  } catch (const FactorizationError &) {
+    factorization.factorize(factors.at(omega * (1 + beside)));
+  }
+}
+
+} // namespace
+
 void confirm(const FrequencyProblem &problem, const CoefficientFunctions &functions,
              Factorization &factorization, Resonance &resonance, double tolerance) {
   constexpr int most_factorizations = 3, steps_each = 4;
   for (int step = 0;; ++step) {
     const ContinuedFactors factors(functions, resonance.omega.real());
     if (step % steps_each == 0 && step < most_factorizations * steps_each)
-      factorization.factorize(factors.at(resonance.omega));
+      factorize_near(factorization, factors, resonance.omega);
     resonance.residual = relative_residual(apply(problem, factors.at(resonance.omega), resonance.shape),
                                            resonance.shape, factorization.scaling());
     if (resonance.residual < tolerance || step == most_factorizations * steps_each)

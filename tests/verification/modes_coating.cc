@@ -48,7 +48,7 @@ const Mode &first_of(const ModeSet &modes, int m) {
 }
 
 TEST(ModesCoating, RaisesAFlatFilmByTheRootOfBendingStiffnessOverMass) {
-  const ShellSpace space(disc_shell(Profile({{"film", radius}}), {}, {0.4 * radius}), 5);
+  const ShellSpace space(disc_shell(Profile({{"film", radius}}), {}, std::vector{0.4 * radius}), 5);
   const ShellSection plain = film(false), coated = film(true);
   const double ratio =
       std::sqrt(bending_stiffness(coated) / coated.mass * plain.mass / bending_stiffness(plain));
@@ -78,7 +78,7 @@ double bending_share(const FrequencyProblem &problem, const std::vector<Complex>
 
 TEST(ModesCoating, RaisesADomeByTheRootOfMembraneStiffnessOverMass) {
   const Profile dome({{"dome", radius, ProfileShape::dome, 0.5e-3}});
-  const ShellSpace space(disc_shell(dome, {}, {0.3 * radius}), 5);
+  const ShellSpace space(disc_shell(dome, {}, std::vector{0.3 * radius}), 5);
   const ShellSection plain = film(false);
   const FrequencyProblem problem = testing::shell_problem(space, {{plain}, {}});
   const ModeSet before = shell_modes({problem, space, {}, {}}, 46e3);

@@ -17,7 +17,7 @@ struct MembraneMode {
 constexpr double tension = 30, radius = 5e-3, density = 1400, poissons_ratio = 0.3;
 
 ShellSpace film_space() {
-  return ShellSpace(disc_shell(Profile({{"film", radius}}), {}, {0.25 * radius}), 5);
+  return ShellSpace(disc_shell(Profile({{"film", radius}}), {}, std::vector{0.25 * radius}), 5);
 }
 
 FrequencyProblem film_problem(const ShellSpace &space, double modulus, double thickness) {

@@ -80,7 +80,8 @@ const std::vector<Plate> plates{{"clamped",
 
 /// The modes up to a little above the last reference, frequencies in the references' measure.
 ModeSet modes_of(const Plate &plate, unsigned degree, double size, Index *unknowns) {
-  const ShellSpace space(disc_shell(Profile({{"plate", 1.0}}), {}, {size}), degree, plate.constraint);
+  const ShellSpace space(disc_shell(Profile({{"plate", 1.0}}), {}, std::vector{size}), degree,
+                         plate.constraint);
   const ShellSection section = plate_section();
   const FrequencyProblem problem = testing::shell_problem(space, {{section}, {}});
   const double scale = 2 * std::numbers::pi * std::sqrt(section.mass / section.parts[0].bending[0]);

@@ -98,7 +98,7 @@ TEST(ModesShells, LayeredDiscsFollowClassicalPlateTheoryWhereTheyAreThin) {
                            (3.6e9 * (std::pow(outer, 3) - std::pow(inner, 3)) + 4.5e9 * std::pow(inner, 3));
   const double mass = 1300 * 12e-6 + 1390 * 20e-6;
   const double scale = std::sqrt(stiffness / mass) / (2 * std::numbers::pi * a * a);
-  const ShellSpace space(disc_shell(Profile({{"film", a}}), {}, {0.4 * a}), 5);
+  const ShellSpace space(disc_shell(Profile({{"film", a}}), {}, std::vector{0.4 * a}), 5);
   const FrequencyProblem problem = testing::shell_problem(space, {{section}, {}});
   const ModeSet modes = shell_modes({problem, space, {}, {}}, 92 * scale);
   std::printf("layered disc, p = 5, %d unknowns: m, n, value [Hz], classical theory, error\n",

@@ -39,7 +39,7 @@ class PlateCavity {
 public:
   PlateCavity(double depth, double air_size, double film_size, unsigned degree, double loss_factor)
       : air_(std::make_shared<const AirMesh>(cylinder_mesh(film_radius, depth, air_size)), MPI_COMM_WORLD),
-        film_(disc_shell(profile(), {}, {film_size}), degree), unknowns_(MPI_COMM_WORLD),
+        film_(disc_shell(profile(), {}, std::vector{film_size}), degree), unknowns_(MPI_COMM_WORLD),
         air_field_(unknowns_.add_field("air", air_.n_owned())),
         film_field_(unknowns_.add_replicated_field("film", film_.n_unknowns())) {
     problem_.partition = unknowns_.partition();

@@ -17,7 +17,7 @@ struct CapCase {
 
 void compare(const CapCase &c, unsigned degree, double tolerance) {
   const Profile profile({{"cap", std::sin(c.half_angle), ProfileShape::dome, 1 - std::cos(c.half_angle)}});
-  const ShellSpace space(disc_shell(profile, {}, {c.element_size}), degree);
+  const ShellSpace space(disc_shell(profile, {}, std::vector{c.element_size}), degree);
   const double modulus = 1e9, density = 1000;
   const ShellSection section = laminate({{isotropic_ply(density, modulus, c.poissons_ratio), c.thickness}});
   const double scale = std::sqrt(density * (1 - c.poissons_ratio * c.poissons_ratio) / modulus);

@@ -118,7 +118,7 @@ TEST(ShellInvariants, MassIsDensityTimesVolume) {
   const double radius = 10e-3, half_angle = 0.7, thickness = 50e-6, density = 1400;
   const Profile cap(
       {{"cap", radius * std::sin(half_angle), ProfileShape::dome, radius * (1 - std::cos(half_angle))}});
-  const ShellSpace space(disc_shell(cap, {}, {3e-3}), 4, ShellSpace::free);
+  const ShellSpace space(disc_shell(cap, {}, std::vector{3e-3}), 4, ShellSpace::free);
   const ShellProperties properties{{laminate({{isotropic_ply(density, 4e9, 0.38), thickness}})}, {}};
   const auto up =
       testing::nodal_values(space, [](const Point<3> &) { return std::array{0., 0., 1., 0., 0., 0.}; });
@@ -152,7 +152,7 @@ TEST(ShellInvariants, CoilRingResistsStretchingWithItsHoopStiffness) {
 
 TEST(ShellInvariants, ElasticRimHoldsWithItsStiffnessTimesItsLength) {
   const Profile disc({{"disc", 4e-3}});
-  const ShellSpace space(disc_shell(disc, {}, {2e-3}), 4, ShellSpace::free);
+  const ShellSpace space(disc_shell(disc, {}, std::vector{2e-3}), 4, ShellSpace::free);
   const ShellProperties properties{{laminate({{isotropic_ply(1000, 1e9, 0.3), 1e-5}})},
                                    ElasticRim{2e4, 0.3, 0.1}};
   const auto up =

@@ -37,7 +37,7 @@ TEST(ShellLaminate, ReferenceSurfaceDoesNotMatterToAnUnsymmetricLaminate) {
   // bending and the moment of the mass must make up for the shift. Clamping holds either surface alike.
   const double h = 1.0 / 20;
   const Profile profile({{"plate", 1.0}});
-  const ShellSpace space(disc_shell(profile, {}, {0.4}), 4);
+  const ShellSpace space(disc_shell(profile, {}, std::vector{0.4}), 4);
   const Ply ply{isotropic_ply(1000, 1e9, 0.3), h};
   const ShellSection plain = laminate({ply}), shifted = laminate({ply, {isotropic_ply(1e-9, 1e-3, 0.3), h}});
   ASSERT_NE(shifted.parts[0].coupling[0], 0);

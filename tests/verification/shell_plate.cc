@@ -14,7 +14,7 @@ struct PlateMode {
 std::map<int, std::vector<double>> plate_modes(double thickness, unsigned degree, double element_size,
                                                int count, Index *n_unknowns = nullptr) {
   const Profile profile({{"plate", 1.0}});
-  const ShellSpace space(disc_shell(profile, {}, {element_size}), degree);
+  const ShellSpace space(disc_shell(profile, {}, std::vector{element_size}), degree);
   const ShellSection section = laminate({{isotropic_ply(1000, 1e9, 0.3), thickness}});
   const FrequencyProblem problem = testing::shell_problem(space, {{section}, {}});
   auto modes = testing::by_nodal_diameters(space, profile, testing::shell_modes(problem, count));

@@ -20,7 +20,7 @@ const Profile &profile() {
 }
 
 const ShellSpace &space() {
-  static const ShellSpace value(disc_shell(profile(), {}, {1e-3, 0.5e-3, 0.8e-3}), 4);
+  static const ShellSpace value(disc_shell(profile(), {}, std::vector{1e-3, 0.5e-3, 0.8e-3}), 4);
   return value;
 }
 

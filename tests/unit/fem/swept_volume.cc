@@ -18,7 +18,7 @@ double swept(const ShellSpace &space,
 
 TEST(SweptVolume, OfARigidDomeIsItsProjectedAreaTimesTheStroke) {
   const Profile dome({{"dome", 2.0, ProfileShape::dome, 0.7}});
-  const ShellSpace space(disc_shell(dome, {}, {0.8}), 5, ShellSpace::free);
+  const ShellSpace space(disc_shell(dome, {}, std::vector{0.8}), 5, ShellSpace::free);
   const auto along = [](const dealii::Point<3> &) { return std::array{0.0, 0.0, 0.1, 0.0, 0.0, 0.0}; };
   const auto across = [](const dealii::Point<3> &) { return std::array{0.1, 0.0, 0.0, 0.0, 0.0, 0.0}; };
   // Degree 5 follows the circle to 1e-7.
@@ -27,7 +27,7 @@ TEST(SweptVolume, OfARigidDomeIsItsProjectedAreaTimesTheStroke) {
 }
 
 TEST(SweptVolume, OfATiltedDiscIsNone) {
-  const ShellSpace space(disc_shell(Profile({{"disc", 1.0}}), {}, {0.6}), 4, ShellSpace::free);
+  const ShellSpace space(disc_shell(Profile({{"disc", 1.0}}), {}, std::vector{0.6}), 4, ShellSpace::free);
   const auto tilt = [](const dealii::Point<3> &x) { return std::array{0.0, 0.0, x[0], 0.0, -1.0, 0.0}; };
   EXPECT_NEAR(swept(space, tilt), 0, 1e-12);
 }

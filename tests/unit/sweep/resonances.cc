@@ -82,6 +82,25 @@ TEST(Resonances, AddUpToTheResponse) {
   }
 }
 
+// Two bodies on springs of their own: at 2000 rad/s the matrix is singular to the last digit.
+TEST(Resonances, AreConfirmedWhereTheMatrixIsSingular) {
+  FrequencyProblem problem;
+  problem.partition = test::share_out(2);
+  problem.terms = {{"springs", "bodies", test::constant(1),
+                    test::symmetric(problem.partition, {{0, 0, 4e6}, {1, 1, 9e6}}), ""},
+                   {"masses",
+                    "bodies",
+                    {"-w^2", [](double omega) { return Complex(-omega * omega); }},
+                    test::symmetric(problem.partition, {{0, 0, 1}, {1, 1, 1}}),
+                    ""}};
+  Factorization factorization(problem, problem.at(1000));
+  Resonance resonance{2000, {1, 0.1}, 0};
+  confirm(problem, problem.functions(), factorization, resonance, 1e-10);
+  EXPECT_NEAR(std::abs(resonance.omega - 2000.0), 0,
+              1e-6); // the residual's bound, times half of the frequency
+  EXPECT_LT(std::abs(resonance.shape[1]), 1e-6 * std::abs(resonance.shape[0]));
+}
+
 TEST(Resonances, AreConfirmedOnTheFullProblem) {
   const FrequencyProblem problem = chain();
   Factorization factorization(problem, problem.at(2 * std::numbers::pi * 500));

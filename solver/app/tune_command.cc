@@ -1,0 +1,239 @@
+#include "solver/app/tune_command.h"
+
+#include "solver/analysis/isolation_study.h"
+#include "solver/analysis/key_figures.h"
+#include "solver/app/level_models.h"
+#include "solver/app/saved_designs.h"
+#include "solver/app/tune_report.h"
+#include "solver/config/documents.h"
+#include "solver/config/fit_check.h"
+#include "solver/config/name_check.h"
+#include "solver/config/network_check.h"
+#include "solver/config/parameters.h"
+#include "solver/config/reader.h"
+#include "solver/config/sweep_grid.h"
+#include "solver/files/folder_lock.h"
+#include "solver/files/tables.h"
+#include "solver/fit/tuning.h"
+#include "solver/model/lumped_response.h"
+#include "solver/model/network_wiring.h"
+#include "solver/model/prepare.h"
+#include "solver/output/tuning_files.h"
+#include "solver/results/frequency_text.h"
+#include "solver/runtime/interrupt.h"
+
+#include <boost/math/interpolators/barycentric_rational.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <map>
+
+namespace earshot {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr unsigned threads = 2; ///< of a small model's many points
+
+Case case_with_tune(const Options &options) {
+  Case config = read_case(options.case_file, options.overrides);
+  if (!config.tune)
+    throw UserError({options.case_file, 0, 0, "tune"}, "found none, expected [tune]");
+  return config;
+}
+
+std::map<std::string, double> by_key(const std::vector<TunedNumber> &numbers,
+                                     std::span<const double> values) {
+  std::map<std::string, double> map;
+  for (std::size_t k = 0; k < numbers.size(); ++k)
+    map[numbers[k].key] = values[k];
+  return map;
+}
+
+std::vector<KeyFigure> with_isolation(std::vector<KeyFigure> figures,
+                                      const std::vector<KeyFigure> &isolation) {
+  figures.insert(figures.end(), isolation.begin(), isolation.end());
+  return figures;
+}
+
+/// The sweep's band, no finer than figures need, which interpolate between their frequencies.
+std::vector<double> figure_frequencies(const Case &config) {
+  constexpr int per_octave = 12;
+  const std::vector<double> swept = all_frequencies(config);
+  std::vector<double> frequencies = comparison_grid(swept.front(), swept.back(), per_octave);
+  if (swept.size() <= frequencies.size())
+    return swept;
+  frequencies.insert(frequencies.begin(), swept.front());
+  frequencies.push_back(swept.back());
+  frequencies.erase(std::unique(frequencies.begin(), frequencies.end()), frequencies.end());
+  return frequencies;
+}
+
+/// Figures of the response over the sweep's frequencies, and of isolations that the case asks for.
+FigureFunction figures_of(const Case &config, const std::vector<TunedNumber> &numbers,
+                          std::shared_ptr<const SavedModel> saved) {
+  if (!saved)
+    return [=, frequencies = figure_frequencies(config)](std::span<const double> values) {
+      const Case design = with_values(config, by_key(numbers, values));
+      std::vector<KeyFigure> figures =
+          key_figures(lumped_response(design, build_network(design, air_properties(design)), frequencies));
+      return with_isolation(std::move(figures), design_isolation(design));
+    };
+  return [=, base = with_computed_motors(config),
+          frequencies = figure_frequencies(config)](std::span<const double> values) {
+    const Case design = with_values(base, by_key(numbers, values));
+    return with_isolation(key_figures(saved_response(*saved, design, frequencies, threads, false)),
+                          design_isolation(saved->estimate(), design, saved->facts));
+  };
+}
+
+std::vector<TuningLimit> limits_of(const TuneConfig &tune) {
+  constexpr double none = std::numeric_limits<double>::infinity();
+  std::vector<TuningLimit> limits;
+  for (const TuneLimitConfig &limit : tune.limits)
+    limits.push_back(
+        {limit.figure, limit.least ? limit.least->value : -none, limit.most ? limit.most->value : none});
+  return limits;
+}
+
+/// @throws UserError for a limit on a figure that isn't there, with the nearest one
+void require_figures(const TuneConfig &tune, const std::vector<KeyFigure> &figures) {
+  std::vector<std::string> names;
+  for (const KeyFigure &figure : figures)
+    names.push_back(figure.name);
+  for (const TuneLimitConfig &limit : tune.limits) {
+    const auto figure = std::find(names.begin(), names.end(), limit.figure.value);
+    if (figure == names.end())
+      throw UserError(limit.figure.where, fmt::format("found \"{}\", {}", limit.figure.value,
+                                                      expected_one_of(limit.figure, names)));
+    if (!std::isfinite(figures[static_cast<std::size_t>(figure - names.begin())].value))
+      throw UserError(limit.figure.where,
+                      fmt::format("found \"{}\", which has no value over the case's sweep, "
+                                  "expected a figure that has one",
+                                  limit.figure.value));
+  }
+}
+
+TuningTarget target_of(const Case &config) {
+  const TuneConfig &tune = *config.tune;
+  const MeasuredCurve curve = read_measured(tune.target, "level", true);
+  require_same_ear(curve.conditions, config, tune.target);
+  TuningTarget target;
+  target.frequency_hz = comparison_grid(tune.from, tune.to, tune.points_per_octave);
+  target.level_db = levels_at(curve, tune.target, target.frequency_hz);
+  target.deviation_db = tune.deviation.empty() ? std::vector<double>(target.level_db.size(), 1.0)
+                                               : at_each(steps_of(tune.deviation), target.frequency_hz);
+  target.level_counts = tune.level.value == "given";
+  return target;
+}
+
+TuningProblem problem_of(const Case &config, const Options &options) {
+  const auto saved =
+      options.model.empty() ? nullptr : std::make_shared<const SavedModel>(read_saved_model(options.model));
+  std::vector<TunedNumber> numbers;
+  std::vector<std::string> keys;
+  std::vector<double> scales;
+  for (const TuneParameterConfig &parameter : config.tune->parameters) {
+    numbers.push_back(tuned_number(config, parameter));
+    keys.push_back(numbers.back().key);
+    scales.push_back(numbers.back().upper - numbers.back().lower);
+  }
+  TuningTarget target = target_of(config);
+  Case base = without_searches(config);
+  const FigureFunction figures = figures_of(base, numbers, saved);
+  base.sweep.frequencies = {target.frequency_hz.front(), target.frequency_hz.back()}; // what tables must hold
+  auto model = model_maker(saved)(base, keys, scales, FitQuantity::level, target.frequency_hz);
+  TuningProblem problem(numbers, std::move(target), std::move(model), limits_of(*config.tune), figures);
+  if (!config.tune->limits.empty())
+    require_figures(*config.tune, problem.figures(problem.start()));
+  return problem;
+}
+
+void add_warnings(TuningResults &results) {
+  constexpr double model_error_db = 0.02, share_of_window = 0.25;
+  for (const TunedFigure &figure : results.figures)
+    if (!figure.is_kept)
+      results.warnings.push_back(
+          fmt::format("no numbers within the bounds keep the limit of {}: {:.4g} is the "
+                      "nearest that was found",
+                      figure.name, figure.tuned));
+  if (results.model_error_db > model_error_db)
+    results.warnings.push_back(
+        fmt::format("the reduced model may be off by up to {:.2g} dB at the tuned numbers; the "
+                    "run of the tuned case tells. Where it differs, tune once more from "
+                    "tuned.toml",
+                    results.model_error_db));
+  if (results.production &&
+      results.production->linear_error_db > share_of_window * results.production->window_db)
+    results.warnings.push_back(
+        fmt::format("units' levels are off by up to {:.2g} dB as they go linearly with the "
+                    "numbers: the yield is an estimate",
+                    results.production->linear_error_db));
+}
+
+bool has_tolerances(const TuningProblem &problem) {
+  return std::any_of(problem.numbers().begin(), problem.numbers().end(),
+                     [](const TunedNumber &number) { return number.tolerance > 0; });
+}
+
+std::vector<double> log_of(std::vector<double> values) {
+  for (double &value : values)
+    value = std::log(value);
+  return values;
+}
+
+std::string tuned_case(const Case &config, const TuningProblem &problem, const std::vector<double> &values) {
+  return "# Numbers as earshot tune found them.\n" +
+         resolved_toml(with_values(without_searches(config), by_key(problem.numbers(), values)));
+}
+
+} // namespace
+
+bool needs_model(const Options &options) {
+  return !is_lumped(case_with_tune(options));
+}
+
+void run_tune(const Options &options) {
+  const Case config = case_with_tune(options);
+  const fs::path directory = options.directory;
+  check_writable(directory);
+  const FolderLock lock(directory);
+  const TuningProblem problem = problem_of(config, options);
+  remove_tuning(directory);
+  const Interrupt interrupt;
+  const TuningSolution solution =
+      solve_tuning(problem, config.tune->starts, config.tune->seed, [&](const std::string &text) {
+        if (interrupt.requested(MPI_COMM_SELF))
+          throw Stopped("the tuning was stopped before it had an answer");
+        if (!options.quiet)
+          fmt::print(stderr, "{}\n", text);
+      });
+  TuningResults results = tuning_results(problem, solution);
+  if (has_tolerances(problem))
+    results.production = produce(problem, solution.best.values, config.tune->production, config.tune->seed);
+  add_warnings(results);
+  const std::string report = tune_report(results);
+  write_tuning(directory, results, report);
+  write_atomically(directory / "tuned.toml", tuned_case(config, problem, solution.best.values));
+  fmt::print("{}\nresults: {}\n", report, directory.string());
+}
+
+void check_tuned(const fs::path &tuning, const fs::path &run) {
+  const Table tuned = read_table(tuning / "tune_curves.csv"), solved = read_table(run / "response.csv");
+  const std::vector<double> frequency = tuned.column("frequency_hz"), level = tuned.column("tuned_db");
+  const boost::math::barycentric_rational<double> curve(log_of(solved.column("frequency_hz")),
+                                                        solved.column("spl_db"));
+  double largest = 0, at = frequency.front();
+  for (std::size_t i = 0; i < frequency.size(); ++i) {
+    const double difference = std::abs(curve(std::log(frequency[i])) - level[i]);
+    if (difference > largest)
+      largest = difference, at = frequency[i];
+  }
+  fmt::print("a run of the tuned case differs by at most {:.3f} dB, at {}\n", largest, frequency_text(at));
+}
+
+} // namespace earshot

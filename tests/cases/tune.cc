@@ -1,0 +1,87 @@
+// Tuning by the program: files, a tuned case that runs, and what is refused.
+#include "tests/cases/program.h"
+#include "tests/support/lumped_fit_case.h"
+
+#include <cmath>
+
+namespace {
+
+using namespace earshot;
+using namespace earshot::testing;
+
+const std::string tune = R"(
+[sweep]
+points = 200
+[tune]
+target = "target.frd"
+to = "8 kHz"
+points_per_octave = 6
+starts = 3
+[[tune.parameter]]
+key = "network.element.vent.value"
+lower = "100 acoustic_ohm"
+upper = "1000 acoustic_ohm"
+tolerance = "10 %"
+[[tune.parameter]]
+key = "network.element.cloth.value"
+catalogue = ["30 acoustic_ohm", "60 acoustic_ohm", "90 acoustic_ohm", "120 acoustic_ohm"]
+[[tune.limit]]
+figure = "largest_excursion_mm"
+most = 1
+)";
+
+/// The level of an earphone with other numbers is the target.
+class TuneRun : public ::testing::Test {
+protected:
+  void SetUp() override {
+    write_file(directory.path / "truth.toml", small_earphone + "[sweep]\npoints = 200\n");
+    const Outcome truth = run_earshot({"run", "truth.toml", "-o", "truth", "--set",
+                                       "network.element.vent.value=250 acoustic_ohm", "--set",
+                                       "network.element.cloth.value=90 acoustic_ohm"},
+                                      directory.path);
+    ASSERT_EQ(truth.code, 0) << truth.err;
+    fs::copy(directory.path / "truth/truth.frd", directory.path / "target.frd");
+    write_file(directory.path / "tune.toml", small_earphone + tune);
+  }
+  void expect_refused(const std::string &from, const std::string &to, const std::string &complaint) {
+    write_file(directory.path / "bad.toml", replaced(small_earphone + tune, from, to));
+    const Outcome outcome = run_earshot({"tune", "bad.toml", "-o", "bad"}, directory.path);
+    EXPECT_EQ(outcome.code, 2) << outcome.out;
+    EXPECT_NE(outcome.err.find(complaint), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find("bad.toml:"), std::string::npos) << outcome.err;
+  }
+  TemporaryDirectory directory;
+};
+
+TEST_F(TuneRun, FindsTheTargetsNumbersAndRunsTheTunedCase) {
+  const Outcome outcome = run_earshot({"tune", "tune.toml", "-o", "out", "-q"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const fs::path out = directory.path / "out";
+  const std::string text = read_text(out / "tune.csv");
+  EXPECT_NE(text.find("network.element.cloth.value,acoustic_ohm,"), std::string::npos) << text;
+  const Table curves = read_table(out / "tune_curves.csv");
+  // The vent is found to the root of the search's relative change, 3e-3, far below 0.02 dB.
+  for (const double deviation : curves.column("deviation_db"))
+    EXPECT_LT(std::abs(deviation), 0.02);
+  EXPECT_GT(curves.column("p95_db").front(), curves.column("tuned_db").front());
+  EXPECT_NE(read_text(out / "tune_figures.csv").find("largest_excursion_mm"), std::string::npos);
+  EXPECT_TRUE(fs::exists(out / "tuned/response.csv"));
+  EXPECT_NE(outcome.out.find("a run of the tuned case differs by at most 0.00"), std::string::npos)
+      << outcome.out;
+  EXPECT_NE(read_text(out / "tuned.toml").find("90 acoustic_ohm"), std::string::npos);
+}
+
+TEST_F(TuneRun, WhatIsWrongIsNamed) {
+  expect_refused("vent.value", "went.value", "network.element.vent");
+  expect_refused("lower = \"100 acoustic_ohm\"\n", "", "found no lower or no upper bound");
+  expect_refused("lower = \"100 acoustic_ohm\"", "lower = \"1 mm\"", "acoustic_ohm");
+  expect_refused("upper = \"1000 acoustic_ohm\"", "upper = \"10 acoustic_ohm\"", "expected bounds that rise");
+  expect_refused("largest_excursion_mm", "largest_excursion_m", "largest_excursion_mm");
+  expect_refused("most = 1\n", "", "expected least or most");
+  expect_refused("to = \"8 kHz\"", "to = \"30 kHz\"", "expected the band");
+  expect_refused("\"target.frd\"", "\"nothing.frd\"", "nothing.frd");
+  write_file(directory.path / "target.frd.toml", "ear = \"two_cc\"\n");
+  expect_refused("[sweep]", "[sweep]", "found a curve measured at the ear two_cc, expected iec711");
+}
+
+} // namespace
