@@ -4,6 +4,7 @@
 #include "solver/analysis/coupled_modes.h"
 #include "solver/analysis/housing_motion.h"
 #include "tests/support/case_of_text.h"
+#include "tests/support/closed_piston.h"
 #include "tests/support/small_case.h"
 #include "tests/support/solved_case.h"
 #include "tests/support/swept_case.h"
@@ -229,43 +230,8 @@ TEST(ElasticHousing, ClosesItsPowerBalance) {
   }
 }
 
-/// A piston of 100 mg between two closed cylinders in walls that nothing holds.
-const std::string afloat = R"(
-[air]
-losses = "none"
-[[part]]
-name = "behind"
-from = "-4 mm"
-to = "0 mm"
-radius = "5 mm"
-[[part]]
-name = "front"
-from = "0 mm"
-to = "2 mm"
-radius = "5 mm"
-from_surface = "piston"
-to_surface = "end"
-[mesh]
-size = "2 mm"
-[[driver]]
-name = "a"
-surface = "piston"
-[driver.piston]
-mass = "100 mg"
-compliance = "0.1 mm/N"
-resistance = "0.02 N s/m"
-[driver.motor]
-resistance = "16 ohm"
-force_factor = "1 T m"
-[ear]
-model = "none"
-[[probe]]
-name = "end"
-surface = "end"
-[sweep]
-from = "100 Hz"
-to = "800 Hz"
-points = 7
+/// Walls that nothing holds about a piston with 4 mm of air behind it and 2 mm before.
+const std::string afloat = closed_piston_case(4, 2) + R"(
 [housing]
 mass = "2 g"
 [[housing.wall]]

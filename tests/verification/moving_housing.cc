@@ -7,6 +7,7 @@
 #include "solver/config/sweep_grid.h"
 #include "solver/model/prepare.h"
 #include "tests/support/case_of_text.h"
+#include "tests/support/closed_piston.h"
 #include "tests/support/opposed_pistons.h"
 #include "tests/support/small_case.h"
 #include "tests/support/solved_case.h"
@@ -25,44 +26,8 @@ namespace {
 
 constexpr double two_pi = 2 * std::numbers::pi;
 
-/// A piston of 100 mg between two closed cylinders, 1 mm of air before it and 2 mm behind.
-const std::string closed_piston = R"(
-[air]
-losses = "none"
-[[part]]
-name = "behind"
-from = "-2 mm"
-to = "0 mm"
-radius = "5 mm"
-[[part]]
-name = "front"
-from = "0 mm"
-to = "1 mm"
-radius = "5 mm"
-from_surface = "piston"
-to_surface = "end"
-[mesh]
-size = "2 mm"
-[[driver]]
-name = "a"
-surface = "piston"
-[driver.piston]
-mass = "100 mg"
-compliance = "0.1 mm/N"
-resistance = "0.02 N s/m"
-[driver.motor]
-resistance = "16 ohm"
-force_factor = "1 T m"
-[ear]
-model = "none"
-[[probe]]
-name = "end"
-surface = "end"
-[sweep]
-from = "100 Hz"
-to = "800 Hz"
-points = 7
-)";
+/// 1 mm of air before the piston and 2 mm behind.
+const std::string closed_piston = closed_piston_case(2, 1);
 
 const std::string afloat = R"(
 [housing]
