@@ -332,7 +332,7 @@ int tune(Options options) {
   tuned.force = options.force;
   if (const int code = run_with_report(tuned))
     return code;
-  on_root(MPI_COMM_WORLD, [&] { check_tuned(directory, tuned.directory); });
+  on_root(MPI_COMM_WORLD, [&] { check_tuned(options, tuned.directory); });
   return 0;
 }
 

@@ -22,7 +22,6 @@
 #include "solver/results/frequency_text.h"
 #include "solver/runtime/interrupt.h"
 
-#include <boost/math/interpolators/barycentric_rational.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -131,23 +130,40 @@ TuningTarget target_of(const Case &config) {
   return target;
 }
 
-TuningProblem problem_of(const Case &config, const Options &options) {
-  const auto saved =
-      options.model.empty() ? nullptr : std::make_shared<const SavedModel>(read_saved_model(options.model));
+std::shared_ptr<const SavedModel> saved_model_of(const Options &options) {
+  return options.model.empty() ? nullptr
+                               : std::make_shared<const SavedModel>(read_saved_model(options.model));
+}
+
+std::vector<TunedNumber> numbers_of(const Case &config) {
   std::vector<TunedNumber> numbers;
+  for (const TuneParameterConfig &parameter : config.tune->parameters)
+    numbers.push_back(tuned_number(config, parameter));
+  return numbers;
+}
+
+/// What answers for the level at some rising frequencies.
+std::shared_ptr<const LevelModel> level_model(const Case &config, const std::vector<TunedNumber> &numbers,
+                                              std::shared_ptr<const SavedModel> saved,
+                                              const std::vector<double> &frequencies_hz) {
   std::vector<std::string> keys;
   std::vector<double> scales;
-  for (const TuneParameterConfig &parameter : config.tune->parameters) {
-    numbers.push_back(tuned_number(config, parameter));
-    keys.push_back(numbers.back().key);
-    scales.push_back(numbers.back().upper - numbers.back().lower);
+  for (const TunedNumber &number : numbers) {
+    keys.push_back(number.key);
+    scales.push_back(number.upper - number.lower);
   }
-  TuningTarget target = target_of(config);
   Case base = without_searches(config);
-  const FigureFunction figures = figures_of(base, numbers, saved);
-  base.sweep.frequencies = {target.frequency_hz.front(), target.frequency_hz.back()}; // what tables must hold
-  auto model = model_maker(saved)(base, keys, scales, FitQuantity::level, target.frequency_hz);
-  TuningProblem problem(numbers, std::move(target), std::move(model), limits_of(*config.tune), figures);
+  base.sweep.frequencies = {frequencies_hz.front(), frequencies_hz.back()}; // what tables must hold
+  return model_maker(std::move(saved))(base, keys, scales, FitQuantity::level, frequencies_hz);
+}
+
+TuningProblem problem_of(const Case &config, const Options &options) {
+  const auto saved = saved_model_of(options);
+  const std::vector<TunedNumber> numbers = numbers_of(config);
+  TuningTarget target = target_of(config);
+  auto model = level_model(config, numbers, saved, target.frequency_hz);
+  TuningProblem problem(numbers, std::move(target), std::move(model), limits_of(*config.tune),
+                        figures_of(without_searches(config), numbers, saved));
   if (!config.tune->limits.empty())
     require_figures(*config.tune, problem.figures(problem.start()));
   return problem;
@@ -178,12 +194,6 @@ void add_warnings(TuningResults &results) {
 bool has_tolerances(const TuningProblem &problem) {
   return std::any_of(problem.numbers().begin(), problem.numbers().end(),
                      [](const TunedNumber &number) { return number.tolerance > 0; });
-}
-
-std::vector<double> log_of(std::vector<double> values) {
-  for (double &value : values)
-    value = std::log(value);
-  return values;
 }
 
 std::string tuned_case(const Case &config, const TuningProblem &problem, const std::vector<double> &values) {
@@ -222,18 +232,31 @@ void run_tune(const Options &options) {
   fmt::print("{}\nresults: {}\n", report, directory.string());
 }
 
-void check_tuned(const fs::path &tuning, const fs::path &run) {
-  const Table tuned = read_table(tuning / "tune_curves.csv"), solved = read_table(run / "response.csv");
-  const std::vector<double> frequency = tuned.column("frequency_hz"), level = tuned.column("tuned_db");
-  const boost::math::barycentric_rational<double> curve(log_of(solved.column("frequency_hz")),
-                                                        solved.column("spl_db"));
-  double largest = 0, at = frequency.front();
-  for (std::size_t i = 0; i < frequency.size(); ++i) {
-    const double difference = std::abs(curve(std::log(frequency[i])) - level[i]);
-    if (difference > largest)
-      largest = difference, at = frequency[i];
-  }
-  fmt::print("a run of the tuned case differs by at most {:.3f} dB, at {}\n", largest, frequency_text(at));
+void check_tuned(const Options &options, const fs::path &run) {
+  const Case config = case_with_tune(options);
+  const std::vector<TunedNumber> numbers = numbers_of(config);
+  const std::vector<Parameter> tuned = parameters_of(read_case((run.parent_path() / "tuned.toml").string()));
+  std::vector<double> values;
+  for (const TunedNumber &number : numbers)
+    values.push_back(find_parameter(tuned, {number.key}).value);
+  const Table solved = read_table(run / "response.csv");
+  const std::vector<double> swept = solved.column("frequency_hz"), level = solved.column("spl_db");
+  std::vector<double> frequencies, expected;
+  for (std::size_t i = 0; i < swept.size(); ++i)
+    if (swept[i] >= config.tune->from && swept[i] <= config.tune->to) {
+      frequencies.push_back(swept[i]);
+      expected.push_back(level[i]);
+    }
+  if (frequencies.empty())
+    return;
+  const std::vector<double> answer =
+      level_model(config, numbers, saved_model_of(options), frequencies)->answer(values, false).level_db;
+  std::size_t worst = 0;
+  for (std::size_t i = 0; i < answer.size(); ++i)
+    if (std::abs(answer[i] - expected[i]) > std::abs(answer[worst] - expected[worst]))
+      worst = i;
+  fmt::print("a run of the tuned case differs by {:.3f} dB at most, at {}\n",
+             std::abs(answer[worst] - expected[worst]), frequency_text(frequencies[worst]));
 }
 
 } // namespace earshot

@@ -18,8 +18,10 @@ bool needs_model(const Options &options);
 /// doesn't have, for numbers that change a mesh; Stopped
 void run_tune(const Options &options);
 
-/// Compares the tuned curve with the response of a run of tuned.toml, and prints what they differ by.
-void check_tuned(const std::filesystem::path &tuning, const std::filesystem::path &run);
+/// Compares what answered for the tuned numbers with a run of tuned.toml, at the run's frequencies within the
+/// band, and prints what they differ by.
+/// @param run  folder within that of the tuning
+void check_tuned(const Options &options, const std::filesystem::path &run);
 
 } // namespace earshot
 

@@ -237,7 +237,8 @@ namespace {
 /// What helps where layers meet: a stated slit where most walls face each other, which a mesh that is coarse
 /// against their distance hides.
 std::string way_out_of(const AirLosses::Volume &volume) {
-  const std::string general = "[[volume]] model = \"sequential\" serves gaps of any shape";
+  const std::string general =
+      "[[volume]] model = \"sequential\" serves gaps of any shape that no narrow vent opens into";
   const auto largest = std::max_element(volume.walls.begin(), volume.walls.end(),
                                         [](const auto &a, const auto &b) { return a.area < b.area; });
   if (largest == volume.walls.end() || !std::isfinite(largest->usual_gap))

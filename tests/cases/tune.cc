@@ -60,13 +60,14 @@ TEST_F(TuneRun, FindsTheTargetsNumbersAndRunsTheTunedCase) {
   const std::string text = read_text(out / "tune.csv");
   EXPECT_NE(text.find("network.element.cloth.value,acoustic_ohm,"), std::string::npos) << text;
   const Table curves = read_table(out / "tune_curves.csv");
-  // The vent is found to the root of the search's relative change, 3e-3, far below 0.02 dB.
+  // The target's 20 frequencies an octave are joined by lines: half of the largest second difference of its
+  // level, about 0.1 dB near its peak.
   for (const double deviation : curves.column("deviation_db"))
-    EXPECT_LT(std::abs(deviation), 0.02);
+    EXPECT_LT(std::abs(deviation), 0.1);
   EXPECT_GT(curves.column("p95_db").front(), curves.column("tuned_db").front());
   EXPECT_NE(read_text(out / "tune_figures.csv").find("largest_excursion_mm"), std::string::npos);
   EXPECT_TRUE(fs::exists(out / "tuned/response.csv"));
-  EXPECT_NE(outcome.out.find("a run of the tuned case differs by at most 0.00"), std::string::npos)
+  EXPECT_NE(outcome.out.find("a run of the tuned case differs by 0.000 dB at most"), std::string::npos)
       << outcome.out;
   EXPECT_NE(read_text(out / "tuned.toml").find("90 acoustic_ohm"), std::string::npos);
 }
