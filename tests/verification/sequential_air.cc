@@ -140,10 +140,13 @@ double length_of(double gap) {
   return std::max(3e-3, 10 * gap);
 }
 
+/// Twice as long, as the flow turns along all of it, but below a wavelength at 20 kHz, where the pressure
+/// behind hangs on every element along.
 GapShape tapered(double first, double last) {
+  const double length = std::min(length_of(2 * first), 10e-3);
   return {"tapered", true, [=](double r, double z) {
             const double along = std::clamp(z, 0.0, 1.0);
-            return std::array{(first + (last - first) * along) * r, length_of(2 * first) * z};
+            return std::array{(first + (last - first) * along) * r, length * z};
           }};
 }
 
