@@ -2,24 +2,11 @@
 #define EARSHOT_MESH_WALL_SHELL_H
 
 #include "solver/mesh/shell_mesh.h"
+#include "solver/mesh/triangle_surface.h"
 
-#include <array>
-#include <vector>
+#include <string>
 
 namespace earshot {
-
-/// Triangles of second order: three vertices, then the middles of the edges 01, 12, 20. Their normal,
-/// (x_1 - x_0) x (x_2 - x_0), points to the front. Edges may have any number of triangles.
-struct TriangleSurface {
-  std::vector<dealii::Point<3>> nodes; ///< [m]
-  std::vector<std::array<int, 6>> triangles;
-};
-
-/// The same with one node where several lie within `tolerance` [m] of each other.
-TriangleSurface with_merged_nodes(const TriangleSurface &surface, double tolerance);
-
-/// How many pieces a surface has that share no vertex.
-int number_of_pieces(const TriangleSurface &surface);
 
 /// Coarse quadrilaterals on a finely triangulated surface. Edges of triangles collapse, the shortest first,
 /// as long as no edge is longer than `largest_edge`, none sees the normal turn by more than a sixth of a
