@@ -61,6 +61,13 @@ Factors CoefficientFunctions::at(double omega) const {
   return {omega, values(terms), values(loads), values(outputs), values(monitors)};
 }
 
+std::optional<std::size_t> find_output(const FrequencyProblem &problem, const std::string &name) {
+  for (std::size_t l = 0; l < problem.outputs.size(); ++l)
+    if (problem.outputs[l].name == name)
+      return l;
+  return {};
+}
+
 std::vector<Complex> apply(const FrequencyProblem &problem, const Factors &factors,
                            std::span<const Complex> x) {
   std::vector<Complex> rows(problem.partition.end - problem.partition.begin);

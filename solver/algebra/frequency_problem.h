@@ -4,6 +4,9 @@
 #include "solver/algebra/real_matrix.h"
 #include "solver/algebra/types.h"
 
+#include <optional>
+#include <string>
+
 namespace earshot {
 
 /// f_j(w) A_j, one summand of the system matrix.
@@ -65,6 +68,9 @@ struct FrequencyProblem {
   /// f_j(w), g_k(w), h_l(w) and h_m(w).
   Factors at(double omega) const { return functions().at(omega); }
 };
+
+/// Number of the output of a name; nothing where there is none.
+std::optional<std::size_t> find_output(const FrequencyProblem &problem, const std::string &name);
 
 /// A vector whose rows each rank holds its own of, complete on every rank. Collective.
 std::vector<Complex> gather_rows(const Partition &partition, const std::vector<Complex> &rows);

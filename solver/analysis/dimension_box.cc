@@ -30,11 +30,10 @@ Coefficient weighted_sum(std::vector<std::pair<double, Coefficient>> parts) {
 }
 
 std::size_t eardrum_of(const FrequencyProblem &problem) {
-  const auto found = std::find_if(problem.outputs.begin(), problem.outputs.end(),
-                                  [](const Output &output) { return output.name == "eardrum"; });
-  if (found == problem.outputs.end())
+  const auto found = find_output(problem, "eardrum");
+  if (!found)
     throw UserError("there is no eardrum whose level could be held against others");
-  return found - problem.outputs.begin();
+  return *found;
 }
 
 /// Levels at the eardrum by factorisations.

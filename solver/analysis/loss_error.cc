@@ -1,6 +1,9 @@
 #include "solver/analysis/loss_error.h"
 
+#include "solver/results/frequency_text.h"
 #include "solver/sweep/projection.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -9,11 +12,10 @@
 namespace earshot {
 
 LossError::LossError(const Model &model) : whole_(model.problem()) {
-  const auto eardrum = std::find_if(whole_.outputs.begin(), whole_.outputs.end(),
-                                    [](const Output &output) { return output.name == "eardrum"; });
-  eardrum_ = eardrum - whole_.outputs.begin();
-  if (eardrum == whole_.outputs.end())
+  const auto eardrum = find_output(whole_, "eardrum");
+  if (!eardrum)
     return;
+  eardrum_ = *eardrum;
   problem_.partition = whole_.partition;
   problem_.blocks = whole_.blocks;
   const CaseFields fields = model.fields();
@@ -74,6 +76,24 @@ void LossError::add_to(std::span<SweepPoint> points, std::span<const Factors> fa
     points[k].loss_errors = errors(points[k].frequency, factors[k].outputs[eardrum_], [&](std::size_t j) {
       return projection.model().product(j, points[k].adjoints[eardrum_], points[k].coordinates);
     });
+}
+
+std::vector<LossVerdict> loss_verdicts(const std::vector<LossDoubt> &doubts, const Response &response) {
+  constexpr double least_heard_db = 0.05;
+  const std::vector<double> &errors = response.loss_error_db;
+  std::vector<LossVerdict> verdicts;
+  for (const LossDoubt &doubt : doubts) {
+    if (errors.empty()) {
+      verdicts.push_back({doubt.text, true});
+      continue;
+    }
+    const auto largest = std::max_element(errors.begin(), errors.end());
+    verdicts.push_back({fmt::format("{}. At the eardrum {} may be {:.2g} dB, at {}", doubt.text,
+                                    doubts.size() == 1 ? "that" : "all such volumes together", *largest,
+                                    frequency_text(response.frequency_hz[largest - errors.begin()])),
+                        *largest >= least_heard_db});
+  }
+  return verdicts;
 }
 
 } // namespace earshot

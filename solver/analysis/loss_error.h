@@ -3,6 +3,7 @@
 
 #include "solver/algebra/factorization.h"
 #include "solver/model/model.h"
+#include "solver/results/response.h"
 #include "solver/sweep/fast_sweep.h"
 
 #include <span>
@@ -25,7 +26,6 @@ public:
 
   /// Whether there is an eardrum and a volume in doubt.
   bool asked() const { return !volumes_.empty(); }
-  const std::vector<std::string> &volumes() const { return volumes_; } ///< in doubt
 
   /// Sets `loss_errors` of a point that was solved directly, by one back-substitution. Collective.
   /// @param factorization  of this point
@@ -40,10 +40,19 @@ private:
                              const std::function<Complex(std::size_t term)> &product) const;
 
   const FrequencyProblem &whole_;
-  std::size_t eardrum_;
+  std::size_t eardrum_ = 0; ///< among the outputs, where there is one
   std::vector<std::string> volumes_;
   FrequencyProblem problem_; ///< two terms of each volume, with |dA| as it is
 };
+
+/// What is said of a volume whose losses are in doubt.
+struct LossVerdict {
+  std::string text;
+  bool is_heard; ///< by 0.05 dB or more at the eardrum, or it isn't known
+};
+
+/// @param response  whose errors are of all volumes in doubt together
+std::vector<LossVerdict> loss_verdicts(const std::vector<LossDoubt> &doubts, const Response &response);
 
 } // namespace earshot
 

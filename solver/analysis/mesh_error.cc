@@ -11,20 +11,15 @@ namespace {
 /// vents (docs/verification.md).
 constexpr double beyond_surplus = 3;
 
-std::size_t place_of_eardrum(const FrequencyProblem &problem) {
-  const auto found = std::find_if(problem.outputs.begin(), problem.outputs.end(),
-                                  [](const Output &output) { return output.name == "eardrum"; });
-  return found - problem.outputs.begin();
-}
-
 } // namespace
 
 MeshError::MeshError(const Model &model, const Factors &reference)
     : MeshError(model, reference, enriched_air(model)) {}
 
 MeshError::MeshError(const Model &model, const Factors &reference, EnrichedAir air)
-    : model_(model), eardrum_(place_of_eardrum(model.problem())), surplus_(air.problem, reference),
-      cells_(std::move(air.cells)) {}
+    : model_(model),
+      eardrum_(find_output(model.problem(), "eardrum").value_or(model.problem().outputs.size())),
+      surplus_(air.problem, reference), cells_(std::move(air.cells)) {}
 
 std::vector<Complex> MeshError::adjoint(Factorization &factorization) const {
   std::vector<Complex> output(model_.problem().partition.total);

@@ -81,8 +81,7 @@ private:
   FastSweep &reduced();
   bool estimates_mesh_error() { return config_.mesh.estimate_error && mesh_error().asked(); }
   const MeshError &mesh_error();
-  void note_loss_errors(const SweepPoint &point);
-  void warn_of_losses();
+  void tell_of_losses();
   bool is_field_frequency(double frequency) const;
   void keep(const SweepPoint &point);
   void write_responses();
@@ -109,7 +108,7 @@ private:
   std::unique_ptr<DirectSweep> solver_;
   std::unique_ptr<MeshError> mesh_error_; ///< once a point asks for it
   std::unique_ptr<LossError> loss_error_;
-  std::vector<std::pair<double, double>> heard_; ///< of each volume in doubt: largest error [dB], where [Hz]
+  std::vector<LossDoubt> doubts_;         ///< that are told once it is known what is heard of them
   std::vector<double> cell_errors_db_;    ///< of the point that is to be kept, where its field is written
   std::unique_ptr<SolveJournal> journal_; ///< of the fast sweep; none where only studies are answered
   std::unique_ptr<FastSweep> fast_;       ///< empty after a direct sweep
@@ -171,12 +170,11 @@ void Run::build_model() {
   session_.start("assembly");
   model_ = std::make_unique<Model>(with_motors(config_, motors_), mesh_, communicator_);
   loss_error_ = std::make_unique<LossError>(*model_);
-  heard_.assign(loss_error_->volumes().size(), {-1, 0});
-  const std::vector<LossDoubt> doubts = loss_doubts(model_->losses(), config_);
+  if (loss_error_->asked() && !options_.only_studies)
+    doubts_ = loss_doubts(model_->losses(), config_);
   for (const std::string &text : model_->warnings())
-    if (!loss_error_->asked() || std::none_of(doubts.begin(), doubts.end(), [&](const LossDoubt &doubt) {
-          return doubt.text == text; // told once it is known what is heard of it
-        }))
+    if (std::none_of(doubts_.begin(), doubts_.end(),
+                     [&](const LossDoubt &doubt) { return doubt.text == text; }))
       session_.warn(text);
   for (const std::string &text : model_->notes())
     session_.note(text);
@@ -261,16 +259,13 @@ bool Run::sweep_directly(const std::vector<double> &frequencies) {
         cell_errors_db_ = mesh_error().of_cells_db(point, factors, point.solution,
                                                    mesh_error().adjoint(solver_->factorization()));
     }
-    if (loss_error_->asked()) {
+    if (loss_error_->asked())
       loss_error_->add_to(point, factors, solver_->factorization());
-      note_loss_errors(point);
-    }
     on_root(communicator_, [&] { keep(point); });
     progress.step(frequency_text(frequency));
     if (interrupt.requested(communicator_))
       return false;
   }
-  warn_of_losses();
   return true;
 }
 
@@ -285,12 +280,8 @@ bool Run::sweep_fast(const std::vector<double> &frequencies) {
   session_.start("mesh error");
   if (estimates_mesh_error())
     mesh_error().add_to(answers.points, points, fast_->basis());
-  if (loss_error_->asked()) {
+  if (loss_error_->asked())
     loss_error_->add_to(answers.points, points, fast_->basis());
-    for (const SweepPoint &point : answers.points)
-      note_loss_errors(point);
-    warn_of_losses();
-  }
   for (std::size_t k = 0; k < points.size(); ++k) {
     SweepPoint &point = answers.points[k];
     if (is_field_frequency(point.frequency))
@@ -337,30 +328,6 @@ FastSweep &Run::reduced() {
   return *fast_;
 }
 
-void Run::note_loss_errors(const SweepPoint &point) {
-  const auto eardrum = std::find_if(model_->problem().outputs.begin(), model_->problem().outputs.end(),
-                                    [](const Output &output) { return output.name == "eardrum"; });
-  const double pressure = std::abs(point.outputs[eardrum - model_->problem().outputs.begin()]);
-  for (std::size_t v = 0; v < heard_.size(); ++v)
-    heard_[v] = std::max(heard_[v], {20 * std::log10(1 + point.loss_errors[v] / pressure), point.frequency});
-}
-
-/// Warns of volumes whose losses are in doubt where that is heard.
-void Run::warn_of_losses() {
-  constexpr double least_heard = 0.05; // [dB]
-  const std::vector<LossDoubt> doubts = loss_doubts(model_->losses(), config_);
-  for (std::size_t v = 0; v < heard_.size(); ++v) {
-    const auto &[level, frequency] = heard_[v];
-    const std::string text = level < 0 ? doubts[v].text // all points were done before
-                                       : fmt::format("{}. At the eardrum that may be {:.2g} dB, at {}",
-                                                     doubts[v].text, level, frequency_text(frequency));
-    if (level < 0 || level >= least_heard)
-      session_.warn(text);
-    else
-      log_.info("{}", text);
-  }
-}
-
 const MeshError &Run::mesh_error() {
   if (!mesh_error_)
     mesh_error_ = std::make_unique<MeshError>(
@@ -399,6 +366,18 @@ void Run::write_responses() {
     write_response(directory_, session_.name(), rows_->response(done_));
 }
 
+/// Warns of volumes whose losses are in doubt where that is heard, by all that is done.
+void Run::tell_of_losses() {
+  if (!session_.is_root())
+    return;
+  for (const LossVerdict &verdict :
+       loss_verdicts(doubts_, done_.empty() ? Response() : rows_->response(done_)))
+    if (verdict.is_heard)
+      session_.warn(verdict.text);
+    else
+      log_.info("{}", verdict.text);
+}
+
 /// On the way out of an error, which a second one must not hide.
 void Run::save_what_is_done() {
   try {
@@ -411,6 +390,7 @@ void Run::save_what_is_done() {
 
 int Run::stop_early() {
   on_root(communicator_, [&] { write_responses(); });
+  tell_of_losses();
   log_.warn("stopped: {} of {} frequencies are done and in {}; --resume goes on", done_.size(),
             all_frequencies(config_).size(), directory_.string());
   return exit_code_stopped;
@@ -451,6 +431,7 @@ int Run::finish_studies() {
 int Run::finish() {
   session_.start("output");
   on_root(communicator_, [&] { write_responses(); });
+  tell_of_losses();
   if (!config_.analyses.empty()) {
     session_.start("analyses");
     for (const KeyFigure &figure :
