@@ -14,6 +14,7 @@
 #include "solver/config/sweep_grid.h"
 #include "solver/files/folder_lock.h"
 #include "solver/files/tables.h"
+#include "solver/fit/production.h"
 #include "solver/fit/tuning.h"
 #include "solver/model/lumped_response.h"
 #include "solver/model/network_wiring.h"

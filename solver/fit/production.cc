@@ -1,6 +1,7 @@
+#include "solver/fit/production.h"
+
 #include "solver/algebra/singular_values.h"
 #include "solver/fit/normal_draws.h"
-#include "solver/fit/tuning.h"
 
 #include <algorithm>
 #include <cmath>
@@ -82,6 +83,20 @@ std::vector<double> quantile_db(const Units &units, const std::vector<double> &t
 }
 
 } // namespace
+
+double sigma_at(const TunedNumber &number, double value) {
+  return number.tolerance_is_share && number.start != 0 ? number.tolerance * value / number.start
+                                                        : number.tolerance;
+}
+
+std::vector<std::vector<double>> effects_of_tolerances(const TuningProblem &problem,
+                                                       const std::vector<double> &values) {
+  std::vector<std::vector<double>> effects = problem.model().answer(values, true).slopes;
+  for (std::size_t k = 0; k < effects.size(); ++k)
+    for (double &slope : effects[k])
+      slope *= sigma_at(problem.numbers()[k], values[k]);
+  return effects;
+}
 
 ProductionFigures produce(const TuningProblem &problem, const std::vector<double> &values,
                           const TuneProductionConfig &production, int seed) {

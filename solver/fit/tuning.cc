@@ -1,12 +1,13 @@
 #include "solver/fit/tuning.h"
 
-#include "solver/fit/normal_draws.h"
+#include "solver/fit/production.h"
 #include "solver/results/curve_comparison.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 
 namespace earshot {
 
@@ -111,20 +112,6 @@ std::vector<BandDifference> in_bands(const std::vector<double> &frequency_hz,
 }
 
 } // namespace
-
-double sigma_at(const TunedNumber &number, double value) {
-  return number.tolerance_is_share && number.start != 0 ? number.tolerance * value / number.start
-                                                        : number.tolerance;
-}
-
-std::vector<std::vector<double>> effects_of_tolerances(const TuningProblem &problem,
-                                                       const std::vector<double> &values) {
-  std::vector<std::vector<double>> effects = problem.model().answer(values, true).slopes;
-  for (std::size_t k = 0; k < effects.size(); ++k)
-    for (double &slope : effects[k])
-      slope *= sigma_at(problem.numbers()[k], values[k]);
-  return effects;
-}
 
 TuningSolution solve_tuning(const TuningProblem &problem, int starts, int seed,
                             const std::function<void(const std::string &)> &progress) {

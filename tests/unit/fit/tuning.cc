@@ -1,5 +1,6 @@
 // Tuning of levels that are known functions of their numbers.
 #include "solver/fit/tuning.h"
+#include "solver/fit/production.h"
 
 #include <gtest/gtest.h>
 
