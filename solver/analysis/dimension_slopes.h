@@ -42,8 +42,9 @@ struct DimensionSlope {
                                      std::span<const ReducedSolution> solutions) const;
 };
 
-/// A change of a dimension, in its unit, for central differences: a thousandth of it. Their error is some
-/// 1e-6 of the slope by its third derivative, and the places of nodes are good to 1e-9 of it.
+/// A change of a dimension, in its unit, for central differences: 1e-4 of it. The places of nodes are good to
+/// 1e-9 of it, so that slopes are to 1e-5; with 1e-3 the fixed rotations of a shell that moves shear it, by
+/// 3e-3 of the slopes by a diaphragm's radii.
 /// @param parameters  of the case; of a place at 0 the least length of theirs stands for it
 double dimension_step(const Dimension &dimension, const std::vector<Parameter> &parameters);
 

@@ -72,6 +72,69 @@ TEST_F(TuneRun, FindsTheTargetsNumbersAndRunsTheTunedCase) {
   EXPECT_NE(read_text(out / "tuned.toml").find("90 acoustic_ohm"), std::string::npos);
 }
 
+// One rank searches; the others wait for it, and take part in the run.
+TEST_F(TuneRun, TwoRanksFindTheSame) {
+  ASSERT_EQ(run_earshot({"tune", "tune.toml", "-o", "one", "-q"}, directory.path).code, 0);
+  ASSERT_EQ(run_earshot({"tune", "tune.toml", "-o", "two", "-q"}, directory.path, 2).code, 0);
+  for (const char *file : {"tune.csv", "tune_curves.csv", "tune_figures.csv", "tuned.toml"})
+    EXPECT_EQ(read_text(directory.path / "one" / file), read_text(directory.path / "two" / file)) << file;
+}
+
+// A case with a mesh is run, tuned by the model of that run, and run once more. The target is the same case
+// with another screen and coil; its own level has an error of 0.01 dB.
+TEST(TuneOfAMesh, FindsTheTargetsNumbers) {
+  const TemporaryDirectory directory;
+  const std::string band = "[sweep]\nfrom = \"250 Hz\"\nto = \"2 kHz\"\npoints = 40\n",
+                    base = "include = [\"" + small_case + "\"]\n" + band;
+  write_file(directory.path / "truth.toml", base);
+  ASSERT_EQ(run_earshot({"run", "truth.toml", "-o", "truth", "-q", "--set",
+                         "surface.screen.resistance=200 Pa s/m", "--set", "driver.dynamic.coil.mass=7 mg"},
+                        directory.path)
+                .code,
+            0);
+  fs::copy(directory.path / "truth/truth.frd", directory.path / "target.frd");
+  const std::string numbers = base + R"(
+[tune]
+target = "target.frd"
+from = "250 Hz"
+to = "2 kHz"
+level = "given"
+starts = 2
+[[tune.parameter]]
+key = "surface.screen.resistance"
+lower = "50 Pa s/m"
+upper = "500 Pa s/m"
+[[tune.parameter]]
+key = "driver.dynamic.coil.mass"
+lower = "4 mg"
+upper = "12 mg"
+)";
+  write_file(directory.path / "tune.toml", numbers);
+  const Outcome outcome = run_earshot({"tune", "tune.toml", "-o", "out", "-q"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Table curves = read_table(directory.path / "out/tune_curves.csv");
+  // Lines between the target's points, 13 an octave, leave some 0.05 dB.
+  for (const double deviation : curves.column("deviation_db"))
+    EXPECT_LT(std::abs(deviation), 0.1);
+  EXPECT_NE(outcome.out.find("a run of the tuned case differs by 0.0"), std::string::npos) << outcome.out;
+  write_file(directory.path / "bad.toml",
+             replaced(numbers, "surface.screen.resistance", "geometry.nozzle.length"));
+  const Outcome bad =
+      run_earshot({"tune", "bad.toml", "--model", "out/model.h5", "-o", "bad"}, directory.path);
+  EXPECT_EQ(bad.code, 2);
+  EXPECT_NE(bad.err.find("Pa s/m"), std::string::npos) << bad.err;
+  write_file(directory.path / "bad.toml",
+             replaced(replaced(replaced(numbers, "surface.screen.resistance", "geometry.nozzle.length"),
+                               "50 Pa s/m", "2 mm"),
+                      "500 Pa s/m", "4 mm"));
+  const Outcome moving =
+      run_earshot({"tune", "bad.toml", "--model", "out/model.h5", "-o", "bad"}, directory.path);
+  EXPECT_EQ(moving.code, 2);
+  EXPECT_NE(moving.err.find("geometry.nozzle.length: found a number that changes the mesh"),
+            std::string::npos)
+      << moving.err;
+}
+
 TEST_F(TuneRun, WhatIsWrongIsNamed) {
   expect_refused("vent.value", "went.value", "network.element.vent");
   expect_refused("lower = \"100 acoustic_ohm\"\n", "", "found no lower or no upper bound");
