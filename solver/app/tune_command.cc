@@ -181,8 +181,8 @@ void add_warnings(TuningResults &results) {
   if (results.model_error_db > model_error_db)
     results.warnings.push_back(
         fmt::format("the reduced model may be off by up to {:.2g} dB at the tuned numbers; the "
-                    "run of the tuned case tells. Where it differs, tune once more from "
-                    "tuned.toml",
+                    "run of the tuned case tells. Where it differs, take these numbers into "
+                    "the case and tune once more",
                     results.model_error_db));
   if (results.production &&
       results.production->linear_error_db > share_of_window * results.production->window_db)
