@@ -18,7 +18,6 @@
 #include "solver/app/tune_command.h"
 #include "solver/config/documents.h"
 #include "solver/config/located.h"
-#include "solver/config/network_check.h"
 #include "solver/config/reader.h"
 #include "solver/runtime/guard.h"
 #include "solver/runtime/mpi_start.h"
@@ -113,9 +112,6 @@ int play_signal(Options options, const std::string &earphone, const PlayOptions 
   (std::filesystem::path(earphone).extension() == ".h5" ? options.model : options.case_file) = earphone;
   if (!options.model.empty() && !options.overrides.empty())
     throw UserError({"--set", 0, 0, ""}, "found a saved model, expected a case file to change");
-  if (options.model.empty() && is_lumped(read_case(options.case_file, options.overrides)))
-    throw UserError({options.case_file, 0, 0, ""}, "found a case without a mesh, expected one with: it is "
-                                                   "played by its reduced model");
   on_root(MPI_COMM_WORLD, [&] { check_play(play_options); });
   if (const int code = make_model(options); code != 0)
     return code;

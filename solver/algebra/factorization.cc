@@ -92,7 +92,7 @@ private:
 Factorization::Implementation::Implementation(const FrequencyProblem &problem, const Factors &analysis,
                                               const FactorizationOptions &options)
     : problem_(problem), matrix_(problem), refinements_(options.low_rank_tolerance > 0 ? 10 : 2),
-      mumps_(problem.partition.communicator) {
+      mumps_(problem.partition.communicator, matrix_.is_symmetric()) {
   for (const Index row : matrix_.rows())
     rows_.push_back(static_cast<MUMPS_INT>(row) + 1);
   for (const Index column : matrix_.columns())
@@ -117,7 +117,7 @@ Factorization::Implementation::Implementation(const FrequencyProblem &problem, c
 void Factorization::Implementation::set_controls(const FactorizationOptions &options) {
   mumps_.icntl(5) = 0;  // assembled
   mumps_.icntl(18) = 3; // entries on every rank
-  mumps_.icntl(6) = 0;  // no permutation to a heavy diagonal: it would lose the symmetry
+  mumps_.icntl(6) = 0; // no permutation to a heavy diagonal: it would lose the symmetry of pattern and values
   mumps_.icntl(28) = 1; // sequential analysis
   mumps_.icntl(7) = ordering();
   mumps_.icntl(8) = 0; // equilibrated already
@@ -138,7 +138,8 @@ int Factorization::Implementation::ordering() const {
   double entries = static_cast<double>(rows_.size());
   MPI_Allreduce(MPI_IN_PLACE, &entries, 1, MPI_DOUBLE, MPI_SUM, problem_.partition.communicator);
   const double n = static_cast<double>(problem_.partition.total);
-  return n < small || entries >= n * (n + 1) / 2 ? approximate_minimum_fill : pord;
+  return n < small || entries >= (matrix_.is_symmetric() ? n * (n + 1) / 2 : n * n) ? approximate_minimum_fill
+                                                                                    : pord;
 }
 
 void Factorization::Implementation::sum(const Factors &factors) {

@@ -30,10 +30,10 @@ struct FactorizationTimings {
   int retries = 0;            ///< factorisations repeated because the workspace was too small
 };
 
-/// Complex-symmetric L D L^T of a FrequencyProblem's matrix by ZMUMPS. The pattern and the ordering are
-/// found once, with the values at `analysis`; each `factorize` sums the terms through prebuilt maps.
-/// The matrix is equilibrated, D A D with D = |a_ii|^-1/2. Every method is collective but the getters.
-/// The problem is referred to, not copied, and must outlive the factorisation.
+/// Complex-symmetric L D L^T of a FrequencyProblem's matrix by ZMUMPS, or L U where a term isn't symmetric.
+/// The pattern and the ordering are found once, with the values at `analysis`; each `factorize` sums the
+/// terms through prebuilt maps. The matrix is equilibrated, D A D with D = |a_ii|^-1/2. Every method is
+/// collective but the getters. The problem is referred to, not copied, and must outlive the factorisation.
 class Factorization {
 public:
   /// @throws FactorizationError

@@ -61,6 +61,11 @@ Factors CoefficientFunctions::at(double omega) const {
   return {omega, values(terms), values(loads), values(outputs), values(monitors)};
 }
 
+bool is_symmetric(const FrequencyProblem &problem) {
+  return std::all_of(problem.terms.begin(), problem.terms.end(),
+                     [](const Term &term) { return term.matrix.is_symmetric(); });
+}
+
 std::optional<std::size_t> find_output(const FrequencyProblem &problem, const std::string &name) {
   for (std::size_t l = 0; l < problem.outputs.size(); ++l)
     if (problem.outputs[l].name == name)

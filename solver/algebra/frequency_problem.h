@@ -47,8 +47,9 @@ struct FieldBlock {
   std::vector<Index> owned; ///< global numbers of this rank's unknowns of the field, ascending
 };
 
-/// A(w) = sum_j f_j(w) A_j with A^T = A, b(w) = sum_k g_k(w) b_k, y_l(w) = h_l(w) c_l^T x:
-/// the narrow waist between physics, which fills it, and solvers, which see nothing else.
+/// A(w) = sum_j f_j(w) A_j, b(w) = sum_k g_k(w) b_k, y_l(w) = h_l(w) c_l^T x:
+/// the narrow waist between physics, which fills it, and solvers, which see nothing else. A^T = A, which
+/// adjoints rest on, but for networks with amplifiers in them: these are solved directly only.
 struct FrequencyProblem {
   FrequencyProblem();
   ~FrequencyProblem();
@@ -68,6 +69,9 @@ struct FrequencyProblem {
   /// f_j(w), g_k(w), h_l(w) and h_m(w).
   Factors at(double omega) const { return functions().at(omega); }
 };
+
+/// Whether every term is symmetric.
+bool is_symmetric(const FrequencyProblem &problem);
 
 /// Number of the output of a name; nothing where there is none.
 std::optional<std::size_t> find_output(const FrequencyProblem &problem, const std::string &name);

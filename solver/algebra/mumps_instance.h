@@ -6,16 +6,16 @@
 
 namespace earshot {
 
-/// A complex-symmetric (LDL^T) MUMPS instance, in which all ranks take part, that ends with its owner, also
-/// when that owner's construction fails.
+/// A complex MUMPS instance for symmetric (LDL^T) or any matrices (LU), in which all ranks take part. It ends
+/// with its owner, also when that owner's construction fails.
 class MumpsInstance {
 public:
   enum class Job { initialise = -1, finish = -2, analyse = 1, factorise = 2, back_substitute = 3 };
 
-  explicit MumpsInstance(MPI_Comm communicator) {
+  MumpsInstance(MPI_Comm communicator, bool symmetric) {
     data.comm_fortran = MPI_Comm_c2f(communicator);
     data.par = 1;
-    data.sym = 2;
+    data.sym = symmetric ? 2 : 0;
     run(Job::initialise);
     for (int stream = 1; stream <= 3; ++stream)
       icntl(stream) = -1; // prints nothing

@@ -106,7 +106,7 @@ PetscMatrix::PetscMatrix(Mat owned)
       }) {}
 
 void RealMatrix::Storage::add(Index row, Index column, double value) {
-  if (column < row && column >= partition.begin)
+  if (symmetry == Symmetry::symmetric && column < row && column >= partition.begin)
     return; // its mirror image is kept
   if (rows.empty() || rows.back() != row) {
     rows.push_back(row);
@@ -174,8 +174,10 @@ PetscMatrix RealMatrix::petsc() const {
   // PETSc ignores the call that does not fit the matrix's type (sequential or distributed).
   check_petsc(MatSeqAIJSetPreallocationCSR(matrix, start.data(), columns.data(), values.data()));
   check_petsc(MatMPIAIJSetPreallocationCSR(matrix, start.data(), columns.data(), values.data()));
-  check_petsc(MatSetOption(matrix, MAT_SYMMETRIC, PETSC_TRUE));
-  check_petsc(MatSetOption(matrix, MAT_SYMMETRY_ETERNAL, PETSC_TRUE));
+  if (is_symmetric()) {
+    check_petsc(MatSetOption(matrix, MAT_SYMMETRIC, PETSC_TRUE));
+    check_petsc(MatSetOption(matrix, MAT_SYMMETRY_ETERNAL, PETSC_TRUE));
+  }
   return result;
 }
 
@@ -255,15 +257,29 @@ double RealMatrix::quadratic_form(std::span<const Complex> x) const {
   return sum;
 }
 
-MatrixBuilder::MatrixBuilder(const Partition &partition) : partition_(partition) {}
+MatrixBuilder::MatrixBuilder(const Partition &partition, Symmetry symmetry)
+    : partition_(partition), symmetry_(symmetry) {}
 
 void MatrixBuilder::add(Index row, Index column, double value) {
+  if (symmetry_ != Symmetry::symmetric)
+    throw std::logic_error("MatrixBuilder: a symmetric entry in a matrix without symmetry");
+  keep({std::min(row, column), std::max(row, column), value});
+}
+
+void MatrixBuilder::add_entry(Index i, Index j, double value) {
+  if (symmetry_ == Symmetry::symmetric)
+    throw std::logic_error("MatrixBuilder: half an entry in a symmetric matrix");
+  keep({i, j, value});
+}
+
+void MatrixBuilder::keep(const Entry &entry) {
+  const auto [row, column, value] = entry;
   if (row == no_unknown || column == no_unknown)
     return;
   if (std::min(row, column) < 0 || std::max(row, column) >= partition_.total)
     throw std::out_of_range("MatrixBuilder: entry (" + std::to_string(row) + ", " + std::to_string(column) +
                             ") lies outside of a matrix of size " + std::to_string(partition_.total));
-  entries_.push_back({std::min(row, column), std::max(row, column), value});
+  entries_.push_back(entry);
   // The limit grows with what is kept, so that all merges together cost a few sorts of the result.
   if (entries_.size() - compressed_ > std::max(entries_before_merging, compressed_ / 2))
     compress();
@@ -313,13 +329,15 @@ void MatrixBuilder::mirror_between_ranks() {
 
 RealMatrix MatrixBuilder::finish() {
   compress();
-  mirror_between_ranks();
+  if (symmetry_ == Symmetry::symmetric)
+    mirror_between_ranks();
   compress();
   entries_ = send_to_owners(entries_, partition_);
   compress();
 
   auto storage = std::make_shared<RealMatrix::Storage>();
   storage->partition = partition_;
+  storage->symmetry = symmetry_;
   storage->columns.reserve(entries_.size());
   storage->values.reserve(entries_.size());
   // Exact zeros, which elements with uncoupled components bring, would only widen the factor's pattern.

@@ -28,15 +28,18 @@ private:
   std::shared_ptr<std::remove_pointer_t<Mat>> matrix_;
 };
 
-/// A real, symmetric, sparse matrix, distributed by rows over the ranks. Immutable once built. A
-/// default-constructed one is empty and acts as zero. Where a rank owns both unknowns of an entry it keeps
-/// the upper triangle only; of the others it keeps all that are in its rows.
+enum class Symmetry { symmetric, none };
+
+/// A real, sparse matrix, distributed by rows over the ranks. Immutable once built. A default-constructed one
+/// is empty and acts as zero. Symmetric ones, which are the rule, keep the upper triangle only where a rank
+/// owns both unknowns of an entry; of others a rank keeps all entries that are in its rows.
 class RealMatrix {
 public:
   RealMatrix() = default;
   explicit RealMatrix(Mat matrix); ///< takes ownership of an AIJ matrix, both triangles
 
   bool empty() const { return storage_ == nullptr; }
+  bool is_symmetric() const { return empty() || storage_->symmetry == Symmetry::symmetric; }
   /// An AIJ matrix with both triangles, made at each call unless this was made from one; null if empty.
   /// Collective.
   PetscMatrix petsc() const;
@@ -78,7 +81,7 @@ public:
   void multiply(std::span<const double> x, std::size_t width,
                 const std::function<void(Index row, const double *values)> &add) const;
 
-  /// x^H A x, which is real because A is real and symmetric. Collective; the same on every rank.
+  /// The real part of x^H A x, which is all of it for a symmetric A. Collective; the same on every rank.
   double quadratic_form(std::span<const Complex> x) const;
 
 private:
@@ -86,6 +89,7 @@ private:
   /// Rows that hold something, compressed.
   struct Storage {
     Partition partition;
+    Symmetry symmetry = Symmetry::symmetric;
     std::vector<Index> rows;
     std::vector<std::size_t> start{0};
     std::vector<Index> columns;
@@ -95,7 +99,7 @@ private:
     void add(Index row, Index column, double value);
     /// Whether entry `k` of the `r`th row stands for its mirror image as well.
     bool is_mirrored(std::size_t r, std::size_t k) const {
-      return columns[k] > rows[r] && columns[k] < partition.end;
+      return symmetry == Symmetry::symmetric && columns[k] > rows[r] && columns[k] < partition.end;
     }
   };
   std::shared_ptr<const Storage> storage_;
@@ -105,8 +109,10 @@ private:
 /// indices equal to `no_unknown` are skipped. Others outside of [0, total) throw std::out_of_range.
 class MatrixBuilder {
 public:
-  explicit MatrixBuilder(const Partition &partition);
+  explicit MatrixBuilder(const Partition &partition, Symmetry symmetry = Symmetry::symmetric);
 
+  /// Adds `value` at (i, j) alone, of a matrix without symmetry. @throws std::logic_error for another one
+  void add_entry(Index i, Index j, double value);
   /// Adds a symmetric element matrix, row-major, size unknowns.size()^2, of which it reads one triangle.
   void add_element(std::span<const Index> unknowns, std::span<const double> values);
   /// Adds `value` at (i, j) and, when i != j, at (j, i).
@@ -125,11 +131,13 @@ private:
     double value;
   };
   void add(Index row, Index column, double value);
+  void keep(const Entry &entry);
   void compress();
   void mirror_between_ranks();
 
   Partition partition_;
-  std::vector<Entry> entries_; ///< of the upper triangle
+  Symmetry symmetry_;
+  std::vector<Entry> entries_; ///< of the upper triangle, or all without symmetry
   std::size_t compressed_ = 0;
 };
 

@@ -10,6 +10,9 @@ namespace {
 
 /// A diagonal that cancels to this fraction of its summands is rounding noise and no measure of its row.
 constexpr double cancelled = 1e-13;
+/// A diagonal is no measure of its row either where others in it are larger than this when scaled by theirs:
+/// the cosine of a quarter wave is such a zero.
+constexpr double largest_scaled = 1e8;
 
 bool is_finite(Complex z) {
   return std::isfinite(z.real()) && std::isfinite(z.imag());
@@ -38,7 +41,8 @@ std::vector<double> gather(const Partition &partition, const std::vector<double>
 
 } // namespace
 
-SummedMatrix::SummedMatrix(const FrequencyProblem &problem) : problem_(problem) {
+SummedMatrix::SummedMatrix(const FrequencyProblem &problem)
+    : problem_(problem), symmetric_(earshot::is_symmetric(problem)) {
   find_pattern();
   for (const Term &term : problem_.terms)
     maps_.push_back(map_term(term));
@@ -50,16 +54,13 @@ void SummedMatrix::find_pattern() {
   // Per row, the columns of all terms one behind the other, repetitions included.
   std::vector<std::size_t> end(n_rows + 1, 0);
   for (const Term &term : problem_.terms)
-    term.matrix.for_each_kept(
-        [&](Index row, Index column, double, bool) { end[row - partition.begin + 1] += column >= row; });
+    for_each_summand(term, [&](Index row, Index, double) { ++end[row - partition.begin + 1]; });
   std::partial_sum(end.begin(), end.end(), end.begin());
   std::vector<Index> all(end.back());
   std::vector<std::size_t> next(end.begin(), end.end() - 1);
   for (const Term &term : problem_.terms)
-    term.matrix.for_each_kept([&](Index row, Index column, double, bool) {
-      if (column >= row)
-        all[next[row - partition.begin]++] = column;
-    });
+    for_each_summand(term,
+                     [&](Index row, Index column, double) { all[next[row - partition.begin]++] = column; });
 
   row_start_.assign(1, 0);
   for (std::size_t i = 0; i < n_rows; ++i) {
@@ -74,9 +75,7 @@ void SummedMatrix::find_pattern() {
 
 std::vector<std::uint32_t> SummedMatrix::map_term(const Term &term) const {
   std::vector<std::uint32_t> positions;
-  term.matrix.for_each_kept([&](Index row, Index column, double, bool) {
-    if (column < row)
-      return;
+  for_each_summand(term, [&](Index row, Index column, double) {
     const std::size_t i = row - problem_.partition.begin;
     const auto first = columns_.begin() + row_start_[i], last = columns_.begin() + row_start_[i + 1];
     positions.push_back(static_cast<std::uint32_t>(std::lower_bound(first, last, column) - columns_.begin()));
@@ -100,9 +99,7 @@ void SummedMatrix::sum_terms(const Factors &factors) {
       throw std::runtime_error("the coefficient " + problem_.terms[j].coefficient.symbol + " of term '" +
                                problem_.terms[j].name + "' is not a finite number");
     auto position = maps_[j].begin();
-    problem_.terms[j].matrix.for_each_kept([&](Index row, Index column, double value, bool) {
-      if (column < row)
-        return;
+    for_each_summand(problem_.terms[j], [&](Index row, Index column, double value) {
       const Complex summand = factor * value;
       values_[*position++] += summand;
       if (column == row)
@@ -115,19 +112,42 @@ void SummedMatrix::find_scaling() {
   // 0 marks a row that has no scale yet.
   std::vector<double> owned(diagonal_magnitude_.size(), 0);
   for (std::size_t i = 0; i < owned.size(); ++i) {
-    const std::size_t first = row_start_[i];
-    if (first == row_start_[i + 1] || columns_[first] != rows_[first])
+    const std::optional<std::size_t> diagonal = diagonal_of(i);
+    if (!diagonal)
       continue;
-    const double magnitude = std::abs(values_[first]);
+    const double magnitude = std::abs(values_[*diagonal]);
     if (magnitude > cancelled * diagonal_magnitude_[i])
       owned[i] = 1 / std::sqrt(magnitude);
   }
   scaling_ = gather(problem_.partition, owned);
+  forget_tiny_diagonals();
   // Rows that touch scaled ones first, then those that touch these; what is left sees only its like.
   while (scale_rows_without_diagonal(false)) {
   }
   scale_rows_without_diagonal(true);
   std::replace(scaling_.begin(), scaling_.end(), 0.0, 1.0);
+}
+
+std::optional<std::size_t> SummedMatrix::diagonal_of(std::size_t owned_row) const {
+  const Index row = problem_.partition.begin + static_cast<Index>(owned_row);
+  const auto first = columns_.begin() + row_start_[owned_row],
+             last = columns_.begin() + row_start_[owned_row + 1];
+  const auto found = std::lower_bound(first, last, row);
+  if (found == last || *found != row)
+    return std::nullopt;
+  return found - columns_.begin();
+}
+
+void SummedMatrix::forget_tiny_diagonals() {
+  std::vector<char> tiny(scaling_.size(), 0);
+  for (std::size_t k = 0; k < values_.size(); ++k)
+    if (std::abs(values_[k]) * scaling_[rows_[k]] * scaling_[columns_[k]] > largest_scaled)
+      tiny[rows_[k]] = tiny[columns_[k]] = 1;
+  MPI_Allreduce(MPI_IN_PLACE, tiny.data(), static_cast<int>(tiny.size()), MPI_CHAR, MPI_MAX,
+                problem_.partition.communicator);
+  for (std::size_t i = 0; i < tiny.size(); ++i)
+    if (tiny[i] != 0)
+      scaling_[i] = 0;
 }
 
 /// One pass over the rows without a scale. @return whether some got one and others still wait
@@ -184,7 +204,7 @@ std::vector<Complex> SummedMatrix::multiply(std::span<const Complex> x) const {
   for (std::size_t k = 0; k < values_.size(); ++k) {
     const std::size_t i = rows_[k] * width, j = columns_[k] * width;
     add_scaled(values_[k], from.data() + j, sum.data() + i, width);
-    if (i != j)
+    if (symmetric_ && i != j)
       add_scaled(values_[k], from.data() + i, sum.data() + j, width);
   }
   for (std::size_t v = 0; v < width; ++v)

@@ -3,18 +3,20 @@
 
 #include "solver/algebra/frequency_problem.h"
 
+#include <optional>
+
 namespace earshot {
 
-/// The equilibrated sum S = D A(w) D of a problem's terms, as the upper triangle of the rows that this
-/// rank owns. The union of the terms' patterns is found once, with a map per term from its entries into
-/// the sum, so that a new frequency costs one pass over the values.
+/// The equilibrated sum S = D A(w) D of a problem's terms, in the rows that this rank owns: their upper
+/// triangle, or all of them where a term isn't symmetric. The union of the terms' patterns is found once,
+/// with a map per term from its entries into the sum, so that a new frequency costs one pass over the values.
 class SummedMatrix {
 public:
   /// Collective. Keeps a reference to `problem`.
   explicit SummedMatrix(const FrequencyProblem &problem);
 
-  /// Sums and equilibrates. D_i = |a_ii|^-1/2; a row without a diagonal (Lagrange multiplier, network
-  /// node) gets D_i = 1 / max_j(|a_ij| D_j). Collective.
+  /// Sums and equilibrates. D_i = |a_ii|^-1/2; a row without a diagonal that measures it (Lagrange
+  /// multiplier, network node) gets D_i = 1 / max_j(|a_ij| D_j). Collective.
   /// @throws std::runtime_error naming a coefficient that is not finite, or when an entry is not
   void evaluate(const Factors &factors);
 
@@ -22,6 +24,7 @@ public:
   std::vector<Complex> multiply(std::span<const Complex> x) const;
   /// max_ij |s_ij|
   double largest_entry() const { return largest_entry_; }
+  bool is_symmetric() const { return symmetric_; }
 
   const std::vector<double> &scaling() const { return scaling_; } ///< D, all rows on every rank
   const std::vector<Index> &rows() const { return rows_; }        ///< global row of each entry
@@ -30,14 +33,29 @@ public:
 
 private:
   void find_pattern();
-  /// Where each entry of a term's upper triangle goes in the sum, in the order of for_each_kept.
+  /// Calls visit(row, column, value) for the entries of a term that are summed, always in the same order.
+  template <class Visit>
+  void for_each_summand(const Term &term, Visit &&visit) const {
+    if (symmetric_)
+      term.matrix.for_each_kept([&](Index row, Index column, double value, bool) {
+        if (column >= row)
+          visit(row, column, value);
+      });
+    else
+      term.matrix.for_each_entry(visit);
+  }
+  /// Where each entry of a term goes in the sum, in the order of for_each_summand.
   std::vector<std::uint32_t> map_term(const Term &term) const;
   void sum_terms(const Factors &factors);
   void find_scaling();
+  void forget_tiny_diagonals();
+  /// Entry on the diagonal of an owned row; nothing where the pattern has none.
+  std::optional<std::size_t> diagonal_of(std::size_t owned_row) const;
   bool scale_rows_without_diagonal(bool with_each_other);
   void scale_values();
 
   const FrequencyProblem &problem_;
+  const bool symmetric_;
   std::vector<std::size_t> row_start_;
   std::vector<Index> rows_, columns_;
   std::vector<Complex> values_;

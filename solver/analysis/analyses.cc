@@ -35,13 +35,33 @@ std::vector<BodyModes> modes_of(const Model &model, const AnalysisConfig &analys
   return bodies;
 }
 
+/// Of a reduced model, with some direct solves to check it by; a network alone is solved directly.
+/// Collective.
+Isolation analyse_isolation(const Model &model, const AnalysisTools &tools, const IsolationConfig &analysis,
+                            const std::filesystem::path &directory, spdlog::logger &log) {
+  const Isolation found = model.has_mesh()
+                              ? isolation(tools.reduced().estimate(), model.config(), model.facts(), analysis)
+                              : lumped_isolation(model.config(), analysis);
+  on_root(model.communicator(), [&] { write_isolation(directory, found); });
+  log.info("{}", describe_isolation(found, analysis, model.air_properties().sound_speed));
+  if (!model.has_mesh())
+    return found;
+  const auto checks = check_isolation(model, tools.factorization, found, analysis);
+  log.info("{}", describe_checks(checks));
+  for (const IsolationCheck &check : checks)
+    if (!(check.difference_db <= largest_isolation_error))
+      tools.warn(fmt::format("the isolation of {} is off by {:.2g} dB at {}; a smaller sweep.tolerance helps",
+                             check.variant, check.difference_db, frequency_text(check.frequency_hz)));
+  return found;
+}
+
 /// With elastic walls a second model tells what is heard with the housing at rest. Collective.
 HousingMotion motion_of_housing(const Model &model, const AnalysisTools &tools) {
   const ReducedModel &reduced = tools.reduced().model();
   if (!model.config().housing->is_elastic())
     return housing_motion(reduced, model);
   const std::shared_ptr<const AirMesh> mesh(std::shared_ptr<const AirMesh>(), &model.air().mesh());
-  const Model held(held_case(model.config()), mesh, model.air().communicator());
+  const Model held(held_case(model.config()), mesh, model.communicator());
   const std::vector<double> frequencies = all_frequencies(model.config());
   Factorization factorization(held.problem(),
                               held.problem().at(2 * std::numbers::pi * middle_of(frequencies)));
@@ -55,7 +75,7 @@ HousingMotion motion_of_housing(const Model &model, const AnalysisTools &tools) 
 
 std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &tools,
                                     const std::filesystem::path &directory, spdlog::logger &log) {
-  const MPI_Comm communicator = model.air().communicator();
+  const MPI_Comm communicator = model.communicator();
   std::vector<ModeRow> rows;
   std::vector<KeyFigure> figures;
   for (const AnalysisConfig &analysis : model.config().analyses)
@@ -84,18 +104,8 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
       on_root(communicator, [&] { write_housing_motion(directory, found); });
       log.info("{}", describe_housing_motion(found));
     } else if (analysis.type.value == "isolation") {
-      const Isolation found =
-          isolation(tools.reduced().estimate(), model.config(), model.facts(), analysis.isolation);
-      on_root(communicator, [&] { write_isolation(directory, found); });
-      log.info("{}", describe_isolation(found, analysis.isolation, model.air_properties().sound_speed));
-      const auto checks = check_isolation(model, tools.factorization, found, analysis.isolation);
-      log.info("{}", describe_checks(checks));
-      for (const IsolationCheck &check : checks)
-        if (!(check.difference_db <= largest_isolation_error))
-          tools.warn(
-              fmt::format("the isolation of {} is off by {:.2g} dB at {}; a smaller sweep.tolerance helps",
-                          check.variant, check.difference_db, frequency_text(check.frequency_hz)));
-      const auto more = isolation_figures(found);
+      const auto more =
+          isolation_figures(analyse_isolation(model, tools, analysis.isolation, directory, log));
       figures.insert(figures.end(), more.begin(), more.end());
     } else if (analysis.type.value == "distortion") {
       const auto more = analyse_distortion(model, tools, analysis.distortion, directory, log);

@@ -183,10 +183,11 @@ std::size_t width_of(const ComplexSeries &share) {
 } // namespace
 
 Contributions contributions(const ReducedModel &model, const Case &config, const MeshFacts &facts) {
-  if (config.drivers.empty())
-    throw UserError({config.file, 0, 0, "driver"},
-                    "missing, expected a driver on the mesh for an analysis of contributions");
   const std::vector<Player> players = players_of(model, config);
+  if (players.empty())
+    throw UserError(
+        {config.file, 0, 0, "driver"},
+        "missing, expected a driver on the mesh or in the network for an analysis of contributions");
   const std::size_t eardrum = model.output_index("eardrum");
   const CoefficientFunctions functions = coefficient_functions(config, facts);
   Contributions result{all_frequencies(config), {}, {}, {}};

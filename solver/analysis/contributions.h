@@ -23,7 +23,7 @@ namespace earshot {
 /// network add is the share "network", where it is more than 0.001 dB of the whole.
 /// A driver without a way for its current has the share 0.
 /// @param config with computed motors
-/// @throws UserError when the case has no driver on a mesh
+/// @throws UserError when the case has no driver
 Contributions contributions(const ReducedModel &model, const Case &config, const MeshFacts &facts);
 
 /// A table of shares at a few frequencies for the log.

@@ -128,7 +128,7 @@ struct Diaphragm {
 
 std::unique_ptr<Diaphragm> diaphragm_of(const Model &model, const Driver &driver) {
   auto diaphragm = std::make_unique<Diaphragm>();
-  const MPI_Comm communicator = model.air().communicator();
+  const MPI_Comm communicator = model.communicator();
   Unknowns unknowns(communicator);
   const int field = unknowns.add_replicated_field(driver.config.name, driver.shell->n_unknowns());
   diaphragm->driver = &driver;

@@ -134,7 +134,7 @@ private:
 } // namespace
 
 FollowingModel follow_dimension(const Model &model, const Dimension &dimension, double value) {
-  const MPI_Comm communicator = model.air().communicator();
+  const MPI_Comm communicator = model.communicator();
   const Case changed = with_dimension(model.config(), dimension, value);
   const FollowingMesh moved = follow_dimensions(model.air().mesh(), model.config(), changed, communicator);
   auto following = std::make_unique<Model>(changed, moved.mesh, communicator, &model);

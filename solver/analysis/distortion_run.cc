@@ -13,7 +13,7 @@ std::vector<KeyFigure> analyse_distortion(const Model &model, const AnalysisTool
                                           const DistortionConfig &config,
                                           const std::filesystem::path &directory, spdlog::logger &log) {
   FastSweep &sweep = tools.reduced();
-  const MPI_Comm communicator = model.air().communicator();
+  const MPI_Comm communicator = model.communicator();
   const LargeSignal large = LargeSignalFinder(model).of(model.config());
   for (const LargeSignalDriver &driver : large.drivers)
     if (!driver.curves.empty())

@@ -77,7 +77,7 @@ bool Slopes::may_matter(const Case &design) const {
 Rows Slopes::rows_of(const Case &design) {
   const LargeSignal large = finder_.of(design);
   Rows rows;
-  on_root(model_.air().communicator(), [&] {
+  on_root(model_.communicator(), [&] {
     const LawPorts ports(reduced_, coefficient_functions(design, model_.facts()), design.source.voltage,
                          large.driver_names(), large.vents, large.area_drivers());
     rows = DistortionStudy(ports, large, distortion_, all_frequencies(model_.config()).back())
@@ -139,7 +139,7 @@ std::vector<DistortionSensitivity> distortion_sensitivities(const Model &model, 
   Slopes slopes(model, reduced, distortion, frequencies);
   std::vector<DistortionSensitivity> found;
   const std::vector<Parameter> parameters = parameters_of(model.config());
-  const int rank = dealii::Utilities::MPI::this_mpi_process(model.air().communicator());
+  const int rank = dealii::Utilities::MPI::this_mpi_process(model.communicator());
   Progress progress(parameters.size(), 0, show_progress && rank == 0);
   for (const Parameter &parameter : parameters) {
     progress.step(parameter.key);

@@ -83,7 +83,7 @@ std::vector<Factors> candidate_points(const FrequencyProblem &problem,
 FastSweep::GoOn watch(const FastSweep &sweep, const Model &model, const Options &options, spdlog::logger &log,
                       const Interrupt &interrupt) {
   return [&, tolerance = model.config().sweep.tolerance.value, quiet = options.quiet,
-          communicator = model.air().communicator()] {
+          communicator = model.communicator()] {
     if (!quiet)
       log.info("{}", describe_step(sweep, tolerance));
     return !interrupt.requested(communicator);

@@ -127,7 +127,7 @@ double LargeSignalFinder::rest_stiffness_of(const Case &design, const DriverConf
   const auto known = known_.find(decisive);
   if (known != known_.end())
     return known->second;
-  return known_[decisive] = rest_stiffness(design, driver, axis, model_.air().communicator());
+  return known_[decisive] = rest_stiffness(design, driver, axis, model_.communicator());
 }
 
 std::map<std::string, double> rest_stiffnesses(const Model &model) {

@@ -13,13 +13,13 @@ namespace earshot {
 
 LossError::LossError(const Model &model) : whole_(model.problem()) {
   const auto eardrum = find_output(whole_, "eardrum");
-  if (!eardrum)
+  if (!eardrum || !model.has_mesh())
     return;
   eardrum_ = *eardrum;
   problem_.partition = whole_.partition;
   problem_.blocks = whole_.blocks;
   const CaseFields fields = model.fields();
-  const AirMatrices matrices(fields.air, whole_.partition, fields.air_numbers());
+  const AirMatrices matrices(*fields.air, whole_.partition, fields.air_numbers());
   const AirProperties air = model.air_properties();
   for (const LossDoubt &doubt : loss_doubts(model.losses(), model.config())) {
     const AirMatrices::Volume volume = matrices.volume({model.air().mesh().volume_index(doubt.volume)});

@@ -87,7 +87,7 @@ std::string role_of(const std::string &surface, bool split, const Case &config) 
   for (const DriverConfig &driver : config.drivers)
     if (driver.surface.value == surface)
       return "driver " + driver.name.value;
-  if (config.ear.surface.value == surface && ends_surface(config.ear))
+  if (config.ear.surface.value == surface && ends_surface(config))
     return "ear: " + config.ear.model.value;
   if (config.network)
     for (const NetworkPortConfig &port : config.network->ports)

@@ -81,8 +81,9 @@ CheckpointIdentity checkpoint_identity(const Model &model, std::vector<std::stri
   config.studies.clear();
   config.output = {};
   std::string nodes;
-  for (const auto &x : model.air().mesh().nodes)
-    append_bytes(nodes, x);
+  if (model.has_mesh())
+    for (const auto &x : model.air().mesh().nodes)
+      append_bytes(nodes, x);
   for (const Driver &driver : model.drivers())
     for (std::size_t node = 0; driver.shell && node < driver.shell->n_nodes(); ++node) {
       const auto &x = driver.shell->position(node);

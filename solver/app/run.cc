@@ -2,13 +2,13 @@
 
 #include "solver/analysis/adaptive_mesh.h"
 #include "solver/analysis/analyses.h"
+#include "solver/analysis/direct_response.h"
 #include "solver/analysis/field_output.h"
 #include "solver/analysis/frequency_sweep.h"
 #include "solver/analysis/large_signal_drivers.h"
 #include "solver/analysis/loss_error.h"
 #include "solver/analysis/mesh_error.h"
 #include "solver/analysis/response_rows.h"
-#include "solver/app/lumped_run.h"
 #include "solver/app/model_command.h"
 #include "solver/app/report.h"
 #include "solver/app/resume.h"
@@ -79,7 +79,13 @@ private:
   void make_fast(const std::vector<double> &frequencies);
   void report_fast();
   FastSweep &reduced();
-  bool estimates_mesh_error() { return config_.mesh.estimate_error && mesh_error().asked(); }
+  /// A network alone is solved before a basis is made.
+  bool is_fast(std::size_t n_points) const {
+    return model_->has_mesh() && fast_sweep_pays(config_.sweep, n_points);
+  }
+  bool estimates_mesh_error() {
+    return model_->has_mesh() && config_.mesh.estimate_error && mesh_error().asked();
+  }
   const MeshError &mesh_error();
   void tell_of_losses();
   bool is_field_frequency(double frequency) const;
@@ -127,9 +133,11 @@ void Run::build_mesh() {
   const AirProperties air = air_properties(config_);
   check_lumped_parts(config_, air);
   available_memory_ = available_memory(communicator_);
+  log_.debug("{}", describe_case(config_, air));
+  if (is_lumped(config_))
+    return;
   const MeshForecast forecast = forecast_mesh(config_);
   require_mesh(forecast, forecast.solution, available_memory_, options_.force, session_.warner());
-  log_.debug("{}", describe_case(config_, air));
   mesh_ = config_.mesh.accuracy ? accurate_mesh() : prepare_mesh(config_, communicator_);
   log_.info("{}", describe_mesh(*mesh_, config_, air.sound_speed));
   if (const auto coarse = resolution_warning(*mesh_, config_, air.sound_speed))
@@ -178,7 +186,8 @@ void Run::build_model() {
       session_.warn(text);
   for (const std::string &text : model_->notes())
     session_.note(text);
-  log_.info("{}", describe_losses(model_->losses(), model_->air_properties()));
+  if (model_->has_mesh())
+    log_.info("{}", describe_losses(model_->losses(), model_->air_properties()));
   log_.debug("Terms\n{}", describe_terms(model_->problem()));
   log_.info("{}", describe_unknowns(*model_));
 }
@@ -187,6 +196,8 @@ void Run::analyse() {
   session_.start("analysis");
   const auto frequencies = all_frequencies(config_);
   solver_ = std::make_unique<DirectSweep>(model_->problem(), model_->problem().at(middle_of(frequencies)));
+  if (!model_->has_mesh())
+    return;
   const int ranks = static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator_));
   log_.info("{}",
             describe_cost(solver_->factorization(), config_.sweep, frequencies.size(),
@@ -208,8 +219,7 @@ void Run::open_results() {
   journal_ = std::make_unique<SolveJournal>(directory_, identity.config + identity.mesh, options_.resume,
                                             communicator_, session_.warner());
   // A fast sweep that was broken off takes its own way once more, with all of its points.
-  const bool replays =
-      journal_->has_records() && fast_sweep_pays(config_.sweep, all_frequencies(config_).size());
+  const bool replays = journal_->has_records() && is_fast(all_frequencies(config_).size());
   if (replays) {
     log_.info("the fast sweep that was broken off is taken up again, with the solves that it has done");
     done_.clear();
@@ -240,7 +250,7 @@ bool Run::sweep() {
   if (!done_.empty())
     log_.info("{} frequencies were done before, {} are left", done_.size(), left.size());
   try {
-    return fast_sweep_pays(config_.sweep, left.size()) ? sweep_fast(left) : sweep_directly(left);
+    return is_fast(left.size()) ? sweep_fast(left) : sweep_directly(left);
   } catch (...) {
     save_what_is_done();
     throw;
@@ -252,7 +262,7 @@ bool Run::sweep_directly(const std::vector<double> &frequencies) {
   const Interrupt interrupt;
   for (const double frequency : frequencies) {
     const Factors factors = model_->problem().at(2 * std::numbers::pi * frequency);
-    SweepPoint point = solver_->evaluate(factors);
+    SweepPoint point = solve_at(*model_, *solver_, factors);
     if (estimates_mesh_error()) {
       mesh_error().add_to(point, factors, solver_->factorization());
       if (is_field_frequency(frequency))
@@ -315,6 +325,10 @@ void Run::make_fast(const std::vector<double> &frequencies) {
 
 /// The reduced model, also where the sweep did without, or there was none.
 FastSweep &Run::reduced() {
+  if (!is_symmetric(model_->problem()))
+    throw UserError({config_.file, 0, 0, "network"},
+                    "found a network that is not reciprocal, expected one that is: sensitivities, "
+                    "contributions and saved models rest on it");
   if (!solver_)
     analyse();
   if (!fast_)
@@ -468,8 +482,10 @@ void Run::write_record() {
   RunRecord &record = session_.record();
   record.counts.insert(record.counts.begin(),
                        {{"frequencies", static_cast<std::int64_t>(all_frequencies(config_).size())},
-                        {"tetrahedra", static_cast<std::int64_t>(mesh_->cells.size())},
                         {"unknowns", model_->unknowns().size()}});
+  if (mesh_)
+    record.counts.insert(record.counts.begin() + 1,
+                         {"tetrahedra", static_cast<std::int64_t>(mesh_->cells.size())});
   if (fast_) {
     record.counts.emplace_back("expansion frequencies", fast_->record().expansion_frequencies.size());
     record.counts.emplace_back("confirmations", fast_->record().confirmations.size());
@@ -486,12 +502,6 @@ int run(const Options &options, MPI_Comm communicator) {
   if (!options.save_model.empty() && options.resume)
     throw UserError("found --save-model with --resume, expected one of them: a resumed run's model holds for "
                     "the rest of the band only");
-  if (is_lumped(read_case(options.case_file, options.overrides))) {
-    if (!options.save_model.empty())
-      throw UserError(
-          "found --save-model for a case without mesh, expected none: it is as quick from its file");
-    return run_lumped(options, communicator);
-  }
   return Run(options, communicator).execute();
 }
 

@@ -1,5 +1,6 @@
 #include "solver/app/tune_command.h"
 
+#include "solver/analysis/direct_response.h"
 #include "solver/analysis/isolation_study.h"
 #include "solver/analysis/key_figures.h"
 #include "solver/app/level_models.h"
@@ -16,7 +17,6 @@
 #include "solver/files/tables.h"
 #include "solver/fit/production.h"
 #include "solver/fit/tuning.h"
-#include "solver/model/lumped_response.h"
 #include "solver/model/network_wiring.h"
 #include "solver/model/prepare.h"
 #include "solver/output/tuning_files.h"
@@ -79,8 +79,7 @@ FigureFunction figures_of(const Case &config, const std::vector<TunedNumber> &nu
   if (!saved)
     return [=, frequencies = figure_frequencies(config)](std::span<const double> values) {
       const Case design = with_values(config, by_key(numbers, values));
-      std::vector<KeyFigure> figures =
-          key_figures(lumped_response(design, build_network(design, air_properties(design)), frequencies));
+      std::vector<KeyFigure> figures = key_figures(lumped_response(design, frequencies));
       return with_isolation(std::move(figures), design_isolation(design));
     };
   return [=, base = with_computed_motors(config),

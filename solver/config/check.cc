@@ -63,7 +63,7 @@ void check_surfaces(const Case &c, Diagnostics &diagnostics) {
   std::vector<const Name *> names;
   for (const DriverConfig &driver : c.drivers)
     names.push_back(&driver.surface);
-  if (ends_surface(c.ear))
+  if (ends_surface(c))
     names.push_back(&c.ear.surface);
   if (c.network)
     for (const NetworkPortConfig &port : c.network->ports)

@@ -59,10 +59,12 @@ void check_places(const Case &c, Diagnostics &diagnostics) {
     diagnostics.push_back({c.output.field_frequencies.front().where,
                            "found fields asked for in a case without mesh, expected none"});
   for (const AnalysisConfig &analysis : c.analyses)
-    if (is_lumped(c) && analysis.type.value != "isolation" && !analysis.type.value.empty())
+    if (is_lumped(c) && analysis.type.value != "isolation" && analysis.type.value != "sensitivity" &&
+        analysis.type.value != "contributions" && !analysis.type.value.empty())
       diagnostics.push_back(
-          {analysis.type.where,
-           fmt::format("found \"{}\" in a case without mesh, expected \"isolation\"", analysis.type.value)});
+          {analysis.type.where, fmt::format("found \"{}\" in a case without mesh, expected \"isolation\", "
+                                            "\"sensitivity\" or \"contributions\"",
+                                            analysis.type.value)});
 }
 
 struct CoilKey {
@@ -117,8 +119,8 @@ bool is_lumped(const Case &c) {
   return c.network && c.drivers.empty() && !c.geometry && c.parts.empty() && c.mesh.file.value.empty();
 }
 
-bool ends_surface(const EarConfig &ear) {
-  return ear.node.value.empty() && ear.model.value != "none";
+bool ends_surface(const Case &c) {
+  return !is_lumped(c) && c.ear.node.value.empty() && c.ear.model.value != "none";
 }
 
 void check_network(const Case &c, Diagnostics &diagnostics) {

@@ -11,7 +11,7 @@ namespace earshot {
 bool is_lumped(const Case &c);
 
 /// Whether the ear ends a surface of the mesh: it is at no node of the network, and there is one.
-bool ends_surface(const EarConfig &ear);
+bool ends_surface(const Case &c);
 
 /// Names that lumped networks and what refers to them get wrong. Nodes, domains and values are checked where
 /// the circuit is built.

@@ -92,7 +92,7 @@ private:
   /// Surfaces where the air meets something lumped: the ear and the network's ports.
   std::vector<const Located<std::string> *> outlets() const {
     std::vector<const Located<std::string> *> names;
-    if (ends_surface(config_.ear))
+    if (ends_surface(config_))
       names.push_back(&config_.ear.surface);
     if (config_.network)
       for (const auto &port : config_.network->ports)

@@ -317,7 +317,7 @@ AirModel air_model(const Case &config, const AirProperties &air, const MeshFacts
   if (config.network)
     for (const NetworkPortConfig &port : config.network->ports)
       model.not_walls.insert(port.surface);
-  if (config.ear.model.value != "rigid" && ends_surface(config.ear))
+  if (config.ear.model.value != "rigid" && ends_surface(config))
     model.not_walls.insert(config.ear.surface);
   return model;
 }

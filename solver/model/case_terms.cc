@@ -34,7 +34,8 @@ public:
       : config_(config), facts_(facts), fields_(fields), problem_(problem), air_(air_properties(config)) {}
 
   void add() {
-    add_air();
+    if (!is_lumped(config_))
+      add_air();
     add_thermoviscous();
     for (std::size_t k = 0; k < config_.drivers.size(); ++k)
       add_driver(k);
@@ -42,7 +43,7 @@ public:
       add_network();
     else
       add_source();
-    if (ends_surface(config_.ear))
+    if (ends_surface(config_))
       add_ear();
     add_openings();
     add_meshed_vents();
@@ -105,7 +106,7 @@ SparseVector CaseTerms::numbered(SparseVector vector, const std::function<Index(
 SparseVector CaseTerms::mean_pressure(const std::string &surface) const {
   if (!fields_)
     return {};
-  return numbered(fields_->air.mean_pressure(fields_->air.mesh().surface_index(surface)),
+  return numbered(fields_->air->mean_pressure(fields_->air->mesh().surface_index(surface)),
                   fields_->air_numbers());
 }
 
@@ -121,7 +122,7 @@ SparseVector CaseTerms::coil_weights(std::size_t k) const {
 
 void CaseTerms::add_air() {
   const AirMatrices matrices =
-      fields_ ? AirMatrices(fields_->air, fields_->unknowns.partition(), fields_->air_numbers())
+      fields_ ? AirMatrices(*fields_->air, fields_->unknowns.partition(), fields_->air_numbers())
               : AirMatrices(facts_);
   AirModel model = air_model(config_, air_, facts_);
   if (fields_)
@@ -138,12 +139,12 @@ void CaseTerms::add_thermoviscous() {
     }
   if (any)
     add_joint_layers(
-        air_, [&] { return joint_layers(fields_->air, fields_->air_numbers(), problem_.partition()); },
+        air_, [&] { return joint_layers(*fields_->air, fields_->air_numbers(), problem_.partition()); },
         problem_);
 }
 
 void CaseTerms::add_thermoviscous(const std::string &name) {
-  const auto volume = [&] { return fields_->air.mesh().volume_index(name); };
+  const auto volume = [&] { return fields_->air->mesh().volume_index(name); };
   const auto numbers = [&] { return fields_->thermoviscous.numbering(fields_->unknowns, fields_->drivers); };
   const auto matrices = [&] {
     return thermoviscous_matrices(*fields_->thermoviscous.space, volume(), numbers(), problem_.partition());
@@ -179,7 +180,7 @@ void CaseTerms::add_piston(std::size_t k) {
                       qualifier_of(config_.drivers[k], config_)};
   if (fields_) {
     piston.displacement = fields_->unknowns.global(driver(k).structure_field, 0);
-    piston.wetted_area = numbered(fields_->air.pressure_force(driver(k).surface, driver(k).axis.direction),
+    piston.wetted_area = numbered(fields_->air->pressure_force(driver(k).surface, driver(k).axis.direction),
                                   fields_->air_numbers());
   }
   add_lumped_piston(piston, problem_);
@@ -194,7 +195,7 @@ void CaseTerms::add_shell(std::size_t k) {
   else
     add_diaphragm_terms(config, config_.materials, facts_.diaphragms.at(k), qualifier, problem_);
   const auto coupling = [&] {
-    return air_shell_coupling(fields_->air, fields_->air_numbers(), driver(k).surface, *driver(k).shell,
+    return air_shell_coupling(*fields_->air, fields_->air_numbers(), driver(k).surface, *driver(k).shell,
                               numbering(driver(k).structure_field), fields_->unknowns.partition());
   };
   add_air_shell_coupling(config.name, coupling, problem_);
@@ -209,7 +210,7 @@ void CaseTerms::add_motor(std::size_t k) {
                       [&] { return motor.coil_displacement; });
   if (config.large_signal && has_area_law(*config.large_signal))
     problem_.add_output(pressure_jump_output(config.name), one(), [&] {
-      SparseVector jump = fields_->air.pressure_jump(fields_->air.mesh().surface_index(config.surface));
+      SparseVector jump = fields_->air->pressure_jump(fields_->air->mesh().surface_index(config.surface));
       for (auto &[unknown, area] : jump) // of both sides
         area /= facts_.surface_area(config.surface) / 2;
       return numbered(jump, fields_->air_numbers());
@@ -342,7 +343,7 @@ void CaseTerms::add_meshed_vents() {
       continue;
     problem_.add_output(
         vent_output(vent.name()), vent_coefficient(vent, air_model(config_, air_, facts_)),
-        [&] { return numbered(vent_functional(vent, config_, fields_->air), fields_->air_numbers()); });
+        [&] { return numbered(vent_functional(vent, config_, *fields_->air), fields_->air_numbers()); });
   }
 }
 
@@ -350,7 +351,7 @@ void CaseTerms::add_meshed_vents() {
 void CaseTerms::add_lumped_vents(const Network &network, bool is_ear,
                                  const std::function<Index(Index)> &numbers) {
   for (const LoudVentConfig &vent : config_.vents) {
-    const bool here = vent.is_leak() ? is_ear == ends_surface(config_.ear) : !is_ear;
+    const bool here = vent.is_leak() ? is_ear == ends_surface(config_) : !is_ear;
     if (vent.element.value.empty() || !here)
       continue;
     try {
@@ -417,7 +418,7 @@ std::function<Index(Index)> CaseFields::air_numbers() const {
   const auto nodes = unknowns.numbering(air_field);
   if (surplus_field < 0)
     return nodes;
-  return [nodes, surplus = unknowns.numbering(surplus_field), n_nodes = air.n_unknowns()](Index i) {
+  return [nodes, surplus = unknowns.numbering(surplus_field), n_nodes = air->n_unknowns()](Index i) {
     return i < n_nodes ? nodes(i) : surplus(i - n_nodes);
   };
 }

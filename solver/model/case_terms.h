@@ -21,7 +21,7 @@ namespace earshot {
 /// Where the fields of a case live: what its matrices are assembled on.
 struct CaseFields {
   MPI_Comm communicator;
-  const AirSpace &air;
+  const AirSpace *air; ///< nothing without a mesh
   const ThermoviscousRegions &thermoviscous;
   const std::vector<Driver> &drivers;
   const Unknowns &unknowns;

@@ -25,7 +25,7 @@ EarCircuit ear_circuit(const Case &config, const AirProperties &air) {
 void check_lumped_parts(const Case &config, const AirProperties &air) {
   if (config.network)
     build_network(config, air);
-  if (ends_surface(config.ear))
+  if (ends_surface(config))
     ear_circuit(config, air);
   surfaces_with_tables(config);
 }

@@ -27,13 +27,13 @@ std::vector<bool> terms_of_air(const Model &model) {
 
 EnrichedAir enriched_air(const Model &model) {
   const CaseFields plain = model.fields();
-  const std::shared_ptr<const AirMesh> mesh(std::shared_ptr<const AirMesh>(), &plain.air.mesh());
-  const AirSpace air(mesh, plain.communicator, plain.air.elsewhere(), plain.air.joints(),
+  const std::shared_ptr<const AirMesh> mesh(std::shared_ptr<const AirMesh>(), &plain.air->mesh());
+  const AirSpace air(mesh, plain.communicator, plain.air->elsewhere(), plain.air->joints(),
                      AirSpace::Surplus::cubic);
   Unknowns unknowns = plain.unknowns;
   const int surplus = unknowns.add_field("air surplus", air.n_surplus_owned());
   const CaseFields fields{plain.communicator,
-                          air,
+                          &air,
                           plain.thermoviscous,
                           plain.drivers,
                           unknowns,

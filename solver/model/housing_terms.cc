@@ -101,7 +101,7 @@ void HousingTerms::add_rigid() {
       "housing",
       [&] {
         return air_housing_coupling(
-            fields_->air, fields_->air_numbers(),
+            *fields_->air, fields_->air_numbers(),
             [&](const AirSpace::Face &face) { return fields_->housing->moves(face); }, motion_of_all(),
             problem_.partition());
       },
@@ -133,7 +133,7 @@ void HousingTerms::add_elastic() {
         const auto moves = [&](const AirSpace::Face &face) {
           return fields_->housing->moves(face) && !is_of_a_driver(face);
         };
-        return air_housing_coupling(fields_->air, fields_->air_numbers(), moves, motion_of_all(),
+        return air_housing_coupling(*fields_->air, fields_->air_numbers(), moves, motion_of_all(),
                                     problem_.partition());
       },
       problem_);
@@ -143,7 +143,7 @@ void HousingTerms::add_elastic() {
         [&] {
           const RigidBase base = base_of_driver(k);
           return air_housing_coupling(
-              fields_->air, fields_->air_numbers(),
+              *fields_->air, fields_->air_numbers(),
               [&](const AirSpace::Face &face) { return face.surface == driver(k).surface; },
               motion_of_body(base.motions, base.numbers), problem_.partition());
         },
@@ -161,7 +161,7 @@ void HousingTerms::add_patches() {
           const RigidBase base = this->base(patch);
           const ElasticWalls &walls = *fields_->housing->elastic;
           return bond_square(
-              fields_->air,
+              *fields_->air,
               [&](const AirSpace::Face &face) {
                 return walls.faces.count({face.cell, face.face}) > 0;
               },
@@ -247,16 +247,16 @@ void HousingTerms::add_openings() {
     const OpeningOnHousing opening = opening_on_housing(surface, air_, facts_.surface_area(surface.name));
     const auto moves = [&](const AirSpace::Face &face) {
       const std::vector<std::string> &at_rest = fields_->housing->volumes_at_rest;
-      return fields_->air.mesh().surfaces[face.surface] == surface.name.value &&
-             std::count(at_rest.begin(), at_rest.end(), fields_->air.mesh().volumes[face.volume]) == 0;
+      return fields_->air->mesh().surfaces[face.surface] == surface.name.value &&
+             std::count(at_rest.begin(), at_rest.end(), fields_->air->mesh().volumes[face.volume]) == 0;
     };
     add_opening_on_housing(
         surface.name, opening.share, opening.outside,
         [&] {
-          return air_housing_coupling(fields_->air, fields_->air_numbers(), moves, motion_of_all(),
+          return air_housing_coupling(*fields_->air, fields_->air_numbers(), moves, motion_of_all(),
                                       problem_.partition());
         },
-        [&] { return normal_motion(fields_->air, moves, motion_of_all(), problem_.partition()); }, problem_);
+        [&] { return normal_motion(*fields_->air, moves, motion_of_all(), problem_.partition()); }, problem_);
   }
 }
 
@@ -264,7 +264,7 @@ void HousingTerms::add_openings() {
 void HousingTerms::add_drag() {
   const AirModel model = air_model(config_, air_, facts_);
   const auto place = [&] {
-    return DragPlace{fields_->air, fields_->air_numbers(), motion_of_all(), problem_.partition()};
+    return DragPlace{*fields_->air, fields_->air_numbers(), motion_of_all(), problem_.partition()};
   };
   const auto slides = [&](const AirSpace::Face &face) {
     return fields_->housing->moves(face) && layered_faces(facts_.volumes, facts_.surfaces, model)(face);
@@ -287,7 +287,7 @@ void HousingTerms::add_drag() {
         [&] {
           const std::vector<std::string> &at_rest = fields_->housing->volumes_at_rest;
           const bool moves = std::count(at_rest.begin(), at_rest.end(), volume.name.value) == 0;
-          const int index = fields_->air.mesh().volume_index(volume.name);
+          const int index = fields_->air->mesh().volume_index(volume.name);
           return drag_in_volumes(place(), moves ? std::vector<int>{index} : std::vector<int>{});
         },
         problem_);

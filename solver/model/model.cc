@@ -18,6 +18,7 @@
 #include "solver/model/surface_tables.h"
 #include "solver/model/thermoviscous_regions.h"
 #include "solver/model/vents.h"
+#include "solver/results/frequency_text.h"
 
 #include <fmt/format.h>
 
@@ -148,12 +149,9 @@ Model::~Model() = default;
 
 Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, const Model *like)
     : config_(std::move(config)), communicator_(communicator),
-      air_properties_(earshot::air_properties(config_)),
-      air_(std::make_unique<AirSpace>(mesh, communicator, thermoviscous_volumes(config_, *mesh),
-                                      joined_surfaces(config_, *mesh))),
-      unknowns_(communicator) {
-  air_field_ = unknowns_.add_field("air", air_->n_owned());
-  thermoviscous_ = declare_thermoviscous_regions(config_, *air_, unknowns_);
+      air_properties_(earshot::air_properties(config_)), unknowns_(communicator) {
+  if (mesh)
+    declare_air(mesh);
   declare_drivers(like);
   declare_ear();
   declare_network();
@@ -166,6 +164,29 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
 
   for (const std::string &text : surface_table_warnings(config_))
     warnings_.push_back(text);
+  if (mesh)
+    choose_air_models();
+  if (housing_)
+    note_housing();
+  const CaseFields fields = this->fields();
+  add_case_terms(config_, facts_, &fields, problem_);
+  note_rest_states();
+}
+
+CaseFields Model::fields() const {
+  return {communicator_,  air_.get(), thermoviscous_, drivers_, unknowns_, air_field_, ear_field_,
+          network_field_, -1,         housing(),      profiles_};
+}
+
+void Model::declare_air(const std::shared_ptr<const AirMesh> &mesh) {
+  air_ = std::make_unique<AirSpace>(mesh, communicator_, thermoviscous_volumes(config_, *mesh),
+                                    joined_surfaces(config_, *mesh));
+  air_field_ = unknowns_.add_field("air", air_->n_owned());
+  thermoviscous_ = declare_thermoviscous_regions(config_, *air_, unknowns_);
+}
+
+/// Losses of the volumes, and what coefficients need to know of the mesh.
+void Model::choose_air_models() {
   losses_ = choose_losses(config_, air_->mesh(), air_properties_);
   for (const std::string &text : loss_warnings(losses_, config_))
     warnings_.push_back(text);
@@ -175,28 +196,23 @@ Model::Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communic
   note_losses(losses_, air_properties_, facts_);
   make_profiles();
   note_passages(config_, *air_, facts_);
-  if (housing_)
-    note_housing();
-  const CaseFields fields = this->fields();
-  add_case_terms(config_, facts_, &fields, problem_);
+}
+
+/// Diaphragms under static pressure or tension. @throws UserError for one that its state doesn't hold
+void Model::note_rest_states() {
   for (const Driver &driver : drivers_)
     if (const auto state = static_state(driver.config, config_.materials)) {
       notes_.push_back(describe_pressures(driver.config, state->under));
       for (const std::string &text :
            stress_warnings(driver.config, state->under.stresses, "under its static pressure"))
         warnings_.push_back(text);
-      require_no_waves(driver, config_.materials, communicator);
+      require_no_waves(driver, config_.materials, communicator_);
     } else if (const auto rest = diaphragm_rest(driver.config, config_.materials)) {
       notes_.push_back(describe_rest(driver.config, *rest));
       for (const std::string &text : rest_warnings(driver.config, *rest))
         warnings_.push_back(text);
-      require_no_wrinkles(driver, config_.materials, *rest, communicator);
+      require_no_wrinkles(driver, config_.materials, *rest, communicator_);
     }
-}
-
-CaseFields Model::fields() const {
-  return {communicator_,  *air_, thermoviscous_, drivers_, unknowns_, air_field_, ear_field_,
-          network_field_, -1,    housing(),      profiles_};
 }
 
 void Model::declare_drivers(const Model *like) {
@@ -223,7 +239,7 @@ void Model::declare_drivers(const Model *like) {
 }
 
 void Model::declare_ear() {
-  if (!ends_surface(config_.ear))
+  if (!ends_surface(config_))
     return;
   const EarCircuit ear = ear_circuit(config_, air_properties_);
   warnings_.insert(warnings_.end(), ear.warnings.begin(), ear.warnings.end());
@@ -237,9 +253,23 @@ void Model::declare_network() {
   const BuiltNetwork built = build_network(config_, air_properties_);
   warnings_.insert(warnings_.end(), built.warnings.begin(), built.warnings.end());
   notes_ = built.notes;
+  notes_.push_back(describe_network(built.circuit));
+  if (is_lumped(config_))
+    warn_of_ear(built.ear);
   const std::size_t unknowns =
       built.circuit.nodes().size() + built.circuit.branches().size() + config_.network->ports.size();
   network_field_ = unknowns_.add_replicated_field("network", static_cast<Index>(unknowns));
+}
+
+void Model::warn_of_ear(const std::optional<EarEnd> &ear) {
+  const std::vector<double> frequencies = all_frequencies(config_);
+  if (!ear)
+    warnings_.push_back("no ear.node: the response at an eardrum is not written");
+  else if (frequencies.front() < ear->lowest_hz || frequencies.back() > ear->highest_hz)
+    warnings_.push_back(fmt::format("the ear \"{}\" is meant for {} to {}, the sweep goes from {} to {}",
+                                    config_.ear.model.value, frequency_text(ear->lowest_hz),
+                                    frequency_text(ear->highest_hz), frequency_text(frequencies.front()),
+                                    frequency_text(frequencies.back())));
 }
 
 void Model::declare_housing() {

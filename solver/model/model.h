@@ -10,6 +10,7 @@
 #include "solver/model/case_terms.h"
 #include "solver/model/driver.h"
 #include "solver/model/thermoviscous_regions.h"
+#include "solver/physics/ears/ears.h"
 
 #include <memory>
 #include <optional>
@@ -22,13 +23,16 @@ namespace earshot {
 class Model {
 public:
   /// Builds fields and terms on a mesh. Collective. @throws UserError
+  /// @param mesh  nothing for a case that is a network alone
   /// @param like  divides its diaphragms into as many elements as this model's; null: as the case asks
   Model(Case config, std::shared_ptr<const AirMesh> mesh, MPI_Comm communicator, const Model *like = nullptr);
   ~Model();
 
   const Case &config() const { return config_; }
   const AirProperties &air_properties() const { return air_properties_; }
-  const AirSpace &air() const { return *air_; }
+  MPI_Comm communicator() const { return communicator_; }
+  bool has_mesh() const { return air_ != nullptr; }
+  const AirSpace &air() const { return *air_; } ///< of a case with a mesh
   const std::vector<Driver> &drivers() const { return drivers_; }
   const Unknowns &unknowns() const { return unknowns_; }
   const MeshFacts &facts() const { return facts_; }
@@ -51,17 +55,21 @@ public:
 private:
   std::vector<Complex> displacements(const ShellSpace &shell, int field,
                                      std::span<const Complex> solution) const;
+  void declare_air(const std::shared_ptr<const AirMesh> &mesh);
   void declare_drivers(const Model *like);
   void declare_ear();
   void declare_network();
+  void warn_of_ear(const std::optional<EarEnd> &ear);
   void declare_housing();
+  void choose_air_models();
   void note_housing();
+  void note_rest_states();
   void make_profiles();
 
   Case config_;
   MPI_Comm communicator_;
   AirProperties air_properties_;
-  std::unique_ptr<AirSpace> air_;
+  std::unique_ptr<AirSpace> air_; ///< nothing without a mesh
   std::vector<Driver> drivers_;
   Unknowns unknowns_;
   ThermoviscousRegions thermoviscous_;

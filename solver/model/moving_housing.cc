@@ -66,7 +66,7 @@ std::vector<bool> fixed_volumes(const Case &config, const AirSpace &air) {
     const std::set<std::string> earphone{"rear", "rear_vent", "front", "front_vent", "nozzle", "tip"};
     for (std::size_t volume = 0; volume < fixed.size(); ++volume)
       fixed[volume] = earphone.count(air.mesh().volumes[volume]) == 0;
-  } else if (ends_surface(config.ear))
+  } else if (ends_surface(config))
     for (const AirSpace::Face &face : air.faces())
       if (air.mesh().surfaces[face.surface] == config.ear.surface.value)
         fixed[face.volume] = true;
@@ -76,7 +76,7 @@ std::vector<bool> fixed_volumes(const Case &config, const AirSpace &air) {
 /// Surfaces that air passes to what isn't on the mesh, and openings, which have terms of their own.
 std::set<std::string> passed_surfaces(const Case &config) {
   std::set<std::string> names;
-  if (ends_surface(config.ear))
+  if (ends_surface(config))
     names.insert(config.ear.surface);
   if (config.network)
     for (const NetworkPortConfig &port : config.network->ports)

@@ -222,6 +222,15 @@ EarEnd add_ear(Circuit &circuit, const std::string &node, const Case &config, co
   return end;
 }
 
+std::string describe_network(const Circuit &circuit) {
+  std::map<CircuitDomain, int> count;
+  for (const CircuitDomain domain : circuit.node_domains())
+    ++count[domain];
+  return fmt::format("Network: {} electrical, {} mechanical, {} acoustic nodes, {} flows, {} elements",
+                     count[CircuitDomain::electrical], count[CircuitDomain::mechanical],
+                     count[CircuitDomain::acoustic], circuit.branches().size(), circuit.elements().size());
+}
+
 BuiltNetwork build_network(const Case &config, const AirProperties &air) {
   const NetworkConfig &network = *config.network;
   BuiltNetwork built;

@@ -34,6 +34,9 @@ struct BuiltNetwork {
 /// for a network beside a mesh what is not reciprocal
 BuiltNetwork build_network(const Case &config, const AirProperties &air);
 
+/// "Network: 12 electrical, 5 mechanical, 20 acoustic nodes, 4 flows, 40 elements".
+std::string describe_network(const Circuit &circuit);
+
 } // namespace earshot
 
 #endif

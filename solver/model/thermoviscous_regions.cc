@@ -20,7 +20,7 @@ namespace {
 /// Surfaces that what is on them needs plain air before.
 std::vector<Located<std::string>> surfaces_of_plain_air(const Case &config, const AirSpace &air) {
   std::vector<Located<std::string>> names;
-  if (ends_surface(config.ear) && config.ear.model.value == "rigid")
+  if (ends_surface(config) && config.ear.model.value == "rigid")
     names.push_back(config.ear.surface);
   for (const ProbeConfig &probe : config.probes)
     if (!probe.surface.value.empty() && !air.joints().count(air.mesh().surface_index(probe.surface)))
@@ -98,7 +98,7 @@ std::vector<int> thermoviscous_volumes(const Case &config, const AirMesh &mesh) 
 
 std::set<int> joined_surfaces(const Case &config, const AirMesh &mesh) {
   std::set<int> surfaces;
-  if (ends_surface(config.ear) && config.ear.model.value != "rigid")
+  if (ends_surface(config) && config.ear.model.value != "rigid")
     surfaces.insert(mesh.surface_index(config.ear.surface));
   if (config.network)
     for (const NetworkPortConfig &port : config.network->ports)

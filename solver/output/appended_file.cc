@@ -25,6 +25,7 @@ AppendedFile::AppendedFile(std::filesystem::path path, std::size_t keep) : path_
 }
 
 AppendedFile::~AppendedFile() {
+  ::fsync(file_); // what can't be done is lost with the machine only
   ::close(file_);
 }
 
@@ -37,6 +38,14 @@ void AppendedFile::append(const std::string &text) {
       fail();
     done += static_cast<std::size_t>(written);
   }
+  if (const auto now = std::chrono::steady_clock::now();
+      now - last_on_disk_ > std::chrono::milliseconds(500)) {
+    bring_to_disk();
+    last_on_disk_ = now;
+  }
+}
+
+void AppendedFile::bring_to_disk() {
   // Some file systems (pipes, some network mounts) refuse to sync; the text is written all the same.
   if (::fsync(file_) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP)
     fail();

@@ -1,13 +1,16 @@
 #ifndef EARSHOT_OUTPUT_APPENDED_FILE_H
 #define EARSHOT_OUTPUT_APPENDED_FILE_H
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <string>
 
 namespace earshot {
 
-/// A file that grows by pieces; each is on the disk when `append` returns.
+/// A file that grows by pieces. Each survives the end of this process when `append` returns, and that of the
+/// machine within half a second's work: waiting for the disk at each of many quick pieces would take longer
+/// than what they hold.
 class AppendedFile {
 public:
   /// @param keep bytes of a file that is there; the rest is cut off @throws UserError when it can't be
@@ -21,10 +24,12 @@ public:
   void append(const std::string &text);
 
 private:
+  void bring_to_disk();
   [[noreturn]] void fail() const;
 
   std::filesystem::path path_;
   int file_ = -1;
+  std::chrono::steady_clock::time_point last_on_disk_;
 };
 
 } // namespace earshot

@@ -9,6 +9,13 @@
 
 namespace earshot {
 
+namespace {
+
+/// What takes less is done before anyone could read how far it is.
+constexpr double least_seconds = 1;
+
+} // namespace
+
 std::string clock_text(double seconds) {
   const long whole = std::lround(seconds);
   if (whole >= 3600)
@@ -21,7 +28,7 @@ Progress::Progress(std::size_t total, std::size_t done, bool visible)
       terminal_(isatty(fileno(stderr)) != 0) {}
 
 Progress::~Progress() {
-  if (visible_ && terminal_ && done_ > first_)
+  if (shown_)
     fmt::print(stderr, "\n");
 }
 
@@ -30,12 +37,15 @@ void Progress::step(const std::string &what) {
   if (!visible_)
     return;
   const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  if (elapsed < least_seconds)
+    return;
   const double left = elapsed / static_cast<double>(done_ - first_) * static_cast<double>(total_ - done_);
   const std::string text = fmt::format("{}/{}  {}  {} left", done_, total_, what, clock_text(left));
   if (terminal_) {
     const std::size_t width = 30, filled = width * done_ / total_;
     fmt::print(stderr, "\r[{}{}] {:<40}", std::string(filled, '#'), std::string(width - filled, ' '), text);
     std::fflush(stderr);
+    shown_ = true;
   } else if (10 * done_ / total_ > printed_tenths_) {
     printed_tenths_ = 10 * done_ / total_;
     fmt::print(stderr, "{}\n", text);

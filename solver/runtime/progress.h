@@ -21,6 +21,7 @@ private:
   std::size_t total_, done_, first_;
   std::size_t printed_tenths_ = 0;
   bool visible_, terminal_;
+  bool shown_ = false; ///< as a line that is not ended
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 

@@ -223,7 +223,7 @@ DesignAnswer DesignFamily::unpacked(std::size_t design, const std::vector<double
 /// Each rank answers its share of the designs. @return false when the user stopped it
 bool DesignFamily::evaluate(const std::vector<std::size_t> &designs, bool visible, const Interrupt &interrupt,
                             const Keep &keep) {
-  const MPI_Comm communicator = model_.air().communicator();
+  const MPI_Comm communicator = model_.communicator();
   const std::size_t rank = dealii::Utilities::MPI::this_mpi_process(communicator),
                     n_ranks = dealii::Utilities::MPI::n_mpi_processes(communicator),
                     chunk = at_once * n_ranks;

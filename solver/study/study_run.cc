@@ -1,5 +1,6 @@
 #include "solver/study/study_run.h"
 
+#include "solver/analysis/direct_response.h"
 #include "solver/analysis/distortion_run.h"
 #include "solver/analysis/frequency_sweep.h"
 #include "solver/analysis/isolation_study.h"
@@ -8,7 +9,6 @@
 #include "solver/config/sweep_grid.h"
 #include "solver/model/case_terms.h"
 #include "solver/model/cost.h"
-#include "solver/model/lumped_response.h"
 #include "solver/model/network_parts.h"
 #include "solver/model/outside.h"
 #include "solver/model/prepare.h"
@@ -63,7 +63,7 @@ public:
 
   /// @return false when the user stopped it
   bool solve(const Case &config, const Model &model, const std::function<FastSweep &()> &reduced);
-  bool solve_lumped();
+  bool solve_without_mesh();
 
 private:
   using Numbers = std::vector<std::size_t>;
@@ -134,6 +134,8 @@ void StudyRun::for_each_pending(const std::function<void(std::size_t)> &work) {
       work(k);
     } catch (const UserError &error) {
       refuse(k, error.diagnostics().front().message);
+    } catch (const FactorizationError &error) {
+      refuse(k, error.what());
     }
 }
 
@@ -369,20 +371,21 @@ void StudyRun::report() const {
                   failed > 0 ? fmt::format(", {} can't be built", failed) : "", results_.name, results_.name);
 }
 
-bool StudyRun::solve_lumped() {
+/// Networks alone are solved anew for each design, which may have an amplifier in it.
+bool StudyRun::solve_without_mesh() {
   leave_to_other_shards([](std::size_t k) { return std::to_string(k); });
   tools_.log.info("study {}: {} designs without a mesh", results_.name, results_.results.size());
   Progress progress(results_.results.size(), results_.results.size() - pending_.size(),
-                    !tools_.options.quiet);
+                    root_ && !tools_.options.quiet);
   bool finished = true;
   for_each_pending([&](std::size_t k) {
     if (!finished)
       return;
-    const Response response = lumped_response(cases_[k], build_network(cases_[k], air_properties(cases_[k])),
-                                              results_.frequency_hz);
+    const Response response =
+        direct_response(Model(cases_[k], nullptr, tools_.communicator), results_.frequency_hz);
     keep(k, {true, false, response, design_isolation(cases_[k]), ""});
     progress.step(fmt::format("design {}", k + 1));
-    finished = !tools_.interrupt.requested(MPI_COMM_SELF);
+    finished = !tools_.interrupt.requested(tools_.communicator);
   });
   write();
   report();
@@ -411,9 +414,11 @@ std::vector<std::string> check_studies(const Case &config) {
 
 bool run_studies(const Case &config, const Model &model, const std::function<FastSweep &()> &reduced,
                  const StudyTools &tools) {
-  for (const StudyConfig &study : config.studies)
-    if (!StudyRun(config, study, tools).solve(config, model, reduced))
+  for (const StudyConfig &study : config.studies) {
+    StudyRun run(config, study, tools);
+    if (!(model.has_mesh() ? run.solve(config, model, reduced) : run.solve_without_mesh()))
       return false;
+  }
   return true;
 }
 
@@ -430,13 +435,6 @@ std::vector<MergedStudy> merge_studies(const Case &config, const std::vector<fs:
     write_study(directory / "study", results);
   }
   return merged;
-}
-
-bool run_lumped_studies(const Case &config, const StudyTools &tools) {
-  for (const StudyConfig &study : config.studies)
-    if (!StudyRun(config, study, tools).solve_lumped())
-      return false;
-  return true;
 }
 
 } // namespace earshot

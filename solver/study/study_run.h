@@ -53,9 +53,6 @@ struct MergedStudy {
 std::vector<MergedStudy> merge_studies(const Case &config, const std::vector<std::filesystem::path> &shards,
                                        const std::filesystem::path &directory);
 
-/// Studies of a case without mesh, on one rank.
-bool run_lumped_studies(const Case &config, const StudyTools &tools);
-
 } // namespace earshot
 
 #endif

@@ -1,6 +1,8 @@
 // Runs of networks without a mesh, and of networks joined to one.
 #include "tests/cases/program.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <complex>
 #include <numbers>
@@ -72,6 +74,105 @@ TEST(LumpedRun, EveryOfferedEarTakesAFlow) {
     EXPECT_LT(impedance, 6e7);
   }
   EXPECT_EQ(ears, 6);
+}
+
+/// The lumped hybrid with more asked of it.
+std::string hybrid_with(const std::string &more) {
+  return "include = [\"" + hybrid + "\"]\n" + more;
+}
+
+// Differences of whole runs, a step of 1 % to either side: their own error is 1e-4 of a slope, and the ninth
+// digit of a level over a hundredth.
+TEST(LumpedRun, TellsWhatItsNumbersDo) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "case.toml", hybrid_with("[[analysis]]\ntype = \"sensitivity\"\n"));
+  const Outcome outcome = run_earshot({"run", "case.toml", "-o", "out"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Table slopes = read_table(directory.path / "out/sensitivity.csv");
+  const auto level = [&](const std::string &radius) {
+    const std::string to = "moved" + radius;
+    const Outcome moved =
+        run_earshot({"run", hybrid, "-o", to, "--set", "network.element.nozzle.radius=" + radius + " mm"},
+                    directory.path);
+    EXPECT_EQ(moved.code, 0) << moved.err;
+    return read_table(directory.path / to / "response.csv").column("spl_db");
+  };
+  const double radius = 1.5; // of the nozzle [mm]
+  const auto lower = level(fmt::format("{:.6f}", 0.99 * radius)),
+             upper = level(fmt::format("{:.6f}", 1.01 * radius));
+  const auto found = slopes.column("network.element.nozzle.radius");
+  ASSERT_EQ(found.size(), lower.size());
+  double largest = 0;
+  for (const double slope : found)
+    largest = std::max(largest, std::abs(slope));
+  EXPECT_GT(largest, 0.01);
+  for (std::size_t k = 0; k < found.size(); ++k)
+    EXPECT_NEAR(found[k], (upper[k] - lower[k]) / 2, 1e-3 * largest) << k;
+}
+
+TEST(LumpedRun, SharesOfItsDriversSumToTheWhole) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "case.toml", hybrid_with("[[analysis]]\ntype = \"contributions\"\n"));
+  const Outcome outcome = run_earshot({"run", "case.toml", "-o", "out"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Table shares = read_table(directory.path / "out/contributions.csv");
+  const auto phasors = [&](const std::string &name) {
+    const auto real = shares.column(name + "_re_pa"), imaginary = shares.column(name + "_im_pa");
+    std::vector<std::complex<double>> values;
+    for (std::size_t k = 0; k < real.size(); ++k)
+      values.emplace_back(real[k], imaginary[k]);
+    return values;
+  };
+  const auto whole = phasors("sum"), bass = phasors("dynamic"), mid = phasors("mid"),
+             treble = phasors("treble");
+  for (std::size_t k = 0; k < whole.size(); ++k)
+    EXPECT_LT(std::abs(bass[k] + mid[k] + treble[k] - whole[k]), 1e-7 * std::abs(whole[k])); // nine digits
+}
+
+TEST(LumpedRun, ASavedModelAnswersAsTheRunDoes) {
+  const TemporaryDirectory directory;
+  const Outcome outcome =
+      run_earshot({"run", hybrid, "-o", "out", "--save-model", "hybrid.h5"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Outcome again = run_earshot({"run", "--model", "hybrid.h5", "-o", "again"}, directory.path);
+  ASSERT_EQ(again.code, 0) << again.err;
+  expect_columns(read_table(directory.path / "again/response.csv"),
+                 read_table(directory.path / "out/response.csv"), 1e-6);
+}
+
+TEST(LumpedRun, IsTheSameOnTwoRanksAndGoesOnWhereItStopped) {
+  const TemporaryDirectory directory;
+  ASSERT_EQ(run_earshot({"run", hybrid, "-o", "one"}, directory.path).code, 0);
+  const Outcome two = run_earshot({"run", hybrid, "-o", "two"}, directory.path, 2);
+  ASSERT_EQ(two.code, 0) << two.err;
+  expect_columns(read_table(directory.path / "two/response.csv"),
+                 read_table(directory.path / "one/response.csv"), 1e-6);
+  ASSERT_EQ(run_earshot({"run", hybrid, "-o", "part", "--set", "sweep.to=1 kHz"}, directory.path).code, 0);
+  const Outcome more = run_earshot({"run", hybrid, "-o", "part", "--resume"}, directory.path);
+  ASSERT_EQ(more.code, 0) << more.err;
+  EXPECT_NE(more.err.find("frequencies were done before"), std::string::npos) << more.err;
+}
+
+const std::string amplifier = "[[network.element]]\nname = \"amplifier\"\nkind = \"vcvs\"\nfrom = \"out\"\n"
+                              "second_from = \"plug\"\nvalue = \"10\"\n"
+                              "[[network.element]]\nname = \"load\"\nkind = \"resistance\"\nfrom = \"out\"\n"
+                              "to = \"held\"\nvalue = \"1 ohm\"\n"
+                              "[[network.element]]\nname = \"rest\"\nkind = \"resistance\"\nfrom = \"held\"\n"
+                              "value = \"1 ohm\"\n";
+
+// What rests on reciprocity can't be asked of an amplifier; its response can.
+TEST(LumpedRun, AnAmplifierIsSolvedDirectlyOnly) {
+  const TemporaryDirectory directory;
+  write_file(directory.path / "case.toml", hybrid_with(amplifier));
+  ASSERT_EQ(run_earshot({"run", hybrid, "-o", "plain"}, directory.path).code, 0);
+  const Outcome outcome = run_earshot({"run", "case.toml", "-o", "out"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_columns(read_table(directory.path / "out/response.csv"),
+                 read_table(directory.path / "plain/response.csv"), 1e-6); // it takes no current
+  write_file(directory.path / "more.toml", hybrid_with(amplifier + "[[analysis]]\ntype = \"sensitivity\"\n"));
+  const Outcome refused = run_earshot({"run", "more.toml", "-o", "more"}, directory.path);
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("not reciprocal"), std::string::npos) << refused.err;
 }
 
 /// The small case with a network between its plug, its driver and its ear.

@@ -1,7 +1,7 @@
 // ranks: 1 2
 // One earphone twice: as a network of lumped elements alone, and with a mesh of its air.
+#include "solver/analysis/direct_response.h"
 #include "solver/config/reader.h"
-#include "solver/model/lumped_response.h"
 #include "solver/model/model.h"
 #include "solver/model/prepare.h"
 #include "solver/sweep/direct_sweep.h"
@@ -239,7 +239,7 @@ TEST(LumpedAndMeshed, EarphonesAgreeBelowTheirCavityModes) {
   const Case with_mesh = case_of(meshed);
   const AirProperties air = air_properties(with_mesh);
   const Case without = lumped_case(air);
-  const Response response = lumped_response(without, build_network(without, air), frequencies);
+  const Response response = lumped_response(without, frequencies);
 
   const Model model(with_mesh, prepare_mesh(with_mesh, MPI_COMM_WORLD), MPI_COMM_WORLD);
   const FrequencyProblem &problem = model.problem();

@@ -1,7 +1,7 @@
 // A hybrid of a dynamic driver and a balanced armature: the dynamic one as a meshed shell between meshed
 // volumes, and as the moving coil that the shell comes to.
+#include "solver/analysis/direct_response.h"
 #include "solver/config/reader.h"
-#include "solver/model/lumped_response.h"
 #include "solver/model/shell_wiring.h"
 #include "tests/support/shell_problem.h"
 #include "tests/support/solved_case.h"
@@ -208,8 +208,7 @@ TEST(LumpedAndMeshedHybrid, AgreeBelowTheFirstCavityMode) {
   std::printf("the shell as a moving coil: %.3f mg, %.4f mm/N, %.2f mm2\n", 1e6 * coil.mass,
               1e3 * coil.compliance, 1e6 * coil.area);
   const Case without = case_of(network + lumped(coil));
-  const Response response =
-      lumped_response(without, build_network(without, air_properties(without)), frequencies);
+  const Response response = lumped_response(without, frequencies);
   SolvedCase solved(with_mesh);
   std::printf("    f Hz   eardrum dB re Pa, mesh   lumped less mesh dB   |Z| ohm   error dB\n");
   const auto level = [](Complex value) { return 20 * std::log10(std::abs(value)); };

@@ -1,6 +1,6 @@
 // A receiver's netlist on a meshed tube against the same circuit with a lumped one.
+#include "solver/analysis/direct_response.h"
 #include "solver/config/reader.h"
-#include "solver/model/lumped_response.h"
 #include "tests/support/solved_case.h"
 #include "tests/support/temporary_directory.h"
 
@@ -79,8 +79,7 @@ TEST(ReceiverNetlists, OnAMeshedTubeEqualTheLumpedCircuit) {
   };
   read("receiver.cir", receiver);
   const Case without = read_case(read("lumped.toml", lumped)), with = read_case(read("meshed.toml", meshed));
-  const Response response =
-      lumped_response(without, build_network(without, air_properties(without)), frequencies);
+  const Response response = lumped_response(without, frequencies);
   SolvedCase solved(with);
   std::printf("    f Hz   eardrum dB re 20 uPa, lumped   mesh less lumped dB\n");
   for (std::size_t k = 0; k < frequencies.size(); ++k) {

@@ -75,13 +75,26 @@ std::string text_of(const std::vector<WeightedEntry> &entries) {
   return text.str();
 }
 
-/// Of the two triangles the entries hold, one is given to the builder.
+bool is_symmetric(const std::vector<WeightedEntry> &entries) {
+  std::map<std::pair<Index, Index>, double> difference;
+  for (const WeightedEntry &entry : entries) {
+    difference[{entry.row, entry.column}] += entry.weight;
+    difference[{entry.column, entry.row}] -= entry.weight;
+  }
+  return std::all_of(difference.begin(), difference.end(), [](const auto &pair) { return pair.second == 0; });
+}
+
+/// Of the two triangles that the entries of a symmetric matrix hold, one is given to the builder.
 RealMatrix matrix_of(const Partition &partition, const std::vector<WeightedEntry> &entries) {
-  MatrixBuilder builder(partition);
-  if (rank_of(partition) == 0)
-    for (const WeightedEntry &entry : entries)
-      if (entry.row <= entry.column)
-        builder.add_symmetric(entry.row, entry.column, entry.weight);
+  const bool symmetric = is_symmetric(entries);
+  MatrixBuilder builder(partition, symmetric ? Symmetry::symmetric : Symmetry::none);
+  if (rank_of(partition) != 0)
+    return builder.finish();
+  for (const WeightedEntry &entry : entries)
+    if (!symmetric)
+      builder.add_entry(entry.row, entry.column, entry.weight);
+    else if (entry.row <= entry.column)
+      builder.add_symmetric(entry.row, entry.column, entry.weight);
   return builder.finish();
 }
 
@@ -96,7 +109,7 @@ Network::Network(std::string region, Circuit circuit, std::vector<Port> ports)
     } else
       throw std::invalid_argument("only an acoustic node can be a port to the air");
   const std::string unsymmetric = unsymmetric_element(circuit_);
-  if (!unsymmetric.empty())
+  if (!ports_.empty() && !unsymmetric.empty())
     throw std::invalid_argument(unsymmetric + " is not reciprocal: it can't be joined to finite elements, "
                                               "whose system is symmetric");
 }

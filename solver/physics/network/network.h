@@ -26,7 +26,8 @@ struct Port {
 /// so that unknown times row is an energy everywhere, and the unknowns are those of the finite elements:
 /// lambda is a velocity's displacement, W a volume. Impedances become -Y/(i w), i w Y, -Z/(i w) or i w Z;
 /// transformers between places of one kind and gyrators between the kinds (pistons) become real and
-/// symmetric. What is not reciprocal in this sense has no place here: see `unsymmetric_element`.
+/// symmetric. What is not reciprocal in this sense (`unsymmetric_element`) has a matrix that is not
+/// symmetric, and no place beside finite elements.
 ///
 /// A port adds the volume W that has left the air [m^3]. With s/S the mean-pressure functional:
 ///     air:   ... - (s/S) W                          = ...
@@ -39,8 +40,7 @@ class Network {
 public:
   /// @param region name for the table of terms
   /// @throws std::out_of_range if a port names an unknown node, std::invalid_argument for a port at a node
-  /// that
-  ///         is not acoustic, or for a circuit with an unsymmetric element
+  ///         that is not acoustic, or beside an unsymmetric element
   Network(std::string region, Circuit circuit, std::vector<Port> ports = {});
 
   const Circuit &circuit() const { return circuit_; }

@@ -100,6 +100,34 @@ TEST(Factorization, TransposesWithoutConjugating) {
   EXPECT_LT(error_of_solution(constant_problem(2, {{0, 0, 1}, {1, 1, 1}}, {{0, 1, 1}})), 1e-14);
 }
 
+// x_0 is given, x_1 = 2 x_0 follows it without acting back: only rows, not columns, tell that.
+TEST(Factorization, SolvesWhatIsNotSymmetricByHand) {
+  FrequencyProblem problem = constant_problem(2, {{0, 0, 1}, {1, 1, 1}}, {{0, 0, 1}});
+  MatrixBuilder follower(problem.partition, Symmetry::none);
+  if (problem.partition.begin == 0)
+    follower.add_entry(1, 0, -2);
+  problem.terms.push_back({"follower", "all", test::constant(1), follower.finish(), ""});
+  Factorization factorization(problem, problem.at(1));
+  factorization.factorize(problem.at(1));
+  const std::vector<Complex> x = factorization.solve(std::vector<Complex>{1, 0});
+  EXPECT_LT(std::abs(x[0] - Complex(0.5, -0.5)), 1e-14);
+  EXPECT_LT(std::abs(x[1] - Complex(1, -1)), 1e-14);
+}
+
+// Convection makes the difference equations of the cube unsymmetric; rows of all ranks take part.
+TEST(Factorization, SolvesWhatIsNotSymmetric) {
+  FrequencyProblem problem = helmholtz_cube(8, true);
+  const Partition &part = problem.partition;
+  MatrixBuilder convection(part, Symmetry::none);
+  for (Index i = part.begin; i < std::min<Index>(part.end, 8 * 8 * 8 - 1); ++i) {
+    convection.add_entry(i, i + 1, 0.02);
+    convection.add_entry(i + 1, i, -0.01);
+  }
+  problem.terms.push_back({"convection", "cube", test::constant(1), convection.finish(), ""});
+  EXPECT_FALSE(is_symmetric(problem));
+  EXPECT_LT(error_of_solution(problem), 1e-11);
+}
+
 TEST(Factorization, SolvesWithLagrangeMultipliersAndChainsOfRowsWithoutDiagonal) {
   // Unknowns 3, 4, 5 have no diagonal; 4 touches only 3, and 5 only 4, as nodes of a network do.
   EXPECT_LT(

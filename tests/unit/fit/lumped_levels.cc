@@ -1,6 +1,6 @@
 // The level of a network and its derivatives.
+#include "solver/analysis/direct_response.h"
 #include "solver/config/parameters.h"
-#include "solver/model/lumped_response.h"
 #include "solver/model/prepare.h"
 #include "tests/support/lumped_fit_case.h"
 
@@ -33,7 +33,7 @@ LumpedLevels levels(const Case &config, FitQuantity quantity) {
 
 TEST(LumpedLevels, AreThoseOfARun) {
   const Case config = fit_case("");
-  const Response run = lumped_response(config, build_network(config, air_properties(config)), frequencies);
+  const Response run = lumped_response(config, frequencies);
   const auto level = levels(config, FitQuantity::level).answer(values_of(config), false).level_db,
              impedance = levels(config, FitQuantity::impedance).answer(values_of(config), false).level_db;
   for (std::size_t i = 0; i < frequencies.size(); ++i) { // the same equations, summed in another order

@@ -1,9 +1,10 @@
 #ifndef EARSHOT_TESTS_UNIT_MODEL_NETWORK_CASE_H
 #define EARSHOT_TESTS_UNIT_MODEL_NETWORK_CASE_H
 
+#include "solver/analysis/direct_response.h"
 #include "solver/config/reader.h"
 #include "solver/config/sweep_grid.h"
-#include "solver/model/lumped_response.h"
+#include "solver/model/network_wiring.h"
 #include "solver/model/prepare.h"
 #include "solver/physics/network/network.h"
 #include "tests/reference/dense_problem.h"
@@ -28,7 +29,7 @@ protected:
   }
   Response response(const std::string &text) const {
     const Case config = read_case(write("case.toml", text + sweep));
-    return lumped_response(config, build_network(config, air_properties(config)), {100, 1000, 8000});
+    return lumped_response(config, {100, 1000, 8000});
   }
   std::vector<std::string> warnings_of(const std::string &text) const {
     const Case config = read_case(write("case.toml", text + sweep));

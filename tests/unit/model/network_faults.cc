@@ -35,7 +35,8 @@ TEST_F(NetworkCase, WithoutAMeshThereIsNothingToDrawOrToAnalyse) {
                        "[[probe]]\nname = \"p\"\nsurface = \"ear\"\n"),
       "case.toml:7: output.field_frequencies[0]: found fields asked for in a case without mesh, expected "
       "none\n"
-      "case.toml:9: analysis[0].type: found \"modes\" in a case without mesh, expected \"isolation\"\n"
+      "case.toml:9: analysis[0].type: found \"modes\" in a case without mesh, expected \"isolation\", "
+      "\"sensitivity\" or \"contributions\"\n"
       "case.toml:12: probe[0].surface: found a surface in a case without mesh, expected a node");
 }
 

@@ -11,7 +11,7 @@ protected:
   Response at(double frequency, const std::string &elements) const {
     const Case config = read_case(
         write("case.toml", elements + "[sweep]\nfrequencies = [\"" + std::to_string(frequency) + " Hz\"]\n"));
-    return lumped_response(config, build_network(config, air_properties(config)), {frequency});
+    return lumped_response(config, {frequency});
   }
   void expect_impedance(const std::string &elements, double frequency, double ohm, double degrees,
                         double tolerance) const {

@@ -220,11 +220,32 @@ TEST(Network, ThreeDomainsInOneSymmetricSystemAgreeWithNodalAnalysis) {
   }
 }
 
-TEST(Network, RefusesElementsThatAreNotReciprocal) {
-  Circuit circuit(CircuitDomain::electrical);
+// An amplifier feeds what its tube's pressure does to the coil back to its input: no reciprocal circuit.
+TEST(Network, AnAmplifiedSystemAgreesWithNodalAnalysis) {
+  Circuit circuit = loudspeaker();
+  circuit.add_vccs("feedback", {"plug", ground}, {"far", ground}, 1e-3);
+  circuit.add_vcvs("amplifier", {"out", ground}, {"plug", ground}, 10);
+  circuit.add_resistance("out", ground, 100, "load");
+  const Network network("speaker", circuit);
+  FrequencyProblem problem = reference::empty_problem(network.n_unknowns());
+  network.add_terms(problem, reversed(network));
+  EXPECT_FALSE(is_symmetric(problem));
+  for (const double omega : {100.0, 4e3, 1e5}) {
+    const auto x = dense_solution(problem, problem.at(omega));
+    const auto outputs = evaluate_outputs(problem, problem.at(omega), x);
+    const CircuitMatrix matrix(circuit);
+    const auto expected = matrix.solve(omega, matrix.sources(omega));
+    for (std::size_t k = 0; k < circuit.nodes().size(); ++k)
+      EXPECT_LT(relative_error(outputs[k], expected[k]), 1e-10) << circuit.nodes()[k];
+  }
+}
+
+TEST(Network, RefusesElementsThatAreNotReciprocalBesideAMesh) {
+  Circuit circuit;
   circuit.add_resistance("a", ground, 1, "");
   circuit.add_vcvs("amplifier", {"b"}, {"a"}, 10);
-  EXPECT_THROW(Network("net", circuit), std::invalid_argument);
+  EXPECT_NO_THROW(Network("net", circuit));
+  EXPECT_THROW(Network("net", circuit, {{"port", "a", {}}}), std::invalid_argument);
 }
 
 TEST(Network, RefusesWhatCannotWork) {
