@@ -44,8 +44,8 @@ const std::vector<std::pair<std::string, Folders>> allowed{
     {"study", {"analysis", "config", "files", "model", "motor", "results", "runtime", "sweep"}},
     {"fit", {"algebra", "analysis", "circuit", "config", "materials", "model", "results", "sweep"}},
     {"app",
-     {"algebra", "analysis", "circuit", "config", "files", "fit", "mesh", "model", "motor", "output",
-      "results", "runtime", "signal", "study", "sweep"}},
+     {"algebra", "analysis", "config", "files", "fit", "mesh", "model", "motor", "output", "results",
+      "runtime", "signal", "study", "sweep"}},
     {"postprocess", {"config", "files", "output", "results"}}, // pictures read what a run wrote
     {"main", {"app", "config", "postprocess", "runtime"}},
 };
