@@ -1,5 +1,6 @@
 #include "solver/app/resume.h"
 
+#include "solver/config/digest.h"
 #include "solver/config/documents.h"
 #include "solver/config/fit_check.h"
 #include "solver/config/sweep_grid.h"
@@ -89,7 +90,7 @@ CheckpointIdentity checkpoint_identity(const Model &model, std::vector<std::stri
       const auto &x = driver.shell->position(node);
       append_bytes(nodes, {x[0], x[1], x[2]});
     }
-  return {resolved_toml(config), std::move(nodes), std::move(columns)};
+  return {resolved_toml(config) + digests_of_files(config), std::move(nodes), std::move(columns)};
 }
 
 std::vector<CheckpointRow> finished_rows(const fs::path &directory, const CheckpointIdentity &identity,

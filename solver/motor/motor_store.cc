@@ -1,5 +1,6 @@
 #include "solver/motor/motor_store.h"
 
+#include "solver/config/digest.h"
 #include "solver/config/documents.h"
 #include "solver/files/tables.h"
 #include "solver/output/checkpoint.h"
@@ -110,13 +111,7 @@ std::string motor_key(const MagneticMotorConfig &motor,
   alone.drivers.resize(1);
   alone.drivers[0].motor.magnetic = motor;
   alone.magnetic_materials = materials;
-  std::string text = program_stamp() + resolved_toml(alone);
-  if (!motor.mesh.value.empty())
-    text += read_text(motor.mesh.value);
-  for (const MagneticMaterialConfig &material : materials)
-    if (!material.bh_curve.value.empty())
-      text += read_text(material.bh_curve.value);
-  return digest(text);
+  return digest(program_stamp() + resolved_toml(alone) + digests_of_files(alone));
 }
 
 std::optional<MotorSolution> stored_motor(const fs::path &store, const std::string &key) {

@@ -1,11 +1,11 @@
 #include "solver/output/checkpoint.h"
 
+#include "solver/config/digest.h"
 #include "solver/config/located.h"
 #include "solver/files/tables.h"
 
 #include <fmt/format.h>
 
-#include <cstdint>
 #include <stdexcept>
 
 namespace earshot {
@@ -45,7 +45,7 @@ void check_header(const std::string &text, const Header &expected, const std::fi
                                 path.string()));
   std::string changed;
   if (fields[1] != expected.config)
-    changed = "the config has changed";
+    changed = "the config or a file that it names has changed";
   else if (fields[2] != expected.mesh)
     changed = "the mesh has changed";
   else if (text.substr(first + 1, second - first - 1) != expected.columns)
@@ -73,13 +73,6 @@ CheckpointRow parse_row(const std::string &line, std::size_t value_count, const 
 }
 
 } // namespace
-
-std::string digest(const std::string &text) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const unsigned char c : text)
-    hash = (hash ^ c) * 0x100000001b3u;
-  return fmt::format("{:016x}", hash);
-}
 
 std::vector<CheckpointRow> read_checkpoint(const std::filesystem::path &directory,
                                            const CheckpointIdentity &identity) {

@@ -13,7 +13,9 @@ namespace earshot {
 
 /// What the rows of a checkpoint belong to. Two runs with the same identity give the same numbers.
 struct CheckpointIdentity {
-  std::string config; ///< resolved config text; without what may change between runs, e.g. the frequency list
+  /// Resolved config text without what may change between runs, e.g. the frequency list, and digests of the
+  /// files that it names.
+  std::string config;
   std::string mesh;   ///< anything that names the mesh: its digest, or counts and coordinates as text
   std::vector<std::string> columns; ///< name of each complex value of a row
 };
@@ -24,16 +26,13 @@ struct CheckpointRow {
   std::vector<std::complex<double>> values; ///< as many as identity.columns
 };
 
-/// 64-bit FNV-1a digest of a text as 16 hexadecimal digits. Tells texts apart; keeps no secrets.
-std::string digest(const std::string &text);
-
 /// The finished rows in <directory>/checkpoint.csv; none when there is no such file. A last line that the end
 /// of a run tore is left out. UserError, naming the file and what changed, when the rows belong to another
 /// identity or a line in the middle can't be read.
 std::vector<CheckpointRow> read_checkpoint(const std::filesystem::path &directory,
                                            const CheckpointIdentity &identity);
 
-/// Appends rows to <directory>/checkpoint.csv; each is on the disk when `append` returns. One rank writes.
+/// Appends rows to <directory>/checkpoint.csv; each survives the end of the program. One rank writes.
 class CheckpointWriter {
 public:
   /// Starts a new file, or (`resume`) goes on after the last whole row of the one that is there, which

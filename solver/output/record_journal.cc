@@ -1,6 +1,6 @@
 #include "solver/output/record_journal.h"
 
-#include "solver/output/checkpoint.h"
+#include "solver/config/digest.h"
 
 #include <fmt/format.h>
 

@@ -23,7 +23,7 @@ struct DesignResult {
 /// A study's designs with their answers, as far as they are known.
 struct StudyResults {
   std::string name;
-  std::string case_text; ///< the case that was varied, resolved
+  std::string case_text; ///< the case that was varied, resolved, with digests of its files
   StudyDesigns designs;
   std::vector<double> frequency_hz;
   std::vector<DesignResult> results; ///< one per design

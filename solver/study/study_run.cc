@@ -5,6 +5,7 @@
 #include "solver/analysis/frequency_sweep.h"
 #include "solver/analysis/isolation_study.h"
 #include "solver/analysis/key_figures.h"
+#include "solver/config/digest.h"
 #include "solver/config/documents.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/case_terms.h"
@@ -38,7 +39,7 @@ StudyResults unanswered(const Case &config, const StudyConfig &study) {
   StudyResults results;
   results.name = study.name;
   results.designs = study_designs(config, study);
-  results.case_text = resolved_toml(without_requests(config));
+  results.case_text = resolved_toml(without_requests(config)) + digests_of_files(without_requests(config));
   results.frequency_hz = sweep_frequencies(config.sweep);
   results.results.resize(results.designs.designs.size());
   return results;

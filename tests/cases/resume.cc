@@ -140,10 +140,25 @@ TEST_F(Resume, AnotherCaseIsRefusedAndNothingIsTouched) {
   const Outcome other =
       run({"run", small_case, "-o", "out", "--resume", "--set", "driver[0].motor.resistance=\"8 ohm\""});
   EXPECT_EQ(other.code, 2);
-  EXPECT_NE(other.err.find("can't resume from out/checkpoint.csv: the config has changed"), std::string::npos)
+  EXPECT_NE(
+      other.err.find("can't resume from out/checkpoint.csv: the config or a file that it names has changed"),
+      std::string::npos)
       << other.err;
   EXPECT_EQ(text("out/checkpoint.csv"), checkpoint);
   EXPECT_EQ(text("out/config.resolved.toml"), resolved);
+}
+
+TEST_F(Resume, AnotherTableUnderTheSameNameIsAnotherCase) {
+  write_file(directory.path / "load.zma", "10 16 0\n20000 16 0\n");
+  write_file(directory.path / "case.toml",
+             "[[network.element]]\nname = \"load\"\nkind = \"impedance_table\"\nfrom = \"plug\"\ntable = "
+             "\"load.zma\"\n[sweep]\nfrequencies = [\"100 Hz\", \"1 kHz\"]\n");
+  ASSERT_EQ(run({"run", "case.toml", "-o", "out"}).code, 0);
+  EXPECT_EQ(run({"run", "case.toml", "-o", "out", "--resume"}).code, 0);
+  write_file(directory.path / "load.zma", "10 32 0\n20000 32 0\n");
+  const Outcome other = run({"run", "case.toml", "-o", "out", "--resume"});
+  EXPECT_EQ(other.code, 2);
+  EXPECT_NE(other.err.find("the config or a file that it names has changed"), std::string::npos) << other.err;
 }
 
 TEST_F(Resume, MoreFrequenciesAndFieldsAreAddedToAFinishedRun) {
