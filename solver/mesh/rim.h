@@ -6,8 +6,9 @@
 
 namespace earshot {
 
-/// Where the surface of a driver sits in the air mesh: the centre of its rim, and its mean normal towards the
-/// side that the surface looks to (AirMesh::FacePair).
+/// Where the surface of a driver sits in the air mesh: the centre of its rim, its mean normal towards the
+/// side that the surface looks to (AirMesh::FacePair), and across it the way to the first node of the rim, so
+/// that a mesh that is turned has a shell that is turned with it.
 /// @throws std::invalid_argument when the surface is not split or has no rim
 ShellAxis rim_axis(const AirMesh &mesh, int surface);
 

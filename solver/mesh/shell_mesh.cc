@@ -25,13 +25,14 @@ constexpr double stretch_around = 4.0 / 3;
 /// 0.1 % (0.01 dB): elements on a circle around the axis, and the turn of the tangent along one.
 constexpr double elements_around = 16, turn_per_element = std::numbers::pi / 4;
 
-/// Two unit vectors across the axis.
-std::array<Tensor<1, 3>, 2> across(const Tensor<1, 3> &axis) {
-  Tensor<1, 3> helper;
-  helper[std::abs(axis[0]) < 0.9 ? 0 : 1] = 1;
-  Tensor<1, 3> first = helper - (helper * axis) * axis;
+/// Two unit vectors across the axis. @param axis  of length 1
+std::array<Tensor<1, 3>, 2> across(const ShellAxis &axis) {
+  Tensor<1, 3> helper = axis.across;
+  if (helper.norm() == 0)
+    helper[std::abs(axis.direction[0]) < 0.9 ? 0 : 1] = 1;
+  Tensor<1, 3> first = helper - (helper * axis.direction) * axis.direction;
   first /= first.norm();
-  return {first, cross_product_3d(axis, first)};
+  return {first, cross_product_3d(axis.direction, first)};
 }
 
 /// Radius at a fraction of a zone's width; on arcs a fraction of its angle, so that steep ends are resolved.
@@ -206,9 +207,8 @@ ShellMesh disc_shell(const Profile &profile, const ShellAxis &axis,
 ShellMesh disc_shell(const Profile &profile, const ShellAxis &axis, const DiscDivision &division) {
   if (division.rings.size() != profile.zones().size())
     throw std::invalid_argument("a disc needs a number of rings per zone of its profile");
-  const Tensor<1, 3> direction = axis.direction / axis.direction.norm();
-  auto grid = std::make_shared<DiscGrid>(
-      DiscGrid{profile, {axis.origin, direction}, across(direction), division, {}});
+  const ShellAxis unit{axis.origin, axis.direction / axis.direction.norm(), axis.across};
+  auto grid = std::make_shared<DiscGrid>(DiscGrid{profile, unit, across(unit), division, {}});
   ShellMesh mesh;
   mesh.division = division;
   for (const ProfileZone &zone : profile.zones())

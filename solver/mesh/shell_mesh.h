@@ -17,6 +17,8 @@ namespace earshot {
 struct ShellAxis {
   dealii::Point<3> origin;                   ///< centre of the rim plane [m]
   dealii::Tensor<1, 3> direction{{0, 0, 1}}; ///< towards the ear; any length
+  /// From which way across it a disc is divided; zero: any. One of the mesh's own turns with the mesh.
+  dealii::Tensor<1, 3> across{};
 };
 
 /// Into how many quadrilaterals a disc is divided.

@@ -63,10 +63,11 @@ std::set<VertexPair> SurfaceCoarsening::too_round() const {
 bool SurfaceCoarsening::pass() {
   std::vector<std::pair<double, VertexPair>> edges;
   std::set<VertexPair> known;
+  const double rounding = 1e-9 * largest_edge_; // equal lengths stay equal wherever the surface is turned
   for (const Triangle &t : triangles_)
     for (int k = 0; t.alive && k < 3; ++k)
       if (const VertexPair e = vertex_pair(t.corners[k], t.corners[(k + 1) % 3]); known.insert(e).second)
-        edges.emplace_back(length(e.first, e.second), e);
+        edges.emplace_back(std::round(length(e.first, e.second) / rounding), e);
   std::sort(edges.begin(), edges.end());
   bool any = false;
   for (const auto &[size, edge] : edges)

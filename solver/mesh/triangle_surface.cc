@@ -73,27 +73,29 @@ int root_of(std::vector<int> &parent, int member) {
 } // namespace
 
 TriangleSurface with_merged_nodes(const TriangleSurface &surface, double tolerance) {
-  std::vector<std::size_t> order(surface.nodes.size());
+  const std::size_t n = surface.nodes.size();
+  std::vector<int> order(n), parent(n), number(n, -1);
   std::iota(order.begin(), order.end(), 0);
+  std::iota(parent.begin(), parent.end(), 0);
   std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return surface.nodes[a][0] < surface.nodes[b][0]; });
-  TriangleSurface merged;
-  std::vector<int> number(surface.nodes.size(), -1);
-  for (std::size_t i = 0; i < order.size(); ++i) {
+            [&](int a, int b) { return surface.nodes[a][0] < surface.nodes[b][0]; });
+  for (std::size_t i = 0; i < n; ++i) {
     const Point<3> &x = surface.nodes[order[i]];
     for (std::size_t j = i; j-- > 0 && x[0] - surface.nodes[order[j]][0] <= tolerance;)
-      if (x.distance(surface.nodes[order[j]]) <= tolerance) {
-        number[order[i]] = number[order[j]];
-        break;
-      }
-    if (number[order[i]] >= 0)
-      continue;
-    number[order[i]] = int(merged.nodes.size());
-    merged.nodes.push_back(x);
+      if (x.distance(surface.nodes[order[j]]) <= tolerance)
+        parent[root_of(parent, order[i])] = root_of(parent, order[j]);
+  }
+  TriangleSurface merged; // numbered as the nodes are listed, wherever the surface is turned
+  for (std::size_t i = 0; i < n; ++i) {
+    int &of_root = number[root_of(parent, int(i))];
+    if (of_root < 0) {
+      of_root = int(merged.nodes.size());
+      merged.nodes.push_back(surface.nodes[i]);
+    }
   }
   for (std::array<int, 6> triangle : surface.triangles) {
     for (int &node : triangle)
-      node = number[node];
+      node = number[root_of(parent, node)];
     merged.triangles.push_back(triangle);
   }
   return merged;

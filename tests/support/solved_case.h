@@ -6,6 +6,7 @@
 #include "solver/sweep/direct_sweep.h"
 
 #include <algorithm>
+#include <memory>
 #include <numbers>
 #include <stdexcept>
 #include <string>
@@ -16,8 +17,9 @@ namespace earshot::testing {
 /// A case on its mesh, solved where it is asked.
 class SolvedCase {
 public:
-  explicit SolvedCase(const Case &config)
-      : model_(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD),
+  explicit SolvedCase(const Case &config) : SolvedCase(config, prepare_mesh(config, MPI_COMM_WORLD)) {}
+  SolvedCase(const Case &config, std::shared_ptr<const AirMesh> mesh)
+      : model_(config, std::move(mesh), MPI_COMM_WORLD),
         sweep_(model_.problem(), model_.problem().at(2 * std::numbers::pi * 1e3)) {}
 
   SweepPoint at(double frequency) {
