@@ -141,16 +141,35 @@ void find_passages(AirCells &air) {
 }
 
 struct Way {
-  double width = 0;  ///< [m] of its narrowest place
-  Vector3 narrowest; ///< [m]
-  std::vector<Vector3> points;
+  struct Station {
+    Vector3 point; ///< [m] where a cell is entered; of the first its middle
+    double width;  ///< [m] there
+  };
+  std::vector<Station> stations; ///< from the inside
+  double width = 0;              ///< [m] of its narrowest place
 };
+
+/// The first and the last place of the narrow passage, a bore or a slit, that a way's narrowest place is in.
+/// As the mesh of a bore is coarse, its faces are of unequal width.
+std::pair<Vector3, Vector3> ends_of_passage(const Way &way) {
+  constexpr double alike = 1.5;
+  const auto is_narrow = [&](const Way::Station &station) { return station.width <= alike * way.width; };
+  const auto narrowest = std::find_if(way.stations.begin(), way.stations.end(),
+                                      [&](const auto &station) { return station.width == way.width; });
+  auto first = narrowest, last = narrowest;
+  while (first != way.stations.begin() && is_narrow(*(first - 1)))
+    --first;
+  while (last + 1 != way.stations.end() && is_narrow(*(last + 1)))
+    ++last;
+  return {first->point, last->point};
+}
 
 /// The way whose narrowest face is widest (Dijkstra's algorithm with widths in place of lengths).
 Way widest_way(const AirCells &air, int from) {
   std::vector<double> width(air.cells.size(), 0);
   std::vector<int> before(air.cells.size(), -1);
-  std::vector<Vector3> entered(air.cells.size());
+  std::vector<Way::Station> entered(air.cells.size());
+  entered[from] = {air.centre(from), 1e30};
   std::priority_queue<std::pair<double, int>> open;
   width[from] = 1e30;
   open.emplace(width[from], from);
@@ -167,7 +186,7 @@ Way widest_way(const AirCells &air, int from) {
       if (through > width[passage.neighbour]) {
         width[passage.neighbour] = through;
         before[passage.neighbour] = cell;
-        entered[passage.neighbour] = passage.centre;
+        entered[passage.neighbour] = {passage.centre, passage.width};
         open.emplace(through, passage.neighbour);
       }
     }
@@ -176,12 +195,9 @@ Way widest_way(const AirCells &air, int from) {
   if (at < 0)
     return way;
   way.width = width[at];
-  for (; at >= 0; at = before[at]) {
-    way.points.push_back(air.centre(at));
-    if (before[at] >= 0 && width[at] == way.width && width[before[at]] > way.width)
-      way.narrowest = entered[at];
-  }
-  std::reverse(way.points.begin(), way.points.end());
+  for (; at >= 0; at = before[at])
+    way.stations.push_back(entered[at]);
+  std::reverse(way.stations.begin(), way.stations.end());
   return way;
 }
 
@@ -206,22 +222,23 @@ std::string describe_leak(const CadModel &model, int outside, const Vector3 &poi
   mesh_air(air);
   find_passages(air);
   const Way way = widest_way(air, cell_nearest_to(air, point));
-  if (way.points.empty())
+  if (way.stations.empty())
     return "no way out was found in a coarse mesh of the air";
-  if (way.points.size() == 1)
+  if (way.stations.size() == 1)
     return "the point lies outside of all parts";
+  const auto [first, last] = ends_of_passage(way);
   int nearest = 0;
   for (std::size_t f = 1; f < model.faces.size(); ++f)
-    if (distance_to_face(model, static_cast<int>(f), way.narrowest) <
-        distance_to_face(model, nearest, way.narrowest))
+    if (distance_to_face(model, static_cast<int>(f), last) < distance_to_face(model, nearest, last))
       nearest = static_cast<int>(f);
   std::string text =
-      fmt::format("it gets out at {}, where the way is about {:.2g} mm wide, beside face {}; on its "
-                  "way",
-                  shown_point(way.narrowest), 1e3 * way.width, model.faces[nearest].tag);
-  constexpr std::size_t stations = 5;
-  for (std::size_t k = 1; k < stations; ++k)
-    text += " " + shown_point(way.points[k * (way.points.size() - 1) / stations]);
+      fmt::format("it gets out {} {}, where the way is about {:.2g} mm wide, beside face {}",
+                  norm(last - first) < way.width ? "at" : fmt::format("from {} to", shown_point(first)),
+                  shown_point(last), 1e3 * way.width, model.faces[nearest].tag);
+  text += "; on its way";
+  constexpr std::size_t shown = 5;
+  for (std::size_t k = 1; k < shown; ++k)
+    text += " " + shown_point(way.stations[k * (way.stations.size() - 1) / shown].point);
   return text;
 }
 

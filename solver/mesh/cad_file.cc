@@ -136,23 +136,26 @@ unsigned int longest_reading(std::size_t bytes) {
   return least + per_mebibyte * static_cast<unsigned int>(bytes >> 20);
 }
 
-/// Runs the reading in a copy of this process, as a damaged file may end OpenCASCADE or keep it for ever.
-/// @throws UserError when that happens
-void require_harmless(const Located<std::string> &file, const FormatName &name, std::size_t bytes,
-                      const std::function<void()> &reading) {
-  const unsigned int seconds = longest_reading(bytes);
+/// Seconds that it may mend one; sewing looks for a partner of every edge.
+unsigned int longest_healing(std::size_t bytes) {
+  return 4 * longest_reading(bytes);
+}
+
+/// Does something to a file in a copy of this process, as a damaged file may end OpenCASCADE or keep it for
+/// ever; what it throws is thrown again where it can be told. @throws UserError when that happens
+/// @param doing  "reads it", for messages @param use  "can't be used as a STEP file"
+void require_harmless(const Located<std::string> &file, const std::string &use, const char *doing,
+                      unsigned int seconds, const std::function<void()> &work) {
   const auto ending = in_child_process(seconds, [&] {
-                        reading(); // what it throws is thrown again where it can be told
+                        work();
                         return std::string();
                       }).ending;
   if (ending == ChildOutcome::Ending::too_long)
     throw UserError(file.where,
-                    fmt::format("{} can't be used as {} file: OpenCASCADE still reads it after {} s",
-                                file.value, name.with_article, seconds));
+                    fmt::format("{} {}: OpenCASCADE still {} after {} s", file.value, use, doing, seconds));
   if (ending == ChildOutcome::Ending::crashed)
-    throw UserError(file.where, fmt::format("{} can't be used as {} file: it is damaged, OpenCASCADE ends "
-                                            "where it reads it",
-                                            file.value, name.with_article));
+    throw UserError(file.where, fmt::format("{} {}: it is damaged, OpenCASCADE ends where it {}", file.value,
+                                            use, doing));
 }
 
 gmsh::vectorpair of_dimension(const gmsh::vectorpair &entities, int dimension) {
@@ -242,10 +245,14 @@ std::vector<std::string> read_cad_file(const CadConfig &cad, const GmshSession &
       const auto import = [&] { // of parts also faces that bound no solid
         occ::importShapes(copy.file, shapes, cad.holds.value == "air", name.gmsh);
       };
-      require_harmless(file, name, bytes.size(), import);
+      require_harmless(file, fmt::format("can't be used as {} file", name.with_article), "reads it",
+                       longest_reading(bytes.size()), import);
       import();
-      if (cad.heal > 0)
+      if (cad.heal > 0) {
+        require_harmless(file, fmt::format("can't be mended to {:.4g} mm (geometry.heal)", 1e3 * cad.heal),
+                         "mends it", longest_healing(bytes.size()), [&] { heal(shapes, cad.heal); });
         notes = heal(shapes, cad.heal);
+      }
       require_solids(file, shapes);
       occ::synchronize();
       require_sane_extent(file);
