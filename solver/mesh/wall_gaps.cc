@@ -81,14 +81,21 @@ std::array<double, 3> barycentric(const std::array<Vector3, 6> &p, const Vector3
   return {first, second, 1 - first - second};
 }
 
+/// A way into the air from a face.
+struct Ray {
+  Vector3 start, direction;
+};
+
 /// Where a way leaves the mesh.
 struct Exit {
   int side; ///< 4 cell + face, -1 when the way got lost
   double distance;
 };
 
-Exit walk(const AirMesh &mesh, const Neighbours &neighbours, int cell, int face, const Vector3 &start,
-          const Vector3 &direction) {
+/// @param side  4 cell + face that the ray starts from
+Exit walk(const AirMesh &mesh, const Neighbours &neighbours, int side, const Ray &ray) {
+  const auto &[start, direction] = ray;
+  int cell = side / 4, face = side % 4;
   for (std::size_t step = 0; step < mesh.cells.size(); ++step) {
     double nearest = infinity;
     int exit = -1;
@@ -117,6 +124,28 @@ Exit walk(const AirMesh &mesh, const Neighbours &neighbours, int cell, int face,
   return {-1, infinity};
 }
 
+/// Length of a ray to the next wall [m], mirrored on its way; infinite where it ends at neither.
+/// @param walls, mirrors  by 4 cell + face
+double gap_along(const AirMesh &mesh, const Neighbours &neighbours, int side, Ray ray,
+                 const std::vector<bool> &walls, const std::vector<bool> &mirrors) {
+  constexpr int most_mirrors = 100; // between two planes of a narrow wedge
+  double before = 0;
+  for (int mirror = 0; mirror <= most_mirrors; ++mirror) {
+    const Exit exit = walk(mesh, neighbours, side, ray);
+    if (exit.side < 0 || !(walls[exit.side] || mirrors[exit.side]))
+      break;
+    const auto opposite = face_points(mesh.nodes, mesh.cells[exit.side / 4], exit.side % 4);
+    const Vector3 flat = ray.start + exit.distance * ray.direction;
+    if (walls[exit.side])
+      return before + dot(curved_point(opposite, barycentric(opposite, flat)) - ray.start, ray.direction);
+    const Vector3 normal = centre_normal(opposite);
+    ray = {flat, ray.direction - 2 * dot(ray.direction, normal) * normal};
+    before += exit.distance;
+    side = exit.side;
+  }
+  return infinity;
+}
+
 /// Numbers the pieces of air within each volume that hang together.
 std::vector<int> pieces(const AirMesh &mesh, const Neighbours &neighbours, WallGaps &result) {
   DisjointSets sets(mesh.cells.size());
@@ -142,14 +171,20 @@ std::vector<int> pieces(const AirMesh &mesh, const Neighbours &neighbours, WallG
 
 } // namespace
 
-WallGaps wall_gaps(const AirMesh &mesh, const std::vector<bool> &is_wall) {
+WallGaps wall_gaps(const AirMesh &mesh, const std::vector<bool> &is_wall,
+                   const std::vector<bool> &is_mirror) {
   const Neighbours neighbours(mesh);
   WallGaps result;
   const std::vector<int> piece = pieces(mesh, neighbours, result);
-  std::vector<bool> ends_at_wall(4 * mesh.cells.size(), false);
-  for (const NamedFace &face : mesh.faces)
-    if (!face.interior && is_wall[face.surface])
-      ends_at_wall[neighbours.side(face.vertices)] = true;
+  const auto sides_of = [&](const std::vector<bool> &surfaces) {
+    std::vector<bool> sides(4 * mesh.cells.size(), false);
+    for (const NamedFace &face : mesh.faces)
+      if (!face.interior && surfaces[face.surface])
+        sides[neighbours.side(face.vertices)] = true;
+    return sides;
+  };
+  const std::vector<bool> walls = sides_of(is_wall),
+                          mirrors = is_mirror.empty() ? std::vector<bool>(walls.size()) : sides_of(is_mirror);
 
   for (const NamedFace &named : mesh.faces) {
     if (named.interior || !is_wall[named.surface])
@@ -158,13 +193,7 @@ WallGaps wall_gaps(const AirMesh &mesh, const std::vector<bool> &is_wall) {
     const auto points = face_points(mesh.nodes, mesh.cells[cell], face);
     const Vector3 centre = curved_point(points, {1. / 3, 1. / 3, 1. / 3});
     const Vector3 inwards = -1. * centre_normal(points);
-    double gap = infinity;
-    const Exit exit = walk(mesh, neighbours, cell, face, centre, inwards);
-    if (exit.side >= 0 && ends_at_wall[exit.side]) {
-      const auto opposite = face_points(mesh.nodes, mesh.cells[exit.side / 4], exit.side % 4);
-      const Vector3 flat = centre + exit.distance * inwards;
-      gap = dot(curved_point(opposite, barycentric(opposite, flat)) - centre, inwards);
-    }
+    const double gap = gap_along(mesh, neighbours, side, {centre, inwards}, walls, mirrors);
     result.faces.push_back({named.surface,
                             mesh.cell_volume[cell],
                             piece[cell],

@@ -15,8 +15,8 @@ struct WallFace {
   double area;         ///< [m2], curved
   std::array<Vector3, 3> corners;
   Vector3 normal; ///< at its centre, into the air
-  /// From its centre along the normal to the next wall [m]; infinite where that way ends at a surface that
-  /// isn't a wall.
+  /// From its centre along the normal to the next wall [m], mirrored in planes of symmetry; infinite where
+  /// that way ends at a surface that is neither.
   double gap;
 };
 
@@ -29,8 +29,9 @@ struct WallGaps {
 
 /// Walks from every wall face through the tetrahedra, whose faces are taken as flat on the way and as curved
 /// at its end. Some 20 tetrahedra a face.
-/// @param is_wall  of each of AirMesh::surfaces
-WallGaps wall_gaps(const AirMesh &mesh, const std::vector<bool> &is_wall);
+/// @param is_wall  of each of AirMesh::surfaces @param is_mirror  likewise, planes of symmetry; empty: none
+WallGaps wall_gaps(const AirMesh &mesh, const std::vector<bool> &is_wall,
+                   const std::vector<bool> &is_mirror = {});
 
 } // namespace earshot
 

@@ -149,7 +149,10 @@ std::vector<SurfaceRole> surface_roles(const Case &config, const AirMesh &mesh) 
 }
 
 AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProperties &air) {
-  const WallGaps gaps = wall_gaps(mesh, layered_walls(mesh.surfaces, air_model(config, air, {})));
+  std::vector<bool> is_mirror;
+  for (const SurfaceRole role : surface_roles(config, mesh))
+    is_mirror.push_back(role == SurfaceRole::symmetry);
+  const WallGaps gaps = wall_gaps(mesh, layered_walls(mesh.surfaces, air_model(config, air, {})), is_mirror);
   AirLosses losses{band_of(config), {}, mouths_of(config, mesh, gaps)};
   if (config.air.losses.value == "none")
     return losses;

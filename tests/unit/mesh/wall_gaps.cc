@@ -59,6 +59,19 @@ TEST(WallGaps, EndAtWallsOnly) {
   }
 }
 
+TEST(WallGaps, AreMirroredInPlanesOfSymmetry) {
+  const AirMesh mesh = box_mesh({3e-3, 2e-3, 0.3e-3}, 0.3e-3);
+  std::vector<bool> is_wall(mesh.surfaces.size(), true), is_mirror(mesh.surfaces.size(), false);
+  for (const char *mirror : {"z1", "x0"}) {
+    is_wall.at(mesh.surface_index(mirror)) = false;
+    is_mirror.at(mesh.surface_index(mirror)) = true;
+  }
+  for (const WallFace &face : wall_gaps(mesh, is_wall, is_mirror).faces) {
+    const std::string &name = mesh.surfaces[face.surface];
+    EXPECT_NEAR(face.gap, name == "z0" ? 0.6e-3 : name == "x1" ? 6e-3 : 2e-3, 1e-12) << name;
+  }
+}
+
 TEST(WallGaps, CoverEveryWallFaceOfATemplateOnce) {
   const AirMesh mesh = build_air_mesh(vented_case(1.5e-3), &dome_and_roll());
   const WallGaps gaps = gaps_of(mesh);
