@@ -3,6 +3,8 @@
 #include "solver/algebra/petsc_error.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstring>
 #include <numeric>
 #include <stdexcept>
@@ -27,6 +29,127 @@ private:
   using Values __attribute__((vector_size(size * sizeof(double)))) = double;
   Values values_{};
 };
+
+/// Several rows, one after the other, whose entries stand in the same columns, as those of the unknowns of a
+/// node do: what they are multiplied by is loaded once for all of them.
+struct AlikeRows {
+  static constexpr std::size_t most = 4; ///< which keeps all sums in registers
+  Index row;                             ///< the first
+  std::size_t n_rows;
+  /// Each row's entries in the columns of the rows themselves, from its diagonal on; null without diagonal.
+  std::array<const double *, most> triangle;
+  const Index *columns; ///< the others: first those with a mirror image
+  std::size_t n_mirrored, n_columns;
+  std::array<const double *, most> values; ///< each row's entries there
+};
+
+/// Vectors to multiply and where the products are added up, row-major (unknown, vector).
+struct Products {
+  const double *x;           ///< all unknowns
+  double *sums;              ///< some of this rank's rows
+  const std::int32_t *place; ///< of each of this rank's rows among them
+  Index begin;               ///< this rank's first row
+  std::size_t width;
+
+  double *sum_of(Index row) const { return sums + place[row - begin] * width; }
+};
+
+/// Adds what rows alike give for eight of the vectors.
+template <std::size_t n>
+[[gnu::always_inline]] inline void add_product(const AlikeRows &rows, const Products &products,
+                                               std::size_t first) {
+  Eight own[n], sum[n];
+  for (std::size_t i = 0; i < n; ++i)
+    own[i] = Eight(products.x + (rows.row + i) * products.width + first);
+  for (std::size_t i = 0; i < n && rows.triangle[i] != nullptr; ++i)
+    for (std::size_t j = i; j < n; ++j) {
+      sum[i].add(rows.triangle[i][j - i], own[j]);
+      if (j > i)
+        sum[j].add(rows.triangle[i][j - i], own[i]);
+    }
+  for (std::size_t k = 0; k < rows.n_mirrored; ++k) {
+    const Index column = rows.columns[k];
+    const Eight there(products.x + column * products.width + first);
+    double *const to = products.sum_of(column) + first;
+    Eight mirrored(to);
+    for (std::size_t i = 0; i < n; ++i) {
+      sum[i].add(rows.values[i][k], there);
+      mirrored.add(rows.values[i][k], own[i]);
+    }
+    mirrored.store(to);
+  }
+  for (std::size_t k = rows.n_mirrored; k < rows.n_columns; ++k) {
+    const Eight there(products.x + rows.columns[k] * products.width + first);
+    for (std::size_t i = 0; i < n; ++i)
+      sum[i].add(rows.values[i][k], there);
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    double *const to = products.sum_of(rows.row + static_cast<Index>(i)) + first;
+    sum[i].add(1, Eight(to));
+    sum[i].store(to);
+  }
+}
+
+/// Compiled for several processors, of which the program picks the one it runs on. Sanitizers can't be at
+/// work when the choice is made.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+[[gnu::target_clones("avx512f", "fma", "default")]]
+#endif
+void add_products(std::span<const AlikeRows> bundles, const Products &products) {
+  for (const AlikeRows &rows : bundles)
+    for (std::size_t first = 0; first < products.width; first += Eight::size)
+      switch (rows.n_rows) {
+      case 1:
+        add_product<1>(rows, products, first);
+        break;
+      case 2:
+        add_product<2>(rows, products, first);
+        break;
+      case 3:
+        add_product<3>(rows, products, first);
+        break;
+      default:
+        add_product<4>(rows, products, first);
+      }
+}
+
+/// The rows of a matrix, in their order, together as far as they are alike.
+template <class Storage>
+std::vector<AlikeRows> alike_rows(const Storage &s) {
+  std::vector<AlikeRows> bundles;
+  const auto columns_of = [&](std::size_t r) {
+    return std::span<const Index>(s.columns.data() + s.start[r], s.start[r + 1] - s.start[r]);
+  };
+  const auto follows = [&](std::size_t r) { // row r - 1, and has its columns but for the first
+    const std::span<const Index> before = columns_of(r - 1), here = columns_of(r);
+    return s.rows[r] == s.rows[r - 1] + 1 && before.size() == here.size() + 1 &&
+           before.front() == s.rows[r - 1] && here.front() == s.rows[r] &&
+           std::equal(here.begin(), here.end(), before.begin() + 1);
+  };
+  for (std::size_t r = 0; r < s.rows.size();) {
+    std::size_t n = 1;
+    while (n < AlikeRows::most && r + n < s.rows.size() && follows(r + n))
+      ++n;
+    // Columns that other ranks own to the left, then the rows' own, then what has a mirror image.
+    const std::span<const Index> columns = columns_of(r);
+    const std::size_t left = std::lower_bound(columns.begin(), columns.end(), s.rows[r]) - columns.begin();
+    if (left > 0)
+      bundles.push_back({s.rows[r], 1, {}, columns.data(), 0, left, {s.values.data() + s.start[r]}});
+    const bool has_diagonal = left < columns.size() && columns[left] == s.rows[r];
+    const std::size_t own = left + (has_diagonal ? n : 0);
+    const std::size_t mirrored =
+        std::lower_bound(columns.begin() + own, columns.end(), s.partition.end) - columns.begin() - own;
+    AlikeRows rows{s.rows[r], n, {}, columns.data() + own, mirrored, columns.size() - own, {}};
+    for (std::size_t i = 0; i < n; ++i) {
+      const double *const entries = s.values.data() + s.start[r + i] + left;
+      rows.triangle[i] = has_diagonal ? entries : nullptr;
+      rows.values[i] = has_diagonal ? entries + n - i : entries;
+    }
+    bundles.push_back(rows);
+    r += n;
+  }
+  return bundles;
+}
 
 /// Stable counting sort by a key in [0, n_keys).
 template <typename Entry, typename Key>
@@ -209,38 +332,27 @@ void RealMatrix::apply_add(Complex factor, std::span<const Complex> x, std::span
 
 void RealMatrix::multiply(std::span<const double> x, std::size_t width,
                           const std::function<void(Index row, const double *values)> &add) const {
-  constexpr std::size_t lane = Eight::size; // pieces of rows, which stay in registers
-  if (width % lane != 0)
+  if (width % Eight::size != 0)
     throw std::invalid_argument("RealMatrix::multiply takes vectors in eights");
   if (empty())
     return;
-  const Partition rows = partition();
-  std::vector<Index> place(rows.end - rows.begin, -1); // of a row among those that hold something
-  Index n_used = 0;
-  for_each_entry([&](Index row, Index, double) {
-    if (Index &at = place[row - rows.begin]; at < 0)
-      at = n_used++;
-  });
-  std::vector<double> sums(n_used * width);
   const Storage &s = *storage_;
-  const auto sum_of = [&](Index row) { return sums.data() + place[row - rows.begin] * width; };
-  for (std::size_t r = 0; r < s.rows.size(); ++r)
-    for (std::size_t first = 0; first < width; first += lane) {
-      const Eight own(x.data() + s.rows[r] * width + first);
-      Eight sum;
-      for (std::size_t e = s.start[r]; e < s.start[r + 1]; ++e) {
-        sum.add(s.values[e], Eight(x.data() + s.columns[e] * width + first));
-        if (!s.is_mirrored(r, e))
-          continue;
-        double *mirrored = sum_of(s.columns[e]) + first;
-        Eight there(mirrored);
-        there.add(s.values[e], own);
-        there.store(mirrored);
-      }
-      double *to = sum_of(s.rows[r]) + first;
-      sum.add(1, Eight(to));
-      sum.store(to);
-    }
+  const std::vector<AlikeRows> bundles = alike_rows(s);
+  const Index begin = s.partition.begin;
+  // What each row adds up to, where it holds something or the mirror image of something.
+  std::vector<std::int32_t> place(s.partition.end - begin, -1);
+  for (const AlikeRows &rows : bundles) {
+    for (std::size_t i = 0; i < rows.n_rows; ++i)
+      place[rows.row + static_cast<Index>(i) - begin] = 0;
+    for (std::size_t k = 0; k < rows.n_mirrored; ++k)
+      place[rows.columns[k] - begin] = 0;
+  }
+  std::int32_t n_used = 0;
+  for (std::int32_t &at : place)
+    if (at == 0)
+      at = n_used++;
+  std::vector<double> sums(n_used * width);
+  add_products(bundles, {x.data(), sums.data(), place.data(), begin, width});
   for (std::size_t row = 0; row < place.size(); ++row)
     if (place[row] >= 0)
       add(static_cast<Index>(row), sums.data() + place[row] * width);
