@@ -152,7 +152,7 @@ PowerBalance power_balance(const FrequencyProblem &problem, const Factors &facto
     const Term &term = problem.terms[j];
     if (term.loss.empty())
       continue;
-    balance.add(term.loss, factors.omega * factors.terms.at(j).imag() * term.matrix.quadratic_form(x));
+    balance.add(term.loss, factors.omega * (factors.terms.at(j) * term.matrix.hermitian_form(x)).imag());
   }
   return balance;
 }

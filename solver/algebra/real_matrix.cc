@@ -126,6 +126,12 @@ std::vector<AlikeRows> alike_rows(const Storage &s) {
            before.front() == s.rows[r - 1] && here.front() == s.rows[r] &&
            std::equal(here.begin(), here.end(), before.begin() + 1);
   };
+  if (s.symmetry == Symmetry::none) {
+    for (std::size_t r = 0; r < s.rows.size(); ++r)
+      bundles.push_back(
+          {s.rows[r], 1, {}, columns_of(r).data(), 0, columns_of(r).size(), {s.values.data() + s.start[r]}});
+    return bundles;
+  }
   for (std::size_t r = 0; r < s.rows.size();) {
     std::size_t n = 1;
     while (n < AlikeRows::most && r + n < s.rows.size() && follows(r + n))
@@ -358,15 +364,21 @@ void RealMatrix::multiply(std::span<const double> x, std::size_t width,
       add(static_cast<Index>(row), sums.data() + place[row] * width);
 }
 
-double RealMatrix::quadratic_form(std::span<const Complex> x) const {
+Complex RealMatrix::hermitian_form(std::span<const Complex> x) const {
   if (empty())
     return 0;
-  double sum = 0;
+  double sum[2] = {0, 0};
   for_each_kept([&](Index row, Index column, double value, bool twice) {
-    sum += (twice ? 2 : 1) * value * (x[row].real() * x[column].real() + x[row].imag() * x[column].imag());
+    sum[0] += (twice ? 2 : 1) * value * (x[row].real() * x[column].real() + x[row].imag() * x[column].imag());
+    if (!is_symmetric())
+      sum[1] += value * (x[row].real() * x[column].imag() - x[row].imag() * x[column].real());
   });
-  MPI_Allreduce(MPI_IN_PLACE, &sum, 1, MPI_DOUBLE, MPI_SUM, partition().communicator);
-  return sum;
+  MPI_Allreduce(MPI_IN_PLACE, sum, 2, MPI_DOUBLE, MPI_SUM, partition().communicator);
+  return {sum[0], sum[1]};
+}
+
+double RealMatrix::quadratic_form(std::span<const Complex> x) const {
+  return hermitian_form(x).real();
 }
 
 MatrixBuilder::MatrixBuilder(const Partition &partition, Symmetry symmetry)

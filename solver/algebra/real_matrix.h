@@ -81,7 +81,9 @@ public:
   void multiply(std::span<const double> x, std::size_t width,
                 const std::function<void(Index row, const double *values)> &add) const;
 
-  /// The real part of x^H A x, which is all of it for a symmetric A. Collective; the same on every rank.
+  /// x^H A x, which is real for a symmetric A. Collective; the same on every rank.
+  Complex hermitian_form(std::span<const Complex> x) const;
+  /// Its real part.
   double quadratic_form(std::span<const Complex> x) const;
 
 private:

@@ -134,6 +134,31 @@ factor = 2.0
   EXPECT_EQ(run_earshot({"fit", "small.toml", "-o", "out"}, directory.path).code, 2); // without the model
 }
 
+// The shipped example says what its curves were made with. Curves without noise put the truth well within.
+TEST(ShippedFit, HoldsItsTruth) {
+  const TemporaryDirectory directory;
+  const std::string shipped = std::string(EARSHOT_SOURCE_DIR) + "/configs/fit_vent.toml";
+  const Outcome outcome = run_earshot({"fit", shipped, "-o", "out"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto low = column_of(directory.path / "out/fit.csv", "p05"),
+             high = column_of(directory.path / "out/fit.csv", "p95"),
+             determined = column_of(directory.path / "out/fit.csv", "determined");
+  const std::map<std::string, double> truth{{"moving_coil.generic 10 mm dynamic.mass", 12.5e-6},
+                                            {"moving_coil.generic 10 mm dynamic.compliance", 9e-3},
+                                            {"network.element.vent.value", 1500},
+                                            {"network.element.cloth.value", 110},
+                                            {"network.element.rear volume.value", 0.42}};
+  ASSERT_EQ(low.size(), truth.size());
+  for (const auto &[csv_key, text] : low) {
+    std::string key = csv_key;
+    std::erase(key, '"');
+    ASSERT_TRUE(truth.contains(key)) << key;
+    EXPECT_LT(std::stod(text), truth.at(key)) << key;
+    EXPECT_GT(std::stod(high.at(csv_key)), truth.at(key)) << key;
+    EXPECT_EQ(determined.at(csv_key), "yes") << key;
+  }
+}
+
 TEST_F(FitRun, RanksAndRepetitionsGiveTheSame) {
   ASSERT_EQ(run_earshot({"fit", "fit.toml", "-o", "one"}, directory.path).code, 0);
   ASSERT_EQ(run_earshot({"fit", "fit.toml", "-o", "two"}, directory.path, 2).code, 0);

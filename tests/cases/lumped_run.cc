@@ -169,6 +169,8 @@ TEST(LumpedRun, AnAmplifierIsSolvedDirectlyOnly) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   expect_columns(read_table(directory.path / "out/response.csv"),
                  read_table(directory.path / "plain/response.csv"), 1e-6); // it takes no current
+  for (const double residual : read_table(directory.path / "out/power.csv").column("relative_residual"))
+    EXPECT_LT(residual, 1e-9); // what the amplifier gives is in its own row
   write_file(directory.path / "more.toml", hybrid_with(amplifier + "[[analysis]]\ntype = \"sensitivity\"\n"));
   const Outcome refused = run_earshot({"run", "more.toml", "-o", "more"}, directory.path);
   EXPECT_EQ(refused.code, 2);

@@ -140,6 +140,16 @@ RealMatrix elements(const Partition &partition) {
   return builder.finish();
 }
 
+/// Rows that are no mirror images of columns.
+RealMatrix one_way(const Partition &partition) {
+  MatrixBuilder builder(partition, Symmetry::none);
+  for (Index i = 0; rank() == 0 && i < partition.total; ++i)
+    for (const Index j : {i / 2, i, i + 1, i + 4})
+      if (j < partition.total)
+        builder.add_entry(i, j, 1.0 / static_cast<double>(1 + i + 2 * j));
+  return builder.finish();
+}
+
 /// Whether A X is what A does to each vector of X.
 void expect_products_of_each_vector(const RealMatrix &matrix) {
   const Partition partition = matrix.partition();
@@ -165,6 +175,7 @@ void expect_products_of_each_vector(const RealMatrix &matrix) {
 TEST(RealMatrix, ManyVectorsAtOnceGiveWhatEachGives) {
   expect_products_of_each_vector(band(share_out(11)));
   expect_products_of_each_vector(elements(share_out(30)));
+  expect_products_of_each_vector(one_way(share_out(11)));
 }
 
 TEST(RealMatrix, ProductsAreAskedForOnlyWhereARowHoldsSomething) {

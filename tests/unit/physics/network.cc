@@ -223,8 +223,8 @@ TEST(Network, ThreeDomainsInOneSymmetricSystemAgreeWithNodalAnalysis) {
 // An amplifier feeds what its tube's pressure does to the coil back to its input: no reciprocal circuit.
 TEST(Network, AnAmplifiedSystemAgreesWithNodalAnalysis) {
   Circuit circuit = loudspeaker();
-  circuit.add_vccs("feedback", {"plug", ground}, {"far", ground}, 1e-3);
-  circuit.add_vcvs("amplifier", {"out", ground}, {"plug", ground}, 10);
+  circuit.add_vccs("feedback", {"plus"}, {"far"}, 1e-3);
+  circuit.add_vcvs("amplifier", {"out"}, {"plus"}, 10);
   circuit.add_resistance("out", ground, 100, "load");
   const Network network("speaker", circuit);
   FrequencyProblem problem = reference::empty_problem(network.n_unknowns());
@@ -237,6 +237,13 @@ TEST(Network, AnAmplifiedSystemAgreesWithNodalAnalysis) {
     const auto expected = matrix.solve(omega, matrix.sources(omega));
     for (std::size_t k = 0; k < circuit.nodes().size(); ++k)
       EXPECT_LT(relative_error(outputs[k], expected[k]), 1e-10) << circuit.nodes()[k];
+
+    const auto balance = power_balance(problem, problem.at(omega), x);
+    double taken = 0, given = 0;
+    for (const auto &[row, power] : balance.losses)
+      (row == "active" ? given : taken) += power;
+    EXPECT_LT(given, 0); // what amplifiers add
+    EXPECT_NEAR((taken + given) / balance.input, 1, 1e-10);
   }
 }
 
