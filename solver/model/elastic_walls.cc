@@ -31,6 +31,9 @@ constexpr unsigned wall_degree = 3;
 constexpr double edges_per_wavelength = 2;
 /// A driver's frame holds to the walls up to this part of its radius beyond the nearest.
 constexpr double frame_width = 0.25;
+/// The metal of a driver with a body holds to the walls up to this many of their thicknesses from it, the
+/// nearer the more; pieces of walls count as joined by it where half of that is left.
+constexpr double metal_reach = 1, bond_reach = 0.5;
 /// Walls of which more than this part is bent too much can't be a shell.
 constexpr double bent_share = 0.01;
 
@@ -107,10 +110,40 @@ std::map<Corners, std::vector<CellFace>> mouths(const AirMesh &mesh, const std::
   return faces;
 }
 
-/// Volumes that are holes in the walls: no mouth of theirs is wider than a circle whose radius is the walls'
-/// thickness.
+/// deal.II numbers a face's vertices itself: which of the four it is here.
+CellFace face_of(const AirSpace &air, const std::pair<int, unsigned> &wall) {
+  const dealii::Triangulation<3>::cell_iterator cell(&air.triangulation(), 0, wall.first);
+  int sum = 0; // of the vertices' places, which tells the four apart
+  for (unsigned v = 0; v < 3; ++v)
+    for (unsigned k = 0; k < 4; ++k)
+      if (cell->face(wall.second)->vertex_index(v) == cell->vertex_index(k))
+        sum += static_cast<int>(k);
+  return {wall.first, sum - 3};
+}
+
+/// Twice the volume of air over the area of its walls, by volume of the mesh: a tube's radius [m].
+std::vector<double> widths(const AirSpace &air, const Faces &walls) {
+  const AirMesh &mesh = air.mesh();
+  std::vector<double> width(mesh.volumes.size()), area(mesh.volumes.size());
+  for (std::size_t cell = 0; cell < mesh.cells.size(); ++cell) {
+    const auto &c = mesh.cells[cell];
+    const Point<3> x = position(mesh, c[0]);
+    width[mesh.cell_volume[cell]] +=
+        std::abs(cross_product_3d(position(mesh, c[1]) - x, position(mesh, c[2]) - x) *
+                 (position(mesh, c[3]) - x)) /
+        3; // twice a sixth
+  }
+  for (const auto &wall : walls)
+    area[mesh.cell_volume[wall.first]] += area_of(mesh, corners_of(mesh, face_of(air, wall)));
+  for (std::size_t k = 0; k < width.size(); ++k)
+    width[k] = area[k] > 0 ? width[k] / area[k] : std::numeric_limits<double>::infinity();
+  return width;
+}
+
+/// Volumes that are holes in the walls: narrower than a tube whose radius is the walls' thickness, and so are
+/// all their mouths.
 std::vector<bool> holes(const AirMesh &mesh, const std::map<Corners, std::vector<CellFace>> &mouths,
-                        double thickness) {
+                        const std::vector<double> &widths, double thickness) {
   std::map<std::pair<int, int>, double> areas; // of a volume's mouth into another
   for (const auto &[corners, sides] : mouths)
     for (const int side : {0, 1})
@@ -123,33 +156,29 @@ std::vector<bool> holes(const AirMesh &mesh, const std::map<Corners, std::vector
       has_wide_mouth[volumes.first] = true;
   }
   for (std::size_t k = 0; k < has_mouth.size(); ++k)
-    has_mouth[k] = has_mouth[k] && !has_wide_mouth[k];
+    has_mouth[k] = has_mouth[k] && !has_wide_mouth[k] && widths[k] <= thickness;
   return has_mouth;
 }
 
-/// deal.II numbers a face's vertices itself: which of the four it is here.
-CellFace face_of(const AirSpace &air, const std::pair<int, unsigned> &wall) {
-  const dealii::Triangulation<3>::cell_iterator cell(&air.triangulation(), 0, wall.first);
-  int sum = 0; // of the vertices' places, which tells the four apart
-  for (unsigned v = 0; v < 3; ++v)
-    for (unsigned k = 0; k < 4; ++k)
-      if (cell->face(wall.second)->vertex_index(v) == cell->vertex_index(k))
-        sum += static_cast<int>(k);
-  return {wall.first, sum - 3};
+bool is_in_metal(const AirMesh &mesh, const CellFace &at, const DriverMetal &metal) {
+  return std::all_of(face_nodes[at.face].begin(), face_nodes[at.face].end(), [&](int node) {
+    return metal.driver_at(position(mesh, mesh.cells[at.cell][node])) >= 0;
+  });
 }
 
-TriangleSurface wall_surface(const AirSpace &air, const Faces &walls, const std::vector<Driver> &drivers,
-                             double thickness) {
+TriangleSurface wall_surface(const AirSpace &air, const Faces &walls, const DriverMetal &metal,
+                             const std::vector<Driver> &drivers, double thickness) {
   const AirMesh &mesh = air.mesh();
   const auto mouths = earshot::mouths(mesh, drivers);
-  const std::vector<bool> is_hole = holes(mesh, mouths, thickness);
+  const std::vector<bool> is_hole = holes(mesh, mouths, widths(air, walls), thickness);
   TriangleSurface surface;
   for (const auto &wall : walls)
     if (!is_hole[mesh.cell_volume[wall.first]])
       add_face(mesh, face_of(air, wall), surface);
   for (const auto &[corners, sides] : mouths)
     for (const int side : {0, 1})
-      if (is_hole[mesh.cell_volume[sides[side].cell]] && !is_hole[mesh.cell_volume[sides[1 - side].cell]])
+      if (is_hole[mesh.cell_volume[sides[side].cell]] && !is_hole[mesh.cell_volume[sides[1 - side].cell]] &&
+          !is_in_metal(mesh, sides[1 - side], metal))
         add_face(mesh, sides[1 - side], surface);
   double size = 0; // of all
   for (const Point<3> &x : surface.nodes)
@@ -205,18 +234,34 @@ double largest_edge(const ShellSection &section, double highest_frequency) {
   return rung * std::exp2(std::floor(2 * std::log2(wanted / rung)) / 2);
 }
 
+/// The same surface, its nodes that each driver's metal holds to as one.
+TriangleSurface tied_by_drivers(TriangleSurface surface, const DriverMetal &metal, double reach) {
+  std::map<int, int> first; // of each driver's nodes
+  std::vector<int> number(surface.nodes.size());
+  for (int node = 0; node < static_cast<int>(number.size()); ++node) {
+    const int driver = metal.driver_near(surface.nodes[node], reach);
+    number[node] = driver < 0 ? node : first.try_emplace(driver, node).first->second;
+  }
+  for (auto &triangle : surface.triangles)
+    for (int &node : triangle)
+      node = number[node];
+  return surface;
+}
+
 std::unique_ptr<ShellSpace> wall_space(const Case &config, const AirSpace &air, const Faces &walls,
-                                       const std::vector<Driver> &drivers, double highest_frequency) {
+                                       const DriverMetal &metal, const std::vector<Driver> &drivers,
+                                       double highest_frequency) {
   const HousingConfig &housing = *config.housing;
   const ShellSection section = wall_section(housing, config.materials);
-  const TriangleSurface surface = wall_surface(air, walls, drivers, section.thickness);
+  const TriangleSurface surface = wall_surface(air, walls, metal, drivers, section.thickness);
   if (surface.triangles.empty())
     throw UserError(
         place_of(housing),
         fmt::format("found no walls that move and enclose more than holes in {:.3g} mm, expected some "
                     "to be elastic",
                     1e3 * section.thickness));
-  if (const int pieces = number_of_pieces(surface); pieces != 1)
+  if (const int pieces = number_of_pieces(tied_by_drivers(surface, metal, bond_reach * section.thickness));
+      pieces != 1)
     throw UserError(
         place_of(housing),
         fmt::format("found walls in {} pieces that nothing joins, expected one: an elastic housing "
@@ -230,7 +275,7 @@ std::unique_ptr<ShellSpace> wall_space(const Case &config, const AirSpace &air, 
         place_of(housing),
         fmt::format("found walls that no elements of a shell follow near ({:.3g}, {:.3g}, {:.3g}) mm: "
                     "the mesh of the air is too coarse where they are bent or narrow; expected a "
-                    "smaller mesh.size",
+                    "smaller mesh.size, or a [[mesh.region]] there",
                     1e3 * (*fold)[0], 1e3 * (*fold)[1], 1e3 * (*fold)[2]));
   if (const double share = too_bent(*shell, section.thickness); share > bent_share)
     throw UserError(
@@ -253,7 +298,8 @@ double distance(const Point<3> &x, const RimSegment &segment) {
   return (from - t * along).norm();
 }
 
-WallPatch driver_patch(const Driver &driver, const AirSpace &air, const Faces &walls) {
+/// The frame of a driver that is its rim alone.
+WallPatch frame_patch(const Driver &driver, const AirSpace &air, const Faces &walls) {
   const auto rim = rim_of(air.mesh(), driver.surface);
   const auto to_rim = [rim](const Point<3> &x) {
     double least = std::numeric_limits<double>::max();
@@ -272,6 +318,22 @@ WallPatch driver_patch(const Driver &driver, const AirSpace &air, const Faces &w
   patch.bond = [to_rim, nearest, reach = frame_width * radius](const AirSpace::Face &, const Point<3> &x) {
     return fading(to_rim(x) - nearest, reach);
   };
+  return patch;
+}
+
+/// The patch of the k-th driver.
+WallPatch driver_patch(std::size_t k, const std::vector<Driver> &drivers, const AirSpace &air,
+                       const ElasticWalls &walls, double thickness) {
+  const Driver &driver = drivers[k];
+  WallPatch patch;
+  if (walls.metal.is_of(k))
+    patch = {.motions = {driver.axis.origin},
+             .bond = [k, metal = walls.metal, reach = metal_reach * thickness](const AirSpace::Face &,
+                                                                               const Point<3> &x) {
+               return fading(metal.distance(k, x), reach);
+             }};
+  else
+    patch = frame_patch(driver, air, walls.faces);
   patch.body = wall_body(air, [&](const AirSpace::Face &face) { return face.surface == driver.surface; });
   return patch;
 }
@@ -396,19 +458,23 @@ std::unique_ptr<ElasticWalls> elastic_walls(const Case &config, const AirSpace &
                                             double highest_frequency) {
   const HousingConfig &housing = *config.housing;
   auto walls = std::make_unique<ElasticWalls>();
-  walls->faces = faces;
-  walls->shell = wall_space(config, air, faces, drivers, highest_frequency);
+  walls->metal = DriverMetal(config.drivers);
+  for (const auto &face : faces)
+    if (!is_in_metal(air.mesh(), face_of(air, face), walls->metal))
+      walls->faces.insert(face);
+  walls->shell = wall_space(config, air, walls->faces, walls->metal, drivers, highest_frequency);
   walls->area = walls->shell->area(0);
   walls->mean = mean_motions(*walls->shell, motions);
-  for (const Driver &driver : drivers)
-    walls->drivers.push_back(
-        bonded(driver_patch(driver, air, faces), "driver", driver.config.name, air, faces));
+  const double thickness = wall_section(housing, config.materials).thickness;
+  for (std::size_t k = 0; k < drivers.size(); ++k)
+    walls->drivers.push_back(bonded(driver_patch(k, drivers, air, *walls, thickness), "driver",
+                                    drivers[k].config.name, air, walls->faces));
   for (const HousingSupportConfig &support : housing.supports)
     walls->supports.push_back(
-        bonded(support_patch(support, air, faces), "support", support.name, air, faces));
+        bonded(support_patch(support, air, walls->faces), "support", support.name, air, walls->faces));
   for (const HousingMoverConfig &mover : housing.movers)
     walls->movers.push_back(bonded(patch_around(point_of(mover.position), HousingSupportConfig().radius),
-                                   "mover", mover.element, air, faces));
+                                   "mover", mover.element, air, walls->faces));
   return walls;
 }
 

@@ -6,6 +6,7 @@
 #include "solver/fem/shell_space.h"
 #include "solver/materials/laminate.h"
 #include "solver/model/driver.h"
+#include "solver/model/driver_metal.h"
 #include "solver/physics/housing/rigid_housing.h"
 
 #include <memory>
@@ -31,7 +32,8 @@ struct ElasticWalls {
   std::unique_ptr<ShellSpace> shell;        ///< on the walls; holes narrower than they are thick closed
   int field = -1;                           ///< of the shell's unknowns
   double area = 0;                          ///< of the midsurface [m2]
-  std::set<std::pair<int, unsigned>> faces; ///< cell and face of the air's walls
+  std::set<std::pair<int, unsigned>> faces; ///< cell and face of the air's walls, but for drivers' metal
+  DriverMetal metal{{}};                    ///< what moves with a driver's patch instead
   std::vector<WallPatch> drivers, supports, movers; ///< in the case's order; numbered in this one
   /// Weights of the shell's unknowns in the six motions of a rigid body that follows the walls with the least
   /// mean square of the distance.
@@ -48,7 +50,8 @@ ShellSection wall_section(const HousingConfig &housing, const std::vector<Materi
 /// Stiffness through the layers per area, 1/sum(t/E) [Pa/m], with their losses: by it patches hold to walls.
 Complex bond_stiffness(const HousingConfig &housing, const std::vector<MaterialConfig> &materials);
 
-/// The shell on a housing's walls, of elements that resolve its bending waves. Collective.
+/// The shell on a housing's walls, of elements that resolve its bending waves. A driver with a body is fast
+/// to the walls that its body and flange touch, which may be in pieces that only it joins. Collective.
 /// @param walls  cell and face of the walls that move
 /// @throws UserError for walls in pieces or bent too much for their thickness, supports and movers that touch
 /// no wall, unknown names

@@ -30,12 +30,19 @@ RigidBase HousingTerms::base(std::size_t patch) const {
   return base;
 }
 
-/// Of walls, and of air and cloths that walls take along.
+/// Of walls and the metal of drivers with bodies, and of air and cloths that these take along.
 MotionAt HousingTerms::motion_of_all() const {
   if (!is_elastic())
     return motion_of_body(base(0).motions, base(0).numbers);
   const ElasticWalls &walls = *fields_->housing->elastic;
-  return motion_of_walls(*walls.shell, fields_->unknowns.numbering(walls.field));
+  std::vector<MotionAt> of_drivers;
+  for (std::size_t k = 0; k < config_.drivers.size(); ++k)
+    of_drivers.push_back(motion_of_body(base_of_driver(k).motions, base_of_driver(k).numbers));
+  return [of_drivers, of_walls = motion_of_walls(*walls.shell, fields_->unknowns.numbering(walls.field)),
+          &metal = walls.metal](const dealii::Point<3> &x) {
+    const int driver = metal.driver_at(x);
+    return driver < 0 ? of_walls(x) : of_drivers[driver](x);
+  };
 }
 
 /// The k-th of the six motions of the housing, in the mean over elastic walls.
