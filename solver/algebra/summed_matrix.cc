@@ -183,12 +183,13 @@ bool SummedMatrix::scale_rows_without_diagonal(bool with_each_other) {
 
 void SummedMatrix::scale_values() {
   int finite = 1;
-  largest_entry_ = 0;
+  double largest_square = 0; // std::abs guards against overflow, which equilibrated entries needn't
   for (std::size_t k = 0; k < values_.size(); ++k) {
     values_[k] *= scaling_[rows_[k]] * scaling_[columns_[k]];
     finite = finite && is_finite(values_[k]);
-    largest_entry_ = std::max(largest_entry_, std::abs(values_[k]));
+    largest_square = std::max(largest_square, std::norm(values_[k]));
   }
+  largest_entry_ = std::sqrt(largest_square);
   MPI_Allreduce(MPI_IN_PLACE, &finite, 1, MPI_INT, MPI_LAND, problem_.partition.communicator);
   MPI_Allreduce(MPI_IN_PLACE, &largest_entry_, 1, MPI_DOUBLE, MPI_MAX, problem_.partition.communicator);
   if (!finite)

@@ -5,6 +5,9 @@
 
 namespace earshot {
 
+/// Whether two points are the same for every output.
+bool same_point(const Factors &a, const Factors &b);
+
 /// The points that were solved directly, and what the solves say.
 class DirectAnswers {
 public:

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <utility>
 
 namespace earshot {
 
@@ -37,8 +38,9 @@ bool all_within_tolerance(const std::vector<double> &errors) {
 
 FastSweep::FastSweep(const FrequencyProblem &problem, Factorization &factorization,
                      std::vector<Factors> candidates, FastSweepOptions options)
-    : problem_(problem), candidates_(std::move(candidates)), options_(std::move(options)),
-      solves_(factorization), noise_(problem.outputs.size(), 0) {
+    : problem_(problem), options_(std::move(options)), solves_(factorization),
+      noise_(problem.outputs.size(), 0) {
+  candidates_.add(candidates);
   find_adjoints();
   std::vector<double> weights;
   for (const double scale : factorization.scaling())
@@ -104,8 +106,8 @@ std::vector<double> FastSweep::excesses(const std::vector<SweepPoint> &points) c
 }
 
 void FastSweep::add_candidates(const std::vector<Factors> &candidates) {
-  candidates_.insert(candidates_.end(), candidates.begin(), candidates.end());
-  confirmed_errors_.clear();
+  candidates_.add(candidates);
+  confirmed_outlook_ = {};
   record_.converged = record_.converged && candidates.empty();
   stalled_ = 0;
 }
@@ -117,62 +119,120 @@ void FastSweep::refine_at(const Factors &point) {
 
 void FastSweep::confirm_again() {
   confirmed_ = 0;
-  confirmed_errors_.clear();
+  confirmed_outlook_ = {};
   record_.converged = false;
+}
+
+std::vector<std::size_t> FastSweep::Watched::in_doubt(std::size_t stride) const {
+  std::vector<std::size_t> numbers;
+  for (std::size_t k = 0; k < points.size(); k += stride)
+    if (!(errors[k] <= good_enough))
+      numbers.push_back(k);
+  return numbers;
+}
+
+std::vector<Factors> FastSweep::Watched::at(const std::vector<std::size_t> &numbers) const {
+  std::vector<Factors> some;
+  for (const std::size_t k : numbers)
+    some.push_back(points[k]);
+  return some;
+}
+
+void FastSweep::Watched::add(const std::vector<Factors> &more) {
+  points.insert(points.end(), more.begin(), more.end());
+  errors.resize(points.size(), std::numeric_limits<double>::infinity());
+}
+
+void FastSweep::Watched::forget() {
+  std::fill(errors.begin(), errors.end(), std::numeric_limits<double>::infinity());
 }
 
 /// Until they all are good enough, every so-manyth candidate stands for those around it.
 std::size_t FastSweep::scouts_stride() const {
   constexpr std::size_t few = 100, stride = 4;
-  return candidates_.size() < few ? 1 : stride;
+  return candidates_.points.size() < few ? 1 : stride;
 }
 
 /// What the basis may still gain at every `stride`th candidate; nothing where one was solved directly.
-/// @return an error for each candidate, 0 for the others
-std::vector<double> FastSweep::candidate_errors(std::size_t stride) const {
-  std::vector<Factors> asked;
-  for (std::size_t k = 0; k < candidates_.size(); k += stride)
-    asked.push_back(candidates_[k]);
-  const std::vector<EstimatedSolution> found = estimate().evaluate(asked);
-  std::vector<double> errors(candidates_.size(), 0);
-  for (std::size_t k = 0; k < found.size(); ++k)
-    if (!solved_.contains(asked[k]))
-      errors[k * stride] =
-          excess(yardsticks(asked[k], found[k].solution), found[k].errors, found[k].round_off);
-  return agreed(std::move(errors), problem_.partition.communicator);
+void FastSweep::look_at_candidates(std::size_t stride) {
+  const std::vector<std::size_t> numbers = candidates_.in_doubt(stride);
+  if (numbers.empty())
+    return;
+  const std::vector<Factors> points = candidates_.at(numbers);
+  const std::vector<EstimatedSolution> found = estimate().evaluate(points);
+  std::vector<double> errors(points.size(), 0);
+  for (std::size_t k = 0; k < points.size(); ++k)
+    if (!solved_.contains(points[k]))
+      errors[k] = excess(yardsticks(points[k], found[k].solution), found[k].errors, found[k].round_off);
+  errors = agreed(std::move(errors), problem_.partition.communicator);
+  for (std::size_t k = 0; k < points.size(); ++k)
+    candidates_.errors[numbers[k]] = errors[k];
 }
 
-/// Where the basis stands: by every so-manyth candidate until these are good enough, then by all.
-FastSweep::Outlook FastSweep::look_over() {
-  std::size_t stride = 1;
-  Outlook outlook{std::move(confirmed_errors_), 0, 0};
-  confirmed_errors_.clear();
-  if (outlook.errors.empty())
-    outlook.errors = candidate_errors(stride = scouts_stride());
-  if (stride > 1 && all_within_tolerance(outlook.errors))
-    outlook.errors = candidate_errors(stride = 1);
-  for (const double error : outlook.errors) {
-    outlook.largest = worse(outlook.largest, error);
-    outlook.wanting += !(error <= 1) ? static_cast<double>(stride) : 0;
+/// Answers the points that are asked for, where they may still get better.
+void FastSweep::look_at_asked() {
+  const std::vector<std::size_t> numbers = asked_.in_doubt(1);
+  if (numbers.empty())
+    return;
+  std::vector<SweepPoint> found = evaluate(asked_.at(numbers));
+  const std::vector<double> errors = excesses(found);
+  asked_.answers.resize(asked_.points.size());
+  for (std::size_t k = 0; k < numbers.size(); ++k) {
+    asked_.errors[numbers[k]] = errors[k];
+    asked_.answers[numbers[k]] = std::move(found[k]);
+  }
+}
+
+/// Whether every candidate is one of the points that are asked for.
+bool FastSweep::asked_hold_for_candidates() const {
+  return !asked_.points.empty() &&
+         std::all_of(candidates_.points.begin(), candidates_.points.end(), [&](const Factors &candidate) {
+           return std::any_of(asked_.points.begin(), asked_.points.end(),
+                              [&](const Factors &asked) { return same_point(candidate, asked); });
+         });
+}
+
+FastSweep::Outlook FastSweep::outlook(const Watched &watched, std::size_t stride) const {
+  Outlook outlook{&watched, std::vector<double>(watched.points.size(), 0), 0, 0};
+  for (std::size_t k = 0; k < watched.points.size(); k += stride) {
+    outlook.errors[k] = watched.errors[k];
+    outlook.largest = worse(outlook.largest, outlook.errors[k]);
+    outlook.wanting += !(outlook.errors[k] <= 1) ? static_cast<double>(stride) : 0;
   }
   return outlook;
 }
 
+/// Where the basis stands: by every so-manyth candidate until these are good enough, then by the points that
+/// are asked for, or else by all candidates.
+FastSweep::Outlook FastSweep::look_over() {
+  if (confirmed_outlook_.watched != nullptr)
+    return std::exchange(confirmed_outlook_, {});
+  look_at_candidates(scouts_stride());
+  Outlook scouts = outlook(candidates_, scouts_stride());
+  if (!all_within_tolerance(scouts.errors))
+    return scouts;
+  if (asked_hold_for_candidates()) {
+    look_at_asked();
+    return outlook(asked_, 1);
+  }
+  look_at_candidates(1);
+  return outlook(candidates_, 1);
+}
+
 bool FastSweep::step() {
   record_.gave_up.clear();
-  if (candidates_.empty()) {
+  if (candidates_.points.empty()) {
     record_.converged = true;
     return false;
   }
   if (record_.expansion_frequencies.empty()) {
-    expand_at(candidates_[candidates_.size() / 2]);
+    expand_at(candidates_.points[candidates_.points.size() / 2]);
     return true;
   }
   const Outlook outlook = look_over();
-  const std::vector<double> &errors = outlook.errors;
   record_.largest_error = outlook.largest;
   if (record_.largest_error <= 1 && record_.factorizations > 1)
-    return confirm(errors);
+    return confirm(outlook);
   if (record_.factorizations >= options_.max_factorizations)
     return give_up("it may take no more factorisations");
   const bool wanting = !(record_.largest_error <= 1);
@@ -182,13 +242,18 @@ bool FastSweep::step() {
     return give_up("solving each point takes less time");
   if (!makes_progress(outlook))
     return give_up("further factorisations hardly make it better");
-  // Anything but a number goes first.
-  std::size_t next = farthest_unsolved();
-  for (std::size_t k = 0; k < errors.size(); ++k)
-    if (!(errors[k] <= errors[next]))
-      next = k;
-  expand_at(candidates_[next]);
+  expand_where_worst(outlook);
   return true;
+}
+
+/// Anything but a number goes first.
+void FastSweep::expand_where_worst(const Outlook &outlook) {
+  const std::vector<Factors> &points = outlook.watched->points;
+  std::size_t next = farthest_unsolved(points);
+  for (std::size_t k = 0; k < points.size(); ++k)
+    if (!(outlook.errors[k] <= outlook.errors[next]))
+      next = k;
+  expand_at(Factors(points[next]));
 }
 
 bool FastSweep::give_up(const std::string &reason) {
@@ -230,43 +295,62 @@ bool FastSweep::run(const GoOn &go_on) {
 
 FastAnswers FastSweep::answer(std::span<const Factors> points, const GoOn &go_on) {
   budget_ = {MPI_Wtime(), record_.factorizations, points.size()};
+  asked_ = {};
+  asked_.add({points.begin(), points.end()});
   FastAnswers answers;
-  std::vector<double> errors;
-  const auto look = [&] {
-    answers.points = evaluate(points);
-    errors = excesses(answers.points);
-  };
   while ((answers.finished = run(go_on))) {
-    look();
-    if (all_within_tolerance(errors))
+    look_at_asked();
+    if (all_within_tolerance(asked_.errors))
       break;
     if (!record_.converged) {
-      answers.finished = answer_directly(points, errors, go_on);
-      look();
+      answers.finished = answer_directly(go_on);
+      look_at_asked();
       break;
     }
     std::size_t worst = 0; // anything but a number goes first
-    for (std::size_t k = 0; k < errors.size(); ++k)
-      if (!(errors[k] <= errors[worst]))
+    for (std::size_t k = 0; k < points.size(); ++k)
+      if (!(asked_.errors[k] <= asked_.errors[worst]))
         worst = k;
     refine_at(points[worst]);
   }
-  if (errors.empty() || !answers.finished)
-    look();
+  if (!answers.finished)
+    look_at_asked();
+  record_.answered = answers.finished && all_within_tolerance(asked_.errors);
+  answers.points = finished_answers();
   budget_ = {};
-  record_.answered = answers.finished && all_within_tolerance(errors);
   note_round_off(answers.points);
+  return answers;
+}
+
+/// Points that were solved by their solves, all in coordinates of the whole basis. Nothing is asked any more.
+std::vector<SweepPoint> FastSweep::finished_answers() {
+  std::vector<std::size_t> solved;
+  for (std::size_t k = 0; k < asked_.points.size(); ++k)
+    if (solved_.contains(asked_.points[k]))
+      solved.push_back(k);
+  std::vector<SweepPoint> exact = solved.empty() ? std::vector<SweepPoint>() : evaluate(asked_.at(solved));
+  std::vector<SweepPoint> answers = std::move(asked_.answers);
+  answers.resize(asked_.points.size());
+  for (std::size_t k = 0; k < solved.size(); ++k)
+    answers[solved[k]] = std::move(exact[k]);
+  for (SweepPoint &answer : answers) {
+    answer.coordinates.resize(basis_->size()); // of what came later, nothing
+    for (std::vector<Complex> &adjoint : answer.adjoints)
+      if (!adjoint.empty())
+        adjoint.resize(basis_->size());
+  }
+  asked_ = {};
+  confirmed_outlook_ = {};
   return answers;
 }
 
 /// Solves those that the basis doesn't answer well enough, and adds nothing to it.
 /// @return false when it was stopped
-bool FastSweep::answer_directly(std::span<const Factors> points, const std::vector<double> &errors,
-                                const GoOn &go_on) {
-  for (std::size_t k = 0; k < points.size(); ++k) {
-    if (errors[k] <= 1)
+bool FastSweep::answer_directly(const GoOn &go_on) {
+  for (std::size_t k = 0; k < asked_.points.size(); ++k) {
+    if (asked_.errors[k] <= 1)
       continue;
-    solve_directly(points[k], false);
+    solve_directly(asked_.points[k], false);
     ++record_.direct_points;
     if (go_on && !go_on())
       return false;
@@ -285,16 +369,16 @@ void FastSweep::note_round_off(const std::vector<SweepPoint> &points) {
       }
 }
 
-/// The candidate that lies farthest from all that was solved directly, in octaves.
-std::size_t FastSweep::farthest_unsolved() const {
+/// The point that lies farthest from all that was solved directly, in octaves.
+std::size_t FastSweep::farthest_unsolved(const std::vector<Factors> &points) const {
   std::size_t farthest = 0;
   double largest = -1;
-  for (std::size_t k = 0; k < candidates_.size(); ++k) {
-    if (solved_.contains(candidates_[k]))
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    if (solved_.contains(points[k]))
       continue;
     double distance = std::numeric_limits<double>::infinity();
     for (const Factors &other : solved_.points())
-      distance = std::min(distance, std::abs(std::log(candidates_[k].omega / other.omega)));
+      distance = std::min(distance, std::abs(std::log(points[k].omega / other.omega)));
     if (distance > largest) {
       largest = distance;
       farthest = k;
@@ -305,29 +389,33 @@ std::size_t FastSweep::farthest_unsolved() const {
 
 /// Solves directly where the estimate is largest, then far from every point that was solved, and compares.
 /// The solutions join the basis. @return whether there is more to do
-bool FastSweep::confirm(const std::vector<double> &errors) {
-  std::size_t candidate = std::max_element(errors.begin(), errors.end()) - errors.begin();
-  if (confirmed_ % 2 == 1 || solved_.contains(candidates_[candidate]))
-    candidate = farthest_unsolved();
-  const Factors point = candidates_[candidate];
-  if (confirmed_ >= options_.confirmations || solved_.contains(point)) { // or every candidate was solved
+bool FastSweep::confirm(const Outlook &outlook) {
+  const std::vector<Factors> &points = outlook.watched->points;
+  std::size_t number =
+      std::max_element(outlook.errors.begin(), outlook.errors.end()) - outlook.errors.begin();
+  if (confirmed_ % 2 == 1 || solved_.contains(points[number]))
+    number = farthest_unsolved(points);
+  const Factors point = points[number];
+  if (confirmed_ >= options_.confirmations || solved_.contains(point)) { // or every point was solved
     record_.converged = true;
     return false;
   }
   const std::vector<double> seen = learn(point);
   const SweepPoint &exact = *solved_.find(point);
   const Confirmation confirmation{
-      point.omega / two_pi, errors[candidate],
+      point.omega / two_pi, outlook.errors[number],
       excess(yardsticks(point, model().solve(point)), sum(seen, exact.round_off), exact.round_off)};
   record_.confirmations.push_back(confirmation);
   ++confirmed_;
   if (!(confirmation.measured <= 1)) { // the estimate has changed: all anew
     confirmed_ = 0;
     wanting_ = 0;
+    candidates_.forget();
+    asked_.forget();
     correct_around(point);
   } else if (confirmation.measured <= confirmation.estimated) { // a solution more makes nothing worse
-    confirmed_errors_ = errors;
-    confirmed_errors_[candidate] = 0;
+    confirmed_outlook_ = outlook;
+    confirmed_outlook_.errors[number] = 0;
   }
   return true;
 }

@@ -123,6 +123,10 @@ public:
   std::vector<SweepPoint> evaluate(std::span<const Factors> points) const;
 
 private:
+  /// Part of the tolerance below which nothing is done about an error, and it isn't asked for again as the
+  /// basis grows.
+  static constexpr double good_enough = 0.1;
+
   /// A solution, then the goals' adjoints where they were asked for, and what they say.
   struct DirectSolve {
     std::vector<std::vector<Complex>> vectors;
@@ -133,10 +137,22 @@ private:
     std::size_t candidate;
     std::vector<std::size_t> outputs;
   };
-  /// Errors of the candidates that were looked at, over the tolerance; 0 for the others.
+  /// Points that answers must hold for, with what was last said of each.
+  struct Watched {
+    std::vector<Factors> points;
+    std::vector<double> errors; ///< over the tolerance; infinity before it was asked, 0 where it was solved
+    std::vector<SweepPoint> answers; ///< of those that are asked for; empty of candidates
+    /// Every `stride`th point whose error may still count.
+    std::vector<std::size_t> in_doubt(std::size_t stride) const;
+    std::vector<Factors> at(const std::vector<std::size_t> &numbers) const;
+    void add(const std::vector<Factors> &more);
+    void forget();
+  };
+  /// How every `stride`th of some points stands.
   struct Outlook {
-    std::vector<double> errors;
-    double largest, wanting; ///< how many are beyond the tolerance
+    const Watched *watched = nullptr;
+    std::vector<double> errors;      ///< of all points, 0 of those that are left out
+    double largest = 0, wanting = 0; ///< how many are beyond the tolerance
   };
   /// What answers may cost: no more than so many direct solves.
   struct Budget {
@@ -152,9 +168,13 @@ private:
   std::vector<Yardstick> yardsticks(const Factors &point, const ReducedSolution &solution) const;
   std::vector<double> excesses(const std::vector<SweepPoint> &points) const;
   void find_adjoints();
-  std::vector<double> candidate_errors(std::size_t stride) const;
   std::size_t scouts_stride() const;
+  void look_at_candidates(std::size_t stride);
+  void look_at_asked();
+  bool asked_hold_for_candidates() const;
+  Outlook outlook(const Watched &watched, std::size_t stride) const;
   Outlook look_over();
+  void expand_where_worst(const Outlook &outlook);
   bool makes_progress(const Outlook &outlook);
   bool is_too_slow() const;
   bool give_up(const std::string &reason);
@@ -165,15 +185,16 @@ private:
   void expand_at(const Factors &point);
   void correct_around(const Factors &point);
   std::vector<double> goal_errors(std::span<const Factors> points) const;
-  std::vector<Correction> points_to_correct(const Factors &point) const;
+  std::vector<Correction> points_to_correct(const Factors &point);
   void add_corrections(const std::vector<Correction> &corrections);
-  bool confirm(const std::vector<double> &errors);
-  std::size_t farthest_unsolved() const;
-  bool answer_directly(std::span<const Factors> points, const std::vector<double> &errors, const GoOn &go_on);
+  bool confirm(const Outlook &outlook);
+  std::size_t farthest_unsolved(const std::vector<Factors> &points) const;
+  bool answer_directly(const GoOn &go_on);
+  std::vector<SweepPoint> finished_answers();
   void note_round_off(const std::vector<SweepPoint> &points);
 
   const FrequencyProblem &problem_;
-  std::vector<Factors> candidates_;
+  Watched candidates_, asked_;
   FastSweepOptions options_;
   std::vector<std::size_t> adjoints_; ///< goals' outputs whose adjoint is not the solution itself
   RecordedSolves solves_;
@@ -184,9 +205,9 @@ private:
   std::vector<double> noise_; ///< of direct solves, of each output, over |q| |p_l|; see Calibration
   DirectAnswers solved_;
   int confirmed_ = 0;
-  std::vector<double> confirmed_errors_; ///< the candidates', where the last direct solve confirmed them
-  int stalled_ = 0;                      ///< expansions one after the other that hardly helped
-  double wanting_ = 0, largest_ = 0;     ///< candidates beyond the tolerance and their worst, before
+  Outlook confirmed_outlook_;        ///< that the last direct solve confirmed
+  int stalled_ = 0;                  ///< expansions one after the other that hardly helped
+  double wanting_ = 0, largest_ = 0; ///< candidates beyond the tolerance and their worst, before
   Budget budget_;
   FastSweepRecord record_;
 };

@@ -13,9 +13,6 @@ namespace earshot {
 
 namespace {
 
-/// Part of the tolerance below which nothing is done about an error.
-constexpr double good_enough = 0.1;
-
 std::vector<Complex> dense(const SparseVector &vector, Index n) {
   std::vector<Complex> values(n);
   for (const auto &[unknown, value] : vector)
@@ -64,6 +61,10 @@ FastSweep::DirectSolve FastSweep::solve_directly(const Factors &point, bool with
   }
   answer.output_errors = answer.round_off;
   solved_.add(point, answer);
+  for (Watched *watched : {&candidates_, &asked_})
+    for (std::size_t k = 0; k < watched->points.size(); ++k)
+      if (same_point(watched->points[k], point))
+        watched->errors[k] = 0;
   return solve;
 }
 
@@ -147,23 +148,25 @@ std::vector<double> FastSweep::goal_errors(std::span<const Factors> points) cons
 }
 
 /// Points spread over the neighbourhood that are not good enough yet.
-std::vector<FastSweep::Correction> FastSweep::points_to_correct(const Factors &point) const {
+std::vector<FastSweep::Correction> FastSweep::points_to_correct(const Factors &point) {
   std::vector<std::size_t> near;
-  std::vector<Factors> factors;
-  for (std::size_t k = 0; k < candidates_.size(); k += scouts_stride())
-    if (std::abs(std::log(candidates_[k].omega / point.omega)) <= std::log(options_.neighbourhood)) {
+  for (const std::size_t k : candidates_.in_doubt(scouts_stride()))
+    if (std::abs(std::log(candidates_.points[k].omega / point.omega)) <= std::log(options_.neighbourhood))
       near.push_back(k);
-      factors.push_back(candidates_[k]);
-    }
+  const std::vector<Factors> factors = candidates_.at(near);
+  if (near.empty())
+    return {};
   const std::vector<double> errors = goal_errors(factors);
   std::vector<Correction> wanting;
   for (std::size_t k = 0; k < near.size(); ++k) {
-    if (solved_.contains(factors[k]))
-      continue;
     Correction correction{near[k], {}};
-    for (std::size_t g = 0; g < options_.goals.size(); ++g)
-      if (!(errors[k * options_.goals.size() + g] <= good_enough))
+    double &largest = candidates_.errors[near[k]] = 0;
+    for (std::size_t g = 0; g < options_.goals.size(); ++g) {
+      const double error = errors[k * options_.goals.size() + g];
+      largest = worse(largest, error);
+      if (!(error <= good_enough))
         correction.outputs.push_back(options_.goals[g].output);
+    }
     if (!correction.outputs.empty())
       wanting.push_back(std::move(correction));
   }
@@ -176,11 +179,15 @@ std::vector<FastSweep::Correction> FastSweep::points_to_correct(const Factors &p
 
 /// One block of right-hand sides: the solutions' residuals, and those of the adjoints of what is wanting.
 void FastSweep::add_corrections(const std::vector<Correction> &corrections) {
-  std::vector<Factors> factors;
+  std::vector<Factors> points, factors;
+  for (const Correction &correction : corrections)
+    points.push_back(candidates_.points[correction.candidate]);
+  const std::vector<ReducedSolution> solutions = ReducedSolver(model()).solve(points, model().size, 1);
   std::vector<std::vector<Complex>> coordinates, right_hand_sides;
-  for (const auto &[candidate, outputs] : corrections) {
-    const Factors &point = candidates_[candidate];
-    const ReducedSolution solution = model().solve(point);
+  for (std::size_t c = 0; c < corrections.size(); ++c) {
+    const Factors &point = points[c];
+    const ReducedSolution &solution = solutions[c];
+    const std::vector<std::size_t> &outputs = corrections[c].outputs;
     factors.push_back(point);
     coordinates.push_back(solution.coordinates);
     right_hand_sides.push_back(right_hand_side(problem_, point));
