@@ -18,11 +18,32 @@ bool is_finite(Complex z) {
   return std::isfinite(z.real()) && std::isfinite(z.imag());
 }
 
+/// A complex matrix, a symmetric one by its upper triangle.
+struct Entries {
+  std::span<const Index> rows, columns;
+  std::span<const Complex> values;
+  bool symmetric;
+};
+
 /// to += factor * from, for finite numbers: std::complex's own product looks for infinities.
-void add_scaled(Complex factor, const Complex *from, Complex *to, std::size_t n) {
+[[gnu::always_inline]] inline void add_scaled(Complex factor, const Complex *from, Complex *to,
+                                              std::size_t n) {
   const double re = factor.real(), im = factor.imag();
   for (std::size_t k = 0; k < n; ++k)
     to[k] += Complex(re * from[k].real() - im * from[k].imag(), re * from[k].imag() + im * from[k].real());
+}
+
+/// Adds A X to Y, both row-major (unknown, vector). Compiled for several processors, as in real_matrix.cc.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+[[gnu::target_clones("avx512f", "fma", "default")]]
+#endif
+void add_products(const Entries &a, std::size_t width, const Complex *x, Complex *y) {
+  for (std::size_t k = 0; k < a.values.size(); ++k) {
+    const std::size_t i = a.rows[k] * width, j = a.columns[k] * width;
+    add_scaled(a.values[k], x + j, y + i, width);
+    if (a.symmetric && i != j)
+      add_scaled(a.values[k], x + i, y + j, width);
+  }
 }
 
 /// Every rank's part of a vector on every rank.
@@ -202,12 +223,7 @@ std::vector<Complex> SummedMatrix::multiply(std::span<const Complex> x) const {
   for (std::size_t v = 0; v < width; ++v)
     for (std::size_t i = 0; i < n; ++i)
       from[i * width + v] = x[v * n + i];
-  for (std::size_t k = 0; k < values_.size(); ++k) {
-    const std::size_t i = rows_[k] * width, j = columns_[k] * width;
-    add_scaled(values_[k], from.data() + j, sum.data() + i, width);
-    if (symmetric_ && i != j)
-      add_scaled(values_[k], from.data() + i, sum.data() + j, width);
-  }
+  add_products({rows_, columns_, values_, symmetric_}, width, from.data(), sum.data());
   for (std::size_t v = 0; v < width; ++v)
     for (std::size_t i = 0; i < n; ++i)
       y[v * n + i] = sum[i * width + v];
