@@ -304,7 +304,6 @@ FastAnswers FastSweep::answer(std::span<const Factors> points, const GoOn &go_on
       break;
     if (!record_.converged) {
       answers.finished = answer_directly(go_on);
-      look_at_asked();
       break;
     }
     std::size_t worst = 0; // anything but a number goes first
