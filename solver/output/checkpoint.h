@@ -16,7 +16,7 @@ struct CheckpointIdentity {
   /// Resolved config text without what may change between runs, e.g. the frequency list, and digests of the
   /// files that it names.
   std::string config;
-  std::string mesh;   ///< anything that names the mesh: its digest, or counts and coordinates as text
+  std::string mesh; ///< anything that names the mesh: its digest, or counts and coordinates as text
   std::vector<std::string> columns; ///< name of each complex value of a row
 };
 
