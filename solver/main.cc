@@ -33,6 +33,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <variant>
 #include <vector>
 
 namespace {
@@ -311,13 +312,9 @@ Command mesh_command(CLI::App &app, Arguments &arguments) {
   return {&command, true, [&] { return write_mesh(arguments.options, arguments.mesh_file, MPI_COMM_WORLD); }};
 }
 
-/// A case with a mesh is run first unless its model was named; every case is run once more as it was tuned.
-/// @return the exit code
-int tune(Options options) {
-  options.directory = options.results_directory().string();
-  if (needs_model(options))
-    if (const int code = make_model(options))
-      return code;
+/// Tunes by the network or the model at hand and runs the case as it was tuned.
+/// @return how far the run differs from what was tuned [dB], or the exit code of a run that failed
+std::variant<double, int> tune_once(const Options &options) {
   on_root(MPI_COMM_WORLD, [&] { run_tune(options); });
   const std::filesystem::path directory = options.directory;
   draw([&] { return std::vector{draw_tuning(directory)}; });
@@ -328,8 +325,34 @@ int tune(Options options) {
   tuned.force = options.force;
   if (const int code = run_with_report(tuned))
     return code;
-  on_root(MPI_COMM_WORLD, [&] { check_tuned(options, tuned.directory); });
-  return 0;
+  double difference = 0;
+  on_root(MPI_COMM_WORLD, [&] { difference = check_tuned(options, tuned.directory); });
+  return dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, difference);
+}
+
+/// A case with a mesh is run first unless its model was named. Where the run of what was tuned differs from
+/// the model, a new model is made there and tuned once more. @return the exit code
+int tune(Options options) {
+  constexpr double as_good_db = 0.05; // that a model may be off by at the tuned numbers
+  options.directory = options.results_directory().string();
+  const bool has_mesh = needs_model(options);
+  if (has_mesh)
+    if (const int code = make_model(options))
+      return code;
+  std::variant<double, int> outcome = tune_once(options);
+  if (has_mesh && std::holds_alternative<double>(outcome) && std::get<double>(outcome) > as_good_db) {
+    on_root(MPI_COMM_WORLD, [&] {
+      fmt::print("the model is made anew at the tuned numbers, which are tuned once more\n");
+      write_renewed(options);
+    });
+    options.case_file = (std::filesystem::path(options.directory) / "renewed.toml").string();
+    options.overrides.clear();
+    options.model.clear();
+    if (const int code = make_model(options))
+      return code;
+    outcome = tune_once(options);
+  }
+  return std::holds_alternative<int>(outcome) ? std::get<int>(outcome) : 0;
 }
 
 Command motor_command(CLI::App &app, Arguments &arguments) {

@@ -1,32 +1,33 @@
 #include "solver/analysis/dimension_box.h"
 
+#include "solver/algebra/matrix_change.h"
 #include "solver/model/case_terms.h"
-#include "solver/model/prepare.h"
 #include "solver/results/response.h"
 #include "solver/sweep/direct_sweep.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 
 namespace earshot {
 
 namespace {
 
-constexpr int n_points = 5;
-/// Of half the range: about where the polynomial through the points is farthest from smooth functions.
-constexpr double checked_place = -0.4;
+/// Of matrices, round-off alone: a constant pressure costs the air no stiffness, and at 20 Hz an entry of
+/// 1e-8 of its row that is left out by itself would be heard.
+constexpr double round_off = 1e-13;
+/// Of shapes: places of nodes are good to 1e-9 of the geometry, 1e-8 of a cell.
+constexpr double unmoved = 1e-7;
+/// Points of an axis, the origin among them: more where there is but one, whose study may span more.
+constexpr int n_points_alone = 5, n_points = 4;
 
-/// sum_k weight_k f_k(w).
-Coefficient weighted_sum(std::vector<std::pair<double, Coefficient>> parts) {
-  const std::string symbol = parts.front().second.symbol;
-  return {symbol, [parts = std::move(parts)](double omega) {
-            Complex sum = 0;
-            for (const auto &[weight, part] : parts)
-              if (weight != 0)
-                sum += weight * part.value(omega);
-            return sum;
-          }};
+/// weight f(w).
+Coefficient weighted(double weight, const Coefficient &coefficient) {
+  return {coefficient.symbol,
+          [weight, value = coefficient.value](double omega) { return weight * value(omega); }};
 }
 
 std::size_t eardrum_of(const FrequencyProblem &problem) {
@@ -47,131 +48,165 @@ std::vector<double> direct_levels(const FrequencyProblem &problem, const Coeffic
   return levels;
 }
 
-/// Every number that facts hold, in one order.
-template <class Facts>
-auto numbers_of(Facts &facts) {
-  std::vector<decltype(&facts.surface_areas[0])> numbers;
-  for (auto &area : facts.surface_areas)
-    numbers.push_back(&area);
-  for (auto &zones : facts.diaphragms)
-    for (auto &zone : zones)
-      numbers.push_back(&zone.area);
-  for (auto &volume : facts.narrow_volumes)
-    numbers.push_back(&volume.width);
-  for (auto &mouths : facts.mouths)
-    for (auto *number : {&mouths.number, &mouths.layered, &mouths.length})
-      numbers.push_back(number);
-  for (auto &passage : facts.passages)
-    for (auto *number : {&passage.length, &passage.area})
-      numbers.push_back(number);
-  numbers.push_back(&facts.largest_curvature);
-  return numbers;
+SparseVector difference(const SparseVector &a, const SparseVector &b) {
+  std::map<Index, double> sum;
+  double largest = 0;
+  for (const auto &[unknown, value] : a) {
+    sum[unknown] -= value;
+    largest = std::max(largest, std::abs(value));
+  }
+  for (const auto &[unknown, value] : b)
+    sum[unknown] += value;
+  SparseVector left;
+  for (const auto &[unknown, value] : sum)
+    if (std::abs(value) > round_off * largest)
+      left.emplace_back(unknown, value);
+  return left;
+}
+
+/// Cells whose shape differs, not those that were moved as a whole; the last stands for all shells.
+std::vector<bool> changed_cells(const Model &before, const Model &after) {
+  const AirMesh &a = before.air().mesh(), &b = after.air().mesh();
+  std::vector<bool> changed(a.cells.size() + 1, false);
+  for (std::size_t c = 0; c < a.cells.size(); ++c) {
+    const auto first = a.cells[c][0];
+    double largest = 0, size = 0;
+    for (const auto node : a.cells[c])
+      for (int d = 0; d < 3; ++d) {
+        const double edge = a.nodes[node][d] - a.nodes[first][d];
+        size = std::max(size, std::abs(edge));
+        largest = std::max(largest, std::abs(b.nodes[node][d] - b.nodes[first][d] - edge));
+      }
+    changed[c] = largest > unmoved * size;
+  }
+  return changed;
+}
+
+bool moves_shell(const Dimension &dimension) {
+  return std::any_of(dimension.parameters.begin(), dimension.parameters.end(),
+                     [](const Parameter &parameter) { return parameter.key.compare(0, 6, "driver") == 0; });
+}
+
+bool overlap(const std::vector<bool> &a, const std::vector<bool> &b) {
+  for (std::size_t k = 0; k < a.size(); ++k)
+    if (a[k] && b[k])
+      return true;
+  return false;
 }
 
 } // namespace
 
-DimensionBox::DimensionBox(const Model &model, const Dimension &dimension, double low, double high,
-                           std::span<const double> frequencies_hz)
-    : dimension_(dimension) {
-  std::vector<FrequencyProblem> problems;
-  for (int k = 0; k < n_points; ++k) { // Chebyshev's points with both ends, from low to high
-    const double value =
-        (low + high) / 2 - (high - low) / 2 * std::cos(std::numbers::pi * k / (n_points - 1));
-    const FollowingModel following = follow_dimension(model, dimension, value);
-    problems.push_back(following.model->problem());
-    points_.push_back({value, following.model->facts()});
-  }
-  join(problems);
-  const CoefficientFunctions middle =
-      functions(with_dimension(model.config(), dimension, points_[n_points / 2].value));
+DimensionBox::DimensionBox(const Model &model, const std::vector<DesignRange> &ranges,
+                           const std::function<void(const std::string &)> &tell)
+    : problem_(model.problem()) {
+  add_axes(model, ranges, tell);
+  add_planes(model, tell);
+  const CoefficientFunctions origin = functions(model.config());
   for (std::size_t j = 0; j < problem_.terms.size(); ++j)
-    problem_.terms[j].coefficient = middle.terms[j];
+    problem_.terms[j].coefficient = origin.terms[j];
   for (std::size_t k = 0; k < problem_.loads.size(); ++k)
-    problem_.loads[k].coefficient = middle.loads[k];
-  error_db_ = measured_error_db(model, frequencies_hz);
+    problem_.loads[k].coefficient = origin.loads[k];
 }
 
-/// Terms and loads of all points one after the other; outputs and monitors of the middle one.
-void DimensionBox::join(const std::vector<FrequencyProblem> &problems) {
-  problem_ = problems[n_points / 2];
-  problem_.terms.clear();
-  problem_.loads.clear();
-  const std::size_t eardrum = eardrum_of(problem_);
-  for (const FrequencyProblem &problem : problems) {
-    if (problem.outputs[eardrum].vector != problem_.outputs[eardrum].vector)
-      throw UserError("the eardrum's pressure is a mean over the mesh that moves");
-    problem_.terms.insert(problem_.terms.end(), problem.terms.begin(), problem.terms.end());
-    problem_.loads.insert(problem_.loads.end(), problem.loads.begin(), problem.loads.end());
+void DimensionBox::add_axes(const Model &model, const std::vector<DesignRange> &ranges,
+                            const std::function<void(const std::string &)> &tell) {
+  std::vector<DimensionInterpolation::Axis> axes;
+  for (const DesignRange &range : ranges)
+    axes.push_back(
+        axis_of(range.number, range.low, range.high, ranges.size() == 1 ? n_points_alone : n_points));
+  interpolation_ = DimensionInterpolation(axes, model.facts());
+  for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+    std::vector<bool> changed(model.air().mesh().cells.size() + 1, false);
+    for (std::size_t point = 0; point < axes[axis].points.size(); ++point) {
+      const FollowingModel following = add_point(model, axis, point);
+      if (axes.size() > 1 && axes[axis].points[point] == axes[axis].points.front()) // alike at all points
+        changed = changed_cells(model, *following.model);
+    }
+    changed.back() = moves_shell(axes[axis].dimension);
+    changed_cells_.push_back(std::move(changed));
+    if (tell)
+      tell(fmt::format("followed {} from {:.4g} to {:.4g} {}", axes[axis].dimension.name, axes[axis].low,
+                       axes[axis].high, axes[axis].dimension.parameters.front().unit));
   }
 }
 
-double DimensionBox::value_in(const Case &design) const {
-  return find_parameter(parameters_of(design), {dimension_.parameters.front().key, {}}).value;
+/// @throws UserError naming the dimension and its value
+FollowingModel DimensionBox::add_point(const Model &model, std::size_t axis, std::size_t point) {
+  try {
+    return add_node(model, {{{axis, point}}, {}});
+  } catch (const UserError &error) {
+    const DimensionInterpolation::Axis &own = interpolation_.axes()[axis];
+    throw UserError(fmt::format("{} at {:.6g} {}: {}", own.dimension.name, own.points[point],
+                                own.dimension.parameters.front().unit, error.diagnostics().front().message));
+  }
 }
 
-std::vector<double> DimensionBox::weights(double value) const {
-  std::vector<double> weights;
-  for (const Point &own : points_) {
-    double weight = 1;
-    for (const Point &other : points_)
-      if (&other != &own)
-        weight *= (value - other.value) / (own.value - other.value);
-    weights.push_back(weight);
+void DimensionBox::add_planes(const Model &model, const std::function<void(const std::string &)> &tell) {
+  const std::size_t n = interpolation_.axes().size();
+  for (std::size_t a = 0; a < n; ++a)
+    for (std::size_t b = a + 1; b < n; ++b) {
+      if (!overlap(changed_cells_[a], changed_cells_[b]))
+        continue;
+      for (const std::size_t first : interpolation_.ends(a))
+        for (const std::size_t second : interpolation_.ends(b))
+          add_node(model, {{{a, first}, {b, second}}, {}});
+      if (tell)
+        tell(fmt::format("followed {} together with {}, which moves the same cells",
+                         interpolation_.axes()[a].dimension.name, interpolation_.axes()[b].dimension.name));
+    }
+}
+
+/// Assembles a node and keeps what it changes.
+FollowingModel DimensionBox::add_node(const Model &model, DimensionInterpolation::Node node) {
+  FollowingModel following = follow_case(model, interpolation_.at(node, model.config()));
+  const FrequencyProblem &origin = model.problem(), &moved = following.model->problem();
+  const std::size_t number = interpolation_.nodes().size(), eardrum = eardrum_of(origin);
+  if (moved.outputs[eardrum].vector != origin.outputs[eardrum].vector)
+    throw UserError("the eardrum's pressure is a mean over the mesh that moves");
+  for (std::size_t j = 0; j < origin.terms.size(); ++j) {
+    Term change = origin.terms[j];
+    change.matrix =
+        change_of_matrix(origin.terms[j].matrix, moved.terms[j].matrix, origin.partition, round_off);
+    if (change.matrix.n_nonzeros() == 0)
+      continue;
+    problem_.terms.push_back(std::move(change));
+    term_changes_.push_back({number, j});
   }
-  return weights;
+  for (std::size_t k = 0; k < origin.loads.size(); ++k) {
+    Load change = origin.loads[k];
+    change.vector = difference(origin.loads[k].vector, moved.loads[k].vector);
+    if (change.vector.empty())
+      continue;
+    problem_.loads.push_back(std::move(change));
+    load_changes_.push_back({number, k});
+  }
+  node.facts = following.model->facts();
+  interpolation_.add(std::move(node));
+  return following;
 }
 
 CoefficientFunctions DimensionBox::functions(const Case &design) const {
-  const std::vector<double> weights = this->weights(value_in(design));
-  CoefficientFunctions joined;
-  std::vector<CoefficientFunctions> all;
-  for (std::size_t k = 0; k < points_.size(); ++k) {
-    const CoefficientFunctions &own = all.emplace_back(
-        coefficient_functions(with_dimension(design, dimension_, points_[k].value), points_[k].facts));
-    for (const Coefficient &term : own.terms)
-      joined.terms.push_back(weighted_sum({{weights[k], term}}));
-    for (const Coefficient &load : own.loads)
-      joined.loads.push_back(weighted_sum({{weights[k], load}}));
-  }
-  const auto sum = [&](std::vector<Coefficient> CoefficientFunctions::*list) {
-    for (std::size_t i = 0; i < (all.front().*list).size(); ++i) {
-      std::vector<std::pair<double, Coefficient>> parts;
-      for (std::size_t k = 0; k < all.size(); ++k)
-        parts.emplace_back(weights[k], (all[k].*list)[i]);
-      (joined.*list).push_back(weighted_sum(std::move(parts)));
-    }
-  };
-  sum(&CoefficientFunctions::outputs);
-  sum(&CoefficientFunctions::monitors);
+  CoefficientFunctions joined = coefficient_functions(design, interpolation_.facts(design));
+  const std::vector<double> weights = interpolation_.weights(interpolation_.values_in(design));
+  for (const auto &[node, term] : term_changes_)
+    joined.terms.push_back(weighted(weights[node], joined.terms[term]));
+  for (const auto &[node, load] : load_changes_)
+    joined.loads.push_back(weighted(weights[node], joined.loads[load]));
   return joined;
 }
 
-MeshFacts DimensionBox::facts(const Case &design) const {
-  const std::vector<double> weights = this->weights(value_in(design));
-  MeshFacts facts = points_[n_points / 2].facts;
-  const auto numbers = numbers_of(facts);
-  for (double *number : numbers)
-    *number = 0;
-  for (std::size_t k = 0; k < points_.size(); ++k) {
-    const auto own = numbers_of(points_[k].facts);
-    for (std::size_t i = 0; i < numbers.size(); ++i)
-      *numbers[i] += weights[k] * *own[i];
-  }
-  return facts;
-}
-
-double DimensionBox::measured_error_db(const Model &model, std::span<const double> frequencies_hz) const {
-  const double middle = (points_.front().value + points_.back().value) / 2,
-               value = middle + checked_place * (points_.back().value - middle);
-  const FollowingModel following = follow_dimension(model, dimension_, value);
+void DimensionBox::measure_error(const Model &model, std::span<const double> frequencies_hz) {
+  constexpr double between = 0.3; // of a range: about where the polynomials of an axis are largest
+  Case design = model.config();
+  for (const DimensionInterpolation::Axis &axis : interpolation_.axes())
+    design = with_dimension(design, axis.dimension, axis.low + between * (axis.high - axis.low));
+  const FollowingModel following = follow_case(model, design);
   const FrequencyProblem &assembled = following.model->problem();
   const std::vector<double> exact = direct_levels(assembled, assembled.functions(), frequencies_hz),
                             found =
                                 direct_levels(problem_, functions(following.model->config()), frequencies_hz);
-  double largest = 0;
   for (std::size_t k = 0; k < exact.size(); ++k)
-    largest = std::max(largest, std::abs(exact[k] - found[k]));
-  return largest;
+    error_db_ = std::max(error_db_, std::abs(exact[k] - found[k]));
 }
 
 std::optional<Dimension> dimension_between(const Case &config, const Case &design, const MeshFacts &facts) {

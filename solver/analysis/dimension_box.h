@@ -2,58 +2,62 @@
 #define EARSHOT_ANALYSIS_DIMENSION_BOX_H
 
 #include "solver/analysis/dimension_slopes.h"
+#include "solver/config/design_ranges.h"
+#include "solver/model/dimension_interpolation.h"
 
+#include <functional>
 #include <optional>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace earshot {
 
-/// A problem over a range of one dimension. Its matrices are assembled at the Chebyshev points mu_k of the
-/// range, on meshes that follow, and interpolated between them:
+/// A problem over ranges of dimensions, in any combination. Its matrices are assembled on meshes that follow
+/// and interpolated between them (DimensionInterpolation):
 ///
-///   A(w; mu) = sum_k l_k(mu) sum_j f_jk(w) A_jk
+///   A(w; mu) = sum_j f_j(w; mu) (A_j + sum_n l_n(mu) (A_jn - A_j))
 ///
-/// with Lagrange's polynomials l_k. This is one problem with the matrices of all points, and a value of the
-/// dimension is nothing but coefficients, as any number's is: whoever answers designs that share their
-/// matrices answers this. Probes, a coil's mean displacement and excursions are taken with the weights of the
-/// mesh in the middle.
+/// with the matrices A_j of the model itself. The differences hold the cells that a dimension changes alone.
+/// This is one problem, and a design nothing but coefficients: whoever answers designs that share their
+/// matrices answers this. Coefficients are those of the design with areas and lengths that are interpolated,
+/// too. Probes, a coil's mean displacement and excursions are taken with the weights of the model's mesh.
 class DimensionBox {
 public:
-  /// Collective. @throws UserError where the mesh can't follow, or FactorizationError
-  /// @param low, high      ends of the range
-  /// @param frequencies_hz at which the interpolation's error is measured
-  DimensionBox(const Model &model, const Dimension &dimension, double low, double high,
-               std::span<const double> frequencies_hz);
+  /// Collective. @throws UserError where the mesh can't follow
+  /// @param tell  takes a line about each dimension, and may be empty
+  DimensionBox(const Model &model, const std::vector<DesignRange> &ranges,
+               const std::function<void(const std::string &)> &tell = {});
 
   const FrequencyProblem &problem() const { return problem_; }
-  const Dimension &dimension() const { return dimension_; }
+  const DimensionInterpolation &interpolation() const { return interpolation_; }
+  /// Of the problem's terms and loads behind those of the model itself.
+  const std::vector<NodeChange> &term_changes() const { return term_changes_; }
+  const std::vector<NodeChange> &load_changes() const { return load_changes_; }
 
-  /// Of a design that differs from the model's in the dimension and in numbers that are in coefficients
+  /// Of a design that differs from the model's in the dimensions and in numbers that are in coefficients
   /// alone.
   CoefficientFunctions functions(const Case &design) const;
-  /// Areas and lengths of its meshes, interpolated.
-  MeshFacts facts(const Case &design) const;
+  MeshFacts facts(const Case &design) const { return interpolation_.facts(design); }
 
   /// What the interpolation does to the level at the eardrum [dB]: direct solves of the interpolated problem
-  /// against those of one that is assembled between the points, where their polynomial is largest.
-  double error_db() const { return error_db_; }
+  /// against those of one that is assembled away from all nodes. Collective.
+  void measure_error(const Model &model, std::span<const double> frequencies_hz);
+  double error_db() const { return error_db_; } ///< as it was measured; 0 before
 
 private:
-  struct Point {
-    double value;
-    MeshFacts facts;
-  };
+  void add_axes(const Model &model, const std::vector<DesignRange> &ranges,
+                const std::function<void(const std::string &)> &tell);
+  void add_planes(const Model &model, const std::function<void(const std::string &)> &tell);
+  FollowingModel add_point(const Model &model, std::size_t axis, std::size_t point);
+  FollowingModel add_node(const Model &model, DimensionInterpolation::Node node);
 
-  void join(const std::vector<FrequencyProblem> &problems);
-  double value_in(const Case &design) const;
-  std::vector<double> weights(double value) const;
-  double measured_error_db(const Model &model, std::span<const double> frequencies_hz) const;
-
-  Dimension dimension_;
-  std::vector<Point> points_;
+  DimensionInterpolation interpolation_;
   FrequencyProblem problem_;
+  std::vector<NodeChange> term_changes_, load_changes_;
   double error_db_ = 0;
+  std::vector<std::vector<bool>> changed_cells_; ///< of each dimension; the last counts for all shells
 };
 
 /// The dimension that a design differs from a case in, beside numbers that are in coefficients alone; several

@@ -134,8 +134,11 @@ private:
 } // namespace
 
 FollowingModel follow_dimension(const Model &model, const Dimension &dimension, double value) {
+  return follow_case(model, with_dimension(model.config(), dimension, value));
+}
+
+FollowingModel follow_case(const Model &model, const Case &changed) {
   const MPI_Comm communicator = model.communicator();
-  const Case changed = with_dimension(model.config(), dimension, value);
   const FollowingMesh moved = follow_dimensions(model.air().mesh(), model.config(), changed, communicator);
   auto following = std::make_unique<Model>(changed, moved.mesh, communicator, &model);
   require_same_problem(model.problem(), following->problem());

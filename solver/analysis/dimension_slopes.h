@@ -22,6 +22,8 @@ struct FollowingModel {
 
 /// Collective. @throws UserError where the mesh can't follow, or the case then has other terms
 FollowingModel follow_dimension(const Model &model, const Dimension &dimension, double value);
+/// The same of a case with other dimensions, any number of them.
+FollowingModel follow_case(const Model &model, const Case &changed);
 
 /// How a dimension changes a reduced problem: the problem a step below and above, on the same basis.
 struct DimensionSlope {

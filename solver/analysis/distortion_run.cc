@@ -20,7 +20,7 @@ std::vector<KeyFigure> analyse_distortion(const Model &model, const AnalysisTool
       log.info("{}", describe_large_signal(driver.config, driver.curves));
   for (const Vent &vent : large.vents)
     log.info("{}", describe_vent(vent));
-  hold_static_limit(model, sweep);
+  hold_static_limit(model.problem(), sweep);
   const LawPorts ports(sweep.model(), model.problem().functions(), model.config().source.voltage,
                        large.driver_names(), large.vents, large.area_drivers());
   const std::vector<double> frequencies = all_frequencies(model.config());

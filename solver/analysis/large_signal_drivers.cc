@@ -138,8 +138,8 @@ std::map<std::string, double> rest_stiffnesses(const Model &model) {
   return stiffnesses;
 }
 
-void hold_static_limit(const Model &model, FastSweep &sweep) {
-  sweep.add_candidates({model.problem().at(2 * std::numbers::pi * LawPorts::static_frequency)});
+void hold_static_limit(const FrequencyProblem &problem, FastSweep &sweep) {
+  sweep.add_candidates({problem.at(2 * std::numbers::pi * LawPorts::static_frequency)});
   sweep.run();
 }
 

@@ -64,7 +64,7 @@ std::map<std::string, double> rest_stiffnesses(const Model &model);
 
 /// Makes a sweep's reduced model hold for the static limit, too, which laws at large signal displace coils
 /// in. Collective.
-void hold_static_limit(const Model &model, FastSweep &sweep);
+void hold_static_limit(const FrequencyProblem &problem, FastSweep &sweep);
 
 } // namespace earshot
 

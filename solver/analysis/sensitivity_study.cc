@@ -86,13 +86,19 @@ double difference_step(const Parameter &parameter) {
 
 std::optional<CoefficientSlope> CoefficientSlope::of(const Case &config, const MeshFacts &facts,
                                                      const Parameter &parameter, bool leaves_matrices) {
+  return of(parameter,
+            [&](double value) { return functions_with(config, facts, parameter, value, leaves_matrices); });
+}
+
+std::optional<CoefficientSlope>
+CoefficientSlope::of(const Parameter &parameter,
+                     const std::function<std::optional<CoefficientFunctions>(double value)> &functions_at) {
   const double h = difference_step(parameter);
   const auto sampled =
       [&](const std::vector<std::pair<double, double>> &stencil) -> std::optional<CoefficientSlope> {
     CoefficientSlope slope;
     for (const auto &[steps, weight] : stencil) {
-      std::optional<CoefficientFunctions> functions =
-          functions_with(config, facts, parameter, parameter.value + steps * h, leaves_matrices);
+      std::optional<CoefficientFunctions> functions = functions_at(parameter.value + steps * h);
       if (!functions)
         return {};
       slope.samples_.push_back({weight / h, std::move(*functions)});

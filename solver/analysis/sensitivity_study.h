@@ -8,6 +8,7 @@
 #include "solver/output/sensitivity_files.h"
 #include "solver/sweep/reduced_model.h"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -23,6 +24,12 @@ public:
   /// @param leaves_matrices  it is known that the parameter changes none, which takes longest to find out
   static std::optional<CoefficientSlope> of(const Case &config, const MeshFacts &facts,
                                             const Parameter &parameter, bool leaves_matrices = false);
+
+  /// The same of coefficients that are any function of the parameter's value.
+  /// @param functions_at  nothing where there are none
+  static std::optional<CoefficientSlope>
+  of(const Parameter &parameter,
+     const std::function<std::optional<CoefficientFunctions>(double value)> &functions_at);
 
   /// df_j/dmu, dg_k/dmu and dh_l/dmu: central differences, extrapolated, of fourth order in a step of 1e-3;
   /// of third order and to one side at a bound.

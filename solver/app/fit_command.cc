@@ -2,6 +2,7 @@
 
 #include "solver/app/fit_report.h"
 #include "solver/app/level_models.h"
+#include "solver/app/population.h"
 #include "solver/config/documents.h"
 #include "solver/config/fit_check.h"
 #include "solver/config/network_check.h"
@@ -34,7 +35,7 @@ Case case_with_fit(const Options &options) {
         {options.case_file, 0, 0, "fit"},
         "found a case with a mesh, expected one of a network alone, or --model with the model that "
         "a run of the case kept");
-  return config;
+  return with_population(std::move(config));
 }
 
 CaseFit read_fit(const Case &config, const Options &options) {

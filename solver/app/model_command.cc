@@ -33,23 +33,22 @@ Case changed_case(const SavedModel &saved, const Options &options,
   return with_computed_motors(read_resolved_case(saved.config, options.model, overrides));
 }
 
-/// @throws UserError for the first override that changes matrices by itself
-void require_same_matrices(const SavedModel &saved, const Options &options, const Case &changed) {
-  const Case base = saved_case(saved, options.model);
-  if (same_matrices(base, changed, saved.facts))
+/// @throws UserError for the first override that can't be answered by itself
+void require_answer(const SavedModel &saved, const Options &options, const Case &changed) {
+  saved_case(saved, options.model);
+  const std::string together = refusal(saved, changed);
+  if (together.empty())
     return;
   for (const std::string &text : options.overrides)
-    if (!same_matrices(base, changed_case(saved, options, {text}), saved.facts))
-      throw UserError({"--set", 0, 0, text.substr(0, text.find('='))},
-                      "changes the mesh or its matrices: needs a run from the case file");
-  throw UserError(
-      "together the --set values change the mesh or its matrices: needs a run from the case file");
+    if (const std::string alone = refusal(saved, changed_case(saved, options, {text})); !alone.empty())
+      throw UserError({"--set", 0, 0, text.substr(0, text.find('='))}, alone);
+  throw UserError("the --set values together: " + together);
 }
 
 /// The case that a saved model is evaluated for. @throws UserError when its matrices are others
 Case case_of(const SavedModel &saved, const Options &options) {
   const Case config = changed_case(saved, options, options.overrides);
-  require_same_matrices(saved, options, config);
+  require_answer(saved, options, config);
   return config;
 }
 
@@ -66,6 +65,7 @@ public:
       session_.start("motors");
       motors_ = compute_motors(config_, MPI_COMM_SELF); // they have no part in the mesh of the air
       design_ = with_motors(config_, motors_);
+      saved_ = model_of_design(saved_, design_);
       add_warnings();
       session_.start("evaluation");
       evaluate_band();
@@ -150,22 +150,6 @@ void ModelRun::write_analyses() {
 }
 
 } // namespace
-
-SavedModel saved_model_of(const Model &model, const Case &config, const FastSweep &fast,
-                          std::map<std::string, double> rest_stiffness) {
-  const std::vector<double> frequencies = sweep_frequencies(config.sweep);
-  const ErrorEstimate estimate = fast.estimate();
-  return {"",
-          resolved_toml(config),
-          matrix_signature(model.config(), model.facts()),
-          model.facts(),
-          fast.model(),
-          estimate.levels(),
-          estimate.calibrations(),
-          frequencies.front(),
-          frequencies.back(),
-          std::move(rest_stiffness)};
-}
 
 int run_model(const Options &options, MPI_Comm communicator) {
   int code = 0;

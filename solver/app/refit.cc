@@ -2,7 +2,7 @@
 
 #include "solver/analysis/frequency_sweep.h"
 #include "solver/analysis/large_signal_drivers.h"
-#include "solver/app/model_command.h"
+#include "solver/app/kept_model.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/model/case_terms.h"
 #include "solver/model/cost.h"

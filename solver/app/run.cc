@@ -9,6 +9,7 @@
 #include "solver/analysis/loss_error.h"
 #include "solver/analysis/mesh_error.h"
 #include "solver/analysis/response_rows.h"
+#include "solver/app/kept_model.h"
 #include "solver/app/model_command.h"
 #include "solver/app/report.h"
 #include "solver/app/resume.h"
@@ -140,6 +141,8 @@ void Run::build_mesh() {
   require_mesh(forecast, forecast.solution, available_memory_, options_.force, session_.warner());
   mesh_ = config_.mesh.accuracy ? accurate_mesh() : prepare_mesh(config_, communicator_);
   log_.info("{}", describe_mesh(*mesh_, config_, air.sound_speed));
+  if (!options_.save_model.empty())
+    require_mesh_that_follows(config_, *mesh_);
   if (const auto coarse = resolution_warning(*mesh_, config_, air.sound_speed))
     session_.warn(*coarse);
 }
@@ -467,13 +470,18 @@ int Run::finish() {
 /// The reduced model, with what laws at large signal need.
 void Run::save_model() {
   session_.start("saved model");
-  FastSweep &fast = reduced();
-  std::map<std::string, double> stiffnesses = rest_stiffnesses(*model_);
-  if (std::any_of(config_.drivers.begin(), config_.drivers.end(),
-                  [](const DriverConfig &driver) { return driver.large_signal.has_value(); }))
-    hold_static_limit(*model_, fast);
+  const bool has_laws =
+      std::any_of(config_.drivers.begin(), config_.drivers.end(),
+                  [](const DriverConfig &driver) { return driver.large_signal.has_value(); });
+  const SavedModel saved = kept_model(
+      *model_, config_, [this]() -> FastSweep & { return reduced(); },
+      [&](const FrequencyProblem &problem, FastSweep &fast) {
+        if (has_laws)
+          hold_static_limit(problem, fast);
+      },
+      rest_stiffnesses(*model_), options_, log_);
   on_root(communicator_, [&] {
-    write_saved_model(options_.save_model, saved_model_of(*model_, config_, fast, std::move(stiffnesses)));
+    write_saved_model(options_.save_model, saved);
     log_.info("model: {}", options_.save_model);
   });
 }

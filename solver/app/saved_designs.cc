@@ -44,7 +44,10 @@ Response saved_response(const SavedModel &saved, const Case &design, std::span<c
   for (const SweepPoint &point : with_errors ? evaluate(saved.model, saved.estimate(), points, threads)
                                              : evaluate(saved.model, points, threads))
     done.push_back(rows.row(point));
-  return rows.response(std::move(done));
+  Response response = rows.response(std::move(done));
+  for (std::size_t k = 0; with_errors && k < response.error_db.size(); ++k)
+    response.error_db[k] += interpolation_error_db(saved, response.frequency_hz[k]);
+  return response;
 }
 
 } // namespace earshot

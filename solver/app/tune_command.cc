@@ -6,6 +6,7 @@
 #include "solver/app/level_models.h"
 #include "solver/app/saved_designs.h"
 #include "solver/app/tune_report.h"
+#include "solver/config/dimensions.h"
 #include "solver/config/documents.h"
 #include "solver/config/fit_check.h"
 #include "solver/config/name_check.h"
@@ -85,8 +86,9 @@ FigureFunction figures_of(const Case &config, const std::vector<TunedNumber> &nu
   return [=, base = with_computed_motors(config),
           frequencies = figure_frequencies(config)](std::span<const double> values) {
     const Case design = with_values(base, by_key(numbers, values));
-    return with_isolation(key_figures(saved_response(*saved, design, frequencies, threads, false)),
-                          design_isolation(saved->estimate(), design, saved->facts));
+    const SavedModel own = model_of_design(*saved, design);
+    return with_isolation(key_figures(saved_response(own, design, frequencies, threads, false)),
+                          design_isolation(own.estimate(), design, own.facts));
   };
 }
 
@@ -127,6 +129,7 @@ TuningTarget target_of(const Case &config) {
   target.deviation_db = tune.deviation.empty() ? std::vector<double>(target.level_db.size(), 1.0)
                                                : at_each(steps_of(tune.deviation), target.frequency_hz);
   target.level_counts = tune.level.value == "given";
+  target.robustness = tune.robustness;
   return target;
 }
 
@@ -201,6 +204,15 @@ std::string tuned_case(const Case &config, const TuningProblem &problem, const s
          resolved_toml(with_values(without_searches(config), by_key(problem.numbers(), values)));
 }
 
+/// As the tuned case in a folder has them.
+std::vector<double> tuned_values(const std::vector<TunedNumber> &numbers, const fs::path &directory) {
+  const std::vector<Parameter> tuned = parameters_of(read_case((directory / "tuned.toml").string()));
+  std::vector<double> values;
+  for (const TunedNumber &number : numbers)
+    values.push_back(find_number(tuned, {number.key, {}}).value);
+  return values;
+}
+
 } // namespace
 
 bool needs_model(const Options &options) {
@@ -232,13 +244,10 @@ void run_tune(const Options &options) {
   fmt::print("{}\nresults: {}\n", report, directory.string());
 }
 
-void check_tuned(const Options &options, const fs::path &run) {
+double check_tuned(const Options &options, const fs::path &run) {
   const Case config = case_with_tune(options);
   const std::vector<TunedNumber> numbers = numbers_of(config);
-  const std::vector<Parameter> tuned = parameters_of(read_case((run.parent_path() / "tuned.toml").string()));
-  std::vector<double> values;
-  for (const TunedNumber &number : numbers)
-    values.push_back(find_parameter(tuned, {number.key}).value);
+  const std::vector<double> values = tuned_values(numbers, run.parent_path());
   const Table solved = read_table(run / "response.csv");
   const std::vector<double> swept = solved.column("frequency_hz"), level = solved.column("spl_db");
   std::vector<double> frequencies, expected;
@@ -248,15 +257,42 @@ void check_tuned(const Options &options, const fs::path &run) {
       expected.push_back(level[i]);
     }
   if (frequencies.empty())
-    return;
+    return 0;
   const std::vector<double> answer =
       level_model(config, numbers, saved_model_of(options), frequencies)->answer(values, false).level_db;
   std::size_t worst = 0;
   for (std::size_t i = 0; i < answer.size(); ++i)
     if (std::abs(answer[i] - expected[i]) > std::abs(answer[worst] - expected[worst]))
       worst = i;
-  fmt::print("a run of the tuned case differs by {:.3f} dB at most, at {}\n",
-             std::abs(answer[worst] - expected[worst]), frequency_text(frequencies[worst]));
+  const double difference = std::abs(answer[worst] - expected[worst]);
+  fmt::print("a run of the tuned case differs by {:.3f} dB at most, at {}\n", difference,
+             frequency_text(frequencies[worst]));
+  return difference;
+}
+
+fs::path write_renewed(const Options &options) {
+  constexpr double share = 0.25; // of each range that is tried once more
+  Case config = case_with_tune(options);
+  const std::vector<TunedNumber> numbers = numbers_of(config);
+  const std::vector<double> values = tuned_values(numbers, options.directory);
+  config = with_values(config, by_key(numbers, values));
+  config.tune->starts = 1;
+  for (std::size_t k = 0; k < numbers.size(); ++k) {
+    TuneParameterConfig &parameter = config.tune->parameters[k];
+    const TunedNumber &number = numbers[k];
+    if (!number.catalogue.empty())
+      continue;
+    const double reach = share * (number.upper - number.lower) / 2;
+    const auto text = [&](double value) {
+      return fmt::format("{}{}", std::clamp(value, number.lower, number.upper),
+                         number.unit == "1" ? "" : " " + number.unit);
+    };
+    parameter.lower.value = text(values[k] - reach);
+    parameter.upper.value = text(values[k] + reach);
+  }
+  const fs::path file = fs::path(options.directory) / "renewed.toml";
+  write_atomically(file, resolved_toml(config));
+  return file;
 }
 
 } // namespace earshot

@@ -20,8 +20,12 @@ void run_tune(const Options &options);
 
 /// Compares what answered for the tuned numbers with a run of tuned.toml, at the run's frequencies within the
 /// band, and prints what they differ by.
-/// @param run  folder within that of the tuning
-void check_tuned(const Options &options, const std::filesystem::path &run);
+/// @param run  folder within that of the tuning @return the largest difference [dB]
+double check_tuned(const Options &options, const std::filesystem::path &run);
+
+/// Writes the case with the tuned numbers, to be tuned once more from there within a quarter of each range.
+/// @return its file, renewed.toml
+std::filesystem::path write_renewed(const Options &options);
 
 } // namespace earshot
 

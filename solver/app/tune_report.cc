@@ -59,6 +59,10 @@ std::string production_text(const TuningResults &results) {
   text += fmt::format(
       "levels go linearly with the numbers: off by {:.2g} dB at most in {} units that were solved\n",
       p.linear_error_db, p.checked);
+  text +=
+      fmt::format("deviation from the target: {:.4g} as tuned, {:.4g} of all units to first order, {:.4g} "
+                  "of the units that were solved\n",
+                  p.deviation, p.expected_deviation, p.solved_deviation);
   for (const TunedParameter &parameter : results.parameters)
     if (parameter.spread_db > 0)
       text += fmt::format("    {:<46}{:>9.3f} dB rms by its tolerance\n", parameter.key, parameter.spread_db);

@@ -10,6 +10,7 @@
 #include "solver/config/network_case.h"
 #include "solver/config/outside_case.h"
 #include "solver/config/part_case.h"
+#include "solver/config/saved_model_case.h"
 #include "solver/config/study_case.h"
 #include "solver/config/tune_case.h"
 
@@ -305,6 +306,7 @@ struct Case {
   std::optional<FitConfig> fit;
   std::vector<PredictConfig> predictions;
   std::optional<TuneConfig> tune;
+  SavedModelConfig saved_model;
   OutputConfig output;
 };
 

@@ -10,6 +10,7 @@
 #include "solver/config/network_declaration.h"
 #include "solver/config/outside_declaration.h"
 #include "solver/config/part_declaration.h"
+#include "solver/config/saved_model_declaration.h"
 #include "solver/config/specification.h"
 #include "solver/config/study_declaration.h"
 #include "solver/config/tune_declaration.h"
@@ -273,6 +274,7 @@ void describe(Visitor &v, Case &c) {
   v.section("fit", c.fit, "Numbers of the case that are fitted to measured curves by earshot fit.");
   v.list("predict", c.predictions, "What changes do, predicted from the fit.", 0);
   v.section("tune", c.tune, "Numbers of the case that are tuned towards a target by earshot tune.");
+  v.section("saved_model", c.saved_model, "What a model that is kept of a run answers for.");
   v.section("output", c.output, "What is written besides the response.");
 }
 

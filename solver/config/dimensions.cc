@@ -40,23 +40,11 @@ std::string joined(const std::vector<Parameter> &parameters) {
   return name;
 }
 
-std::vector<std::string> split(const std::string &text) {
-  constexpr const char *between = " = ";
-  std::vector<std::string> keys;
-  std::size_t begin = 0;
-  for (std::size_t end = text.find(between); end != std::string::npos; end = text.find(between, begin)) {
-    keys.push_back(text.substr(begin, end - begin));
-    begin = end + 3;
-  }
-  keys.push_back(text.substr(begin));
-  return keys;
-}
-
 } // namespace
 
 Dimension find_dimension(const std::vector<Parameter> &parameters, const Located<std::string> &text) {
   Dimension dimension;
-  for (const std::string &key : split(text.value)) {
+  for (const std::string &key : joined_keys(text.value)) {
     const Parameter &parameter = find_parameter(parameters, {key, text.where});
     if (begins_with(parameter.key, "mesh."))
       throw UserError(text.where,
@@ -72,6 +60,24 @@ Dimension find_dimension(const std::vector<Parameter> &parameters, const Located
   }
   dimension.name = joined(dimension.parameters);
   return dimension;
+}
+
+Parameter find_number(const std::vector<Parameter> &parameters, const Located<std::string> &text) {
+  const Dimension dimension = find_dimension(parameters, text);
+  Parameter number = dimension.parameters.front();
+  number.key = dimension.name;
+  for (const Parameter &other : dimension.parameters) {
+    number.allowed.lower = std::max(number.allowed.lower, other.allowed.lower);
+    number.allowed.upper = std::min(number.allowed.upper, other.allowed.upper);
+  }
+  return number;
+}
+
+bool is_dimension(const std::vector<Parameter> &parameters, const std::string &name) {
+  const std::string first = joined_keys(name).front();
+  const std::vector<Dimension> all = all_dimensions(parameters);
+  return std::any_of(all.begin(), all.end(),
+                     [&](const Dimension &dimension) { return dimension.name == first; });
 }
 
 std::vector<Dimension> all_dimensions(const std::vector<Parameter> &parameters) {

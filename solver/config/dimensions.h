@@ -21,6 +21,13 @@ struct Dimension {
 /// @throws UserError for an unknown key, for one of the mesh's own and for keys of different values
 Dimension find_dimension(const std::vector<Parameter> &parameters, const Located<std::string> &text);
 
+/// A number, or several of one value that change together, as one parameter of the joined key.
+/// @throws UserError as find_dimension
+Parameter find_number(const std::vector<Parameter> &parameters, const Located<std::string> &text);
+
+/// Whether a number, or joined numbers, are among all_dimensions().
+bool is_dimension(const std::vector<Parameter> &parameters, const std::string &name);
+
 /// The numbers of [geometry], of parts and of diaphragms that move a mesh: lengths and angles.
 std::vector<Dimension> all_dimensions(const std::vector<Parameter> &parameters);
 

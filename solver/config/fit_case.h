@@ -40,6 +40,7 @@ struct FitConfig {
   Located<int> starts{10}, seed{1};
   Located<int> ensemble{48};                  ///< members; 0: none
   Located<double> level_uncertainty{0.5};     ///< [dB] of a given level
+  Located<std::string> population;            ///< table of units: priors of parameters that say none
   std::vector<UncertaintyConfig> uncertainty; ///< of measurements that don't say theirs
   std::vector<UncertaintyConfig> model_error; ///< of the model at its best
   std::vector<FitStateConfig> states;

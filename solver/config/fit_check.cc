@@ -1,5 +1,6 @@
 #include "solver/config/fit_check.h"
 
+#include "solver/config/dimensions.h"
 #include "solver/config/name_check.h"
 #include "solver/config/parameters.h"
 
@@ -34,7 +35,11 @@ void read_bounds(const FitParameterConfig &config, const Parameter &parameter, F
 void check_parameter(const Case &c, const FitParameterConfig &parameter, std::set<std::string> &keys,
                      Diagnostics &diagnostics) {
   try {
-    if (!keys.insert(fit_prior(c, parameter).key).second)
+    const bool is_of_population = has_no_prior(parameter) && !c.fit->population.value.empty();
+    const std::string key = is_of_population
+                                ? find_number(parameters_of(without_searches(c)), parameter.key).key
+                                : fit_prior(c, parameter).key;
+    if (!keys.insert(key).second)
       diagnostics.push_back(
           {parameter.key.where,
            fmt::format("found \"{}\" a second time, expected each number once", parameter.key.value)});
@@ -70,13 +75,18 @@ Case without_searches(Case c) {
   c.fit.reset();
   c.predictions.clear();
   c.tune.reset();
+  c.saved_model = {};
   return c;
+}
+
+bool has_no_prior(const FitParameterConfig &parameter) {
+  return !parameter.factor && parameter.spread.value.empty();
 }
 
 FitPrior fit_prior(const Case &c, const FitParameterConfig &config) {
   const Case bare = without_searches(c);
   const std::vector<Parameter> parameters = parameters_of(bare);
-  Parameter parameter = find_parameter(parameters, config.key);
+  Parameter parameter = find_number(parameters, config.key);
   if (!config.start.value.empty())
     parameter.value = value_in_unit(parameter, config.start);
   FitPrior prior{parameter.key, parameter.unit, parameter.value, 0, config.factor.has_value(), 0, 0};

@@ -27,6 +27,9 @@ struct FitPrior {
   double lower, upper; ///< hard bounds
 };
 
+/// Whether nothing is said of a parameter but its key, as a population tells the rest.
+bool has_no_prior(const FitParameterConfig &parameter);
+
 /// @throws UserError for an unknown key, with the nearest one; units that don't fit; a start that isn't
 /// within the bounds; a prior by a factor of what isn't positive
 FitPrior fit_prior(const Case &c, const FitParameterConfig &parameter);

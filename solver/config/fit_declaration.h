@@ -64,6 +64,12 @@ void describe(Visitor &v, FitConfig &fit) {
             {"Fits to curves with noise added, that span what predictions may be.", 0, 10000});
   v.quantity("level_uncertainty", fit.level_uncertainty,
              quantity(unit::level, "Standard deviation of a level that is given.").not_negative());
+  v.text(
+      "population", fit.population,
+      spec::text("CSV with a line for each unit that was measured, and a column for each number, such as "
+                 "\"moving_coil.driver.mass [mg]\": what is known before of parameters with neither factor "
+                 "nor spread.")
+          .file());
   v.list("uncertainty", fit.uncertainty,
          "Standard deviation of curves whose sidecar doesn't say it, by rising frequency. By default that of "
          "one seating.",

@@ -132,7 +132,23 @@ Case with_value(const Case &config, const std::string &key, double value) {
   return changed;
 }
 
-Case with_values(const Case &config, const std::map<std::string, double> &values) {
+std::vector<std::string> joined_keys(const std::string &text) {
+  static const std::string between = " = ";
+  std::vector<std::string> keys;
+  std::size_t begin = 0;
+  for (std::size_t end = text.find(between); end != std::string::npos; end = text.find(between, begin)) {
+    keys.push_back(text.substr(begin, end - begin));
+    begin = end + between.size();
+  }
+  keys.push_back(text.substr(begin));
+  return keys;
+}
+
+Case with_values(const Case &config, const std::map<std::string, double> &joined) {
+  std::map<std::string, double> values;
+  for (const auto &[text, value] : joined)
+    for (const std::string &key : joined_keys(text))
+      values[key] = value;
   std::set<std::string> found;
   ParameterVisitor visitor([&](const Parameter &parameter, const std::function<void(double)> &set) {
     const auto value = values.find(parameter.key);

@@ -24,10 +24,14 @@ struct Parameter {
 /// that begin with a number, as values of network elements do. Whole numbers aren't among them.
 std::vector<Parameter> parameters_of(const Case &config);
 
+/// The keys of a text such as "geometry.nozzle.radius = geometry.tip.radius".
+std::vector<std::string> joined_keys(const std::string &text);
+
 /// The case with one number changed, of a key in either form. @throws UserError for an unknown key
 Case with_value(const Case &config, const std::string &key, double value);
 
-/// The case with several numbers changed, by their keys as `Parameter::key` has them.
+/// The case with several numbers changed, by their keys as `Parameter::key` has them. A key "a = b" changes
+/// both.
 /// @throws UserError for an unknown key
 Case with_values(const Case &config, const std::map<std::string, double> &values);
 

@@ -40,6 +40,7 @@ struct TuneConfig {
   Located<double> from{20.0}, to{10e3}; ///< [Hz]
   Located<int> points_per_octave{12};
   Located<int> starts{8}, seed{1};
+  Located<double> robustness{0.0};          ///< [1] weight of what tolerances do to the deviation
   std::vector<UncertaintyConfig> deviation; ///< that counts as 1, by rising frequency; none: 1 dB
   std::vector<TuneParameterConfig> parameters;
   std::vector<TuneLimitConfig> limits;

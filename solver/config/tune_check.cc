@@ -1,5 +1,6 @@
 #include "solver/config/tune_check.h"
 
+#include "solver/config/dimensions.h"
 #include "solver/config/fit_check.h"
 #include "solver/config/parameters.h"
 
@@ -57,9 +58,13 @@ void check_limit(const TuneLimitConfig &limit, Diagnostics &diagnostics) {
 
 } // namespace
 
+double TunedNumber::sigma_at(double value) const {
+  return tolerance_is_share && start != 0 ? tolerance * value / start : tolerance;
+}
+
 TunedNumber tuned_number(const Case &c, const TuneParameterConfig &config) {
   const std::vector<Parameter> parameters = parameters_of(without_searches(c));
-  const Parameter &parameter = find_parameter(parameters, config.key);
+  const Parameter parameter = find_number(parameters, config.key);
   TunedNumber number;
   number.key = parameter.key;
   number.unit = parameter.unit;

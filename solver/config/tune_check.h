@@ -20,6 +20,8 @@ struct TunedNumber {
   std::vector<double> catalogue;  ///< rising; empty: every value within the bounds
   double tolerance = 0;           ///< one sigma among units that are built, at the case's value
   bool tolerance_is_share = true; ///< of the value: it goes with it
+
+  double sigma_at(double value) const; ///< one sigma of its tolerance at a value of it
 };
 
 /// @throws UserError for an unknown key, with the nearest one; units that don't fit; bounds that don't rise

@@ -65,6 +65,14 @@ void describe(Visitor &v, TuneConfig &tune) {
              1, 1000});
   v.integer("seed", tune.seed,
             {"Of the random numbers; the same seed gives the same results.", 0, 2147483647});
+  v.quantity(
+      "robustness", tune.robustness,
+      quantity(unit::ratio,
+               "What tolerances do to the level counts so many times beside the deviation of the level "
+               "itself: 0 not at all; 1 as in the mean over all units; 2 as in units that are two "
+               "standard deviations off.")
+          .not_negative()
+          .usually(0, 3));
   v.list("deviation", tune.deviation,
          "Deviation from the target that counts as 1, by rising frequency: large where the target matters "
          "little. By default 1 dB.",

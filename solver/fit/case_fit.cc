@@ -101,7 +101,8 @@ public:
     const bool has_impedance = std::any_of(fit_.states.begin(), fit_.states.end(), [](const auto &state) {
       return state.quantity.value == "impedance";
     });
-    if (is_lumped(base_) && !has_impedance && !base_.network->plug.where.is_default())
+    const bool has_plug = is_lumped(base_) ? !base_.network->plug.where.is_default() : !base_.drivers.empty();
+    if (!has_impedance && has_plug)
       candidates_.push_back(candidate("impedance of " + first.name.value, FitQuantity::impedance,
                                       states_.front().parameters, with_set(first.set), {}));
     for (std::size_t k = 0; k < predictions_.size(); ++k) {

@@ -84,17 +84,12 @@ std::vector<double> quantile_db(const Units &units, const std::vector<double> &t
 
 } // namespace
 
-double sigma_at(const TunedNumber &number, double value) {
-  return number.tolerance_is_share && number.start != 0 ? number.tolerance * value / number.start
-                                                        : number.tolerance;
-}
-
 std::vector<std::vector<double>> effects_of_tolerances(const TuningProblem &problem,
                                                        const std::vector<double> &values) {
   std::vector<std::vector<double>> effects = problem.model().answer(values, true).slopes;
   for (std::size_t k = 0; k < effects.size(); ++k)
     for (double &slope : effects[k])
-      slope *= sigma_at(problem.numbers()[k], values[k]);
+      slope *= problem.numbers()[k].sigma_at(values[k]);
   return effects;
 }
 
@@ -121,16 +116,22 @@ ProductionFigures produce(const TuningProblem &problem, const std::vector<double
   found.low_db = quantile_db(units, tuned_db, 0.05);
   found.high_db = quantile_db(units, tuned_db, 0.95);
   found.checked = std::min<int>(checked_units, production.units);
+  found.deviation = problem.deviation(tuned_db);
+  found.expected_deviation = problem.expected_deviation(tuned_db, effects);
+  double solved = 0;
   for (int k = 0; k < found.checked; ++k) {
-    const std::vector<double> &sigmas = units.sigmas(static_cast<std::size_t>(k) * n / found.checked);
+    const std::vector<double> &sigmas =
+        units.sigmas((2 * static_cast<std::size_t>(k) + 1) * n / (2 * found.checked));
     std::vector<double> own = values;
     for (std::size_t j = 0; j < own.size(); ++j)
-      own[j] += sigmas[j] * sigma_at(problem.numbers()[j], values[j]);
+      own[j] += sigmas[j] * problem.numbers()[j].sigma_at(values[j]);
     const std::vector<double> exact = problem.model().answer(own, false).level_db,
                               linear = units.level_db(sigmas);
+    solved += std::pow(problem.deviation(exact), 2);
     for (std::size_t i = 0; i < exact.size(); ++i)
       found.linear_error_db = std::max(found.linear_error_db, std::abs(exact[i] - tuned_db[i] - linear[i]));
   }
+  found.solved_deviation = std::sqrt(solved / found.checked);
   return found;
 }
 

@@ -9,9 +9,6 @@
 
 namespace earshot {
 
-/// One sigma of a number's tolerance at a value of it.
-double sigma_at(const TunedNumber &number, double value);
-
 /// What one sigma of each number does to the level [dB], [number][frequency].
 std::vector<std::vector<double>> effects_of_tolerances(const TuningProblem &problem,
                                                        const std::vector<double> &values);

@@ -128,7 +128,7 @@ bool TuningProblem::residuals(std::span<const double> x, const std::vector<std::
   for (std::size_t j = 0; j < free.size(); ++j)
     values[free[j]] = value(free[j], x[j]);
   const std::size_t n = target_.level_db.size();
-  const LevelAnswer answer = model_->answer(values, jacobian != nullptr);
+  const LevelAnswer answer = model_->answer(values, jacobian != nullptr || !tolerant().empty());
   const double scale = 1 / std::sqrt(static_cast<double>(n)); // the cost is a mean, whatever the grid
   for (std::size_t i = 0; i < n; ++i)
     r[i] = scale * (answer.level_db[i] - target_.level_db[i]) / target_.deviation_db[i];
@@ -137,6 +137,7 @@ bool TuningProblem::residuals(std::span<const double> x, const std::vector<std::
   constexpr double weight = 0.03; // of what is negligible, against a deviation of 1
   for (std::size_t k = 0; k < excess.size(); ++k)
     r[n + k] = weight * std::max(0.0, excess[k] + shifts[k]);
+  add_tolerances(x, free, values, answer, r, jacobian);
   if (!std::all_of(r.begin(), r.end(), [](double value) { return std::isfinite(value); }))
     return false;
   for (std::size_t j = 0; jacobian != nullptr && j < free.size(); ++j) {
@@ -144,9 +145,10 @@ bool TuningProblem::residuals(std::span<const double> x, const std::vector<std::
     for (std::size_t i = 0; i < n; ++i)
       column[i] = scale * answer.slopes[free[j]][i] * slope(free[j], x[j]) / target_.deviation_db[i];
     remove_offset(column.first(n));
-    std::fill(column.begin() + static_cast<std::ptrdiff_t>(n), column.end(), 0.0);
-    if (std::none_of(r.begin() + static_cast<std::ptrdiff_t>(n), r.end(),
-                     [](double value) { return value > 0; }))
+    const std::span<double> of_limits = column.subspan(n, excess.size());
+    std::fill(of_limits.begin(), of_limits.end(), 0.0);
+    const std::span<const double> limits = r.subspan(n, excess.size());
+    if (std::none_of(limits.begin(), limits.end(), [](double value) { return value > 0; }))
       continue;
     std::vector<double> beside = values;
     const double step = x[j] < 0.5 ? difference : -difference;
@@ -154,20 +156,88 @@ bool TuningProblem::residuals(std::span<const double> x, const std::vector<std::
     const std::vector<double> there = excesses(beside);
     for (std::size_t k = 0; k < excess.size(); ++k)
       if (r[n + k] > 0)
-        column[n + k] = weight * (there[k] - excess[k]) / step;
+        of_limits[k] = weight * (there[k] - excess[k]) / step;
   }
   return true;
 } catch (const UserError &) { // values that the case can't have
   return false;
 }
 
-TuningPoint TuningProblem::at(std::vector<double> values) const {
-  const std::vector<double> level = model_->answer(values, false).level_db;
+std::vector<double> TuningProblem::deviations(const std::vector<double> &level_db) const {
   std::vector<double> deviations;
-  for (std::size_t i = 0; i < level.size(); ++i)
-    deviations.push_back((level[i] - target_.level_db[i]) / target_.deviation_db[i]);
+  for (std::size_t i = 0; i < level_db.size(); ++i)
+    deviations.push_back((level_db[i] - target_.level_db[i]) / target_.deviation_db[i]);
   remove_offset(deviations);
-  return {values, mean_square(deviations), largest(excesses(values))};
+  return deviations;
+}
+
+double TuningProblem::deviation(const std::vector<double> &level_db) const {
+  return std::sqrt(mean_square(deviations(level_db)));
+}
+
+double TuningProblem::expected_deviation(const std::vector<double> &level_db,
+                                         const std::vector<std::vector<double>> &effects) const {
+  double sum = mean_square(deviations(level_db));
+  for (std::vector<double> effect : effects) {
+    for (std::size_t i = 0; i < effect.size(); ++i)
+      effect[i] /= target_.deviation_db[i];
+    remove_offset(effect);
+    sum += mean_square(effect);
+  }
+  return std::sqrt(sum);
+}
+
+std::vector<std::size_t> TuningProblem::tolerant() const {
+  std::vector<std::size_t> numbers;
+  for (std::size_t k = 0; target_.robustness > 0 && k < numbers_.size(); ++k)
+    if (numbers_[k].tolerance > 0)
+      numbers.push_back(k);
+  return numbers;
+}
+
+std::size_t TuningProblem::n_rows() const {
+  return target_.level_db.size() * (1 + tolerant().size()) + limits_.size();
+}
+
+std::vector<double> TuningProblem::tolerance_rows(const std::vector<double> &values,
+                                                  const std::vector<std::vector<double>> &slopes) const {
+  const std::size_t n = target_.level_db.size();
+  std::vector<double> rows;
+  for (const std::size_t k : tolerant()) {
+    const double factor =
+        target_.robustness * numbers_[k].sigma_at(values[k]) / std::sqrt(static_cast<double>(n));
+    for (std::size_t i = 0; i < n; ++i)
+      rows.push_back(factor * slopes[k][i] / target_.deviation_db[i]);
+    remove_offset(std::span(rows).last(n));
+  }
+  return rows;
+}
+
+/// Slopes of the slopes by one-sided differences: steps towards a minimum need no more digits.
+void TuningProblem::add_tolerances(std::span<const double> x, const std::vector<std::size_t> &free,
+                                   const std::vector<double> &values, const LevelAnswer &answer,
+                                   std::span<double> r, TallMatrix *jacobian) const {
+  if (tolerant().empty())
+    return;
+  const std::size_t first = target_.level_db.size() + limits_.size();
+  const std::vector<double> rows = tolerance_rows(values, answer.slopes);
+  std::copy(rows.begin(), rows.end(), r.begin() + static_cast<std::ptrdiff_t>(first));
+  for (std::size_t j = 0; jacobian != nullptr && j < free.size(); ++j) {
+    std::vector<double> beside = values;
+    const double step = x[j] < 0.5 ? difference : -difference;
+    beside[free[j]] = value(free[j], x[j] + step);
+    const std::vector<double> there = tolerance_rows(beside, model_->answer(beside, true).slopes);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      (*jacobian)(first + i, j) = (there[i] - rows[i]) / step;
+  }
+}
+
+TuningPoint TuningProblem::at(std::vector<double> values) const {
+  const LevelAnswer answer = model_->answer(values, !tolerant().empty());
+  double cost = mean_square(deviations(answer.level_db));
+  for (const double row : tolerance_rows(values, answer.slopes))
+    cost += row * row;
+  return {values, cost, largest(excesses(values))};
 }
 
 TuningPoint TuningProblem::search(const std::vector<double> &guess,
@@ -184,13 +254,12 @@ TuningPoint TuningProblem::search(const std::vector<double> &guess,
   std::vector<double> shifts(limits_.size(), 0.0);
   TuningPoint best = at(values);
   for (int round = 0; !free.empty() && round < most_shifts; ++round) {
-    const LeastSquaresPoint point =
-        bounded_least_squares(x, std::vector<double>(free.size(), 0.0), std::vector<double>(free.size(), 1.0),
-                              target_.level_db.size() + limits_.size(),
-                              [&](std::span<const double> at, std::span<double> r, TallMatrix *jacobian) {
-                                return residuals(at, free, values, shifts, r, jacobian);
-                              },
-                              {40, 1e-5});
+    const LeastSquaresPoint point = bounded_least_squares(
+        x, std::vector<double>(free.size(), 0.0), std::vector<double>(free.size(), 1.0), n_rows(),
+        [&](std::span<const double> at, std::span<double> r, TallMatrix *jacobian) {
+          return residuals(at, free, values, shifts, r, jacobian);
+        },
+        {40, 1e-5});
     if (!std::isfinite(point.cost))
       break;
     x = point.x;

@@ -36,6 +36,9 @@ struct ProductionFigures {
   double linear_error_db =
       0;           ///< largest error of the levels, which go linearly with the numbers, of `checked`
   int checked = 0; ///< units that were solved
+  /// From the target, in units of what counts as 1, root mean square: of the tuned level; of all units, to
+  /// first order of their tolerances; of the units that were solved.
+  double deviation = 0, expected_deviation = 0, solved_deviation = 0;
 };
 
 struct TuningResults {

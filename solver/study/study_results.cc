@@ -15,6 +15,17 @@ namespace earshot {
 
 namespace {
 
+const char *name_of(DesignMatrices matrices) {
+  switch (matrices) {
+  case DesignMatrices::shared:
+    return "shared";
+  case DesignMatrices::interpolated:
+    return "interpolated";
+  default:
+    return "own";
+  }
+}
+
 namespace fs = std::filesystem;
 using Complex = std::complex<double>;
 
@@ -57,10 +68,7 @@ std::string table_of(const StudyResults &study) {
     for (const std::string &figure : figures)
       text += "," + format_number(value_of(result.figures, figure));
     text += fmt::format(",{},{},{}\n", format_number(value_of(result.figures, "largest_error_db")),
-                        !result.done             ? ""
-                        : result.shares_matrices ? "shared"
-                                                 : "own",
-                        csv_field(result.failure));
+                        result.done ? name_of(result.matrices) : "", csv_field(result.failure));
   }
   return text;
 }
@@ -156,7 +164,7 @@ void write_figures(Hdf5Writer &file, const StudyResults &study) {
 
 /// What a resumed run needs beside the curves.
 void write_state(Hdf5Writer &file, const StudyResults &study) {
-  std::vector<std::uint64_t> done, shared;
+  std::vector<std::uint64_t> done, matrices;
   std::vector<double> voltage;
   std::string failures;
   for (const DesignResult &result : study.results) {
@@ -164,12 +172,12 @@ void write_state(Hdf5Writer &file, const StudyResults &study) {
     std::string failure = result.failure;
     std::replace(failure.begin(), failure.end(), '\n', ' ');
     failures += failure + "\n";
-    shared.push_back(result.shares_matrices);
+    matrices.push_back(static_cast<std::uint64_t>(result.matrices));
     voltage.push_back(result.response.source_voltage);
   }
   file.write("state/identity", identity_of(study));
   file.write("state/done", done);
-  file.write("state/shares_matrices", shared);
+  file.write("state/matrices", matrices);
   file.write("state/source_voltage", voltage);
   file.write("state/failures", failures);
   std::string drivers;
@@ -261,10 +269,9 @@ bool take_over_study(const fs::path &directory, StudyResults &study, FailedDesig
   const Hdf5Reader file(path, "curves of a study");
   if (file.text("state/identity") != identity_of(study))
     return false;
-  const std::vector<std::uint64_t> done = file.counts("state/done"),
-                                   shared = file.counts("state/shares_matrices");
+  const std::vector<std::uint64_t> done = file.counts("state/done"), matrices = file.counts("state/matrices");
   const std::vector<double> voltage = file.numbers("state/source_voltage");
-  if (done.size() != study.results.size() || shared.size() != done.size() || voltage.size() != done.size())
+  if (done.size() != study.results.size() || matrices.size() != done.size() || voltage.size() != done.size())
     file.fail("has another number of designs than its identity says");
   const CurveReader curves(file, study);
   std::vector<std::pair<std::string, std::vector<double>>> figures;
@@ -275,7 +282,7 @@ bool take_over_study(const fs::path &directory, StudyResults &study, FailedDesig
     if (done[k] != 0) {
       DesignResult &result = study.results[k];
       result.done = true;
-      result.shares_matrices = shared[k] != 0;
+      result.matrices = static_cast<DesignMatrices>(std::min<std::uint64_t>(matrices[k], 2));
       result.response.frequency_hz = study.frequency_hz;
       result.response.source_voltage = voltage[k];
       curves.fill(k, result.response);
@@ -289,7 +296,7 @@ bool take_over_study(const fs::path &directory, StudyResults &study, FailedDesig
     file.fail("has another number of notes than of designs");
   for (std::size_t k = 0; k < failures.size(); ++k)
     if (!failures[k].empty())
-      study.results[k] = {true, false, {}, {}, failures[k]};
+      study.results[k] = {true, DesignMatrices::own, {}, {}, failures[k]};
   return true;
 }
 

@@ -12,9 +12,13 @@
 namespace earshot {
 
 /// What became of one design.
+/// Where a design's matrices are from: a mesh of its own, the case itself, or between meshes along a
+/// dimension.
+enum class DesignMatrices { own, shared, interpolated };
+
 struct DesignResult {
   bool done = false;
-  bool shares_matrices = false; ///< with the case itself: no mesh and no assembly of its own
+  DesignMatrices matrices = DesignMatrices::own;
   Response response;
   std::vector<KeyFigure> figures; ///< of the response and of an isolation; the same names for all designs
   std::string failure;            ///< why there is no response; empty: there is one
@@ -35,7 +39,8 @@ struct StudyResults {
 ///
 /// <name>.csv, a line per design: `design` (counted from 1), the parameters as `<key> [<unit>]`, the key
 /// figures (empty where one isn't known), `error_db` (the former name of `largest_error_db`), `matrices`
-/// ("shared" with the case or "own"; empty when it isn't done) and `note` (why there are no figures).
+/// ("shared" with the case, "interpolated" or "own"; empty when it isn't done) and `note` (why there are no
+/// figures).
 ///
 /// <name>.h5: `frequency_hz` and, each designs x frequencies, `spl_db`, `eardrum_pa/re`, `eardrum_pa/im`,
 /// `impedance_ohm/re`, `impedance_ohm/im`, `error_db`, `excursion_mm/<driver>`; `parameters/<column>` of

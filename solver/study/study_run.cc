@@ -147,7 +147,7 @@ void StudyRun::tell_failure(std::size_t design, const std::string &reason) {
 
 void StudyRun::refuse(std::size_t design, const std::string &reason) {
   tell_failure(design, reason);
-  keep(design, {true, false, {}, {}, reason});
+  keep(design, {true, DesignMatrices::own, {}, {}, reason});
   std::erase(pending_, design);
 }
 
@@ -205,14 +205,18 @@ bool StudyRun::solve_family(const Model &model, FastSweep &sweep, const Numbers 
   for (const std::size_t k : family)
     designs.push_back(cases_[k]);
   const int before = sweep.record().factorizations;
+  const DesignMatrices matrices = box      ? DesignMatrices::interpolated
+                                  : is_own ? DesignMatrices::own
+                                           : DesignMatrices::shared;
   DesignFamily solver(model, sweep, designs, results_.frequency_hz, box);
-  const bool finished = solver.solve(tools_.options, tools_.log, tools_.interrupt,
-                                     [&](std::size_t k, DesignAnswer answer, bool within_tolerance) {
-                                       if (!answer.failure.empty())
-                                         tell_failure(family[k], answer.failure);
-                                       keep(family[k], {within_tolerance, !is_own, std::move(answer.response),
-                                                        std::move(answer.figures), answer.failure});
-                                     });
+  const bool finished =
+      solver.solve(tools_.options, tools_.log, tools_.interrupt,
+                   [&](std::size_t k, DesignAnswer answer, bool within_tolerance) {
+                     if (!answer.failure.empty())
+                       tell_failure(family[k], answer.failure);
+                     keep(family[k], {within_tolerance, matrices, std::move(answer.response),
+                                      std::move(answer.figures), answer.failure});
+                   });
   const double tolerance = model.config().sweep.tolerance;
   tools_.log.info("study {}: {} answered by {} factorisations, {} basis vectors; estimated error {:.2g} dB",
                   results_.name, family.size(), sweep.record().factorizations - (is_own ? 0 : before),
@@ -284,7 +288,8 @@ bool StudyRun::solve_ranges(const Model &model) {
 bool StudyRun::solve_range(const Model &model, const DimensionRange &range, const Numbers &designs) {
   const std::vector<double> band = band_of_analyses(results_.frequency_hz);
   const std::vector<double> checked{band.back(), band[band.size() * 3 / 4], band[band.size() / 2]};
-  const DimensionBox box(model, range.dimension, range.low, range.high, checked);
+  DimensionBox box(model, {{range.dimension, range.low, range.high, true}});
+  box.measure_error(model, checked);
   constexpr double most_error_db = 0.05;
   if (!(box.error_db() <= most_error_db))
     throw UserError(fmt::format("interpolated matrices are off by {:.2g} dB", box.error_db()));
@@ -384,7 +389,7 @@ bool StudyRun::solve_without_mesh() {
       return;
     const Response response =
         direct_response(Model(cases_[k], nullptr, tools_.communicator), results_.frequency_hz);
-    keep(k, {true, false, response, design_isolation(cases_[k]), ""});
+    keep(k, {true, DesignMatrices::own, response, design_isolation(cases_[k]), ""});
     progress.step(fmt::format("design {}", k + 1));
     finished = !tools_.interrupt.requested(tools_.communicator);
   });

@@ -135,6 +135,52 @@ upper = "12 mg"
       << moving.err;
 }
 
+// Two dimensions that move the mesh: the model is made for their ranges, and what is found is run on a mesh
+// of its own. The target is the same case with other dimensions.
+TEST(TuneOfAMesh, FindsTheTargetsDimensions) {
+  const TemporaryDirectory directory;
+  const std::string band = "[sweep]\nfrom = \"250 Hz\"\nto = \"2 kHz\"\npoints = 40\n",
+                    base = "include = [\"" + small_case + "\"]\n" + band;
+  write_file(directory.path / "truth.toml", base);
+  ASSERT_EQ(run_earshot({"run", "truth.toml", "-o", "truth", "-q", "--set", "geometry.canal.length=7 mm",
+                         "--set", "geometry.rear_vent.radius=1.1 mm"},
+                        directory.path)
+                .code,
+            0);
+  fs::copy(directory.path / "truth/truth.frd", directory.path / "target.frd");
+  write_file(directory.path / "tune.toml", base + R"(
+[tune]
+target = "target.frd"
+from = "250 Hz"
+to = "2 kHz"
+level = "given"
+starts = 1
+[[tune.parameter]]
+key = "geometry.canal.length"
+lower = "6.4 mm"
+upper = "9.6 mm"
+[[tune.parameter]]
+key = "geometry.rear_vent.radius"
+lower = "0.8 mm"
+upper = "1.2 mm"
+)");
+  const Outcome outcome = run_earshot({"tune", "tune.toml", "-o", "out", "-q"}, directory.path);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  // Lines between the target's points leave some 0.05 dB, the coarse meshes as much.
+  for (const double deviation : read_table(directory.path / "out/tune_curves.csv").column("deviation_db"))
+    EXPECT_LT(std::abs(deviation), 0.15);
+  const std::string kept = (directory.path / "out/model.h5").string();
+  const Outcome within =
+      run_earshot({"run", "--model", kept, "--set", "geometry.canal.length=7.5 mm", "-o", "within", "-q"},
+                  directory.path);
+  EXPECT_EQ(within.code, 0) << within.err;
+  const Outcome beyond = run_earshot(
+      {"run", "--model", kept, "--set", "geometry.canal.length=12 mm", "-o", "beyond", "-q"}, directory.path);
+  EXPECT_EQ(beyond.code, 2);
+  EXPECT_NE(beyond.err.find("expected 0.0064 to 0.0096, for which the model was made"), std::string::npos)
+      << beyond.err;
+}
+
 TEST_F(TuneRun, WhatIsWrongIsNamed) {
   expect_refused("vent.value", "went.value", "network.element.vent");
   expect_refused("lower = \"100 acoustic_ohm\"\n", "", "found no lower or no upper bound");

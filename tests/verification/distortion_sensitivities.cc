@@ -49,7 +49,7 @@ std::vector<double> fundamental_frequencies() {
 TEST(DistortionSensitivities, AreTheDifferencesOfSolvedCases) {
   const Case config = loud_case();
   SweptCase solved(config);
-  hold_static_limit(solved.model, solved.fast);
+  hold_static_limit(solved.model.problem(), solved.fast);
   const std::vector<DistortionSensitivity> found = distortion_sensitivities(
       solved.model, solved.reduced(), config.analyses[0].distortion, fundamental_frequencies());
   for (const DistortionSensitivity &sensitivity : found) { // of what matters alone

@@ -149,9 +149,54 @@ TEST(Production, YieldsAreThoseOfTheNormalDistribution) {
 TEST(Production, SharesGoWithTheValue) {
   TunedNumber own = number(2, 1, 10, {}, 0.2);
   own.tolerance_is_share = true;
-  EXPECT_DOUBLE_EQ(sigma_at(own, 5), 0.5);
+  EXPECT_DOUBLE_EQ(own.sigma_at(5), 0.5);
   own.tolerance_is_share = false;
-  EXPECT_DOUBLE_EQ(sigma_at(own, 5), 0.2);
+  EXPECT_DOUBLE_EQ(own.sigma_at(5), 0.2);
+}
+
+/// The level of one number a: a^2 / 2, with the slope a.
+class HalfSquare : public LevelModel {
+public:
+  LevelAnswer answer(std::span<const double> values, bool with_slopes) const override {
+    LevelAnswer answer{{values[0] * values[0] / 2}, {}};
+    if (with_slopes)
+      answer.slopes.push_back({values[0]});
+    return answer;
+  }
+};
+
+// (a^2 / 2 - T)^2 + (w sigma a)^2 is least at a = sqrt(2 (T - (w sigma)^2)): units deviate less where the
+// level is flatter, though its own deviation is not least there.
+TEST(Tuning, ARobustOptimumIsFlatter) {
+  constexpr double level = 2, sigma = 0.5;
+  for (const double robustness : {0.0, 1.0, 2.0}) {
+    TuningTarget wanted = target({level}, true);
+    wanted.robustness = robustness;
+    const TuningProblem known({number(1.5, 0.1, 4, {}, sigma)}, wanted, std::make_shared<HalfSquare>(), {},
+                              {});
+    const double weighted = robustness * sigma, expected = std::sqrt(2 * (level - weighted * weighted));
+    const TuningSolution solution = solve_tuning(known, 2, 1);
+    const double own = expected * expected / 2 - level, cost = own * own + std::pow(weighted * expected, 2),
+                 curvature = 3 * expected * expected - 2 * level + 2 * weighted * weighted;
+    // The search ends where the cost changes by 1e-5 of itself, which leaves sqrt(2e-5 cost / curvature).
+    EXPECT_NEAR(solution.best.values[0], expected, accuracy + 2 * std::sqrt(2e-5 * cost / curvature));
+    EXPECT_NEAR(solution.best.cost, cost, 1e-4);
+  }
+}
+
+// (a^2 / 2 + a s + s^2 / 2 - T)^2 of solved units holds terms of sigma^4 and sigma^2 (a^2 / 2 - T) more, 1 %
+// here.
+TEST(Tuning, UnitsThatAreSolvedConfirmTheExpectedDeviation) {
+  constexpr double sigma = 0.1;
+  TuningTarget wanted = target({2.0}, true);
+  wanted.robustness = 1;
+  const TuningProblem known({number(1.5, 0.1, 4, {}, sigma)}, wanted, std::make_shared<HalfSquare>(), {}, {});
+  const TuningSolution solution = solve_tuning(known, 1, 1);
+  const ProductionFigures found = produce(known, solution.best.values, {}, 1);
+  EXPECT_NEAR(found.expected_deviation, std::sqrt(solution.best.cost), 1e-9);
+  // 32 units from the middle of as many shares of a normal distribution: their tails are 3 % short.
+  EXPECT_NEAR(found.solved_deviation / found.expected_deviation, 1, 0.06);
+  EXPECT_LT(found.deviation, found.expected_deviation);
 }
 
 } // namespace

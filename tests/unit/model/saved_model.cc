@@ -1,6 +1,7 @@
 #include "solver/model/saved_model.h"
 
-#include "solver/config/located.h"
+#include "solver/config/documents.h"
+#include "solver/config/reader.h"
 #include "solver/files/hdf5_file.h"
 #include "solver/files/tables.h"
 #include "support/temporary_directory.h"
@@ -70,6 +71,43 @@ protected:
 
 } // namespace
 
+TEST_F(SavedModels, DimensionsComeBack) {
+  const Case config = read_case(EARSHOT_SOURCE_DIR "/tests/cases/small.toml");
+  SavedModel written = small_model();
+  written.config = resolved_toml(config);
+  const Dimension dimension = find_dimension(parameters_of(config), {"geometry.canal.length", {}});
+  const double own = dimension.value(), value = 1.07 * own;
+  DimensionInterpolation interpolation({axis_of(dimension, 0.8 * own, 1.2 * own, 4)}, written.facts);
+  for (std::size_t point = 0; point < interpolation.axes()[0].points.size(); ++point) {
+    MeshFacts facts = written.facts;
+    facts.surface_areas[0] *= interpolation.axes()[0].points[point] / own;
+    interpolation.add({{{0, point}}, facts});
+  }
+  ReducedTerm change = written.model.terms[1];
+  written.dimensions = {interpolation, {{2, 1}}, {{0, 0}}, {change}, {written.model.loads[0]}};
+  written.checked_hz = {20, 1e3};
+  written.interpolation_error_db = {0.5, 0.25};
+  write_saved_model(file(), written);
+  const SavedModel read = read_saved_model(file());
+  ASSERT_TRUE(read.dimensions);
+  EXPECT_EQ(read.dimensions->interpolation.axes()[0].points, interpolation.axes()[0].points);
+  EXPECT_EQ(read.dimensions->interpolation.weights(std::vector{value}),
+            interpolation.weights(std::vector{value}));
+  EXPECT_EQ(read.dimensions->term_changes[0].node, 2u);
+  EXPECT_EQ(read.dimensions->term_changes[0].of, 1u);
+  EXPECT_EQ(read.dimensions->terms[0].matrix, change.matrix);
+  EXPECT_EQ(read.dimensions->loads[0].values, written.model.loads[0].values);
+  // dA/dmu of the one term that changes is the slope of its weight.
+  const SavedDimensionSlope slope = dimension_slope(read, 0, {value});
+  ASSERT_EQ(slope.changed_terms, std::vector<std::size_t>{1});
+  const double step = 1e-3 * own, expected = (interpolation.weights(std::vector{value + step})[2] -
+                                              interpolation.weights(std::vector{value - step})[2]) /
+                                             (2 * step);
+  // A step of 1e-3 is off by third differences, 1e-5.
+  EXPECT_NEAR(slope.changes.terms[0].matrix[0] / (expected * change.matrix[0]), 1, 1e-4);
+  EXPECT_EQ(interpolation_error_db(read, 500), 0.5);
+}
+
 TEST_F(SavedModels, ComeBackToTheLastBit) {
   const SavedModel written = small_model();
   write_saved_model(file(), written);
@@ -136,7 +174,7 @@ TEST_F(SavedModels, RefuseAnotherFormat) {
   newer.write("format_version", std::vector<std::uint64_t>{77});
   newer.write("program", std::string("9.9"));
   newer.finish();
-  expect_refused("has format 77 of earshot 9.9, expected format 8");
+  expect_refused("has format 77 of earshot 9.9, expected format 9");
 }
 
 TEST_F(SavedModels, RefuseFilesThatAreCutShort) {
