@@ -42,7 +42,7 @@ TEST(BadInput, UnknownKeysComeWithTheNearestName) {
        "\"geometry\", \"part\", \"mesh\", \"driver\", \"volume\", \"surface\", \"vent\", \"probe\", "
        "\"source\", "
        "\"ear\", \"leak\", \"housing\", \"network\", \"armature\", \"moving_coil\", \"sweep\", \"analysis\", "
-       "\"study\", \"fit\", \"predict\", \"tune\", \"output\"; did you mean \"probe\"?"});
+       "\"study\", \"fit\", \"predict\", \"tune\", \"saved_model\", \"output\"; did you mean \"probe\"?"});
   expect_complaint(
       {"thickness = \"26 um\"", "thickness = \"26 um\", angel = \"3 deg\"", "layers = [{ material = \"PET\"",
        "driver[0].diaphragm.zone[1].layers[0].angel: found an unknown key, expected one of \"material\", "
