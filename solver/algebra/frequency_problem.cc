@@ -66,9 +66,9 @@ bool is_symmetric(const FrequencyProblem &problem) {
                      [](const Term &term) { return term.matrix.is_symmetric(); });
 }
 
-std::optional<std::size_t> find_output(const FrequencyProblem &problem, const std::string &name) {
+std::optional<std::size_t> find_output(const FrequencyProblem &problem, const Quantity &quantity) {
   for (std::size_t l = 0; l < problem.outputs.size(); ++l)
-    if (problem.outputs[l].name == name)
+    if (problem.outputs[l].quantity == quantity)
       return l;
   return {};
 }

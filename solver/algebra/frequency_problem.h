@@ -1,6 +1,7 @@
 #ifndef EARSHOT_ALGEBRA_FREQUENCY_PROBLEM_H
 #define EARSHOT_ALGEBRA_FREQUENCY_PROBLEM_H
 
+#include "solver/algebra/quantity.h"
 #include "solver/algebra/real_matrix.h"
 #include "solver/algebra/types.h"
 
@@ -28,7 +29,7 @@ struct Load {
 
 /// h_l(w) c_l^T x, one thing that is asked of the solution.
 struct Output {
-  std::string name; ///< e.g. "eardrum", "coil_current"
+  Quantity quantity;
   Coefficient coefficient;
   SparseVector vector;
 };
@@ -36,7 +37,7 @@ struct Output {
 /// Several h_m(w) c^T x of which the largest magnitude is asked for, such as a diaphragm's excursion. No
 /// error is estimated for it.
 struct Monitor {
-  std::string name;
+  Quantity quantity;
   Coefficient coefficient;
   std::vector<SparseVector> rows;
 };
@@ -73,8 +74,8 @@ struct FrequencyProblem {
 /// Whether every term is symmetric.
 bool is_symmetric(const FrequencyProblem &problem);
 
-/// Number of the output of a name; nothing where there is none.
-std::optional<std::size_t> find_output(const FrequencyProblem &problem, const std::string &name);
+/// Number of the output that tells a quantity; nothing where none does.
+std::optional<std::size_t> find_output(const FrequencyProblem &problem, const Quantity &quantity);
 
 /// A vector whose rows each rank holds its own of, complete on every rank. Collective.
 std::vector<Complex> gather_rows(const Partition &partition, const std::vector<Complex> &rows);

@@ -33,25 +33,25 @@ void ProblemBuilder::add_load(const std::string &name, Coefficient coefficient,
   outline_->lines.push_back("load | " + name);
 }
 
-void ProblemBuilder::add_output(const std::string &name, Coefficient coefficient,
+void ProblemBuilder::add_output(const Quantity &quantity, Coefficient coefficient,
                                 const std::function<SparseVector()> &assemble) {
   if (problem_ != nullptr) {
-    problem_->outputs.push_back({name, std::move(coefficient), assemble()});
+    problem_->outputs.push_back({quantity, std::move(coefficient), assemble()});
     return;
   }
   outline_->functions.outputs.push_back(std::move(coefficient));
-  outline_->lines.push_back("output | " + name);
+  outline_->lines.push_back("output | " + to_string(quantity));
 }
 
-void ProblemBuilder::add_monitor(const std::string &name, Coefficient coefficient,
+void ProblemBuilder::add_monitor(const Quantity &quantity, Coefficient coefficient,
                                  const std::function<std::vector<SparseVector>()> &assemble) {
   if (problem_ != nullptr) {
     problem_->monitors.push_back(
-        {name, std::move(coefficient), wanted_ == nullptr ? assemble() : std::vector<SparseVector>()});
+        {quantity, std::move(coefficient), wanted_ == nullptr ? assemble() : std::vector<SparseVector>()});
     return;
   }
   outline_->functions.monitors.push_back(std::move(coefficient));
-  outline_->lines.push_back("monitor | " + name);
+  outline_->lines.push_back("monitor | " + to_string(quantity));
 }
 
 } // namespace earshot

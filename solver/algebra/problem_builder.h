@@ -42,9 +42,9 @@ public:
                 const std::string &content = "");
   void add_load(const std::string &name, Coefficient coefficient,
                 const std::function<SparseVector()> &assemble);
-  void add_output(const std::string &name, Coefficient coefficient,
+  void add_output(const Quantity &quantity, Coefficient coefficient,
                   const std::function<SparseVector()> &assemble);
-  void add_monitor(const std::string &name, Coefficient coefficient,
+  void add_monitor(const Quantity &quantity, Coefficient coefficient,
                    const std::function<std::vector<SparseVector>()> &assemble);
 
 private:

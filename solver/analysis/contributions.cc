@@ -46,7 +46,7 @@ Complex i_omega(double omega) {
 /// A coil's current and motion tell all that lies across it.
 Player meshed_player(const ReducedModel &model, const LumpedMotor &motor) {
   const std::size_t current = model.output_index(motor.current_output),
-                    displacement = model.output_index("coil_displacement." + motor.name);
+                    displacement = model.output_index({QuantityKind::coil_displacement, motor.name});
   return {motor.name,
           {{current, [](double omega) { return -1.0 / i_omega(omega); }}},
           {{current, [motor](double omega) { return blocked_impedance(motor, omega); }},
@@ -61,7 +61,7 @@ Player network_player(const ReducedModel &model, const std::vector<LumpedDriver>
   Player player{"", {}, {}, {}, 1};
   const auto add = [&](std::vector<Part> &parts, const std::string &node, double factor) {
     if (node != Circuit::ground)
-      parts.push_back({model.output_index("network." + node), [factor](double) { return Complex(factor); }});
+      parts.push_back({model.output_index(network_node(node)), [factor](double) { return Complex(factor); }});
   };
   for (const LumpedDriver &driver : equal) {
     player.name += (player.name.empty() ? "" : "+") + driver.name;
@@ -188,7 +188,7 @@ Contributions contributions(const ReducedModel &model, const Case &config, const
     throw UserError(
         {config.file, 0, 0, "driver"},
         "missing, expected a driver on the mesh or in the network for an analysis of contributions");
-  const std::size_t eardrum = model.output_index("eardrum");
+  const std::size_t eardrum = model.output_index({QuantityKind::eardrum_pressure});
   const CoefficientFunctions functions = coefficient_functions(config, facts);
   Contributions result{all_frequencies(config), {}, {}, {}};
   for (const Player &player : players) {

@@ -30,7 +30,7 @@ constexpr double least_quality = 0.5;
 
 std::size_t eardrum_output(const FrequencyProblem &problem) {
   for (std::size_t l = 0; l < problem.outputs.size(); ++l)
-    if (problem.outputs[l].name == "eardrum")
+    if (problem.outputs[l].quantity.kind == QuantityKind::eardrum_pressure)
       return l;
   throw std::invalid_argument("coupled modes need an ear");
 }

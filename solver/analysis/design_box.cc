@@ -34,7 +34,7 @@ std::vector<Factors> points_of(const CoefficientFunctions &functions,
 }
 
 std::vector<double> levels_of(const ReducedModel &model, const std::vector<Factors> &points) {
-  const std::size_t eardrum = model.output_index("eardrum");
+  const std::size_t eardrum = model.output_index({QuantityKind::eardrum_pressure});
   std::vector<double> levels;
   for (const ReducedSolution &solution : ReducedSolver(model).solve(points, model.size, 1))
     levels.push_back(sound_pressure_level(solution.outputs[eardrum]));

@@ -31,7 +31,7 @@ Coefficient weighted(double weight, const Coefficient &coefficient) {
 }
 
 std::size_t eardrum_of(const FrequencyProblem &problem) {
-  const auto found = find_output(problem, "eardrum");
+  const auto found = find_output(problem, {QuantityKind::eardrum_pressure});
   if (!found)
     throw UserError("there is no eardrum whose level could be held against others");
   return *found;

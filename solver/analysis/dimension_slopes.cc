@@ -22,7 +22,7 @@ std::vector<std::string> names_of(const FrequencyProblem &problem) {
   for (const Load &load : problem.loads)
     names.push_back(load.name);
   for (const Output &output : problem.outputs)
-    names.push_back(output.name);
+    names.push_back(to_string(output.quantity));
   return names;
 }
 

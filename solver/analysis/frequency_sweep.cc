@@ -24,25 +24,38 @@ constexpr double current_tolerance_per_db = 1e-4 / 0.01;
 /// so does a vent's loss.
 constexpr double outside_tolerance = 0.1;
 
-bool starts_with(const std::string &text, const char *prefix) {
-  return text.rfind(prefix, 0) == 0;
-}
-
 } // namespace
 
 FastSweepOptions fast_sweep_options(const FrequencyProblem &problem, const SweepConfig &sweep) {
   FastSweepOptions options;
-  for (std::size_t k = 0; k < problem.outputs.size(); ++k) {
-    const std::string &name = problem.outputs[k].name;
-    if (name == "eardrum" || starts_with(name, "probe."))
+  for (std::size_t k = 0; k < problem.outputs.size(); ++k)
+    switch (problem.outputs[k].quantity.kind) {
+    case QuantityKind::eardrum_pressure:
+    case QuantityKind::probe_pressure:
       options.goals.push_back({k, std::pow(10, sweep.tolerance / 20) - 1});
-    else if (starts_with(name, "coil_current."))
+      break;
+    case QuantityKind::source_current:
       options.goals.push_back({k, current_tolerance_per_db * sweep.tolerance});
-    else if (is_exterior_output(name) || is_vent_output(name))
+      break;
+    case QuantityKind::exterior_load:
+    case QuantityKind::vent_displacement:
       options.goals.push_back({k, outside_tolerance});
-    else if (is_housing_motion(name)) // symmetry may leave nothing of it that could be held to a tolerance
+      break;
+    case QuantityKind::housing_motion: // symmetry may leave nothing of it that could be held to a tolerance
+    case QuantityKind::housing_point:
       options.adjoints.push_back(k);
-  }
+      break;
+    case QuantityKind::node:
+    case QuantityKind::coil_current:
+    case QuantityKind::coil_displacement:
+    case QuantityKind::coil_voltage:
+    case QuantityKind::piston_displacement:
+    case QuantityKind::excursion:
+    case QuantityKind::pressure_jump:
+    case QuantityKind::reaction:
+    case QuantityKind::opening_velocity:
+      break; // as good as the fields are
+    }
   for (std::size_t j = 0; j < problem.terms.size(); ++j)
     if (problem.terms[j].name == force_factor_term)
       options.drives.push_back(j);

@@ -31,7 +31,7 @@ ForceParts parts_of(const ReducedModel &reduced, const std::string &driver) {
 ForceParts parts_of(const ReducedModel &reduced, const LumpedDriver &driver) {
   ForceParts parts{driver.name, {}, {}};
   for (const NodeMass &moving : driver.masses) {
-    parts.outputs.push_back(reduced.output_index("network." + moving.node));
+    parts.outputs.push_back(reduced.output_index(network_node(moving.node)));
     parts.factors.push_back([mass = moving.mass](double omega) { return Complex(0, -omega * mass); });
   }
   return parts;
@@ -53,7 +53,8 @@ Complex force_of(const ForceParts &parts, const ReducedModel &reduced, const Fac
 std::vector<std::size_t> reaction_outputs(const ReducedModel &reduced, const std::string &driver) {
   std::vector<std::size_t> found;
   for (std::size_t l = 0; l < reduced.outputs.size(); ++l)
-    if (is_reaction_of(reduced.outputs[l].name, driver))
+    if (const Quantity &quantity = reduced.outputs[l].quantity;
+        quantity.kind == QuantityKind::reaction && quantity.of == driver)
       found.push_back(l);
   return found;
 }

@@ -28,12 +28,12 @@ public:
       : reduced_(reduced), factors_(factors) {
     std::vector<Complex> outside(reduced.size);
     for (std::size_t l = 0; l < reduced.outputs.size(); ++l)
-      if (is_exterior_output(reduced.outputs[l].name))
+      if (reduced.outputs[l].quantity.kind == QuantityKind::exterior_load)
         add(outside, l, factors.outputs[l]);
     solutions_ = reduced.right_hand_side(factors);
     solutions_.insert(solutions_.end(), outside.begin(), outside.end());
     for (int k = 0; k < n_motions; ++k) {
-      motions_[k] = reduced.output_index(housing_motion_output(k));
+      motions_[k] = reduced.output_index(housing_motion(k));
       std::vector<Complex> force(reduced.size);
       add(force, motions_[k], 1);
       solutions_.insert(solutions_.end(), force.begin(), force.end());
@@ -86,15 +86,16 @@ private:
 class HeldAt {
 public:
   HeldAt(const ReducedModel &reduced, const CoefficientFunctions &functions)
-      : reduced_(reduced), functions_(functions), terms_(reduced), eardrum_(reduced.output_index("eardrum")) {
-  }
+      : reduced_(reduced), functions_(functions), terms_(reduced),
+        eardrum_(reduced.output_index({QuantityKind::eardrum_pressure})) {}
 
   /// To the source, and to sound from outside.
   std::array<Complex, 2> at(double omega) const {
     const Factors factors = functions_.at(omega);
     std::vector<Complex> outside(reduced_.size);
     for (std::size_t l = 0; l < reduced_.outputs.size(); ++l)
-      for (std::size_t i = 0; is_exterior_output(reduced_.outputs[l].name) && i < reduced_.size; ++i)
+      for (std::size_t i = 0;
+           reduced_.outputs[l].quantity.kind == QuantityKind::exterior_load && i < reduced_.size; ++i)
         outside[i] += factors.outputs[l] * reduced_.outputs[l].values[i];
     std::vector<Complex> solutions = reduced_.right_hand_side(factors);
     solutions.insert(solutions.end(), outside.begin(), outside.end());
@@ -127,9 +128,8 @@ Complex point_displacement(const HousingPointConfig &point, int axis, const Rigi
 HousingMotion empty_result(const Case &config) {
   HousingMotion result;
   result.frequency_hz = all_frequencies(config);
-  const std::size_t prefix = housing_motion_output(0).size() - 1; // of "housing.x"
   for (int k = 0; k < n_motions; ++k)
-    result.motions[k].name = housing_motion_output(k).substr(prefix);
+    result.motions[k].name = housing_motion(k).of;
   for (const HousingPointConfig &point : config.housing->points)
     result.points.push_back({point.name, {}});
   return result;
@@ -148,7 +148,7 @@ HousingMotion housing_motion(const ReducedModel &reduced, const Model &model,
   const Case &config = model.config();
   const bool elastic = config.housing->is_elastic();
   HousingMotion result = empty_result(config);
-  const std::size_t eardrum = reduced.output_index("eardrum");
+  const std::size_t eardrum = reduced.output_index({QuantityKind::eardrum_pressure});
   const CoefficientFunctions functions = coefficient_functions(config, model.facts());
   const double volts = config.source.voltage;
   const GatheredTerms terms(reduced);
@@ -168,7 +168,7 @@ HousingMotion housing_motion(const ReducedModel &reduced, const Model &model,
       for (int axis = 0; axis < 3; ++axis) {
         const Complex displacement =
             elastic
-                ? at.free(HousingAt::source, reduced.output_index(housing_point_output(point.name, axis))) /
+                ? at.free(HousingAt::source, reduced.output_index(housing_point_motion(point.name, axis))) /
                       volts
                 : point_displacement(point, axis, model.housing()->motions, motions);
         result.points[p].acceleration[axis].push_back(factors.omega * factors.omega * std::abs(displacement));

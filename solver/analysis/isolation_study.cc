@@ -56,9 +56,9 @@ struct Outputs {
   template <class Named>
   explicit Outputs(const std::vector<Named> &outputs) : eardrum(outputs.size()) {
     for (std::size_t k = 0; k < outputs.size(); ++k)
-      if (outputs[k].name == "eardrum")
+      if (outputs[k].quantity.kind == QuantityKind::eardrum_pressure)
         eardrum = k;
-      else if (is_exterior_output(outputs[k].name))
+      else if (outputs[k].quantity.kind == QuantityKind::exterior_load)
         outside.push_back(k);
   }
 };

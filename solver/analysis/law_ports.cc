@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <stdexcept>
 
 namespace earshot {
 
@@ -15,9 +16,16 @@ namespace {
 
 using std::numbers::sqrt2;
 
-bool has_output(const ReducedModel &reduced, const std::string &name) {
-  return std::any_of(reduced.outputs.begin(), reduced.outputs.end(),
-                     [&](const ReducedVector &output) { return output.name == name; });
+/// A driver of a network has a current of its own beside the plug's.
+std::size_t current_of(const ReducedModel &reduced, const std::string &driver) {
+  const auto found =
+      std::find_if(reduced.outputs.begin(), reduced.outputs.end(), [&](const ReducedOutput &output) {
+        return output.quantity.of == driver && (output.quantity.kind == QuantityKind::coil_current ||
+                                                output.quantity.kind == QuantityKind::source_current);
+      });
+  if (found == reduced.outputs.end())
+    throw std::out_of_range("the reduced model has no current of " + driver);
+  return found - reduced.outputs.begin();
 }
 
 template <class Number>
@@ -31,17 +39,16 @@ LawPorts::LawPorts(const ReducedModel &reduced, CoefficientFunctions functions, 
                    const std::vector<std::string> &drivers, const std::vector<Vent> &vents,
                    const std::vector<std::string> &area_drivers)
     : reduced_(reduced), terms_(reduced), functions_(std::move(functions)),
-      source_voltage_(source_voltage), listeners_{{reduced.output_index("eardrum")}} {
+      source_voltage_(source_voltage), listeners_{{reduced.output_index({QuantityKind::eardrum_pressure})}} {
   for (const std::string &driver : drivers) {
-    ports_.push_back({reduced.output_index("coil_displacement." + driver)});
-    const bool has_own = has_output(reduced, "coil_current." + driver);
-    ports_.push_back({reduced.output_index((has_own ? "coil_current." : "current.") + driver), true});
+    ports_.push_back({reduced.output_index({QuantityKind::coil_displacement, driver})});
+    ports_.push_back({current_of(reduced, driver), true});
     listeners_.push_back(reaction_outputs(reduced, driver));
   }
   for (const Vent &vent : vents)
-    ports_.push_back({reduced.output_index(vent_output(vent.name)), false, vent.own});
+    ports_.push_back({reduced.output_index({QuantityKind::vent_displacement, vent.name}), false, vent.own});
   for (const std::string &driver : area_drivers)
-    ports_.push_back({reduced.output_index(pressure_jump_output(driver))});
+    ports_.push_back({reduced.output_index({QuantityKind::pressure_jump, driver})});
 }
 
 /// Right-hand sides are the source and a unit on every port; a force on a coil stands on its displacement's

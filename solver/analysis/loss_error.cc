@@ -12,7 +12,7 @@
 namespace earshot {
 
 LossError::LossError(const Model &model) : whole_(model.problem()) {
-  const auto eardrum = find_output(whole_, "eardrum");
+  const auto eardrum = find_output(whole_, {QuantityKind::eardrum_pressure});
   if (!eardrum || !model.has_mesh())
     return;
   eardrum_ = *eardrum;

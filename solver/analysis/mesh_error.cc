@@ -17,8 +17,8 @@ MeshError::MeshError(const Model &model, const Factors &reference)
     : MeshError(model, reference, enriched_air(model)) {}
 
 MeshError::MeshError(const Model &model, const Factors &reference, EnrichedAir air)
-    : model_(model),
-      eardrum_(find_output(model.problem(), "eardrum").value_or(model.problem().outputs.size())),
+    : model_(model), eardrum_(find_output(model.problem(), {QuantityKind::eardrum_pressure})
+                                  .value_or(model.problem().outputs.size())),
       surplus_(air.problem, reference), cells_(std::move(air.cells)) {}
 
 std::vector<Complex> MeshError::adjoint(Factorization &factorization) const {

@@ -11,16 +11,6 @@
 
 namespace earshot {
 
-namespace {
-
-const std::string probe_prefix = "probe.", current_prefix = "coil_current.", excursion_prefix = "excursion.";
-
-bool starts_with(const std::string &text, const std::string &prefix) {
-  return text.rfind(prefix, 0) == 0;
-}
-
-} // namespace
-
 ResponseRows::ResponseRows(const FrequencyProblem &problem, const Case &config, const MeshFacts &facts)
     : ResponseRows(config, facts) {
   name_columns(problem);
@@ -39,18 +29,19 @@ ResponseRows::ResponseRows(const Case &config, const MeshFacts &facts)
 template <class Problem>
 void ResponseRows::name_columns(const Problem &problem) {
   for (const auto &monitor : problem.monitors)
-    monitors_.push_back(monitor.name);
+    monitors_.push_back(monitor.quantity);
   for (const auto &output : problem.outputs)
-    outputs_.push_back(output.name);
+    outputs_.push_back(output.quantity);
   for (const auto &term : problem.terms)
     if (!term.loss.empty() && std::find(losses_.begin(), losses_.end(), term.loss) == losses_.end())
       losses_.push_back(term.loss);
-  columns_ = outputs_;
+  for (const Quantity &output : outputs_)
+    columns_.push_back(to_string(output));
   columns_.push_back("input_w");
   for (const std::string &loss : losses_)
     columns_.push_back(loss + "_w");
-  for (const std::string &monitor : monitors_)
-    columns_.push_back("peak." + monitor);
+  for (const Quantity &monitor : monitors_)
+    columns_.push_back("peak." + to_string(monitor));
   columns_.push_back("eardrum_error_db");
   columns_.push_back("eardrum_mesh_error_db");
   columns_.push_back("eardrum_loss_error_db");
@@ -60,7 +51,8 @@ void ResponseRows::name_columns(const Problem &problem) {
 /// that of the models of losses, which are not always known.
 std::array<double, 3> ResponseRows::eardrum_errors_db(const SweepPoint &point) const {
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-  const auto eardrum = std::find(outputs_.begin(), outputs_.end(), "eardrum") - outputs_.begin();
+  const auto eardrum = std::find(outputs_.begin(), outputs_.end(), Quantity{QuantityKind::eardrum_pressure}) -
+                       outputs_.begin();
   if (eardrum == std::ssize(outputs_))
     return {0, unknown, unknown};
   const auto level = [&](double error) {
@@ -73,9 +65,9 @@ std::array<double, 3> ResponseRows::eardrum_errors_db(const SweepPoint &point) c
               : level(std::accumulate(point.loss_errors.begin(), point.loss_errors.end(), 0.0))};
 }
 
-const OpeningSize &ResponseRows::opening_of(const std::string &monitor) const {
+const OpeningSize &ResponseRows::opening_of(const std::string &name) const {
   return *std::find_if(openings_.begin(), openings_.end(),
-                       [&](const OpeningSize &opening) { return velocity_monitor(opening.name) == monitor; });
+                       [&](const OpeningSize &opening) { return opening.name == name; });
 }
 
 CheckpointRow ResponseRows::row(const SweepPoint &point) const {
@@ -112,13 +104,13 @@ Response ResponseRows::response(std::vector<CheckpointRow> rows) const {
   for (const CheckpointRow &row : rows)
     response.frequency_hz.push_back(row.frequency_hz);
   std::size_t next = 0;
-  for (const std::string &output : outputs_) {
+  for (const Quantity &output : outputs_) {
     const std::vector<Complex> values = column(next++);
-    if (output == "eardrum")
+    if (output.kind == QuantityKind::eardrum_pressure)
       response.eardrum_pressure = values;
-    else if (starts_with(output, probe_prefix))
-      response.probes.push_back({output.substr(probe_prefix.size()), values});
-    else if (starts_with(output, current_prefix)) {
+    else if (output.kind == QuantityKind::probe_pressure)
+      response.probes.push_back({output.of, values});
+    else if (output.kind == QuantityKind::source_current) {
       response.current.resize(rows.size());
       for (std::size_t k = 0; k < values.size(); ++k)
         response.current[k] += values[k];
@@ -128,12 +120,12 @@ Response ResponseRows::response(std::vector<CheckpointRow> rows) const {
   response.input_w = real_column(next++, 1);
   for (const std::string &loss : losses_)
     response.losses_w.push_back({loss, real_column(next++, 1)});
-  for (const std::string &monitor : monitors_)
-    if (starts_with(monitor, excursion_prefix))
-      response.excursion_mm.push_back({monitor.substr(excursion_prefix.size()), real_column(next++, 1e3)});
+  for (const Quantity &monitor : monitors_)
+    if (monitor.kind == QuantityKind::excursion)
+      response.excursion_mm.push_back({monitor.of, real_column(next++, 1e3)});
     else
       response.openings.push_back(
-          opening_series(opening_of(monitor), air_, response.frequency_hz, real_column(next++, 1)));
+          opening_series(opening_of(monitor.of), air_, response.frequency_hz, real_column(next++, 1)));
   response.error_db = real_column(next++, 1);
   for (std::vector<double> *errors : {&response.mesh_error_db, &response.loss_error_db}) {
     *errors = real_column(next++, 1);

@@ -34,10 +34,11 @@ private:
   /// Of a problem or of its reduced model, whose terms and outputs bear the same names.
   template <class Problem>
   void name_columns(const Problem &problem);
-  const OpeningSize &opening_of(const std::string &monitor) const;
+  const OpeningSize &opening_of(const std::string &name) const;
   std::array<double, 3> eardrum_errors_db(const SweepPoint &point) const;
 
-  std::vector<std::string> outputs_, losses_, monitors_, columns_;
+  std::vector<Quantity> outputs_, monitors_;
+  std::vector<std::string> losses_, columns_;
   double source_voltage_, output_impedance_;
   AirProperties air_;
   FrequencyBand ear_band_;

@@ -152,8 +152,10 @@ Factors CoefficientSlope::at(double omega) const {
 
 Sensitivities sensitivities(const ReducedModel &model, const Case &config, const MeshFacts &facts,
                             const AnalysisConfig &analysis, const std::vector<DimensionSlope> &dimensions) {
-  const auto eardrum = std::find_if(model.outputs.begin(), model.outputs.end(),
-                                    [](const ReducedVector &output) { return output.name == "eardrum"; });
+  const auto eardrum =
+      std::find_if(model.outputs.begin(), model.outputs.end(), [](const ReducedOutput &output) {
+        return output.quantity.kind == QuantityKind::eardrum_pressure;
+      });
   if (eardrum == model.outputs.end())
     throw UserError(analysis.type.where, "found \"sensitivity\" in a case without an eardrum, expected [ear] "
                                          "with a surface or a node");

@@ -23,11 +23,11 @@ constexpr double db_of_e = 20 / std::numbers::ln10;
 
 /// @throws UserError where there is none
 std::vector<std::size_t> outputs_of(const ReducedModel &model, FitQuantity quantity) {
-  const std::string name = quantity == FitQuantity::level ? "eardrum" : "coil_current.";
+  const QuantityKind kind =
+      quantity == FitQuantity::level ? QuantityKind::eardrum_pressure : QuantityKind::source_current;
   std::vector<std::size_t> found;
   for (std::size_t k = 0; k < model.outputs.size(); ++k)
-    if (quantity == FitQuantity::level ? model.outputs[k].name == name
-                                       : model.outputs[k].name.rfind(name, 0) == 0)
+    if (model.outputs[k].quantity.kind == kind)
       found.push_back(k);
   if (found.empty())
     throw UserError(quantity == FitQuantity::level

@@ -22,6 +22,8 @@ namespace earshot {
 
 namespace {
 
+const std::string network_region = "network";
+
 Coefficient one() {
   return {"1", [](double) { return Complex(1.0); }};
 }
@@ -51,7 +53,8 @@ public:
       housing().add_body();
     for (const ProbeConfig &probe : config_.probes)
       if (!probe.surface.value.empty())
-        problem_.add_output("probe." + probe.name.value, one(), [&] { return mean_pressure(probe.surface); });
+        problem_.add_output({QuantityKind::probe_pressure, probe.name}, one(),
+                            [&] { return mean_pressure(probe.surface); });
   }
 
 private:
@@ -206,10 +209,10 @@ void CaseTerms::add_motor(std::size_t k) {
   LumpedMotor motor = motor_of(config_, config);
   motor.coil_displacement = coil_weights(k);
   motor.current = current(k);
-  problem_.add_output("coil_displacement." + config.name.value, one(),
+  problem_.add_output({QuantityKind::coil_displacement, config.name}, one(),
                       [&] { return motor.coil_displacement; });
   if (config.large_signal && has_area_law(*config.large_signal))
-    problem_.add_output(pressure_jump_output(config.name), one(), [&] {
+    problem_.add_output({QuantityKind::pressure_jump, config.name}, one(), [&] {
       SparseVector jump = fields_->air->pressure_jump(fields_->air->mesh().surface_index(config.surface));
       for (auto &[unknown, area] : jump) // of both sides
         area /= facts_.surface_area(config.surface) / 2;
@@ -220,7 +223,7 @@ void CaseTerms::add_motor(std::size_t k) {
 
 /// The axial displacement of every node of the diaphragm.
 void CaseTerms::add_excursion(std::size_t k) {
-  problem_.add_monitor("excursion." + config_.drivers[k].name.value, one(), [&] {
+  problem_.add_monitor({QuantityKind::excursion, config_.drivers[k].name}, one(), [&] {
     const Driver &driver = this->driver(k);
     if (!driver.shell)
       return std::vector<SparseVector>{numbered({{0, 1.0}}, driver.structure_field)};
@@ -241,7 +244,7 @@ void CaseTerms::add_reaction(std::size_t k) {
   const DriverConfig &config = config_.drivers[k];
   const auto add = [&](const MovingMass &moving) {
     problem_.add_output(
-        reaction_output(config.name, moving.part),
+        {QuantityKind::reaction, config.name, moving.part},
         {"w^2 m", [mass = moving.mass](double omega) { return Complex(omega * omega * mass); }}, [&] {
           SparseVector displacement = numbered(moving.displacement(), driver(k).structure_field);
           if (!housing_moves(config_))
@@ -276,8 +279,8 @@ void CaseTerms::add_ear() {
   const std::function<Index(Index)> numbers =
       fields_ ? numbering(fields_->ear_field) : [](Index k) { return k; };
   ear.add_terms(problem_, numbers);
-  const Output eardrum = ear.potential("eardrum", circuit.eardrum_node, numbers);
-  problem_.add_output(eardrum.name, eardrum.coefficient, [&] { return eardrum.vector; });
+  const Output eardrum = ear.potential({QuantityKind::eardrum_pressure}, circuit.eardrum_node, numbers);
+  problem_.add_output(eardrum.quantity, eardrum.coefficient, [&] { return eardrum.vector; });
   if (housing_moves(config_))
     housing().add_tip(ear, "canal", numbers);
   add_lumped_vents(ear, true, numbers);
@@ -289,20 +292,20 @@ void CaseTerms::add_network() {
   std::vector<Port> ports;
   for (const NetworkPortConfig &port : config_.network->ports)
     ports.push_back({port.surface, port.node, mean_pressure(port.surface)});
-  const Network network("network", built.circuit, ports);
+  const Network network(network_region, built.circuit, ports);
   const std::function<Index(Index)> numbers =
       fields_ ? numbering(fields_->network_field) : [](Index k) { return k; };
   network.add_terms(problem_, numbers);
   const auto add = [this](const Output &output) {
-    problem_.add_output(output.name, output.coefficient, [&] { return output.vector; });
+    problem_.add_output(output.quantity, output.coefficient, [&] { return output.vector; });
   };
   if (!built.source.empty())
-    add(network.flow("coil_current.plug", built.source, -1, numbers));
+    add(network.flow({QuantityKind::source_current, "plug"}, built.source, -1, numbers));
   if (built.ear)
-    add(network.potential("eardrum", built.ear->pressure_node, numbers));
+    add(network.potential({QuantityKind::eardrum_pressure}, built.ear->pressure_node, numbers));
   for (const ProbeConfig &probe : config_.probes)
     if (!probe.node.value.empty())
-      add(network.potential("probe." + probe.name.value, probe.node, numbers));
+      add(network.potential({QuantityKind::probe_pressure, probe.name}, probe.node, numbers));
   if (housing_moves(config_))
     housing().add_movers(network, built.drivers, numbers);
   if (housing_moves(config_) && built.ear)
@@ -310,7 +313,7 @@ void CaseTerms::add_network() {
   add_lumped_vents(network, false, numbers);
   add_exterior_sources(network, built.exterior_sources, numbers);
   for (const LumpedDriver &driver : built.drivers) // a mechanical node's unknown is its displacement
-    problem_.add_monitor("excursion." + driver.name, one(), [&] {
+    problem_.add_monitor({QuantityKind::excursion, driver.name}, one(), [&] {
       return std::vector<SparseVector>{{{numbers(network.node_unknown(diaphragm_node(driver.name))), 1.0}}};
     });
   add_terminals(network, numbers);
@@ -325,12 +328,12 @@ void CaseTerms::add_openings() {
     const double area = facts_.surface_area(surface.name);
     const Coefficient law = opening_coefficient(surface, air_, area);
     problem_.add_monitor(
-        velocity_monitor(surface.name),
+        {QuantityKind::opening_velocity, surface.name},
         {"i w (" + law.symbol + ")", [=](double omega) { return Complex(0, omega) * law.value(omega); }},
         [&] { return std::vector<SparseVector>{mean_pressure(surface.name)}; });
     if (!asks_for_isolation(config_))
       continue;
-    problem_.add_output(exterior_output(surface.name),
+    problem_.add_output({QuantityKind::exterior_load, surface.name},
                         {"S (" + law.symbol + ")", [=](double omega) { return area * law.value(omega); }},
                         [&] { return mean_pressure(surface.name); });
   }
@@ -342,7 +345,8 @@ void CaseTerms::add_meshed_vents() {
     if (!vent.element.value.empty())
       continue;
     problem_.add_output(
-        vent_output(vent.name()), vent_coefficient(vent, air_model(config_, air_, facts_)),
+        {QuantityKind::vent_displacement, vent.name()},
+        vent_coefficient(vent, air_model(config_, air_, facts_)),
         [&] { return numbered(vent_functional(vent, config_, *fields_->air), fields_->air_numbers()); });
   }
 }
@@ -355,8 +359,9 @@ void CaseTerms::add_lumped_vents(const Network &network, bool is_ear,
     if (vent.element.value.empty() || !here)
       continue;
     try {
-      const Output output = network.volume_displacement(vent_output(vent.element), vent.element, numbers);
-      problem_.add_output(output.name, output.coefficient, [&] { return output.vector; });
+      const Output output =
+          network.volume_displacement({QuantityKind::vent_displacement, vent.element}, vent.element, numbers);
+      problem_.add_output(output.quantity, output.coefficient, [&] { return output.vector; });
     } catch (const std::invalid_argument &error) {
       throw UserError(vent.element.where, error.what());
     }
@@ -371,16 +376,16 @@ void CaseTerms::add_exterior_sources(const Network &network,
       add_opening_velocity(network, source, numbers);
     if (!asks_for_isolation(config_))
       continue;
-    const Load load =
-        network.flow_source(exterior_output(source.name), source.node, source.strength, numbers);
-    problem_.add_output(load.name, load.coefficient, [&] { return load.vector; });
+    const Load load = network.flow_source(source.name, source.node, source.strength, numbers);
+    problem_.add_output({QuantityKind::exterior_load, source.name}, load.coefficient,
+                        [&] { return load.vector; });
   }
 }
 
 void CaseTerms::add_opening_velocity(const Network &network, const ExteriorSource &source,
                                      const std::function<Index(Index)> &numbers) {
-  const Output pressure = network.potential("", source.node, numbers);
-  problem_.add_monitor(velocity_monitor(source.name),
+  const Output pressure = network.potential({QuantityKind::node, source.node}, source.node, numbers);
+  problem_.add_monitor({QuantityKind::opening_velocity, source.name},
                        {"(" + source.strength.symbol + ")/S",
                         [=, admittance = source.strength.value, area = source.area](double omega) {
                           return pressure.coefficient.value(omega) * admittance(omega) / area;
@@ -410,10 +415,6 @@ void CaseTerms::add_terminals(const Network &network, const std::function<Index(
 
 } // namespace
 
-std::string pressure_jump_output(const std::string &driver) {
-  return "pressure_jump." + driver;
-}
-
 std::function<Index(Index)> CaseFields::air_numbers() const {
   const auto nodes = unknowns.numbering(air_field);
   if (surplus_field < 0)
@@ -421,6 +422,10 @@ std::function<Index(Index)> CaseFields::air_numbers() const {
   return [nodes, surplus = unknowns.numbering(surplus_field), n_nodes = air->n_unknowns()](Index i) {
     return i < n_nodes ? nodes(i) : surplus(i - n_nodes);
   };
+}
+
+Quantity network_node(const std::string &node) {
+  return {QuantityKind::node, network_region, node};
 }
 
 LumpedMotor motor_of(const Case &config, const DriverConfig &driver) {
@@ -434,7 +439,8 @@ LumpedMotor motor_of(const Case &config, const DriverConfig &driver) {
   motor.eddy_inductance = driver.motor.lossy_inductance;
   motor.impedance = driver.motor.blocked_impedance;
   motor.force_factor = driver.motor.force_factor;
-  motor.current_output = (config.network ? "current." : "coil_current.") + driver.name.value;
+  motor.current_output = {config.network ? QuantityKind::coil_current : QuantityKind::source_current,
+                          driver.name};
   return motor;
 }
 

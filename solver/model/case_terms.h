@@ -36,10 +36,6 @@ struct CaseFields {
   std::function<Index(Index)> air_numbers() const;
 };
 
-/// Name of the output of the mean pressure in front of a diaphragm over that behind [Pa], of drivers with a
-/// law of their effective area.
-std::string pressure_jump_output(const std::string &driver);
-
 /// What the coefficients need to know of the meshes. Collective; the same on every rank.
 MeshFacts facts_of(const AirSpace &air, const std::vector<Driver> &drivers);
 
@@ -51,6 +47,9 @@ LumpedMotor motor_of(const Case &config, const DriverConfig &driver);
 /// @throws UserError
 void add_case_terms(const Case &config, const MeshFacts &facts, const CaseFields *fields,
                     ProblemBuilder problem);
+
+/// Potential of a node of the case's [network].
+Quantity network_node(const std::string &node);
 
 /// The coefficients of a design in the order of the FrequencyProblem of a Model with the same geometry,
 /// without mesh, unknowns or assembly. @throws UserError

@@ -233,16 +233,16 @@ void HousingTerms::add_outputs() {
   const HousingConfig &config = *config_.housing;
   const Coefficient one{"1", [](double) { return Complex(1); }};
   for (int k = 0; k < RigidMotions::number; ++k)
-    problem_.add_output(housing_motion_output(k), one, [&] { return motion(k); });
+    problem_.add_output(housing_motion(k), one, [&] { return motion(k); });
   for (const HousingPointConfig &point : config.points)
     for (int axis = 0; is_elastic() && axis < 3; ++axis)
-      problem_.add_output(housing_point_output(point.name, axis), one, [&] {
+      problem_.add_output(housing_point_motion(point.name, axis), one, [&] {
         dealii::Tensor<1, 3> direction;
         direction[axis] = 1;
         return motion_of_all()(housing_point(point.position, {})).along(direction);
       });
   if (asks_for_isolation(config_) && config.outer_area.value > 0)
-    problem_.add_output(exterior_output("housing"),
+    problem_.add_output({QuantityKind::exterior_load, "housing"},
                         {"S_outer", [area = config.outer_area.value](double) { return Complex(area); }},
                         [&] { return towards_the_eardrum(); });
 }

@@ -18,7 +18,6 @@ using Corners = std::array<int, 3>;
 using dealii::Point;
 using dealii::Tensor;
 constexpr std::array motion_names{"x", "y", "z", "rx", "ry", "rz"};
-const std::string motion_prefix = "housing.";
 
 Point<3> position(const AirMesh &mesh, int node) {
   const auto &x = mesh.nodes[node];
@@ -257,16 +256,12 @@ OpeningOnHousing opening_on_housing(const SurfaceConfig &opening, const AirPrope
   return {{"Zc/Z", cloth_share}, {"i w Zc Zr/Z", outside}};
 }
 
-std::string housing_motion_output(int motion) {
-  return motion_prefix + motion_names.at(motion);
+Quantity housing_motion(int motion) {
+  return {QuantityKind::housing_motion, motion_names.at(motion)};
 }
 
-std::string housing_point_output(const std::string &point, int axis) {
-  return motion_prefix + point + "/" + motion_names.at(axis); // which no name holds
-}
-
-bool is_housing_motion(const std::string &output) {
-  return output.rfind(motion_prefix, 0) == 0;
+Quantity housing_point_motion(const std::string &point, int axis) {
+  return {QuantityKind::housing_point, point, motion_names.at(axis)};
 }
 
 std::string describe_housing(const MovingHousing &housing, const RigidBody &body) {

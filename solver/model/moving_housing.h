@@ -58,13 +58,10 @@ struct OpeningOnHousing {
 };
 OpeningOnHousing opening_on_housing(const SurfaceConfig &opening, const AirProperties &air, double area);
 
-/// Names of the outputs of the six motions, of elastic walls their mean ones: "housing.x" to "housing.rz"
-/// [m], [rad].
-std::string housing_motion_output(int motion);
-/// Name of the output of the displacement of a point of elastic walls along an axis [m].
-std::string housing_point_output(const std::string &point, int axis);
-/// Whether an output is one of both.
-bool is_housing_motion(const std::string &output);
+/// Along or about an axis, "x" to "rz"; of elastic walls the mean motion [m], [rad].
+Quantity housing_motion(int motion);
+/// Displacement of a point of elastic walls along an axis [m].
+Quantity housing_point_motion(const std::string &point, int axis);
 
 /// For the log: what moves, where its centre is, what it weighs.
 std::string describe_housing(const MovingHousing &housing, const RigidBody &body);

@@ -15,7 +15,6 @@ namespace earshot {
 namespace {
 
 constexpr double pi = std::numbers::pi;
-const std::string exterior_prefix = "exterior.", velocity_prefix = "velocity.";
 
 Admittance admittance_of(Flange flange, double area, bool closed, const AirProperties &air) {
   if (closed)
@@ -68,14 +67,6 @@ bool asks_for_isolation(const Case &config) {
                      [](const AnalysisConfig &analysis) { return analysis.type.value == "isolation"; });
 }
 
-std::string exterior_output(const std::string &source) {
-  return exterior_prefix + source;
-}
-
-bool is_exterior_output(const std::string &output) {
-  return output.rfind(exterior_prefix, 0) == 0;
-}
-
 std::vector<OpeningSize> opening_sizes(const Case &config, const MeshFacts &facts) {
   std::vector<OpeningSize> sizes;
   for (const SurfaceConfig &surface : config.surfaces)
@@ -96,10 +87,6 @@ OpeningSeries opening_series(const OpeningSize &opening, const AirProperties &ai
   for (const double frequency : frequencies_hz)
     series.laminar_limit_mps.push_back(laminar_limit(air, std::sqrt(opening.area / pi), 2 * pi * frequency));
   return series;
-}
-
-std::string velocity_monitor(const std::string &opening) {
-  return velocity_prefix + opening;
 }
 
 Admittance radiation_admittance(const NetworkElementConfig &radiation, const AirProperties &air) {

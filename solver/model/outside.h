@@ -28,13 +28,6 @@ struct ExteriorSource {
 
 /// Whether a case has an isolation analysis, for which its model has outputs of sound from outside.
 bool asks_for_isolation(const Case &config);
-/// Name of the output c^T x with which c is the right-hand side of 1 Pa outside of an opening, or at the
-/// housing.
-std::string exterior_output(const std::string &source);
-bool is_exterior_output(const std::string &output);
-
-/// Name of the monitor of the mean velocity in an opening [m/s].
-std::string velocity_monitor(const std::string &opening);
 
 /// Radiation from a round opening [m3/(s Pa)], nothing through a closed one.
 Admittance radiation_admittance(const NetworkElementConfig &radiation, const AirProperties &air);

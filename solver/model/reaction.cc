@@ -9,10 +9,6 @@ namespace earshot {
 
 namespace {
 
-std::string reaction_prefix(const std::string &driver) {
-  return "reaction." + driver + "/"; // which no name holds
-}
-
 double length_of(const ComputedTrace &trace) {
   double length = 0;
   for (const TracePiece &piece : trace.pieces)
@@ -51,14 +47,6 @@ double driver_moving_mass(const Case &config, const MeshFacts &facts, std::size_
   for (const MovingMass &part : moving_masses(of, config.materials, facts.diaphragms.at(driver), nullptr, {}))
     sum += part.mass * part.extent;
   return sum;
-}
-
-std::string reaction_output(const std::string &driver, const std::string &part) {
-  return reaction_prefix(driver) + part;
-}
-
-bool is_reaction_of(const std::string &output, const std::string &driver) {
-  return output.rfind(reaction_prefix(driver), 0) == 0;
 }
 
 } // namespace earshot

@@ -36,12 +36,6 @@ std::vector<MovingMass> moving_masses(const DriverConfig &driver,
 /// Mass of all that moves in a case's driver [kg].
 double driver_moving_mass(const Case &config, const MeshFacts &facts, std::size_t driver);
 
-/// Name of the output w^2 m c^T x of one part. A driver's outputs sum to the force with which its moving
-/// parts push what holds them towards its front [N]: the rate at which they lose momentum.
-std::string reaction_output(const std::string &driver, const std::string &part);
-/// Whether an output is one of a driver's.
-bool is_reaction_of(const std::string &output, const std::string &driver);
-
 } // namespace earshot
 
 #endif

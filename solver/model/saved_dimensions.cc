@@ -109,7 +109,7 @@ SavedDimensionSlope dimension_slope(const SavedModel &saved, std::size_t axis, s
     if (slopes[node] == 0)
       continue;
     slope.changed_loads.push_back(load);
-    slope.changes.loads.push_back({"", std::vector<double>(saved.model.size, 0.0), {}});
+    slope.changes.loads.push_back({std::vector<double>(saved.model.size, 0.0), {}});
     add(slope.changes.loads.back().values, slopes[node], dimensions.loads[k].values);
   }
   return slope;

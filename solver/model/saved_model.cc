@@ -16,7 +16,7 @@ namespace earshot {
 
 namespace {
 
-constexpr std::uint64_t format_version = 9;
+constexpr std::uint64_t format_version = 10;
 constexpr const char *format_name = "format_version";
 
 using Counts = std::vector<std::uint64_t>;
@@ -146,11 +146,24 @@ MeshFacts read_facts(const Hdf5Reader &file, const std::string &group) {
   return facts;
 }
 
+void write_quantity(Hdf5Writer &file, const std::string &path, const Quantity &quantity) {
+  file.write(path + "quantity", name_of(quantity.kind));
+  file.write(path + "of", quantity.of);
+  file.write(path + "part", quantity.part);
+}
+
+Quantity read_quantity(const Hdf5Reader &file, const std::string &path) {
+  try {
+    return {quantity_kind(file.text(path + "quantity")), file.text(path + "of"), file.text(path + "part")};
+  } catch (const std::invalid_argument &error) {
+    file.fail(fmt::format("tells in {}quantity what is unknown: {}", path, error.what()));
+  }
+}
+
 void write_vectors(Hdf5Writer &file, const std::string &group, const std::vector<ReducedVector> &vectors) {
   file.write("n_" + group, Counts{vectors.size()});
   for (std::size_t k = 0; k < vectors.size(); ++k) {
     const std::string path = fmt::format("{}/{}/", group, k);
-    file.write(path + "name", vectors[k].name);
     file.write(path + "values", vectors[k].values);
     file.write(path + "sketch", vectors[k].sketch);
   }
@@ -175,11 +188,13 @@ void write_reduced(Hdf5Writer &file, const ReducedModel &model) {
   file.write("n_probes", Counts{model.n_probes});
   write_terms(file, "terms", model.terms);
   write_vectors(file, "loads", model.loads);
-  write_vectors(file, "outputs", model.outputs);
+  write_vectors(file, "outputs", {model.outputs.begin(), model.outputs.end()});
+  for (std::size_t k = 0; k < model.outputs.size(); ++k)
+    write_quantity(file, fmt::format("outputs/{}/", k), model.outputs[k].quantity);
   file.write("n_monitors", Counts{model.monitors.size()});
   for (std::size_t k = 0; k < model.monitors.size(); ++k) {
     const std::string path = fmt::format("monitors/{}/", k);
-    file.write(path + "name", model.monitors[k].name);
+    write_quantity(file, path, model.monitors[k].quantity);
     file.write(path + "support", counts_of(model.monitors[k].support));
     file.write(path + "rows", model.monitors[k].rows);
   }
@@ -220,8 +235,7 @@ std::vector<ReducedVector> read_vectors(const Hdf5Reader &file, const std::strin
   std::vector<ReducedVector> vectors;
   for (std::uint64_t k = 0; k < file.count("n_" + group); ++k) {
     const std::string path = fmt::format("{}/{}/", group, k);
-    vectors.push_back(
-        {file.text(path + "name"), file.numbers(path + "values"), file.numbers(path + "sketch")});
+    vectors.push_back({file.numbers(path + "values"), file.numbers(path + "sketch")});
     const std::size_t n_sketch = vectors.back().sketch.size();
     require(vectors.back().values.size() == model.size &&
                 (n_sketch == model.n_probes || (n_sketch == 0 && group == "outputs")),
@@ -236,10 +250,13 @@ ReducedModel read_reduced(const Hdf5Reader &file) {
   model.n_probes = file.count("n_probes");
   model.terms = read_terms(file, "terms", model);
   model.loads = read_vectors(file, "loads", model);
-  model.outputs = read_vectors(file, "outputs", model);
+  for (ReducedVector &vector : read_vectors(file, "outputs", model)) {
+    const std::string path = fmt::format("outputs/{}/", model.outputs.size());
+    model.outputs.push_back({std::move(vector), read_quantity(file, path)});
+  }
   for (std::uint64_t k = 0; k < file.count("n_monitors"); ++k) {
     const std::string path = fmt::format("monitors/{}/", k);
-    ReducedMonitor monitor{file.text(path + "name"), sizes_of(file.counts(path + "support")),
+    ReducedMonitor monitor{read_quantity(file, path), sizes_of(file.counts(path + "support")),
                            file.numbers(path + "rows")};
     require(is_support(monitor.support, model) &&
                 monitor.rows.size() == monitor.n_rows() * monitor.support.size(),

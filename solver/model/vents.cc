@@ -18,8 +18,6 @@ namespace earshot {
 
 namespace {
 
-const std::string output_prefix = "vent.";
-
 /// Where a vent's air moves, from one end to the other.
 struct VentAxis {
   dealii::Tensor<1, 3> direction;
@@ -103,14 +101,6 @@ Vent lumped_vent(const LoudVentConfig &config, const Case &design) {
 }
 
 } // namespace
-
-std::string vent_output(const std::string &vent) {
-  return output_prefix + vent;
-}
-
-bool is_vent_output(const std::string &output) {
-  return output.rfind(output_prefix, 0) == 0;
-}
 
 std::string passage_inlet(Circuit &circuit, const Case &config, const std::string &passage,
                           const std::string &node) {

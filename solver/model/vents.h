@@ -45,10 +45,6 @@ struct Vent {
   std::function<Complex(double omega)> own; ///< d [m3/Pa]
 };
 
-/// Name of a vent's output.
-std::string vent_output(const std::string &vent);
-bool is_vent_output(const std::string &output);
-
 /// The node where a lumped passage from `node` begins: of a vent behind a branch of its name, whose flow is
 /// the vent's.
 std::string passage_inlet(Circuit &circuit, const Case &config, const std::string &passage,

@@ -100,12 +100,11 @@ Projection::Projection(const FrequencyProblem &problem, const ReducedBasis &basi
   model_.n_probes = n_probes;
   for (const Term &term : problem.terms)
     model_.terms.push_back({term.name, term.region, term.loss, {}, {}, {}});
-  for (const Load &load : problem.loads)
-    model_.loads.push_back({load.name, {}, {}});
+  model_.loads.resize(problem.loads.size());
   for (const Output &output : problem.outputs)
-    model_.outputs.push_back({output.name, {}, {}});
+    model_.outputs.push_back({{}, output.quantity});
   for (const Monitor &monitor : problem.monitors)
-    model_.monitors.push_back({monitor.name, {}, {}});
+    model_.monitors.push_back({monitor.quantity, {}, {}});
   update();
 }
 

@@ -52,11 +52,11 @@ std::vector<Complex> ReducedModel::matrix(const Factors &factors) const {
   return whole;
 }
 
-std::size_t ReducedModel::output_index(const std::string &name) const {
+std::size_t ReducedModel::output_index(const Quantity &quantity) const {
   const auto found = std::find_if(outputs.begin(), outputs.end(),
-                                  [&](const ReducedVector &output) { return output.name == name; });
+                                  [&](const ReducedOutput &output) { return output.quantity == quantity; });
   if (found == outputs.end())
-    throw std::out_of_range("the reduced model has no output " + name);
+    throw std::out_of_range("the reduced model has no output " + to_string(quantity));
   return found - outputs.begin();
 }
 

@@ -13,9 +13,8 @@ struct ReducedTerm {
   std::vector<double> sketch;       ///< T^T D A_j V: probes x support, row-major
 };
 
-/// V^T b of a load, V^T c of an output, and their sketches T^T D b.
+/// V^T b of a load, and its sketch T^T D b.
 struct ReducedVector {
-  std::string name;
   std::vector<double> values; ///< one per coordinate
   std::vector<double> sketch; ///< one per probe; of an output that no error is estimated for, none
 
@@ -23,9 +22,14 @@ struct ReducedVector {
   Complex product(std::span<const Complex> q) const;
 };
 
+/// V^T c of an output.
+struct ReducedOutput : ReducedVector {
+  Quantity quantity;
+};
+
 /// C V of a monitor's rows C, for the coordinates that they see.
 struct ReducedMonitor {
-  std::string name;
+  Quantity quantity;
   std::vector<std::size_t> support; ///< numbers of the coordinates, ascending
   std::vector<double> rows;         ///< rows x support, row-major
 
@@ -52,11 +56,12 @@ struct ReducedModel {
   std::size_t size = 0;     ///< coordinates
   std::size_t n_probes = 0; ///< columns of T
   std::vector<ReducedTerm> terms;
-  std::vector<ReducedVector> loads, outputs;
+  std::vector<ReducedVector> loads;
+  std::vector<ReducedOutput> outputs;
   std::vector<ReducedMonitor> monitors;
 
-  /// Place of an output among `outputs`. @throws std::out_of_range for none of that name
-  std::size_t output_index(const std::string &name) const;
+  /// Place among `outputs` of the one that tells a quantity. @throws std::out_of_range where none does
+  std::size_t output_index(const Quantity &quantity) const;
 
   /// Galerkin's answer at one point; at many, a ReducedSolver is quicker.
   /// @throws std::runtime_error when the projected matrix is singular or the solution not finite

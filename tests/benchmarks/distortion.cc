@@ -2,6 +2,7 @@
 // with, all causes split, for reduced models of several sizes (the matrices are made up; the time is not).
 #include "solver/analysis/distortion.h"
 #include "tests/benchmarks/seconds.h"
+#include "tests/support/quantities.h"
 
 #include <fmt/format.h>
 
@@ -42,9 +43,10 @@ struct ChainModel {
     add(electric, [](Complex iw) { return -16.0 / iw - 20e-6; });
     std::vector<double> x(size), i(size), drum(size);
     x[0] = i[1] = drum[0] = 1;
-    reduced.loads = {{"voltage", i, {}}};
-    reduced.outputs = {
-        {"coil_displacement.driver", x, {}}, {"coil_current.driver", i, {}}, {"eardrum", drum, {}}};
+    reduced.loads = {{i, {}}};
+    reduced.outputs = {{{x, {}}, quantity::coil_displacement("driver")},
+                       {{i, {}}, quantity::source_current("driver")},
+                       {{drum, {}}, quantity::eardrum}};
     functions.loads = {{"", [](double omega) { return -1.0 / Complex(0, omega); }}};
     for (const double factor : {1.0, 1.0, 1e7})
       functions.outputs.push_back({"", [factor](double) { return Complex(factor); }});

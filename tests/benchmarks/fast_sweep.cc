@@ -68,7 +68,8 @@ void compare(const FrequencyProblem &problem, const FastSweep &sweep, const std:
   }
   for (const Goal &goal : goals)
     fmt::print("{:24} largest error {:.2e} at {:.1f} Hz, tolerance {:.2e}\n",
-               problem.outputs[goal.output].name, worst[goal.output], worst_at[goal.output], goal.tolerance);
+               to_string(problem.outputs[goal.output].quantity).c_str(), worst[goal.output],
+               worst_at[goal.output], goal.tolerance);
   fmt::print(
       "estimate within a factor of 10 of the error: {} of {} (others near round-off); hidden beyond the "
       "tolerance: {}\n",

@@ -6,6 +6,7 @@
 #include "solver/model/prepare.h"
 #include "solver/results/response.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/quantities.h"
 
 #include <deal.II/base/mpi.h>
 #include <fmt/core.h>
@@ -37,8 +38,8 @@ Row solve(std::vector<std::string> overrides, const std::string &size, bool curv
   const auto at = [&](double frequency) { return model.problem().at(2 * std::numbers::pi * frequency); };
   DirectSweep sweep(model.problem(), at(1e3));
   const auto &outputs = model.problem().outputs;
-  const auto eardrum =
-      std::find_if(outputs.begin(), outputs.end(), [](const auto &o) { return o.name == "eardrum"; });
+  const auto eardrum = std::find_if(outputs.begin(), outputs.end(),
+                                    [](const auto &o) { return o.quantity == quantity::eardrum; });
   const auto start = std::chrono::steady_clock::now();
   Row row{curved ? "curved" : "straight", size, model.air().n_unknowns(), 0, {}};
   for (const double frequency : frequencies)

@@ -13,6 +13,7 @@
 #include "solver/study/design_family.h"
 #include "solver/sweep/direct_sweep.h"
 #include "tests/benchmarks/seconds.h"
+#include "tests/support/quantities.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -106,7 +107,7 @@ int main(int argc, char **argv) {
     const auto solution =
         factorization.solve(std::vector<std::vector<Complex>>{right_hand_side(problem, factors)}).front();
     for (std::size_t l = 0; root && l < problem.outputs.size(); ++l)
-      if (problem.outputs[l].name == "eardrum") {
+      if (problem.outputs[l].quantity == quantity::eardrum) {
         worst = std::max(worst, level_change(responses[design].eardrum_pressure[point],
                                              evaluate_outputs(problem, factors, solution)[l]));
         worst_estimate = std::max(worst_estimate, responses[design].error_db[point]);

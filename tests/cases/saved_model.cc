@@ -47,8 +47,11 @@ std::unique_ptr<TemporaryDirectory> SavedModelRuns::shared;
 TEST_F(SavedModelRuns, GiveTheNumbersOfTheRunThatKeptThem) {
   const Outcome outcome = run_model("again", {});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  for (const char *file : {"impedance.csv", "excursion.csv", "sensitivity.csv", "tolerance_band.csv"})
+  for (const char *file : {"impedance.csv", "sensitivity.csv", "tolerance_band.csv"})
     expect_columns(table(std::string("again/") + file), table(std::string("whole/") + file), 1e-8);
+  // The run answers points that it solved directly by these solves, and holds no excursion to a tolerance:
+  // where the level is within 0.01 dB, 1e-3, the largest excursion of 0.1 mm is by far.
+  expect_columns(table("again/excursion.csv"), table("whole/excursion.csv"), 1e-5);
   const Table response = table("again/response.csv");
   std::vector<std::string> columns = table("whole/response.csv").columns;
   std::erase(columns, "error_mesh_db"); // a saved model knows no mesh

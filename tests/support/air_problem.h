@@ -3,6 +3,7 @@
 
 #include "solver/fem/unknowns.h"
 #include "solver/physics/acoustics/air_terms.h"
+#include "tests/support/quantities.h"
 #include "tests/support/solved_problem.h"
 
 namespace earshot::testing {
@@ -37,7 +38,8 @@ public:
 
   /// Asks for the mean pressure over a surface.
   void probe(const std::string &surface) {
-    problem_.outputs.push_back({surface, {"1", [](double) { return Complex(1); }}, mean(surface)});
+    problem_.outputs.push_back(
+        {quantity::probe(surface), {"1", [](double) { return Complex(1); }}, mean(surface)});
   }
 
   const AirSpace &space() const { return space_; }

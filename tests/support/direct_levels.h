@@ -5,6 +5,7 @@
 #include "solver/model/prepare.h"
 #include "solver/results/response.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/quantities.h"
 
 #include <algorithm>
 #include <numbers>
@@ -19,7 +20,7 @@ inline std::vector<double> direct_levels(const Case &config, const std::vector<d
   DirectSweep sweep(model.problem(), at(1e3));
   const auto &outputs = model.problem().outputs;
   const auto eardrum = std::find_if(outputs.begin(), outputs.end(),
-                                    [](const auto &output) { return output.name == "eardrum"; });
+                                    [](const auto &output) { return output.quantity == quantity::eardrum; });
   std::vector<double> result;
   for (const double frequency : frequencies)
     result.push_back(sound_pressure_level(sweep.evaluate(at(frequency)).outputs[eardrum - outputs.begin()]));

@@ -14,11 +14,10 @@ namespace earshot::testing {
 /// one triangle, so that it would be reciprocal with any matrix: the whole one makes the load again.
 /// @param factorization  of the problem at `factors`
 inline double reciprocity_gap(const FrequencyProblem &problem, const Factors &factors,
-                              Factorization &factorization, const std::string &one,
-                              const std::string &other) {
-  const auto load = [&](const std::string &name) {
+                              Factorization &factorization, const Quantity &one, const Quantity &other) {
+  const auto load = [&](const Quantity &quantity) {
     std::vector<Complex> vector(problem.partition.total);
-    for (const auto &[unknown, value] : problem.outputs.at(find_output(problem, name).value()).vector)
+    for (const auto &[unknown, value] : problem.outputs.at(find_output(problem, quantity).value()).vector)
       vector[unknown] += value;
     return vector;
   };

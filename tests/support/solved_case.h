@@ -4,6 +4,7 @@
 #include "solver/model/model.h"
 #include "solver/model/prepare.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/quantities.h"
 
 #include <algorithm>
 #include <memory>
@@ -26,10 +27,10 @@ public:
     return sweep_.evaluate(model_.problem().at(2 * std::numbers::pi * frequency));
   }
   /// @throws std::out_of_range
-  Complex output(const SweepPoint &point, const std::string &name) const {
+  Complex output(const SweepPoint &point, const Quantity &quantity) const {
     const auto &outputs = model_.problem().outputs;
     const auto found =
-        std::find_if(outputs.begin(), outputs.end(), [&](const auto &o) { return o.name == name; });
+        std::find_if(outputs.begin(), outputs.end(), [&](const auto &o) { return o.quantity == quantity; });
     return point.outputs.at(found - outputs.begin());
   }
   const Model &model() const { return model_; }

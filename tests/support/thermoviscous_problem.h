@@ -4,6 +4,7 @@
 #include "solver/fem/unknowns.h"
 #include "solver/physics/acoustics/air_terms.h"
 #include "solver/physics/thermoviscous/thermoviscous_terms.h"
+#include "tests/support/quantities.h"
 #include "tests/support/solved_problem.h"
 
 #include <deal.II/base/mpi.h>
@@ -80,12 +81,13 @@ public:
     const SparseVector wall = {{unknowns_.global(wall_field_, 0), 1.0}};
     const Coefficient one{"1", [](double) { return Complex(1); }};
     problem_.loads.push_back({"force", one, wall});
-    problem_.outputs.push_back({"wall", one, wall});
+    problem_.outputs.push_back({quantity::piston("wall"), one, wall});
   }
 
   /// Asks for the mean pressure over a surface of the other air.
   void probe(const std::string &surface) {
-    problem_.outputs.push_back({surface, {"1", [](double) { return Complex(1); }}, mean(surface)});
+    problem_.outputs.push_back(
+        {quantity::probe(surface), {"1", [](double) { return Complex(1); }}, mean(surface)});
   }
 
   /// Asks for the pressure of thermoviscous air at the vertex nearest to a point.
@@ -101,7 +103,7 @@ public:
         unknown = number[node];
       }
     }
-    problem_.outputs.push_back({"point",
+    problem_.outputs.push_back({quantity::probe("point"),
                                 {"1", [](double) { return Complex(1); }},
                                 {{unknowns_.global(pressure_field_, unknown), 1.0}}});
   }

@@ -4,6 +4,7 @@
 #include "solver/mesh/mesh_writer.h"
 #include "solver/model/case_terms.h"
 #include "solver/model/prepare.h"
+#include "tests/support/quantities.h"
 #include "tests/support/swept_case.h"
 #include "tests/support/temporary_directory.h"
 
@@ -79,8 +80,9 @@ TEST_F(TwoDrivers, SharesSumToTheWholeAndEachIsASolveOfItsOwn) {
   ASSERT_EQ(found.shares.size(), 2u);
   expect_sum(found);
   const FrequencyProblem &problem = solved.model.problem();
-  const auto eardrum = std::find_if(problem.outputs.begin(), problem.outputs.end(),
-                                    [](const Output &output) { return output.name == "eardrum"; });
+  const auto eardrum = std::find_if(problem.outputs.begin(), problem.outputs.end(), [](const Output &output) {
+    return output.quantity == quantity::eardrum;
+  });
   for (std::size_t k = 0; k < found.frequency_hz.size(); ++k) {
     const Factors factors = problem.at(2 * std::numbers::pi * found.frequency_hz[k]);
     solved.factorization.factorize(factors);
@@ -165,7 +167,7 @@ TEST_F(TwoDrivers, AWayOfArmaturesIsASolveOfItsOwn) {
   ASSERT_EQ(found.shares.size(), 3u);
   EXPECT_EQ(found.shares[2].name, "first+second");
   expect_sum(found);
-  const std::size_t high = solved.reduced().output_index("network.high");
+  const std::size_t high = solved.reduced().output_index(quantity::network_node("high"));
   Case alone = whole;
   alone.source.output_impedance = 0.0;
   for (NetworkElementConfig &element : alone.network->elements)
@@ -187,7 +189,7 @@ TEST_F(TwoDrivers, AWayOfArmaturesIsASolveOfItsOwn) {
     const Complex voltage = solved.reduced().solve(functions.at(omega)).outputs[high],
                   expected = voltage * other.reduced()
                                            .solve(of_other.at(omega))
-                                           .outputs[other.reduced().output_index("eardrum")];
+                                           .outputs[other.reduced().output_index(quantity::eardrum)];
     // Two reduced models, each within 1e-4 dB of the whole, which is 1.2e-5.
     EXPECT_LT(std::abs(found.shares[2].values[k] - expected), 2.4e-5 * std::abs(found.eardrum_pressure[k]))
         << found.frequency_hz[k] << " Hz";

@@ -7,6 +7,7 @@
 #include "solver/physics/acoustics/radiation.h"
 #include "solver/physics/ears/ears.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/quantities.h"
 #include "tests/support/shell_problem.h"
 
 #include <gtest/gtest.h>
@@ -43,17 +44,17 @@ const Model &coarse_model() {
   return model;
 }
 
-std::size_t output_index(const FrequencyProblem &problem, const std::string &name) {
+std::size_t output_index(const FrequencyProblem &problem, const Quantity &quantity) {
   const auto found = std::find_if(problem.outputs.begin(), problem.outputs.end(),
-                                  [&](const Output &output) { return output.name == name; });
+                                  [&](const Output &output) { return output.quantity == quantity; });
   if (found == problem.outputs.end())
-    throw std::out_of_range("no output " + name);
+    throw std::out_of_range("no output " + to_string(quantity));
   return found - problem.outputs.begin();
 }
 
 TEST(CoupledSystem, ElectricalPowerIsFoundAgainInTheLosses) {
   const FrequencyProblem &problem = coarse_model().problem();
-  const std::size_t current = output_index(problem, "coil_current.dynamic");
+  const std::size_t current = output_index(problem, quantity::source_current("dynamic"));
   DirectSweep sweep(problem, problem.at(angular(500)));
   for (const double frequency : {lowest, 300.0, 2e3}) {
     const SweepPoint point = sweep.evaluate(problem.at(angular(frequency)));
@@ -84,8 +85,8 @@ Complex product(const std::vector<Complex> &a, const std::vector<Complex> &b) {
 // earphone is as good a microphone as a receiver.
 TEST(CoupledSystem, EarphoneIsReciprocalAsAMicrophone) {
   FrequencyProblem receiver = coarse_model().problem(), microphone = receiver;
-  const std::size_t eardrum = output_index(receiver, "eardrum"),
-                    current = output_index(receiver, "coil_current.dynamic");
+  const std::size_t eardrum = output_index(receiver, quantity::eardrum),
+                    current = output_index(receiver, quantity::source_current("dynamic"));
   constexpr double volume_velocity = 1e-9; // [m3/s]
   microphone.loads = {{"volume velocity into the eardrum",
                        {"-Q/(i w)", [](double omega) { return -volume_velocity / (i_unit * omega); }},
@@ -126,11 +127,13 @@ TEST(CoupledSystem, SolutionDoesNotDependOnTheNumberOfRanks) {
   for (const double frequency : {lowest, 2e3}) {
     const SweepPoint a = sweep_one.evaluate(one.at(angular(frequency))),
                      b = sweep_many.evaluate(many.at(angular(frequency)));
-    for (const char *name : {"eardrum", "coil_current.dynamic", "coil_displacement.dynamic"}) {
+    for (const Quantity &name :
+         {quantity::eardrum, quantity::source_current("dynamic"), quantity::coil_displacement("dynamic")}) {
       const std::size_t k = output_index(one, name);
       const double error = std::abs(b.outputs[k] / a.outputs[k] - 1.0);
       if (is_root())
-        std::printf("%6.0f Hz  %-26s %.10e  %.1e\n", frequency, name, std::abs(a.outputs[k]), error);
+        std::printf("%6.0f Hz  %-26s %.10e  %.1e\n", frequency, to_string(name).c_str(),
+                    std::abs(a.outputs[k]), error);
       EXPECT_LT(error, 1e-8) << name << " at " << frequency;
     }
   }
@@ -309,14 +312,15 @@ TEST(CoupledSystem, LowFrequencyLimitIsTheLumpedModel) {
   const Factors factors = model.problem().at(omega);
   DirectSweep sweep(model.problem(), factors);
   const SweepPoint found = sweep.evaluate(factors);
-  const std::pair<const char *, Complex> expected[] = {{"eardrum", pressure},
-                                                       {"coil_current.dynamic", current},
-                                                       {"coil_displacement.dynamic", coil_per_force * force}};
+  const std::pair<Quantity, Complex> expected[] = {
+      {quantity::eardrum, pressure},
+      {quantity::source_current("dynamic"), current},
+      {quantity::coil_displacement("dynamic"), coil_per_force * force}};
   for (const auto &[name, value] : expected) {
     const Complex fe = found.outputs[output_index(model.problem(), name)];
     if (is_root())
-      std::printf("%6.0f Hz  %-26s finite elements %.5e  lumped %.5e  error %.1e\n", lowest, name,
-                  std::abs(fe), std::abs(value), std::abs(fe / value - 1.0));
+      std::printf("%6.0f Hz  %-26s finite elements %.5e  lumped %.5e  error %.1e\n", lowest,
+                  to_string(name).c_str(), std::abs(fe), std::abs(value), std::abs(fe / value - 1.0));
     // What the circuit leaves out: the mass of the air in the volumes.
     EXPECT_LT(std::abs(fe / value - 1.0), 1e-2) << name;
   }

@@ -9,6 +9,7 @@
 #include "solver/model/prepare.h"
 #include "solver/results/response.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/quantities.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
@@ -81,7 +82,7 @@ private:
 
 std::size_t eardrum_of(const FrequencyProblem &problem) {
   return std::find_if(problem.outputs.begin(), problem.outputs.end(),
-                      [](const Output &output) { return output.name == "eardrum"; }) -
+                      [](const Output &output) { return output.quantity == quantity::eardrum; }) -
          problem.outputs.begin();
 }
 

@@ -5,6 +5,7 @@
 #include "solver/analysis/housing_motion.h"
 #include "tests/support/case_of_text.h"
 #include "tests/support/closed_piston.h"
+#include "tests/support/quantities.h"
 #include "tests/support/reciprocity.h"
 #include "tests/support/small_case.h"
 #include "tests/support/solved_case.h"
@@ -136,17 +137,17 @@ TEST(ElasticHousing, IsTheRigidOneWhereItIsStiff) {
       std::printf("%.0f Hz %s: %.1e of it\n", frequency, name.c_str(), std::abs(found - expected) / size);
       EXPECT_LT(std::abs(found - expected), 2e-4 * size) << frequency << " " << name;
     };
-    const Complex heard = rigid.output(b, "eardrum");
-    expect_near("eardrum", stiff.output(a, "eardrum"), heard, std::abs(heard));
+    const Complex heard = rigid.output(b, quantity::eardrum);
+    expect_near("eardrum", stiff.output(a, quantity::eardrum), heard, std::abs(heard));
     std::array<Complex, 3> point{};
     for (int axis = 0; axis < 3; ++axis)
       for (int k = 0; k < RigidMotions::number; ++k)
-        point[axis] += motions.displacements(faceplate)[k][axis] * rigid.output(b, housing_motion_output(k));
+        point[axis] += motions.displacements(faceplate)[k][axis] * rigid.output(b, housing_motion(k));
     for (int axis = 0; axis < 3; ++axis)
       expect_near(std::string("faceplate.") + "xyz"[axis],
-                  stiff.output(a, housing_point_output("faceplate", axis)), point[axis], std::abs(point[2]));
-    const Complex turn = rigid.output(b, "housing.ry");
-    expect_near("housing.ry", stiff.output(a, "housing.ry"), turn, std::abs(turn));
+                  stiff.output(a, housing_point_motion("faceplate", axis)), point[axis], std::abs(point[2]));
+    const Complex turn = rigid.output(b, quantity::housing("ry"));
+    expect_near("housing.ry", stiff.output(a, quantity::housing("ry")), turn, std::abs(turn));
   }
 }
 
@@ -190,8 +191,8 @@ TEST(ElasticHousing, IsReciprocal) {
   const Factors factors = problem.at(two_pi * 500);
   Factorization factorization(problem, factors);
   factorization.factorize(factors);
-  for (const std::string &motion : {std::string("housing.z"), housing_point_output("faceplate", 2)})
-    EXPECT_LT(reciprocity_gap(problem, factors, factorization, motion, "eardrum"), 1e-8) << motion;
+  for (const Quantity &motion : {quantity::housing("z"), quantity::housing_point("faceplate", "z")})
+    EXPECT_LT(reciprocity_gap(problem, factors, factorization, motion, quantity::eardrum), 1e-8) << motion;
 }
 
 /// 1e-8: round-off of the solution.
@@ -231,7 +232,8 @@ TEST(ElasticHousing, ConservesMomentum) {
   const SweepPoint point = solved.at(100);
   const double air = solved.model().air_properties().density * std::numbers::pi * 25e-6 * 6e-3,
                expected = -(1e-4 + air / 2) / (2e-3 + air);
-  const Complex ratio = solved.output(point, "housing.z") / solved.output(point, "a.displacement");
+  const Complex ratio =
+      solved.output(point, quantity::housing("z")) / solved.output(point, quantity::piston("a"));
   EXPECT_NEAR(ratio.real(), expected, 3e-5 * std::abs(expected));
   EXPECT_NEAR(ratio.imag(), 0, 3e-5 * std::abs(expected));
 }
@@ -247,13 +249,14 @@ TEST(ElasticHousing, TellsItsShareAgainstTheCaseAtRest) {
   for (const std::size_t k : {0u, 6u}) {
     const double frequency = found.frequency_hz[k], omega = two_pi * frequency;
     const SweepPoint point = free.at(frequency);
-    const Complex whole = free.output(point, "eardrum"), without = held.output(held.at(frequency), "eardrum");
+    const Complex whole = free.output(point, quantity::eardrum),
+                  without = held.output(held.at(frequency), quantity::eardrum);
     EXPECT_NEAR(found.level_change_db[k], 20 * std::log10(std::abs(whole / without)), 0.01) << frequency;
     EXPECT_NEAR(found.share_db[k], 20 * std::log10(std::abs((whole - without) / whole)), 1) << frequency;
-    const double z = std::abs(free.output(point, housing_point_output("faceplate", 2)));
+    const double z = std::abs(free.output(point, quantity::housing_point("faceplate", "z")));
     EXPECT_NEAR(found.points[0].acceleration[2][k], omega * omega * z, 0.01 * omega * omega * z) << frequency;
     // The middle of the back bends beside the motion of the whole.
-    EXPECT_GT(std::abs(z / std::abs(free.output(point, "housing.z")) - 1), 1e-5) << frequency;
+    EXPECT_GT(std::abs(z / std::abs(free.output(point, quantity::housing("z"))) - 1), 1e-5) << frequency;
   }
 }
 
@@ -265,7 +268,7 @@ TEST(ElasticHousing, IsTheSameOnAnyNumberOfRanks) {
     DirectSweep sweep(model.problem(), model.problem().at(two_pi * 1e3));
     const SweepPoint point = sweep.evaluate(model.problem().at(two_pi * 2e3));
     for (std::size_t k = 0; k < point.outputs.size(); ++k)
-      if (model.problem().outputs[k].name == "eardrum")
+      if (model.problem().outputs[k].quantity == quantity::eardrum)
         return point.outputs[k];
     return Complex(0);
   };

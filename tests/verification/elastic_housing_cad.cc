@@ -2,6 +2,7 @@
 // divides the walls in two, are as rigid as metal and hold the walls together.
 #include "tests/support/cad_files.h"
 #include "tests/support/case_of_text.h"
+#include "tests/support/quantities.h"
 #include "tests/support/small_case.h"
 #include "tests/support/solved_case.h"
 
@@ -113,9 +114,10 @@ TEST_F(ElasticCan, IsTheRigidOneWhereItIsStiff) {
              stiff = solved(rest + walls_of("22000 GPa") + support_at("surface = \"back\""));
   for (const double frequency : {100.0, 2e3}) {
     const SweepPoint a = rigid.at(frequency), b = stiff.at(frequency);
-    for (const char *name : {"housing.z", "probe.lid", "coil_displacement.a"}) {
+    for (const Quantity &name :
+         {quantity::housing("z"), quantity::probe("lid"), quantity::coil_displacement("a")}) {
       const Complex expected = rigid.output(a, name), found = stiff.output(b, name);
-      std::printf("%g Hz, %s: %.1e of it\n", frequency, name,
+      std::printf("%g Hz, %s: %.1e of it\n", frequency, to_string(name).c_str(),
                   std::abs(found - expected) / std::abs(expected));
       EXPECT_LT(std::abs(found - expected), 1e-3 * std::abs(expected)) << frequency << " " << name;
     }

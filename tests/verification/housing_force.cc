@@ -3,6 +3,7 @@
 #include "tests/support/case_of_text.h"
 #include "tests/support/distortion_of_case.h"
 #include "tests/support/opposed_pistons.h"
+#include "tests/support/quantities.h"
 
 #include <gtest/gtest.h>
 
@@ -22,7 +23,7 @@ TEST(HousingForce, OfAShellIsItsMovingMass) {
   SweptCase solved(config);
   const HousingForce force = housing_force(solved.reduced(), solved.model);
   ASSERT_EQ(force.drivers.size(), 1u);
-  const std::size_t coil = solved.reduced().output_index("coil_displacement.dynamic");
+  const std::size_t coil = solved.reduced().output_index(quantity::coil_displacement("dynamic"));
   const double density = 1400, dome_area = std::numbers::pi * (9e-6 + 0.25e-6), // of a cap: r^2 + h^2
       surround = density * 20e-6 * std::numbers::pi * (25e-6 - 9e-6),
                dome = density * 25e-6 * dome_area + 6e-6;

@@ -294,9 +294,9 @@ TEST(Isolation, PowerFromOutsideIsFoundAgainInTheLosses) {
     std::fill(factors.loads.begin(), factors.loads.end(), 0.0);
     FrequencyProblem outside = problem;
     for (std::size_t k = 0; k < problem.outputs.size(); ++k)
-      if (is_exterior_output(problem.outputs[k].name)) {
-        outside.loads.push_back(
-            {problem.outputs[k].name, problem.outputs[k].coefficient, problem.outputs[k].vector});
+      if (problem.outputs[k].quantity.kind == QuantityKind::exterior_load) {
+        outside.loads.push_back({to_string(problem.outputs[k].quantity), problem.outputs[k].coefficient,
+                                 problem.outputs[k].vector});
         factors.loads.push_back(factors.outputs[k]);
       }
     study().factorization.factorize(factors);

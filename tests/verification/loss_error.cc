@@ -6,6 +6,7 @@
 #include "solver/config/sweep_grid.h"
 #include "solver/model/prepare.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/quantities.h"
 #include "tests/support/small_case.h"
 #include "tests/support/swept_case.h"
 #include "tests/support/temporary_directory.h"
@@ -48,7 +49,7 @@ std::vector<SweepPoint> direct_points(const Case &config, MPI_Comm communicator)
 
 double level(const SweepPoint &point, const Model &model) {
   for (std::size_t k = 0; k < point.outputs.size(); ++k)
-    if (model.problem().outputs[k].name == "eardrum")
+    if (model.problem().outputs[k].quantity == quantity::eardrum)
       return 20 * std::log10(std::abs(point.outputs[k]));
   return 0;
 }

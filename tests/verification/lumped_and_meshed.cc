@@ -5,6 +5,7 @@
 #include "solver/model/model.h"
 #include "solver/model/prepare.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/quantities.h"
 #include "tests/support/temporary_directory.h"
 
 #include <fmt/format.h>
@@ -244,11 +245,11 @@ TEST(LumpedAndMeshed, EarphonesAgreeBelowTheirCavityModes) {
   const Model model(with_mesh, prepare_mesh(with_mesh, MPI_COMM_WORLD), MPI_COMM_WORLD);
   const FrequencyProblem &problem = model.problem();
   DirectSweep sweep(problem, problem.at(two_pi * 1e3));
-  const auto output = [&](const SweepPoint &point, const std::string &name) {
+  const auto output = [&](const SweepPoint &point, const Quantity &quantity) {
     for (std::size_t k = 0; k < problem.outputs.size(); ++k)
-      if (problem.outputs[k].name == name)
+      if (problem.outputs[k].quantity == quantity)
         return point.outputs[k];
-    throw std::out_of_range(name);
+    throw std::out_of_range(to_string(quantity));
   };
   const bool root = dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0;
   if (root)
@@ -256,9 +257,10 @@ TEST(LumpedAndMeshed, EarphonesAgreeBelowTheirCavityModes) {
                 static_cast<int>(problem.partition.total));
   for (std::size_t k = 0; k < frequencies.size(); ++k) {
     const SweepPoint point = sweep.evaluate(problem.at(two_pi * frequencies[k]));
-    const Complex pressure = output(point, "eardrum"),
-                  impedance = with_mesh.source.voltage.value / output(point, "coil_current.driver") -
-                              with_mesh.source.output_impedance.value;
+    const Complex pressure = output(point, quantity::eardrum),
+                  impedance =
+                      with_mesh.source.voltage.value / output(point, quantity::source_current("driver")) -
+                      with_mesh.source.output_impedance.value;
     const auto level = [](Complex value) { return 20 * std::log10(std::abs(value)); };
     const double error = level(response.eardrum_pressure[k] / pressure),
                  z_error = level(response.impedance[k] / impedance);

@@ -3,6 +3,7 @@
 #include "solver/analysis/direct_response.h"
 #include "solver/config/reader.h"
 #include "solver/model/shell_wiring.h"
+#include "tests/support/quantities.h"
 #include "tests/support/shell_problem.h"
 #include "tests/support/solved_case.h"
 #include "tests/support/temporary_directory.h"
@@ -214,8 +215,8 @@ TEST(LumpedAndMeshedHybrid, AgreeBelowTheFirstCavityMode) {
   const auto level = [](Complex value) { return 20 * std::log10(std::abs(value)); };
   for (std::size_t k = 0; k < frequencies.size(); ++k) {
     const SweepPoint point = solved.at(frequencies[k]);
-    const Complex pressure = solved.output(point, "eardrum"),
-                  impedance = 0.1 / solved.output(point, "coil_current.plug") - 2.0;
+    const Complex pressure = solved.output(point, quantity::eardrum),
+                  impedance = 0.1 / solved.output(point, quantity::source_current("plug")) - 2.0;
     const double error = level(response.eardrum_pressure[k] / pressure),
                  z_error = level(response.impedance[k] / impedance);
     std::printf("%8.0f %24.3f %21.4f %9.3f %10.5f\n", frequencies[k], level(pressure), error,

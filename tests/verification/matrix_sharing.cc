@@ -124,13 +124,20 @@ std::string difference(const SparseVector &a, const SparseVector &b) {
   return same ? "" : "another vector";
 }
 
+std::string name_of(const Load &load) {
+  return load.name;
+}
+std::string name_of(const Output &output) {
+  return to_string(output.quantity);
+}
+
 template <class Named>
 std::string difference_of_vectors(const std::vector<Named> &a, const std::vector<Named> &b) {
   if (a.size() != b.size())
     return "another number of loads or outputs";
   for (std::size_t k = 0; k < a.size(); ++k)
-    if (a[k].name != b[k].name || !difference(a[k].vector, b[k].vector).empty())
-      return a[k].name + " has another vector";
+    if (name_of(a[k]) != name_of(b[k]) || !difference(a[k].vector, b[k].vector).empty())
+      return name_of(a[k]) + " has another vector";
   return "";
 }
 
@@ -159,7 +166,7 @@ std::string difference(const FrequencyProblem &a, const FrequencyProblem &b, con
   for (std::size_t k = 0; k < a.monitors.size(); ++k)
     for (std::size_t i = 0; i < a.monitors[k].rows.size(); ++i)
       if (!difference(a.monitors[k].rows[i], b.monitors.at(k).rows.at(i)).empty())
-        return a.monitors[k].name + " has another vector";
+        return to_string(a.monitors[k].quantity) + " has another vector";
   const std::string loads = difference_of_vectors(a.loads, b.loads);
   return loads.empty() ? difference_of_vectors(a.outputs, b.outputs) : loads;
 }

@@ -6,6 +6,7 @@
 #include "solver/physics/ears/ears.h"
 #include "solver/sweep/direct_sweep.h"
 #include "tests/reference/ear_tables.h"
+#include "tests/support/quantities.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
@@ -48,12 +49,13 @@ private:
   EarRow solve(double frequency) {
     constexpr double flow = 1e-9; // of the source [m3/s]
     const SweepPoint point = sweep_.evaluate(model_.problem().at(2 * pi * frequency));
-    return {frequency, output("probe.input", point) / flow, output("eardrum", point) / flow};
+    return {frequency, output(quantity::probe("input"), point) / flow,
+            output(quantity::eardrum, point) / flow};
   }
-  Complex output(const std::string &name, const SweepPoint &point) const {
+  Complex output(const Quantity &quantity, const SweepPoint &point) const {
     const auto &outputs = model_.problem().outputs;
     const auto found =
-        std::find_if(outputs.begin(), outputs.end(), [&](const auto &o) { return o.name == name; });
+        std::find_if(outputs.begin(), outputs.end(), [&](const auto &o) { return o.quantity == quantity; });
     return point.outputs.at(found - outputs.begin());
   }
 
@@ -144,8 +146,8 @@ std::vector<double> monitor_levels(const std::string &ear, const std::vector<dou
   for (const double f : frequencies) {
     const SweepPoint point = sweep.evaluate(model.problem().at(2 * pi * f));
     const auto &outputs = model.problem().outputs;
-    const auto eardrum =
-        std::find_if(outputs.begin(), outputs.end(), [](const auto &o) { return o.name == "eardrum"; });
+    const auto eardrum = std::find_if(outputs.begin(), outputs.end(),
+                                      [](const auto &o) { return o.quantity == quantity::eardrum; });
     levels.push_back(decibel(point.outputs.at(eardrum - outputs.begin()) / 20e-6));
   }
   return levels;

@@ -3,6 +3,7 @@
 #include "solver/analysis/shell_modes.h"
 #include "solver/sweep/direct_sweep.h"
 #include "support/shell_problem.h"
+#include "tests/support/quantities.h"
 
 #include <gtest/gtest.h>
 
@@ -79,7 +80,7 @@ TEST(PlanarFilm, IsMovedByAnEvenForceAsTheClosedFormSays) {
   const SparseVector mean = space.mean_displacement(0, dealii::Tensor<1, 3>({0, 0, 1}));
   const Coefficient one{"1", [](double) { return Complex(1); }};
   problem.loads.push_back({"force", one, mean});
-  problem.outputs.push_back({"mean deflection", one, mean});
+  problem.outputs.push_back({quantity::probe("mean deflection"), one, mean});
   const double first = first_root / radius * std::sqrt(tension / (density * thickness));
   DirectSweep sweep(problem, problem.at(first));
   for (const double ratio : {0.01, 0.3, 0.8, 1.5, 2.0, 3.2}) { // the second resonance lies at 2.30

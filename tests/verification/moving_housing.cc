@@ -9,6 +9,7 @@
 #include "tests/support/case_of_text.h"
 #include "tests/support/closed_piston.h"
 #include "tests/support/opposed_pistons.h"
+#include "tests/support/quantities.h"
 #include "tests/support/reciprocity.h"
 #include "tests/support/small_case.h"
 #include "tests/support/solved_case.h"
@@ -45,11 +46,13 @@ TEST(MovingHousing, ConservesMomentum) {
   const SweepPoint point = solved.at(100);
   const double area = std::numbers::pi * 25e-6, air = solved.model().air_properties().density * area * 3e-3,
                expected = -(1e-4 + air / 2) / (2e-3 + air);
-  const Complex ratio = solved.output(point, "housing.z") / solved.output(point, "a.displacement");
+  const Complex ratio =
+      solved.output(point, quantity::housing("z")) / solved.output(point, quantity::piston("a"));
   EXPECT_NEAR(ratio.real(), expected, 1e-5 * std::abs(expected));
   EXPECT_NEAR(ratio.imag(), 0, 1e-5 * std::abs(expected));
-  for (const char *other : {"housing.x", "housing.y"}) // the mesh isn't quite round
-    EXPECT_LT(std::abs(solved.output(point, other)), 1e-3 * std::abs(solved.output(point, "housing.z")));
+  for (const Quantity &other : {quantity::housing("x"), quantity::housing("y")}) // the mesh isn't quite round
+    EXPECT_LT(std::abs(solved.output(point, other)),
+              1e-3 * std::abs(solved.output(point, quantity::housing("z"))));
 }
 
 /// As of the test of housing_force: two pistons at the ends of a chamber, which opens sideways into the ear.
@@ -73,8 +76,8 @@ force_factor = ")" +
 TEST(MovingHousing, StaysWhereItIsBetweenEqualOpposedPistons) {
   SolvedCase both(case_of(pistons("1 T m", afloat))), one(case_of(pistons("1e-9 T m", afloat)));
   for (const double frequency : {100.0, 800.0})
-    EXPECT_LT(std::abs(both.output(both.at(frequency), "housing.z")),
-              1e-6 * std::abs(one.output(one.at(frequency), "housing.z")))
+    EXPECT_LT(std::abs(both.output(both.at(frequency), quantity::housing("z"))),
+              1e-6 * std::abs(one.output(one.at(frequency), quantity::housing("z"))))
         << frequency;
 }
 
@@ -89,7 +92,7 @@ TEST(MovingHousing, AnswersAMismatchOfTheForceFactors) {
     const double w = two_pi * frequency, force = 0.1 * 1e-4;
     const Complex d(stiffness - w * w * m, 0.02 * w),
         expected = -(m / mass) * force / d / (1.0 + 2 * w * w * m * m / (mass * d));
-    const Complex found = solved.output(solved.at(frequency), "housing.z");
+    const Complex found = solved.output(solved.at(frequency), quantity::housing("z"));
     EXPECT_NEAR(std::abs(found), std::abs(expected), 0.01 * std::abs(expected)) << frequency;
     EXPECT_LT(std::abs(found - expected), 0.01 * std::abs(expected)) << frequency;
   }
@@ -124,15 +127,15 @@ TEST(MovingHousing, IsAtRestWhereItIsVeryHeavy) {
   SolvedCase heavy(case_of(small_case(replaced(on_springs, "\"3 g\"", "\"10000 kg\"")))),
       fixed(case_of(small_case("")));
   for (const double frequency : {250.0, 2000.0}) {
-    const Complex a = heavy.output(heavy.at(frequency), "eardrum"),
-                  b = fixed.output(fixed.at(frequency), "eardrum");
+    const Complex a = heavy.output(heavy.at(frequency), quantity::eardrum),
+                  b = fixed.output(fixed.at(frequency), quantity::eardrum);
     EXPECT_LT(std::abs(a - b), 1e-7 * std::abs(b)) << frequency;
   }
 }
 
 Complex eardrum(const std::string &housing, double frequency) {
   SolvedCase solved(case_of(small_case(housing)));
-  return solved.output(solved.at(frequency), "eardrum");
+  return solved.output(solved.at(frequency), quantity::eardrum);
 }
 
 /// Two springs side by side hold as one between them does that has k d^2 against turning them; a support with
@@ -186,8 +189,8 @@ TEST(MovingHousing, IsReciprocal) {
   const Factors factors = problem.at(two_pi * 500);
   Factorization factorization(problem, factors);
   factorization.factorize(factors);
-  for (const char *motion : {"housing.z", "housing.x", "housing.ry"})
-    EXPECT_LT(reciprocity_gap(problem, factors, factorization, motion, "eardrum"), 1e-9) << motion;
+  for (const Quantity &motion : {quantity::housing("z"), quantity::housing("x"), quantity::housing("ry")})
+    EXPECT_LT(reciprocity_gap(problem, factors, factorization, motion, quantity::eardrum), 1e-9) << motion;
 }
 
 /// 1e-9: round-off of the solution.
@@ -228,9 +231,9 @@ resistance = "500 Pa s/m"
   const std::vector<Complex> outputs = evaluate_outputs(problem, factors, factorization.solve(loads).front());
   Complex pressure = 0, motion = 0;
   for (std::size_t k = 0; k < outputs.size(); ++k) {
-    if (problem.outputs[k].name == "probe.end")
+    if (problem.outputs[k].quantity == quantity::probe("end"))
       pressure = outputs[k];
-    if (problem.outputs[k].name == "housing.z")
+    if (problem.outputs[k].quantity == quantity::housing("z"))
       motion = outputs[k];
   }
   const double share = std::abs(pressure) / (500 * factors.omega * std::abs(motion));
@@ -255,10 +258,11 @@ TEST(MovingHousing, TellsItsShareAsAHeldHousingDoes) {
   for (const std::size_t k : {0u, 3u, 6u}) {
     const double frequency = found.frequency_hz[k];
     const SweepPoint free = direct.at(frequency);
-    const Complex whole = direct.output(free, "eardrum"), rest = held.output(held.at(frequency), "eardrum");
+    const Complex whole = direct.output(free, quantity::eardrum),
+                  rest = held.output(held.at(frequency), quantity::eardrum);
     EXPECT_NEAR(found.level_change_db[k], 20 * std::log10(std::abs(whole / rest)), 1e-3) << frequency;
     EXPECT_NEAR(found.share_db[k], 20 * std::log10(std::abs((whole - rest) / whole)), 0.05) << frequency;
-    const double z = std::abs(direct.output(free, "housing.z")), w = two_pi * frequency;
+    const double z = std::abs(direct.output(free, quantity::housing("z"))), w = two_pi * frequency;
     EXPECT_NEAR(found.points[0].acceleration[2][k], w * w * z, 1e-2 * w * w * z) << "on the axis";
     EXPECT_TRUE(std::isfinite(found.isolation_loss_db[k]));
   }
@@ -463,8 +467,9 @@ direction = [0, 3, 0]
 )" + afloat);
   SolvedCase solved(config);
   const SweepPoint point = solved.at(300);
-  const Complex coil = solved.output(point, "network.low.diaphragm") / Complex(0, two_pi * 300),
-                housing = solved.output(point, "housing.y");
+  const Complex coil =
+                    solved.output(point, quantity::network_node("low.diaphragm")) / Complex(0, two_pi * 300),
+                housing = solved.output(point, quantity::housing("y"));
   const double air = solved.model().air_properties().density * std::numbers::pi * 25e-6 * 1e-2,
                expected = -15e-6 / (2e-3 + air);
   EXPECT_LT(std::abs(housing / coil - expected), 1e-5 * std::abs(expected));

@@ -4,6 +4,7 @@
 #include "solver/model/model.h"
 #include "solver/model/prepare.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/quantities.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
@@ -114,11 +115,11 @@ TEST(PistonClosedBox, EqualsItsThieleSmallCircuit) {
                             volume(air, {"rear"}), model.air_properties().bulk_modulus()};
 
   DirectSweep sweep(model.problem(), model.problem().at(2 * std::numbers::pi * 1e3));
-  const auto output = [&](const SweepPoint &point, const std::string &name) {
+  const auto output = [&](const SweepPoint &point, const Quantity &quantity) {
     for (std::size_t k = 0; k < model.problem().outputs.size(); ++k)
-      if (model.problem().outputs[k].name == name)
+      if (model.problem().outputs[k].quantity == quantity)
         return point.outputs[k];
-    throw std::out_of_range(name);
+    throw std::out_of_range(to_string(quantity));
   };
   const bool root = dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0;
   if (root)
@@ -126,7 +127,8 @@ TEST(PistonClosedBox, EqualsItsThieleSmallCircuit) {
   for (const double frequency : {20., 50., 100., 200., 500., 1e3, 1.5e3, 2e3, 2.5e3, 3e3, 3.5e3, 4e3, 5e3}) {
     const double omega = 2 * std::numbers::pi * frequency;
     const SweepPoint point = sweep.evaluate(model.problem().at(omega));
-    const Complex current = output(point, "coil_current.piston"), pressure = output(point, "eardrum");
+    const Complex current = output(point, quantity::source_current("piston")),
+                  pressure = output(point, quantity::eardrum);
     const Complex impedance = config.source.voltage.value / current - config.source.output_impedance.value;
     const double z_error = std::abs(impedance / circuit.impedance(omega) - 1.0);
     const Complex expected = circuit.pressure(omega) * config.source.voltage.value /

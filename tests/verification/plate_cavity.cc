@@ -4,6 +4,7 @@
 #include "solver/physics/acoustics/air_terms.h"
 #include "solver/physics/coupling/air_structure.h"
 #include "tests/support/meshes.h"
+#include "tests/support/quantities.h"
 #include "tests/support/shell_problem.h"
 
 #include <gtest/gtest.h>
@@ -280,10 +281,11 @@ void add_load_and_outputs(PlateCavity &cavity, double depth) {
       far = n;
   ASSERT_LT(distance(far), 0.1 * film_radius);
   cavity.problem().loads.push_back({"outside pressure", one, volume});
-  cavity.problem().outputs.push_back({"centre", one, centre});
-  cavity.problem().outputs.push_back({"volume", one, volume});
-  cavity.problem().outputs.push_back(
-      {"far pressure", one, {{cavity.air_number(cavity.air().unknown_of_node()[far]), 1.0}}});
+  cavity.problem().outputs.push_back({quantity::probe("centre"), one, centre});
+  cavity.problem().outputs.push_back({quantity::probe("volume"), one, volume});
+  cavity.problem().outputs.push_back({quantity::probe("far pressure"),
+                                      one,
+                                      {{cavity.air_number(cavity.air().unknown_of_node()[far]), 1.0}}});
 }
 
 TEST(PlateCavity, ForcedResponseIsTheExactOne) {

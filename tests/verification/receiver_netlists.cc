@@ -1,6 +1,7 @@
 // A receiver's netlist on a meshed tube against the same circuit with a lumped one.
 #include "solver/analysis/direct_response.h"
 #include "solver/config/reader.h"
+#include "tests/support/quantities.h"
 #include "tests/support/solved_case.h"
 #include "tests/support/temporary_directory.h"
 
@@ -83,7 +84,7 @@ TEST(ReceiverNetlists, OnAMeshedTubeEqualTheLumpedCircuit) {
   SolvedCase solved(with);
   std::printf("    f Hz   eardrum dB re 20 uPa, lumped   mesh less lumped dB\n");
   for (std::size_t k = 0; k < frequencies.size(); ++k) {
-    const Complex pressure = solved.output(solved.at(frequencies[k]), "eardrum"),
+    const Complex pressure = solved.output(solved.at(frequencies[k]), quantity::eardrum),
                   expected = response.eardrum_pressure[k];
     const double difference = 20 * std::log10(std::abs(pressure / expected));
     std::printf("%8.0f %31.3f %21.5f\n", frequencies[k], 20 * std::log10(std::abs(expected) / 20e-6),

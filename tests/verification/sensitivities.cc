@@ -11,6 +11,7 @@
 #include "solver/results/response.h"
 #include "solver/sweep/direct_sweep.h"
 #include "tests/support/network_element.h"
+#include "tests/support/quantities.h"
 
 #include <gtest/gtest.h>
 
@@ -87,8 +88,9 @@ double full_level(DirectSweep &direct, const Parameter &parameter, double value,
       coefficient_functions(with_value(study().config, parameter.key, value), study().model.facts());
   const SweepPoint point = direct.evaluate(functions.at(2 * std::numbers::pi * frequency));
   const auto &outputs = study().model.problem().outputs;
-  const auto eardrum = std::find_if(outputs.begin(), outputs.end(),
-                                    [](const Output &output) { return output.name == "eardrum"; });
+  const auto eardrum = std::find_if(outputs.begin(), outputs.end(), [](const Output &output) {
+    return output.quantity == quantity::eardrum;
+  });
   return sound_pressure_level(point.outputs[eardrum - outputs.begin()]);
 }
 

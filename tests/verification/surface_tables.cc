@@ -1,5 +1,6 @@
 // A tube whose end has an impedance over frequency from a file, without an ear, against one dimension.
 #include "solver/config/reader.h"
+#include "tests/support/quantities.h"
 #include "tests/support/solved_case.h"
 #include "tests/support/temporary_directory.h"
 
@@ -78,8 +79,8 @@ TEST(SurfaceTables, EndATubeWithoutAnEar) {
     const Complex inlet = flow * zc * (load + i * zc * std::tan(kl)) / (zc + i * load * std::tan(kl)),
                   end = inlet * std::cos(kl) - i * zc * flow * std::sin(kl);
     const SweepPoint point = solved.at(frequency);
-    const double errors[] = {std::abs(solved.output(point, "probe.in") / inlet - 1.0),
-                             std::abs(solved.output(point, "probe.end") / end - 1.0)};
+    const double errors[] = {std::abs(solved.output(point, quantity::probe("in")) / inlet - 1.0),
+                             std::abs(solved.output(point, quantity::probe("end")) / end - 1.0)};
     std::printf("%8.0f %12.1e %12.1e\n", frequency, errors[0], errors[1]);
     EXPECT_LT(errors[0], 0.005) << frequency; // four elements a wavelength and more: below 0.05 dB
     EXPECT_LT(errors[1], 0.005) << frequency;

@@ -1,6 +1,7 @@
 // Two identical halves, driven alike, and one of them with a plane of symmetry where they meet.
 #include "solver/mesh/split.h"
 #include "tests/support/case_of_text.h"
+#include "tests/support/quantities.h"
 #include "tests/support/solved_case.h"
 
 #include <fmt/format.h>
@@ -113,9 +114,9 @@ TEST_P(SymmetryPlane, MakesAHalfOfTwoIdenticalHalvesWithSymmetricDrive) {
   SolvedCase whole(both, mesh), half(one, half_of(*mesh, {"left", "walls"}));
   for (const double frequency : {100.0, 10e3}) {
     const SweepPoint a = whole.at(frequency), b = half.at(frequency);
-    for (const char *name : {"probe.end", "coil_displacement.a"}) {
+    for (const Quantity &name : {quantity::probe("end"), quantity::coil_displacement("a")}) {
       const Complex expected = whole.output(a, name), found = half.output(b, name);
-      std::printf("%g Hz, %s: %.1e of it\n", frequency, name,
+      std::printf("%g Hz, %s: %.1e of it\n", frequency, to_string(name).c_str(),
                   std::abs(found - expected) / std::abs(expected));
       EXPECT_LT(std::abs(found - expected), 1e-7 * std::abs(expected))
           << frequency << " " << name; // round-off

@@ -6,6 +6,7 @@
 #include "tests/support/cad_files.h"
 #include "tests/support/case_of_text.h"
 #include "tests/support/opposed_pistons.h"
+#include "tests/support/quantities.h"
 #include "tests/support/small_case.h"
 #include "tests/support/solved_case.h"
 
@@ -78,13 +79,13 @@ SolvedCase on_turned_file(const AirMesh &mesh, const Rest &rest, const Turn &tur
 /// 5e-9 of it.
 constexpr double rounding = 1e-7;
 
-/// @param names  of scalar outputs
-void expect_same(SolvedCase &straight, SolvedCase &turned, const std::vector<std::string> &names) {
+/// @param quantities  scalar ones
+void expect_same(SolvedCase &straight, SolvedCase &turned, const std::vector<Quantity> &quantities) {
   for (const double frequency : {250.0, 8e3}) {
     const SweepPoint a = straight.at(frequency), b = turned.at(frequency);
-    for (const std::string &name : names) {
+    for (const Quantity &name : quantities) {
       const Complex expected = straight.output(a, name), found = turned.output(b, name);
-      std::printf("%g Hz, %s: %.1e of it\n", frequency, name.c_str(),
+      std::printf("%g Hz, %s: %.1e of it\n", frequency, to_string(name).c_str(),
                   std::abs(found - expected) / std::abs(expected));
       EXPECT_LT(std::abs(found - expected), rounding * std::abs(expected)) << frequency << " " << name;
     }
@@ -92,10 +93,10 @@ void expect_same(SolvedCase &straight, SolvedCase &turned, const std::vector<std
 }
 
 /// Solves a case on files of its own mesh and of a turned one.
-void expect_same(const AirMesh &mesh, const Rest &rest, const std::vector<std::string> &names) {
+void expect_same(const AirMesh &mesh, const Rest &rest, const std::vector<Quantity> &quantities) {
   SolvedCase straight = on_turned_file(mesh, rest, Turn::none()),
              turned = on_turned_file(mesh, rest, Turn::some());
-  expect_same(straight, turned, names);
+  expect_same(straight, turned, quantities);
 }
 
 AirMesh mesh_of(const std::string &text) {
@@ -117,7 +118,7 @@ AirMesh small_mesh() {
 
 TEST(TurnedCase, OfATemplateHasTheSameResponse) {
   expect_same(small_mesh(), [](const Turn &) { return small_rest(); },
-              {"eardrum", "probe.tip", "coil_displacement.dynamic"});
+              {quantity::eardrum, quantity::probe("tip"), quantity::coil_displacement("dynamic")});
 }
 
 /// Supports of unequal stiffness in all directions, and a point.
@@ -147,7 +148,7 @@ position = {}
                      turn.direction_text({1, 2, 0}), turn.point_text({0, 0, -4}));
 }
 
-const std::vector<std::string> of_housing{"eardrum", "coil_displacement.dynamic"};
+const std::vector<Quantity> of_housing{quantity::eardrum, quantity::coil_displacement("dynamic")};
 
 TEST(TurnedCase, OfAMovingHousingHasTheSameResponse) {
   expect_same(
@@ -217,7 +218,7 @@ resistance = "32 ohm"
   const std::string materials = "include = [\"" EARSHOT_SOURCE_DIR "/configs/materials/common.toml\"]\n";
   expect_same(mesh_of(materials + opposed_chamber + text.substr(text.find("[[driver]]"))),
               [&](const Turn &) { return materials + text; },
-              {"eardrum", "coil_displacement.a", "coil_displacement.b"});
+              {quantity::eardrum, quantity::coil_displacement("a"), quantity::coil_displacement("b")});
 }
 
 /// A planar driver whose trace is turned in its own plane, in a closed can.
@@ -294,7 +295,7 @@ TEST(TurnedCase, OfAPlacedPlanarDriverHasTheSameResponse) {
   const auto mesh = prepare_mesh(config, MPI_COMM_WORLD);
   SolvedCase straight(config, mesh),
       turned(placed(Turn::some()), std::make_shared<const AirMesh>(turned_mesh(*mesh, Turn::some())));
-  expect_same(straight, turned, {"eardrum", "coil_displacement.planar"});
+  expect_same(straight, turned, {quantity::eardrum, quantity::coil_displacement("planar")});
 }
 
 /// Air that sticks to its walls and slides on a plane, before a piston.
@@ -344,7 +345,8 @@ to_surface = "middle"
 [mesh]
 size = "2 mm"
 )" + rest);
-  expect_same(mesh, [&](const Turn &) { return rest; }, {"eardrum", "coil_displacement.a"});
+  expect_same(mesh, [&](const Turn &) { return rest; },
+              {quantity::eardrum, quantity::coil_displacement("a")});
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "solver/analysis/law_ports.h"
 #include "solver/config/reader.h"
 #include "tests/support/distortion_of_case.h"
+#include "tests/support/quantities.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
@@ -148,10 +149,13 @@ TEST(Vents, ALawResistsAsAClothDoes) {
                                   v = ports.at(omega).source[vent] / (1.0 + iw * cloth / area * g);
       const std::vector<Complex> laws{0, 0, -iw * cloth / area * v};
       const std::vector<Complex> outputs = clothed.reduced().solve(clothed.model.problem().at(omega)).outputs;
-      const auto expected = [&](const char *name) { return outputs[clothed.reduced().output_index(name)]; };
-      const double flow_error = std::abs(v / std::numbers::sqrt2 / expected("vent.rear_vent") - 1.0),
-                   eardrum_error =
-                       std::abs(ports.eardrum(omega, source_voltage, laws) / expected("eardrum") - 1.0);
+      const auto expected = [&](const Quantity &quantity) {
+        return outputs[clothed.reduced().output_index(quantity)];
+      };
+      const double flow_error =
+                       std::abs(v / std::numbers::sqrt2 / expected(quantity::vent("rear_vent")) - 1.0),
+                   eardrum_error = std::abs(
+                       ports.eardrum(omega, source_voltage, laws) / expected(quantity::eardrum) - 1.0);
       if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
         std::printf("%5.0f Pa s/m %6.0f Hz  flow of the bare vent %.3f times  error %.1e  eardrum %.1e\n",
                     cloth, frequency, std::abs(v / ports.at(omega).source[vent]), flow_error, eardrum_error);
@@ -196,13 +200,14 @@ TEST(Vents, ALawOnAClothResistsAsAClothOfMoreDoes) {
           more = iw * 800.0 / vents[0].loss.area,
           v = ports.at(omega).source[vent] / (1.0 + more * ports.at(omega).transfer[vent * n + vent]);
       const std::vector<Complex> outputs = heavy.reduced().solve(heavy.model.problem().at(omega)).outputs;
-      const auto expected = [&](const std::string &name) {
-        return outputs[heavy.reduced().output_index(name)];
+      const auto expected = [&](const Quantity &quantity) {
+        return outputs[heavy.reduced().output_index(quantity)];
       };
       const double flow_error =
-                       std::abs(v / std::numbers::sqrt2 / expected(vent_output(vents[0].name)) - 1.0),
-                   eardrum_error = std::abs(
-                       ports.eardrum(omega, source_voltage, {{0, 0, -more * v}}) / expected("eardrum") - 1.0);
+                       std::abs(v / std::numbers::sqrt2 / expected(quantity::vent(vents[0].name)) - 1.0),
+                   eardrum_error = std::abs(ports.eardrum(omega, source_voltage, {{0, 0, -more * v}}) /
+                                                expected(quantity::eardrum) -
+                                            1.0);
       std::printf("%s cloth %6.0f Hz  flow of the light cloth %.3f times  error %.1e  eardrum %.1e\n",
                   meshed ? "meshed" : "lumped", frequency, std::abs(v / ports.at(omega).source[vent]),
                   flow_error, eardrum_error);

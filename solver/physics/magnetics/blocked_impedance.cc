@@ -160,7 +160,7 @@ FrequencyProblem blocked_impedance_problem(const MagnetostaticProblem &problem,
     add_winding_losses(problem, coil, displacement, wire, system);
   const SparseVector linkage = flux_linkage(problem.space(), coil, displacement);
   system.loads.push_back({"coil current", one, linkage});
-  system.outputs.push_back({"coil_voltage", i_omega, linkage});
+  system.outputs.push_back({{QuantityKind::coil_voltage}, i_omega, linkage});
   return system;
 }
 

@@ -198,8 +198,8 @@ void Network::add_terms(ProblemBuilder problem, const std::function<Index(Index)
     });
   }
   for (const std::string &node : circuit_.nodes()) {
-    const Output output = potential(region_ + "." + node, node, global);
-    problem.add_output(output.name, output.coefficient, [&] { return output.vector; });
+    const Output output = potential({QuantityKind::node, region_, node}, node, global);
+    problem.add_output(output.quantity, output.coefficient, [&] { return output.vector; });
   }
 }
 
@@ -209,27 +209,27 @@ Load Network::flow_source(const std::string &name, const std::string &node, cons
   return {name, scaled(flow, row.power, row.sign), {{global(node_unknown(node)), 1.0}}};
 }
 
-Output Network::potential(const std::string &name, const std::string &node,
+Output Network::potential(const Quantity &quantity, const std::string &node,
                           const std::function<Index(Index)> &global) const {
   const Scale column = column_scale(circuit_.is_acoustic_kind({false, circuit_.node_index(node)}), false);
-  return {name,
+  return {quantity,
           scaled({"1", [](double) { return Complex(1); }}, column.power),
           {{global(node_unknown(node)), 1.0}}};
 }
 
-Output Network::flow(const std::string &name, const std::string &branch, double sign,
+Output Network::flow(const Quantity &quantity, const std::string &branch, double sign,
                      const std::function<Index(Index)> &global) const {
   const Scale column = column_scale(circuit_.is_acoustic_kind({true, circuit_.branch_index(branch)}), true);
-  return {name,
+  return {quantity,
           scaled({"1", [](double) { return Complex(1); }}, column.power),
           {{global(branch_unknown(branch)), sign}}};
 }
 
-Output Network::volume_displacement(const std::string &name, const std::string &branch,
+Output Network::volume_displacement(const Quantity &quantity, const std::string &branch,
                                     const std::function<Index(Index)> &global) const {
   if (!circuit_.is_acoustic_kind({true, circuit_.branch_index(branch)}))
     throw std::invalid_argument("\"" + branch + "\" lies beyond a gyrator: its unknown is no volume");
-  return {name, {"1", [](double) { return Complex(1); }}, {{global(branch_unknown(branch)), 1.0}}};
+  return {quantity, {"1", [](double) { return Complex(1); }}, {{global(branch_unknown(branch)), 1.0}}};
 }
 
 } // namespace earshot

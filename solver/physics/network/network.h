@@ -61,16 +61,16 @@ public:
   Load flow_source(const std::string &name, const std::string &node, const Admittance &flow,
                    const std::function<Index(Index)> &global) const;
   /// Potential of a node as an output.
-  Output potential(const std::string &name, const std::string &node,
+  Output potential(const Quantity &quantity, const std::string &node,
                    const std::function<Index(Index)> &global) const;
 
   /// Flow of a branch as an output, `sign` times.
-  Output flow(const std::string &name, const std::string &branch, double sign,
+  Output flow(const Quantity &quantity, const std::string &branch, double sign,
               const std::function<Index(Index)> &global) const;
 
   /// Volume [m3] that has passed an acoustic branch, as an output; the same vector is the load of a pressure
   /// along the branch [Pa]. @throws std::invalid_argument for a branch whose unknown is none
-  Output volume_displacement(const std::string &name, const std::string &branch,
+  Output volume_displacement(const Quantity &quantity, const std::string &branch,
                              const std::function<Index(Index)> &global) const;
 
 private:

@@ -26,7 +26,7 @@ struct LumpedMotor {
   double force_factor = 0;          ///< Bl [T m]
   SparseVector coil_displacement{}; ///< g: axial displacement of the coil, weights of sum 1, global numbers
   Index current = no_unknown;       ///< global number of i
-  std::string current_output = "coil_current"; ///< its name among the outputs
+  Quantity current_output{QuantityKind::coil_current, {}}; ///< what its current is among the outputs
   std::string qualifier{}; ///< before its loss rows: "<driver>/" where there are several, else nothing
 };
 

@@ -44,9 +44,10 @@ void add_lumped_piston(const LumpedPiston &piston, ProblemBuilder problem) {
       "");
   problem.add_term("pressure on the piston", piston.name, {"-1", [](double) { return Complex(-1); }}, "",
                    [&] { return matrix_of(problem.partition(), x, piston.wetted_area); });
-  problem.add_output(piston.name + ".displacement", {"1", [](double) { return Complex(1); }}, [&] {
-    return SparseVector{{x, 1.0}};
-  });
+  problem.add_output({QuantityKind::piston_displacement, piston.name},
+                     {"1", [](double) { return Complex(1); }}, [&] {
+                       return SparseVector{{x, 1.0}};
+                     });
 }
 
 } // namespace earshot

@@ -1,5 +1,6 @@
 // ranks: 1 2 3
 #include "solver/algebra/factorization.h"
+#include "tests/support/quantities.h"
 #include "unit/algebra/small_problems.h"
 
 #include <gtest/gtest.h>
@@ -38,9 +39,10 @@ FrequencyProblem series_circuit() {
        test::symmetric(all, {{1, 1, 1 / resistance}}),
        "load"}};
   problem.loads = {{"source", over_i_omega("-1/(i w)", -1), {{0, voltage}}}};
-  problem.outputs = {
-      {"current", test::constant(1), {{0, 1}}},
-      {"twice the potential", {"2 i w", [](double omega) { return Complex(0, 2 * omega); }}, {{1, 1}}}};
+  problem.outputs = {{quantity::source_current("plug"), test::constant(1), {{0, 1}}},
+                     {quantity::probe("twice the potential"),
+                      {"2 i w", [](double omega) { return Complex(0, 2 * omega); }},
+                      {{1, 1}}}};
   return problem;
 }
 

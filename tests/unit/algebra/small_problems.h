@@ -3,6 +3,7 @@
 #define EARSHOT_TESTS_UNIT_ALGEBRA_SMALL_PROBLEMS_H
 
 #include "solver/algebra/frequency_problem.h"
+#include "tests/support/quantities.h"
 
 #include <cmath>
 #include <utility>
@@ -86,9 +87,9 @@ inline FrequencyProblem opposed_chains(Index n, double unlike, double loss_facto
   problem.loads = {{"voltage",
                     {"-1/(i w)", [](double omega) { return -1.0 / Complex(0, omega); }},
                     {{current, 1.0}, {current + 1, 1.0}}}};
-  problem.outputs = {{"middle", constant(1), {{middle, 1.0}}},
-                     {"current a", constant(1), {{current, 1.0}}},
-                     {"current b", constant(1), {{current + 1, 1.0}}}};
+  problem.outputs = {{quantity::probe("middle"), constant(1), {{middle, 1.0}}},
+                     {quantity::source_current("a"), constant(1), {{current, 1.0}}},
+                     {quantity::source_current("b"), constant(1), {{current + 1, 1.0}}}};
   problem.blocks = {{"a", {}}, {"b", {}}, {"middle", {}}, {"currents", {}}};
   for (Index i = problem.partition.begin; i < problem.partition.end; ++i)
     problem.blocks[i < n ? 0 : i < middle ? 1 : i == middle ? 2 : 3].owned.push_back(i);

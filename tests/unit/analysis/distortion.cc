@@ -1,6 +1,7 @@
 // A loudspeaker as a reduced model of two coordinates, x and i, whose eardrum hears a pressure chamber: p = c
 // x.
 #include "solver/analysis/distortion.h"
+#include "tests/support/quantities.h"
 
 #include "tests/reference/large_signal.h"
 #include "tests/support/oscillators.h"
@@ -32,11 +33,11 @@ struct SpeakerModel {
     add("mass", {1, 0, 0, 0}, [s](Complex iw) { return iw * iw * s.mass; });
     add("force factor", {0, 1, 1, 0}, [s](Complex) { return -s.bl; });
     add("impedance", {0, 0, 0, 1}, [s](Complex iw) { return -s.resistance / iw - s.inductance; });
-    reduced.loads = {{"voltage", {0, 1}, {}}};
+    reduced.loads = {{{0, 1}, {}}};
     functions.loads = {{"", [](double omega) { return -source_voltage / Complex(0, omega); }}};
-    reduced.outputs = {{"coil_displacement.driver", {1, 0}, {}},
-                       {"coil_current.driver", {0, 1}, {}},
-                       {"eardrum", {1, 0}, {}}};
+    reduced.outputs = {{{{1, 0}, {}}, quantity::coil_displacement("driver")},
+                       {{{0, 1}, {}}, quantity::source_current("driver")},
+                       {{{1, 0}, {}}, quantity::eardrum}};
     functions.outputs = {constant(1), constant(1), constant(chamber)};
   }
 
@@ -202,9 +203,10 @@ struct VentedCavity {
       add({0, 0, 0, 1}, [](Complex iw) { return stiffness(iw); });
     } else
       add({-1}, [](Complex iw) { return compliance + 1.0 / stiffness(iw); });
-    reduced.loads = {{"volume", unit(1, 0), {}}};
+    reduced.loads = {{unit(1, 0), {}}};
     functions.loads = {{"", [](double) { return Complex(-volume); }}};
-    reduced.outputs = {{"eardrum", unit(1, 0), {}}, {"vent.hole", lumped ? unit(0, 1) : unit(1, 0), {}}};
+    reduced.outputs = {{{unit(1, 0), {}}, quantity::eardrum},
+                       {{lumped ? unit(0, 1) : unit(1, 0), {}}, quantity::vent("hole")}};
     functions.outputs = {
         {"", [](double) { return Complex(1); }},
         {"", [lumped](double omega) { return lumped ? Complex(1) : 1.0 / stiffness(Complex(0, omega)); }}};

@@ -6,6 +6,7 @@
 #include "solver/model/prepare.h"
 #include "solver/results/response.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/quantities.h"
 
 #include <gtest/gtest.h>
 
@@ -89,8 +90,8 @@ TEST_F(ReducedLevelsOfDimensions, EqualDirectSolvesWithinTheirError) {
     const std::vector<double> found = reduced.answer(at, false).level_db;
     const double error_db = reduced.largest_error_db(at);
     for (std::size_t k = 0; k < frequencies.size(); ++k) {
-      const double exact = sound_pressure_level(
-          direct.evaluate(problem.at(2 * pi * frequencies[k])).outputs[*find_output(problem, "eardrum")]);
+      const double exact = sound_pressure_level(direct.evaluate(problem.at(2 * pi * frequencies[k]))
+                                                    .outputs[*find_output(problem, quantity::eardrum)]);
       std::printf("x %.2f, %.2f, %.2f %6.0f Hz: %.1e dB, told %.1e dB\n", factors[0], factors[1], factors[2],
                   frequencies[k], std::abs(found[k] - exact), error_db);
       EXPECT_LT(std::abs(found[k] - exact), 0.02);

@@ -8,6 +8,7 @@
 #include "solver/model/prepare.h"
 #include "solver/physics/network/network.h"
 #include "tests/reference/dense_problem.h"
+#include "tests/support/quantities.h"
 #include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
@@ -42,8 +43,9 @@ protected:
     const Network network("network", build_network(config, air_properties(config)).circuit);
     FrequencyProblem problem = reference::empty_problem(network.n_unknowns());
     network.add_terms(problem, [](Index k) { return k; });
-    const auto at = std::find_if(problem.outputs.begin(), problem.outputs.end(),
-                                 [&](const Output &output) { return output.name == "network." + node; });
+    const auto at = std::find_if(problem.outputs.begin(), problem.outputs.end(), [&](const Output &output) {
+      return output.quantity == quantity::network_node(node);
+    });
     std::vector<Complex> values;
     for (const double frequency : all_frequencies(config)) {
       const Factors factors = problem.at(two_pi * frequency);

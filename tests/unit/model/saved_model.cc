@@ -1,4 +1,5 @@
 #include "solver/model/saved_model.h"
+#include "tests/support/quantities.h"
 
 #include "solver/config/documents.h"
 #include "solver/config/reader.h"
@@ -40,9 +41,11 @@ SavedModel small_model() {
   model.n_probes = 3;
   model.terms = {{"stiffness", "air", "", {0, 1, 2, 3}, numbers(16, 1), numbers(12, 2)},
                  {"coil", "", "coil", {1, 3}, numbers(4, 3), numbers(6, 4)}};
-  model.loads = {{"voltage", numbers(4, 5), numbers(3, 6)}};
-  model.outputs = {{"eardrum", numbers(4, 7), numbers(3, 8)}, {"current", numbers(4, 9), numbers(3, 10)}};
-  model.monitors = {{"excursion.dynamic", {1, 3}, numbers(8, 11)}, {"excursion.none", {}, {}}};
+  model.loads = {{numbers(4, 5), numbers(3, 6)}};
+  model.outputs = {{{numbers(4, 7), numbers(3, 8)}, quantity::eardrum},
+                   {{numbers(4, 9), numbers(3, 10)}, quantity::network_node("plug")}};
+  model.monitors = {{{QuantityKind::excursion, "dynamic"}, {1, 3}, numbers(8, 11)},
+                    {{QuantityKind::excursion, "none"}, {}, {}}};
   saved.levels = {0, 2};
   saved.calibrations = {{100, {2, 3}, {1e-15, 1e-14}}, {2e4, {0, 5}, {2e-15, 0}}};
   saved.lowest_hz = 20;
@@ -155,7 +158,8 @@ TEST_F(SavedModels, ComeBackToTheLastBit) {
   EXPECT_EQ(read.model.peaks({&factors, 1}, one), written.model.peaks({&factors, 1}, one));
   EXPECT_EQ(read.model.power_balances({&factors, 1}, one).front().losses,
             written.model.power_balances({&factors, 1}, one).front().losses);
-  EXPECT_EQ(read.model.monitors[0].name, "excursion.dynamic");
+  EXPECT_EQ(read.model.monitors[0].quantity, (Quantity{QuantityKind::excursion, "dynamic"}));
+  EXPECT_EQ(read.model.outputs[1].quantity, quantity::network_node("plug"));
   EXPECT_FALSE(std::filesystem::exists(file().string() + ".part"));
 }
 
@@ -174,7 +178,7 @@ TEST_F(SavedModels, RefuseAnotherFormat) {
   newer.write("format_version", std::vector<std::uint64_t>{77});
   newer.write("program", std::string("9.9"));
   newer.finish();
-  expect_refused("has format 77 of earshot 9.9, expected format 9");
+  expect_refused("has format 77 of earshot 9.9, expected format 10");
 }
 
 TEST_F(SavedModels, RefuseFilesThatAreCutShort) {

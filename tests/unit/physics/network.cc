@@ -2,6 +2,7 @@
 #include "solver/physics/network/network.h"
 #include "solver/circuit/circuit_solution.h"
 #include "tests/reference/dense_problem.h"
+#include "tests/support/quantities.h"
 
 #include <gtest/gtest.h>
 
@@ -88,8 +89,9 @@ TEST(Network, TermsSolveTheCircuitInBothDomains) {
       const auto expected = network.circuit().potentials(omega, {{"in", 1.0}});
       ASSERT_EQ(outputs.size(), expected.size());
       for (std::size_t k = 0; k < expected.size(); ++k) {
-        EXPECT_LT(relative_error(outputs[k], expected[k]), 1e-11) << problem.outputs[k].name;
-        EXPECT_EQ(problem.outputs[k].name, "net." + network.circuit().nodes()[k]);
+        EXPECT_LT(relative_error(outputs[k], expected[k]), 1e-11) << to_string(problem.outputs[k].quantity);
+        EXPECT_EQ(problem.outputs[k].quantity,
+                  (Quantity{QuantityKind::node, "net", network.circuit().nodes()[k]}));
       }
     }
   }
@@ -195,8 +197,8 @@ TEST(Network, ThreeDomainsInOneSymmetricSystemAgreeWithNodalAnalysis) {
   const Network network("speaker", circuit);
   FrequencyProblem problem = reference::empty_problem(network.n_unknowns());
   network.add_terms(problem, reversed(network));
-  problem.outputs.push_back(network.flow("plug current", "plug", -1, reversed(network)));
-  problem.outputs.push_back(network.flow("vent flow", "vent", 1, reversed(network)));
+  problem.outputs.push_back(network.flow(quantity::source_current("plug"), "plug", -1, reversed(network)));
+  problem.outputs.push_back(network.flow(quantity::vent("vent"), "vent", 1, reversed(network)));
   for (const double omega : {100.0, 4e3, 1e5}) {
     const auto x = dense_solution(problem, problem.at(omega));
     const auto outputs = evaluate_outputs(problem, problem.at(omega), x);

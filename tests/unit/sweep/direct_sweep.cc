@@ -1,5 +1,6 @@
 // ranks: 1 2 3
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/quantities.h"
 #include "unit/algebra/small_problems.h"
 
 #include <gtest/gtest.h>
@@ -28,7 +29,8 @@ FrequencyProblem loudspeaker(double voltage, double force) {
       {"coil", "coil", {"-1/(i w)", minus_over_i_omega}, test::symmetric(all, {{1, 1, resistance}}), "coil"}};
   problem.loads = {{"voltage", {"-1/(i w)", minus_over_i_omega}, {{1, voltage}}},
                    {"force", test::constant(1), {{0, force}}}};
-  problem.outputs = {{"displacement", test::constant(1), {{0, 1}}}, {"current", test::constant(1), {{1, 1}}}};
+  problem.outputs = {{quantity::coil_displacement("coil"), test::constant(1), {{0, 1}}},
+                     {quantity::source_current("coil"), test::constant(1), {{1, 1}}}};
   return problem;
 }
 

@@ -1,6 +1,7 @@
 // ranks: 1 2 3
 #include "solver/sweep/fast_sweep.h"
 #include "solver/sweep/direct_sweep.h"
+#include "tests/support/quantities.h"
 #include "unit/algebra/small_problems.h"
 
 #include <gtest/gtest.h>
@@ -58,8 +59,8 @@ FrequencyProblem coupled_chains(const Chain &chain = {}) {
       {{2 * n_chain, 2 * n_chain, 1}}, "coil");
   problem.loads = {
       {"voltage", {"-1/(i w)", [](double omega) { return -1.0 / Complex(0, omega); }}, {{2 * n_chain, 1.0}}}};
-  problem.outputs = {{"far end", test::constant(1), {{2 * n_chain - 30, 1.0}}},
-                     {"current", test::constant(1), {{2 * n_chain, 1.0}}}};
+  problem.outputs = {{quantity::probe("far end"), test::constant(1), {{2 * n_chain - 30, 1.0}}},
+                     {quantity::source_current("plug"), test::constant(1), {{2 * n_chain, 1.0}}}};
   const char *names[] = {"first", "second", "current"};
   for (int field = 0; field < 3; ++field) {
     FieldBlock block{names[field], {}};

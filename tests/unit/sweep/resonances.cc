@@ -1,6 +1,7 @@
 // ranks: 1 2
 #include "solver/sweep/resonances.h"
 #include "solver/sweep/projection.h"
+#include "tests/support/quantities.h"
 #include "unit/algebra/small_problems.h"
 
 #include <gtest/gtest.h>
@@ -38,7 +39,7 @@ FrequencyProblem chain() {
                            test::symmetric(problem.partition, masses),
                            ""});
   problem.loads = {{"force", test::constant(1), {{1, 1.0}}}};
-  problem.outputs = {{"far end", test::constant(1), {{n - 3, 1.0}}}};
+  problem.outputs = {{quantity::probe("far end"), test::constant(1), {{n - 3, 1.0}}}};
   return problem;
 }
 
