@@ -9,6 +9,10 @@
 #include <numbers>
 #include <sstream>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace earshot {
 
 namespace {
@@ -46,6 +50,14 @@ double largest(std::span<const Complex> x) {
 /// MUMPS gives numbers that do not fit an int as minus their millions.
 double count(int value) {
   return value >= 0 ? value : -1e6 * value;
+}
+
+/// MPI libraries keep the allocator from doing so by itself: what assembly and analysis no longer need would
+/// stand beside the factor.
+void return_free_memory() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 } // namespace
@@ -93,10 +105,12 @@ Factorization::Implementation::Implementation(const FrequencyProblem &problem, c
                                               const FactorizationOptions &options)
     : problem_(problem), matrix_(problem), refinements_(options.low_rank_tolerance > 0 ? 10 : 2),
       mumps_(problem.partition.communicator, matrix_.is_symmetric()) {
-  for (const Index row : matrix_.rows())
+  rows_.reserve(matrix_.n_entries());
+  columns_.reserve(matrix_.n_entries());
+  matrix_.for_each_place([this](Index row, Index column) {
     rows_.push_back(static_cast<MUMPS_INT>(row) + 1);
-  for (const Index column : matrix_.columns())
     columns_.push_back(static_cast<MUMPS_INT>(column) + 1);
+  });
   sum(analysis);
 
   check("start");
@@ -111,6 +125,7 @@ Factorization::Implementation::Implementation(const FrequencyProblem &problem, c
   estimated_bytes = bytes_per_megabyte * mumps_.infog(options.low_rank_tolerance > 0 ? 37 : 17);
   estimated_entries = count(mumps_.infog(20));
   estimated_flops = mumps_.data.rinfog[0];
+  return_free_memory();
   timings.analysis = MPI_Wtime() - started_ - timings.summation;
 }
 

@@ -15,8 +15,10 @@ void ProblemBuilder::add_term(const std::string &name, const std::string &region
                               const std::string &content) {
   if (problem_ != nullptr) {
     const bool wanted = wanted_ == nullptr || wanted_->at(problem_->terms.size());
-    problem_->terms.push_back(
-        {name, region, std::move(coefficient), wanted ? assemble() : RealMatrix(), loss});
+    RealMatrix matrix = wanted ? assemble() : RealMatrix();
+    for (const Term &term : problem_->terms)
+      matrix.share_pattern(term.matrix);
+    problem_->terms.push_back({name, region, std::move(coefficient), std::move(matrix), loss});
     return;
   }
   outline_->functions.terms.push_back(std::move(coefficient));

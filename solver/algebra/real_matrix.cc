@@ -116,38 +116,39 @@ void add_products(std::span<const AlikeRows> bundles, const Products &products) 
 /// The rows of a matrix, in their order, together as far as they are alike.
 template <class Storage>
 std::vector<AlikeRows> alike_rows(const Storage &s) {
+  const auto &p = *s.pattern;
   std::vector<AlikeRows> bundles;
   const auto columns_of = [&](std::size_t r) {
-    return std::span<const Index>(s.columns.data() + s.start[r], s.start[r + 1] - s.start[r]);
+    return std::span<const Index>(p.columns.data() + p.start[r], p.start[r + 1] - p.start[r]);
   };
   const auto follows = [&](std::size_t r) { // row r - 1, and has its columns but for the first
     const std::span<const Index> before = columns_of(r - 1), here = columns_of(r);
-    return s.rows[r] == s.rows[r - 1] + 1 && before.size() == here.size() + 1 &&
-           before.front() == s.rows[r - 1] && here.front() == s.rows[r] &&
+    return p.rows[r] == p.rows[r - 1] + 1 && before.size() == here.size() + 1 &&
+           before.front() == p.rows[r - 1] && here.front() == p.rows[r] &&
            std::equal(here.begin(), here.end(), before.begin() + 1);
   };
   if (s.symmetry == Symmetry::none) {
-    for (std::size_t r = 0; r < s.rows.size(); ++r)
+    for (std::size_t r = 0; r < p.rows.size(); ++r)
       bundles.push_back(
-          {s.rows[r], 1, {}, columns_of(r).data(), 0, columns_of(r).size(), {s.values.data() + s.start[r]}});
+          {p.rows[r], 1, {}, columns_of(r).data(), 0, columns_of(r).size(), {s.values.data() + p.start[r]}});
     return bundles;
   }
-  for (std::size_t r = 0; r < s.rows.size();) {
+  for (std::size_t r = 0; r < p.rows.size();) {
     std::size_t n = 1;
-    while (n < AlikeRows::most && r + n < s.rows.size() && follows(r + n))
+    while (n < AlikeRows::most && r + n < p.rows.size() && follows(r + n))
       ++n;
     // Columns that other ranks own to the left, then the rows' own, then what has a mirror image.
     const std::span<const Index> columns = columns_of(r);
-    const std::size_t left = std::lower_bound(columns.begin(), columns.end(), s.rows[r]) - columns.begin();
+    const std::size_t left = std::lower_bound(columns.begin(), columns.end(), p.rows[r]) - columns.begin();
     if (left > 0)
-      bundles.push_back({s.rows[r], 1, {}, columns.data(), 0, left, {s.values.data() + s.start[r]}});
-    const bool has_diagonal = left < columns.size() && columns[left] == s.rows[r];
+      bundles.push_back({p.rows[r], 1, {}, columns.data(), 0, left, {s.values.data() + p.start[r]}});
+    const bool has_diagonal = left < columns.size() && columns[left] == p.rows[r];
     const std::size_t own = left + (has_diagonal ? n : 0);
     const std::size_t mirrored =
         std::lower_bound(columns.begin() + own, columns.end(), s.partition.end) - columns.begin() - own;
-    AlikeRows rows{s.rows[r], n, {}, columns.data() + own, mirrored, columns.size() - own, {}};
+    AlikeRows rows{p.rows[r], n, {}, columns.data() + own, mirrored, columns.size() - own, {}};
     for (std::size_t i = 0; i < n; ++i) {
-      const double *const entries = s.values.data() + s.start[r + i] + left;
+      const double *const entries = s.values.data() + p.start[r + i] + left;
       rows.triangle[i] = has_diagonal ? entries : nullptr;
       rows.values[i] = has_diagonal ? entries + n - i : entries;
     }
@@ -234,22 +235,26 @@ PetscMatrix::PetscMatrix(Mat owned)
           MatDestroy(&matrix);
       }) {}
 
-void RealMatrix::Storage::add(Index row, Index column, double value) {
-  if (symmetry == Symmetry::symmetric && column < row && column >= partition.begin)
-    return; // its mirror image is kept
+void RealMatrix::Pattern::add(Index row, Index column) {
   if (rows.empty() || rows.back() != row) {
     rows.push_back(row);
     start.push_back(start.back());
   }
   columns.push_back(column);
-  values.push_back(value);
   ++start.back();
+}
+
+void RealMatrix::share_pattern(const RealMatrix &other) {
+  if (empty() || other.empty() || shares_pattern(other) || !(*storage_->pattern == *other.storage_->pattern))
+    return;
+  storage_->pattern = other.storage_->pattern;
 }
 
 RealMatrix::RealMatrix(Mat matrix) {
   if (matrix == nullptr)
     return;
   auto storage = std::make_shared<Storage>();
+  auto pattern = std::make_shared<Pattern>();
   storage->made_from = PetscMatrix(matrix);
   Partition &partition = storage->partition;
   partition.communicator = PetscObjectComm(reinterpret_cast<PetscObject>(matrix));
@@ -261,9 +266,13 @@ RealMatrix::RealMatrix(Mat matrix) {
     const double *values = nullptr;
     check_petsc(MatGetRow(matrix, row, &n, &columns, &values));
     for (Index k = 0; k < n; ++k)
-      storage->add(row, columns[k], values[k]);
+      if (storage->keeps(row, columns[k])) {
+        pattern->add(row, columns[k]);
+        storage->values.push_back(values[k]);
+      }
     check_petsc(MatRestoreRow(matrix, row, &n, &columns, &values));
   }
+  storage->pattern = std::move(pattern);
   storage_ = std::move(storage);
 }
 
@@ -398,7 +407,9 @@ void MatrixBuilder::add_entry(Index i, Index j, double value) {
 
 void MatrixBuilder::keep(const Entry &entry) {
   const auto [row, column, value] = entry;
-  if (row == no_unknown || column == no_unknown)
+  // Zeros, which elements with uncoupled components bring, would only widen the factor's pattern. What
+  // cancels in the sum by chance stays, so that matrices of the same elements have the same pattern.
+  if (row == no_unknown || column == no_unknown || value == 0)
     return;
   if (std::min(row, column) < 0 || std::max(row, column) >= partition_.total)
     throw std::out_of_range("MatrixBuilder: entry (" + std::to_string(row) + ", " + std::to_string(column) +
@@ -462,18 +473,19 @@ RealMatrix MatrixBuilder::finish() {
   auto storage = std::make_shared<RealMatrix::Storage>();
   storage->partition = partition_;
   storage->symmetry = symmetry_;
-  storage->columns.reserve(entries_.size());
+  std::erase_if(entries_, [&](const Entry &entry) { return !storage->keeps(entry.row, entry.column); });
+  auto pattern = std::make_shared<RealMatrix::Pattern>();
+  pattern->columns.reserve(entries_.size());
   storage->values.reserve(entries_.size());
-  // Exact zeros, which elements with uncoupled components bring, would only widen the factor's pattern.
-  for (const Entry &entry : entries_)
-    if (entry.value != 0)
-      storage->add(entry.row, entry.column, entry.value);
+  for (const Entry &entry : entries_) {
+    pattern->add(entry.row, entry.column);
+    storage->values.push_back(entry.value);
+  }
   std::vector<Entry>().swap(entries_);
   compressed_ = 0;
-  storage->rows.shrink_to_fit();
-  storage->start.shrink_to_fit();
-  storage->columns.shrink_to_fit();
-  storage->values.shrink_to_fit();
+  pattern->rows.shrink_to_fit();
+  pattern->start.shrink_to_fit();
+  storage->pattern = std::move(pattern);
   RealMatrix result;
   result.storage_ = std::move(storage);
   return result;

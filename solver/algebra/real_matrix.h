@@ -56,9 +56,10 @@ public:
     if (empty())
       return;
     const Storage &s = *storage_;
-    for (std::size_t r = 0; r < s.rows.size(); ++r)
-      for (std::size_t k = s.start[r]; k < s.start[r + 1]; ++k)
-        visit(s.rows[r], s.columns[k], s.values[k], s.is_mirrored(r, k));
+    const Pattern &p = *s.pattern;
+    for (std::size_t r = 0; r < p.rows.size(); ++r)
+      for (std::size_t k = p.start[r]; k < p.start[r + 1]; ++k)
+        visit(p.rows[r], p.columns[k], s.values[k], s.is_mirrored(r, k));
   }
   /// Calls visit(row, column, value) for every entry of the rows that this rank owns.
   template <class Visit>
@@ -86,25 +87,42 @@ public:
   /// Its real part.
   double quadratic_form(std::span<const Complex> x) const;
 
+  /// Keeps the entries' places once for both where these are equal.
+  void share_pattern(const RealMatrix &other);
+  /// Whether both share the entries' places.
+  bool shares_pattern(const RealMatrix &other) const {
+    return !empty() && !other.empty() && storage_->pattern == other.storage_->pattern;
+  }
+
 private:
   friend class MatrixBuilder;
-  /// Rows that hold something, compressed.
-  struct Storage {
-    Partition partition;
-    Symmetry symmetry = Symmetry::symmetric;
+  /// The places of entries: rows that hold something, compressed.
+  struct Pattern {
     std::vector<Index> rows;
     std::vector<std::size_t> start{0};
     std::vector<Index> columns;
+
+    void add(Index row, Index column);
+    bool operator==(const Pattern &) const = default;
+  };
+  struct Storage {
+    Partition partition;
+    Symmetry symmetry = Symmetry::symmetric;
+    std::shared_ptr<const Pattern> pattern;
     std::vector<double> values;
     PetscMatrix made_from{nullptr};
 
-    void add(Index row, Index column, double value);
+    /// Whether an entry is kept; its mirror image is where it isn't.
+    bool keeps(Index row, Index column) const {
+      return symmetry != Symmetry::symmetric || column >= row || column < partition.begin;
+    }
     /// Whether entry `k` of the `r`th row stands for its mirror image as well.
     bool is_mirrored(std::size_t r, std::size_t k) const {
-      return symmetry == Symmetry::symmetric && columns[k] > rows[r] && columns[k] < partition.end;
+      const Index column = pattern->columns[k];
+      return symmetry == Symmetry::symmetric && column > pattern->rows[r] && column < partition.end;
     }
   };
-  std::shared_ptr<const Storage> storage_;
+  std::shared_ptr<Storage> storage_;
 };
 
 /// Gathers element matrices into a RealMatrix. Contributions may come from any rank and in any order;
@@ -123,8 +141,8 @@ public:
   void add_coupling(std::span<const Index> rows, std::span<const Index> columns,
                     std::span<const double> values);
 
-  /// Collective. Sends what other ranks own to them and builds the matrix, without entries that
-  /// sum to exactly 0; the builder is empty after it.
+  /// Collective. Sends what other ranks own to them and builds the matrix, without places where nothing but
+  /// zeros was added; the builder is empty after it.
   RealMatrix finish();
 
 private:

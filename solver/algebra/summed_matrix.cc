@@ -20,7 +20,9 @@ bool is_finite(Complex z) {
 
 /// A complex matrix, a symmetric one by its upper triangle.
 struct Entries {
-  std::span<const Index> rows, columns;
+  Index first_row;
+  std::span<const std::size_t> row_start;
+  std::span<const Index> columns;
   std::span<const Complex> values;
   bool symmetric;
 };
@@ -38,11 +40,14 @@ struct Entries {
 [[gnu::target_clones("avx512f", "fma", "default")]]
 #endif
 void add_products(const Entries &a, std::size_t width, const Complex *x, Complex *y) {
-  for (std::size_t k = 0; k < a.values.size(); ++k) {
-    const std::size_t i = a.rows[k] * width, j = a.columns[k] * width;
-    add_scaled(a.values[k], x + j, y + i, width);
-    if (a.symmetric && i != j)
-      add_scaled(a.values[k], x + i, y + j, width);
+  for (std::size_t row = 0; row + 1 < a.row_start.size(); ++row) {
+    const std::size_t i = (a.first_row + row) * width;
+    for (std::size_t k = a.row_start[row]; k < a.row_start[row + 1]; ++k) {
+      const std::size_t j = a.columns[k] * width;
+      add_scaled(a.values[k], x + j, y + i, width);
+      if (a.symmetric && i != j)
+        add_scaled(a.values[k], x + i, y + j, width);
+    }
   }
 }
 
@@ -60,38 +65,55 @@ std::vector<double> gather(const Partition &partition, const std::vector<double>
   return all;
 }
 
+/// Of each term the number of the first with its pattern.
+std::vector<std::size_t> first_alike(const std::vector<Term> &terms) {
+  std::vector<std::size_t> first;
+  for (const Term &term : terms)
+    first.push_back(
+        std::find_if(terms.begin(), terms.begin() + first.size(),
+                     [&](const Term &other) { return term.matrix.shares_pattern(other.matrix); }) -
+        terms.begin());
+  return first;
+}
+
 } // namespace
 
 SummedMatrix::SummedMatrix(const FrequencyProblem &problem)
     : problem_(problem), symmetric_(earshot::is_symmetric(problem)) {
-  find_pattern();
-  for (const Term &term : problem_.terms)
-    maps_.push_back(map_term(term));
+  const std::vector<std::size_t> alike = first_alike(problem_.terms);
+  find_pattern(alike);
+  for (std::size_t j = 0; j < alike.size(); ++j)
+    maps_.push_back(alike[j] < j
+                        ? maps_[alike[j]]
+                        : std::make_shared<const std::vector<std::uint32_t>>(map_term(problem_.terms[j])));
 }
 
-void SummedMatrix::find_pattern() {
+void SummedMatrix::find_pattern(const std::vector<std::size_t> &alike) {
   const Partition &partition = problem_.partition;
   const std::size_t n_rows = partition.end - partition.begin;
   // Per row, the columns of all terms one behind the other, repetitions included.
   std::vector<std::size_t> end(n_rows + 1, 0);
-  for (const Term &term : problem_.terms)
-    for_each_summand(term, [&](Index row, Index, double) { ++end[row - partition.begin + 1]; });
+  const auto for_each_place_of_a_term = [&](auto &&visit) {
+    for (std::size_t j = 0; j < alike.size(); ++j)
+      if (alike[j] == j)
+        for_each_summand(problem_.terms[j], [&](Index row, Index column, double) { visit(row, column); });
+  };
+  for_each_place_of_a_term([&](Index row, Index) { ++end[row - partition.begin + 1]; });
   std::partial_sum(end.begin(), end.end(), end.begin());
   std::vector<Index> all(end.back());
   std::vector<std::size_t> next(end.begin(), end.end() - 1);
-  for (const Term &term : problem_.terms)
-    for_each_summand(term,
-                     [&](Index row, Index column, double) { all[next[row - partition.begin]++] = column; });
+  for_each_place_of_a_term([&](Index row, Index column) { all[next[row - partition.begin]++] = column; });
 
   row_start_.assign(1, 0);
+  std::size_t kept = 0;
   for (std::size_t i = 0; i < n_rows; ++i) {
     const auto first = all.begin() + end[i], last = all.begin() + end[i + 1];
     std::sort(first, last);
-    columns_.insert(columns_.end(), first, std::unique(first, last));
-    rows_.resize(columns_.size(), partition.begin + static_cast<Index>(i));
-    row_start_.push_back(columns_.size());
+    kept = std::copy(first, std::unique(first, last), all.begin() + kept) - all.begin();
+    row_start_.push_back(kept);
   }
-  values_.resize(columns_.size());
+  columns_.assign(all.begin(), all.begin() + kept);
+  values_.resize(kept);
 }
 
 std::vector<std::uint32_t> SummedMatrix::map_term(const Term &term) const {
@@ -119,7 +141,7 @@ void SummedMatrix::sum_terms(const Factors &factors) {
     if (!is_finite(factor))
       throw std::runtime_error("the coefficient " + problem_.terms[j].coefficient.symbol + " of term '" +
                                problem_.terms[j].name + "' is not a finite number");
-    auto position = maps_[j].begin();
+    auto position = maps_[j]->begin();
     for_each_summand(problem_.terms[j], [&](Index row, Index column, double value) {
       const Complex summand = factor * value;
       values_[*position++] += summand;
@@ -161,9 +183,11 @@ std::optional<std::size_t> SummedMatrix::diagonal_of(std::size_t owned_row) cons
 
 void SummedMatrix::forget_tiny_diagonals() {
   std::vector<char> tiny(scaling_.size(), 0);
-  for (std::size_t k = 0; k < values_.size(); ++k)
-    if (std::abs(values_[k]) * scaling_[rows_[k]] * scaling_[columns_[k]] > largest_scaled)
-      tiny[rows_[k]] = tiny[columns_[k]] = 1;
+  auto value = values_.begin();
+  for_each_place([&](Index row, Index column) {
+    if (std::abs(*value++) * scaling_[row] * scaling_[column] > largest_scaled)
+      tiny[row] = tiny[column] = 1;
+  });
   MPI_Allreduce(MPI_IN_PLACE, tiny.data(), static_cast<int>(tiny.size()), MPI_CHAR, MPI_MAX,
                 problem_.partition.communicator);
   for (std::size_t i = 0; i < tiny.size(); ++i)
@@ -176,9 +200,9 @@ bool SummedMatrix::scale_rows_without_diagonal(bool with_each_other) {
   if (std::find(scaling_.begin(), scaling_.end(), 0.0) == scaling_.end())
     return false;
   std::vector<double> largest(scaling_.size(), 0);
-  for (std::size_t k = 0; k < values_.size(); ++k) {
-    const Index i = rows_[k], j = columns_[k];
-    const double magnitude = std::abs(values_[k]);
+  auto value = values_.begin();
+  for_each_place([&](Index i, Index j) {
+    const double magnitude = std::abs(*value++);
     if (scaling_[i] == 0 && scaling_[j] == 0) {
       if (with_each_other) {
         largest[i] = std::max(largest[i], std::sqrt(magnitude));
@@ -188,7 +212,7 @@ bool SummedMatrix::scale_rows_without_diagonal(bool with_each_other) {
       largest[i] = std::max(largest[i], magnitude * scaling_[j]);
     else if (scaling_[j] == 0)
       largest[j] = std::max(largest[j], magnitude * scaling_[i]);
-  }
+  });
   MPI_Allreduce(MPI_IN_PLACE, largest.data(), static_cast<int>(largest.size()), MPI_DOUBLE, MPI_MAX,
                 problem_.partition.communicator);
   bool some_scaled = false, some_wait = false;
@@ -205,11 +229,12 @@ bool SummedMatrix::scale_rows_without_diagonal(bool with_each_other) {
 void SummedMatrix::scale_values() {
   int finite = 1;
   double largest_square = 0; // std::abs guards against overflow, which equilibrated entries needn't
-  for (std::size_t k = 0; k < values_.size(); ++k) {
-    values_[k] *= scaling_[rows_[k]] * scaling_[columns_[k]];
-    finite = finite && is_finite(values_[k]);
-    largest_square = std::max(largest_square, std::norm(values_[k]));
-  }
+  auto value = values_.begin();
+  for_each_place([&](Index row, Index column) {
+    *value *= scaling_[row] * scaling_[column];
+    finite = finite && is_finite(*value);
+    largest_square = std::max(largest_square, std::norm(*value++));
+  });
   largest_entry_ = std::sqrt(largest_square);
   MPI_Allreduce(MPI_IN_PLACE, &finite, 1, MPI_INT, MPI_LAND, problem_.partition.communicator);
   MPI_Allreduce(MPI_IN_PLACE, &largest_entry_, 1, MPI_DOUBLE, MPI_MAX, problem_.partition.communicator);
@@ -223,7 +248,8 @@ std::vector<Complex> SummedMatrix::multiply(std::span<const Complex> x) const {
   for (std::size_t v = 0; v < width; ++v)
     for (std::size_t i = 0; i < n; ++i)
       from[i * width + v] = x[v * n + i];
-  add_products({rows_, columns_, values_, symmetric_}, width, from.data(), sum.data());
+  add_products({problem_.partition.begin, row_start_, columns_, values_, symmetric_}, width, from.data(),
+               sum.data());
   for (std::size_t v = 0; v < width; ++v)
     for (std::size_t i = 0; i < n; ++i)
       y[v * n + i] = sum[i * width + v];

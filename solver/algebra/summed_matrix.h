@@ -3,6 +3,7 @@
 
 #include "solver/algebra/frequency_problem.h"
 
+#include <memory>
 #include <optional>
 
 namespace earshot {
@@ -27,12 +28,19 @@ public:
   bool is_symmetric() const { return symmetric_; }
 
   const std::vector<double> &scaling() const { return scaling_; } ///< D, all rows on every rank
-  const std::vector<Index> &rows() const { return rows_; }        ///< global row of each entry
-  const std::vector<Index> &columns() const { return columns_; }  ///< global column of each entry
-  std::vector<Complex> &values() { return values_; }              ///< entries of S after `evaluate`
+  std::size_t n_entries() const { return columns_.size(); }
+  /// Calls visit(row, column) with the global place of each entry, in the order of `values`.
+  template <class Visit>
+  void for_each_place(Visit &&visit) const {
+    for (std::size_t i = 0; i + 1 < row_start_.size(); ++i)
+      for (std::size_t k = row_start_[i]; k < row_start_[i + 1]; ++k)
+        visit(problem_.partition.begin + static_cast<Index>(i), columns_[k]);
+  }
+  std::vector<Complex> &values() { return values_; } ///< entries of S after `evaluate`
 
 private:
-  void find_pattern();
+  /// @param alike  of each term the number of the first with its pattern
+  void find_pattern(const std::vector<std::size_t> &alike);
   /// Calls visit(row, column, value) for the entries of a term that are summed, always in the same order.
   template <class Visit>
   void for_each_summand(const Term &term, Visit &&visit) const {
@@ -57,12 +65,13 @@ private:
   const FrequencyProblem &problem_;
   const bool symmetric_;
   std::vector<std::size_t> row_start_;
-  std::vector<Index> rows_, columns_;
+  std::vector<Index> columns_;
   std::vector<Complex> values_;
   std::vector<double> diagonal_magnitude_; ///< sum_j |f_j (A_j)_ii| of the owned rows
   std::vector<double> scaling_;
   double largest_entry_ = 0;
-  std::vector<std::vector<std::uint32_t>> maps_; ///< per term
+  /// Per term; terms of the same pattern share theirs.
+  std::vector<std::shared_ptr<const std::vector<std::uint32_t>>> maps_;
 };
 
 } // namespace earshot

@@ -10,8 +10,10 @@
 
 #include <deal.II/base/mpi.h>
 #include <fmt/core.h>
+#include <unistd.h>
 #include <zmumps_c.h>
 
+#include <fstream>
 #include <numbers>
 
 namespace {
@@ -27,10 +29,10 @@ BareFactorization bare_factorization(const FrequencyProblem &problem, const Fact
   SummedMatrix matrix(problem);
   matrix.evaluate(factors);
   std::vector<MUMPS_INT> rows, columns;
-  for (std::size_t k = 0; k < matrix.rows().size(); ++k) {
-    rows.push_back(matrix.rows()[k] + 1);
-    columns.push_back(matrix.columns()[k] + 1);
-  }
+  matrix.for_each_place([&](Index row, Index column) {
+    rows.push_back(row + 1);
+    columns.push_back(column + 1);
+  });
   ZMUMPS_STRUC_C mumps{};
   const auto run = [&](int job) {
     mumps.job = job;
@@ -56,21 +58,32 @@ BareFactorization bare_factorization(const FrequencyProblem &problem, const Fact
   return result;
 }
 
+/// What the process holds now, by the operating system's count.
+double resident_megabytes() {
+  std::ifstream statm("/proc/self/statm");
+  double all = 0, resident = 0;
+  statm >> all >> resident;
+  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  const double libraries = resident_megabytes();
   const auto [config, model, assembly] = benchmark_model(argc, argv);
   const auto at = [&](double frequency) { return model->problem().at(2 * std::numbers::pi * frequency); };
+  const double model_size = resident_megabytes();
   std::unique_ptr<DirectSweep> sweep;
   const double analysis = seconds([&] { sweep = std::make_unique<DirectSweep>(model->problem(), at(650)); });
+  const double analysis_size = resident_megabytes();
   constexpr int n_points = 5;
   double points = 0;
   for (int k = 0; k < n_points; ++k)
     points += seconds([&] { sweep->evaluate(at(500.0 * (1 << k))); }) / n_points;
   const FactorizationTimings timings = sweep->factorization().timings();
   const double factor_megabytes = sweep->factorization().used_bytes() / 1e6;
-  const double peak = peak_memory_mib();
+  const double peak = peak_memory_mib(), points_size = resident_megabytes();
   sweep.reset();
   double bare = 0;
   BareFactorization result{};
@@ -89,5 +102,7 @@ int main(int argc, char **argv) {
   fmt::print("bare ZMUMPS       {:7.2f} s   {:.0f} MB\n", bare, result.megabytes);
   fmt::print("factor            {:7.0f} MB   process {:.0f} MB: {:.2f} x the factor\n", factor_megabytes,
              peak * 1.048576, peak * 1.048576 / factor_megabytes);
+  fmt::print("resident: libraries {:.0f} MB, + model {:.0f}, + analysis {:.0f}, + factor {:.0f}\n", libraries,
+             model_size - libraries, analysis_size - model_size, points_size - analysis_size);
   return 0;
 }

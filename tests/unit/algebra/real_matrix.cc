@@ -56,17 +56,42 @@ TEST(MatrixBuilder, SumsWhatAllRanksAddToRowsOfAllRanks) {
   }
 }
 
-TEST(MatrixBuilder, SkipsConstrainedUnknownsAndExactZeros) {
+// Zeros of an element are no entries; what cancels between elements is one.
+TEST(MatrixBuilder, SkipsConstrainedUnknownsAndZeros) {
   const Partition partition = share_out(3);
   MatrixBuilder builder(partition);
   if (rank() == 0) {
     builder.add_element(std::vector<Index>{2, no_unknown}, std::vector<double>{5, 1, 1, 1});
-    builder.add_symmetric(0, 1, 4);
-    builder.add_symmetric(0, 1, -4);
+    builder.add_element(std::vector<Index>{0, 2}, std::vector<double>{0, 0, 0, 1});
+    builder.add_symmetric(1, 1, 4);
+    builder.add_symmetric(1, 1, -4);
   }
   const RealMatrix matrix = builder.finish();
-  EXPECT_EQ(matrix.n_nonzeros(), 1u);
-  EXPECT_EQ(matrix.n_unknowns(), 1);
+  EXPECT_EQ(matrix.n_nonzeros(), 2u);
+  EXPECT_EQ(matrix.n_unknowns(), 2);
+}
+
+TEST(RealMatrix, SharesThePlacesOfEntriesWithOneThatHasTheSame) {
+  const Partition partition = share_out(6);
+  const auto chain = [&](double value, Index last) {
+    MatrixBuilder builder(partition);
+    if (rank() == 0)
+      for (Index i = 0; i < last; ++i)
+        builder.add_symmetric(i, i + 1, value * (i + 1));
+    return builder.finish();
+  };
+  RealMatrix one = chain(1, 5), other = chain(2, 5), shorter = chain(3, 4);
+  const RealMatrix copy = other;
+  const std::vector<Complex> before = column(other, 2);
+  other.share_pattern(one);
+  shorter.share_pattern(one);
+  EXPECT_TRUE(other.shares_pattern(one));
+  EXPECT_TRUE(copy.shares_pattern(one)) << "a copy is the same matrix";
+  EXPECT_FALSE(RealMatrix().shares_pattern(RealMatrix()));
+  int differ = shorter.shares_pattern(one) ? 0 : 1;
+  MPI_Allreduce(MPI_IN_PLACE, &differ, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD); // on the rank of the last row
+  EXPECT_EQ(differ, 1);
+  EXPECT_EQ(column(other, 2), before);
 }
 
 TEST(MatrixBuilder, CouplingFillsBothTriangles) {
