@@ -9,8 +9,12 @@
 #include "tests/support/temporary_directory.h"
 
 #include <BRepPrimAPI_MakeBox.hxx>
+#include <IFSelect_ReturnStatus.hxx>
 #include <IGESControl_Controller.hxx>
 #include <IGESControl_Writer.hxx>
+#include <Interface_Static.hxx>
+#include <STEPControl_Controller.hxx>
+#include <STEPControl_Writer.hxx>
 #include <TopoDS_Shape.hxx>
 #include <gtest/gtest.h>
 
@@ -118,6 +122,22 @@ TEST_F(CadFiles, UnitsOfAStepFileAreHonoured) {
   const double in_millimetres = inspect_cad(can_and_tube()).model.solids[0].volume;
   ASSERT_GT(replace_in_file(path("can.step"), "SI_UNIT(.MILLI.,.METRE.)", "SI_UNIT(.CENTI.,.METRE.)"), 0);
   EXPECT_NEAR(inspect_cad(step("can.step")).model.solids[0].volume / in_millimetres, 1000, 1e-6);
+}
+
+TEST_F(CadFiles, AStepFileInInchesIsRead) {
+  STEPControl_Controller::Init();
+  Interface_Static::SetCVal("write.step.unit", "INCH");
+  {
+    const SilentOutput silence;
+    STEPControl_Writer writer;
+    writer.Transfer(BRepPrimAPI_MakeBox(25.4, 2, 3).Shape(), STEPControl_AsIs);
+    ASSERT_EQ(writer.Write(path("box.step").c_str()), IFSelect_RetDone);
+  }
+  Interface_Static::SetCVal("write.step.unit", "MM"); // of the process
+  ASSERT_GT(replace_in_file(path("box.step"), "'INCH'", "'INCH'"), 0) << "the file says its unit";
+  const CadModel model = inspect_cad(step("box.step")).model;
+  ASSERT_EQ(model.solids.size(), 1u);
+  EXPECT_NEAR(model.solids[0].volume, 152.4e-9, 1e-6 * 152.4e-9) << "of 25.4 mm by 2 mm by 3 mm";
 }
 
 TEST_F(CadFiles, FilesThatAreNoneAreRefusedWithOneMessage) {
