@@ -2,13 +2,15 @@
 
 #include "solver/mesh/disjoint_sets.h"
 #include "solver/mesh/part_geometry.h"
-#include "solver/mesh/template_geometry.h"
 
 #include <fmt/format.h>
 #include <gmsh.h>
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <string>
 
 namespace earshot {
@@ -16,16 +18,28 @@ namespace {
 
 namespace occ = gmsh::model::occ;
 
+constexpr std::size_t front_cylinder = 1; ///< of the template; the diaphragm is behind it, a vent beside it
+
+/// A piece of air as the case describes it.
+struct Block {
+  std::string name;                                                    ///< of its volumes
+  std::function<std::string(int surface, bool is_mouth)> name_of_face; ///< empty for none
+  const PartConfig *part = nullptr;                                    ///< null: of the template
+};
+
+/// Tags of volumes, each with the number of the block that it is of.
+using Volumes = std::vector<std::pair<int, std::size_t>>;
+
 class AirGeometry {
 public:
   AirGeometry(const TemplateLayout *layout, const std::vector<PartConfig> &parts)
-      : layout_(layout), parts_(parts), shift_(layout ? layout->cylinders.back().z1 : 0) {}
+      : layout_(layout), parts_(parts) {}
 
   void build(const std::string &name) {
     gmsh::model::add(name);
     if (layout_)
-      template_volumes_ = build_template_volumes(*layout_);
-    join_parts();
+      add_template();
+    add_parts();
     occ::synchronize();
     find_surfaces();
     require_contact();
@@ -33,23 +47,25 @@ public:
   }
 
 private:
-  void join_parts();
+  void add_template();
+  void add_parts();
+  std::size_t add_block(const PartConfig &part, double shift, const PartConfig *of_case);
+  std::size_t add_block(const DrilledTube &tube);
+  void join(const Volumes &volumes, std::size_t first_tool);
+  [[noreturn]] void refuse_overlap(const Block &one, const Block &other) const;
   void find_surfaces();
   void name_surface(int surface, const std::vector<int> &volumes);
+  std::string name_by_parts(int surface, const std::vector<int> &volumes) const;
   std::string name_by_template(int surface, const std::vector<int> &volumes) const;
   void require_contact() const;
   void add_groups() const;
 
-  const PartConfig *part(int volume) const {
-    const auto found = part_of_volume_.find(volume);
-    return found == part_of_volume_.end() ? nullptr : &parts_[found->second];
-  }
+  const Block &block(int volume) const { return blocks_[block_of_volume_.at(volume)]; }
 
   const TemplateLayout *layout_;
   const std::vector<PartConfig> &parts_;
-  double shift_; ///< of parts along z [m]
-  std::map<int, std::string> template_volumes_;
-  std::map<int, std::size_t> part_of_volume_;
+  std::vector<Block> blocks_; ///< those of the template first
+  std::map<int, std::size_t> block_of_volume_;
   std::vector<std::pair<int, int>> contacts_; ///< pairs of volumes
   struct Pieces {
     std::vector<int> mouths, ends;
@@ -57,48 +73,74 @@ private:
   std::map<std::string, Pieces> surfaces_;
 };
 
+std::size_t AirGeometry::add_block(const PartConfig &part, double shift, const PartConfig *of_case) {
+  blocks_.push_back(
+      {part.name, [&part, shift](int surface, bool) { return name_of_face(part, shift, surface); }, of_case});
+  return blocks_.size() - 1;
+}
+
+std::size_t AirGeometry::add_block(const DrilledTube &tube) {
+  blocks_.push_back(
+      {tube.name, [&tube](int surface, bool is_mouth) { return name_of_face(tube, surface, is_mouth); }});
+  return blocks_.size() - 1;
+}
+
+void AirGeometry::add_template() {
+  Volumes volumes;
+  gmsh::vectorpair stack = revolve_stack(layout_->cylinders, layout_->diaphragm);
+  for (std::size_t i = 0; i < stack.size(); ++i)
+    volumes.emplace_back(stack[i].second, add_block(layout_->cylinders[i], 0, nullptr));
+  for (const DrilledTube &vent : layout_->vents)
+    volumes.emplace_back(add_tube(vent, {stack[front_cylinder]}), add_block(vent));
+  join(volumes, stack.size());
+}
+
+void AirGeometry::add_parts() {
+  const double shift = layout_ ? layout_->cylinders.back().to.value : 0;
+  Volumes volumes;
+  for (const PartConfig &part : parts_) {
+    const std::size_t block = add_block(part, shift, &part);
+    for (const auto &[dimension, volume] : revolve_part(part, shift))
+      volumes.emplace_back(volume, block);
+  }
+  if (parts_.empty())
+    return;
+  volumes.insert(volumes.end(), block_of_volume_.begin(), block_of_volume_.end());
+  join(volumes, 1);
+}
+
 /// Makes surfaces that volumes have in common one surface.
-void AirGeometry::join_parts() {
-  gmsh::vectorpair all;
-  std::vector<std::size_t> owners; // of each volume: part, then the template
-  for (std::size_t k = 0; k < parts_.size(); ++k)
-    for (const auto &volume : revolve_part(parts_[k], shift_)) {
-      all.push_back(volume);
-      owners.push_back(k);
-    }
-  std::vector<std::string> template_names;
-  for (const auto &[volume, name] : template_volumes_) {
-    all.emplace_back(3, volume);
-    owners.push_back(parts_.size());
-    template_names.push_back(name);
-  }
+/// @param first_tool those before it are objects to gmsh, which numbers what it makes of them first
+void AirGeometry::join(const Volumes &volumes, std::size_t first_tool) {
+  gmsh::vectorpair all, fragments;
   std::vector<gmsh::vectorpair> pieces;
-  if (parts_.empty() || all.size() == 1) {
-    for (const auto &volume : all)
-      pieces.push_back({volume});
-  } else {
-    gmsh::vectorpair fragments;
-    occ::fragment({all.front()}, {all.begin() + 1, all.end()}, fragments, pieces);
+  for (const auto &[volume, block] : volumes) {
+    all.emplace_back(3, volume);
+    pieces.push_back({all.back()});
   }
-  template_volumes_.clear();
-  std::map<int, std::size_t> owner_of_volume;
+  if (all.size() > first_tool) {
+    const auto tools = all.begin() + static_cast<std::ptrdiff_t>(first_tool);
+    occ::fragment({all.begin(), tools}, {tools, all.end()}, fragments, pieces);
+  }
+  block_of_volume_.clear();
   for (std::size_t i = 0; i < pieces.size(); ++i)
     for (const auto &[dimension, volume] : pieces[i]) {
-      const auto [known, is_new] = owner_of_volume.try_emplace(volume, owners[i]);
-      if (!is_new) {
-        const PartConfig &one = parts_[std::min(known->second, owners[i])];
-        const std::size_t other = std::max(known->second, owners[i]);
-        throw UserError(one.name.where,
-                        fmt::format("part \"{}\" overlaps {}", one.name.value,
-                                    other == parts_.size()   ? "the air of [geometry]"
-                                    : &parts_[other] == &one ? "itself"
-                                                             : "part \"" + parts_[other].name.value + "\""));
-      }
-      if (owners[i] < parts_.size())
-        part_of_volume_[volume] = owners[i];
-      else
-        template_volumes_[volume] = template_names[i - (all.size() - template_names.size())];
+      const auto [known, is_new] = block_of_volume_.try_emplace(volume, volumes[i].second);
+      if (!is_new)
+        refuse_overlap(blocks_[std::min(known->second, volumes[i].second)],
+                       blocks_[std::max(known->second, volumes[i].second)]);
     }
+}
+
+void AirGeometry::refuse_overlap(const Block &one, const Block &other) const {
+  if (!other.part)
+    throw std::runtime_error("\"" + one.name + "\" overlaps \"" + other.name + "\"");
+  if (!one.part)
+    throw UserError(other.part->name.where,
+                    fmt::format("part \"{}\" overlaps the air of [geometry]", other.name));
+  throw UserError(one.part->name.where,
+                  fmt::format("part \"{}\" overlaps {}", one.name,
+                              &one == &other ? "itself" : "part \"" + other.name + "\""));
 }
 
 void AirGeometry::find_surfaces() {
@@ -115,60 +157,67 @@ void AirGeometry::find_surfaces() {
 
 void AirGeometry::name_surface(int surface, const std::vector<int> &volumes) {
   const bool mouth = volumes.size() == 2;
-  std::set<std::string> names;
-  for (const int volume : volumes)
-    if (const PartConfig *own = part(volume))
-      names.insert(name_of_face(*own, shift_, surface));
-  names.erase("");
-  if (names.size() > 1) {
-    const PartConfig &one = *part(volumes[0]), &other = *part(volumes[1]);
-    throw UserError(
-        one.name.where,
-        fmt::format("the surface between parts \"{}\" and \"{}\" has two names, \"{}\" and \"{}\"",
-                    one.name.value, other.name.value, *names.begin(), *names.rbegin()));
-  }
-  if (names.empty())
-    names.insert(name_by_template(surface, volumes));
-  names.erase("");
-  if (mouth && names.empty())
+  std::string name = name_by_parts(surface, volumes);
+  if (name.empty() && layout_)
+    name = name_by_template(surface, volumes);
+  if (mouth && name.empty())
     return;
-  Pieces &pieces = surfaces_[names.empty() ? "walls" : *names.begin()];
+  Pieces &pieces = surfaces_[name.empty() ? "walls" : name];
   (mouth ? pieces.mouths : pieces.ends).push_back(surface);
 }
 
-std::string AirGeometry::name_by_template(int surface, const std::vector<int> &volumes) const {
-  std::vector<std::string> names;
+std::string AirGeometry::name_by_parts(int surface, const std::vector<int> &volumes) const {
+  std::set<std::string> names;
   for (const int volume : volumes)
-    if (const auto found = template_volumes_.find(volume); found != template_volumes_.end())
-      names.push_back(found->second);
-  if (names.size() == 2)
-    return template_mouth(*layout_, surface, names[0], names[1]);
-  return names.empty() ? "" : template_end(*layout_, surface, names[0]);
+    if (block(volume).part)
+      names.insert(block(volume).name_of_face(surface, volumes.size() == 2));
+  names.erase("");
+  if (names.size() > 1) {
+    const Block &one = block(volumes[0]), &other = block(volumes[1]);
+    throw UserError(
+        one.part->name.where,
+        fmt::format("the surface between parts \"{}\" and \"{}\" has two names, \"{}\" and \"{}\"", one.name,
+                    other.name, *names.begin(), *names.rbegin()));
+  }
+  return names.empty() ? "" : *names.begin();
+}
+
+std::string AirGeometry::name_by_template(int surface, const std::vector<int> &volumes) const {
+  const auto has = [&](std::size_t number) {
+    return std::any_of(volumes.begin(), volumes.end(),
+                       [&](int volume) { return block_of_volume_.at(volume) == number; });
+  };
+  if (has(front_cylinder - 1) && has(front_cylinder))
+    return name_of_face(layout_->diaphragm, surface);
+  for (const int volume : volumes)
+    if (!block(volume).part)
+      if (const std::string name = block(volume).name_of_face(surface, volumes.size() == 2); !name.empty())
+        return name;
+  return "";
 }
 
 /// All air must be reached from the template, or from the first part.
 void AirGeometry::require_contact() const {
-  if (part_of_volume_.empty())
+  if (parts_.empty())
     return;
   DisjointSets groups(occ::getMaxTag(3) + 1);
   for (const auto &[one, other] : contacts_)
     groups.join(one, other);
-  int first = template_volumes_.empty() ? 0 : template_volumes_.begin()->first;
-  for (const auto &[volume, k] : part_of_volume_)
-    if (!layout_ && k == 0)
-      first = volume;
-  std::set<std::size_t> apart;
-  for (const auto &[volume, k] : part_of_volume_)
+  const int first = std::find_if(block_of_volume_.begin(), block_of_volume_.end(), [](const auto &volume) {
+                      return volume.second == 0;
+                    })->first;
+  std::set<const PartConfig *> apart;
+  for (const auto &[volume, number] : block_of_volume_)
     if (groups.find(volume) != groups.find(first))
-      apart.insert(k);
+      apart.insert(blocks_[number].part);
   std::vector<Diagnostic> diagnostics;
-  for (const std::size_t k : apart)
-    diagnostics.push_back(
-        {parts_[k].name.where,
-         fmt::format("part \"{}\" is not joined to {}: it has no piece of surface in common with it or "
-                     "with a part that is joined to it",
-                     parts_[k].name.value,
-                     layout_ ? "[geometry]" : "part \"" + parts_[0].name.value + "\"")});
+  for (const PartConfig &part : parts_)
+    if (apart.count(&part) > 0)
+      diagnostics.push_back(
+          {part.name.where,
+           fmt::format("part \"{}\" is not joined to {}: it has no piece of surface in common with it or "
+                       "with a part that is joined to it",
+                       part.name.value, layout_ ? "[geometry]" : "part \"" + parts_[0].name.value + "\"")});
   if (!diagnostics.empty())
     throw UserError(diagnostics);
 }
@@ -178,10 +227,8 @@ void AirGeometry::add_groups() const {
     gmsh::model::setPhysicalName(dimension, gmsh::model::addPhysicalGroup(dimension, entities), name);
   };
   std::map<std::string, std::vector<int>> volumes, surfaces;
-  for (const auto &[volume, name] : template_volumes_)
-    volumes[name].push_back(volume);
-  for (const auto &[volume, k] : part_of_volume_)
-    volumes[parts_[k].name].push_back(volume);
+  for (const auto &[volume, number] : block_of_volume_)
+    volumes[blocks_[number].name].push_back(volume);
   for (const auto &[name, pieces] : surfaces_) {
     const bool has_mouths = !pieces.mouths.empty();
     auto &named = surfaces[name];

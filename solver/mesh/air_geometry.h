@@ -10,8 +10,8 @@
 namespace earshot {
 
 /// Builds the template, parts, or parts behind the template's canal in the gmsh session that is running, in
-/// units of `template_unit`, with named volumes and surfaces. Surfaces of the template: see
-/// template_geometry.h; where a part begins at the end of its canal, "ear" is the mouth between them.
+/// units of `geometry_unit`, with named volumes and surfaces. Surfaces of the template: see
+/// template_layout.cc; where a part begins at the end of its canal, "ear" is the mouth between them.
 /// @param layout null: parts alone
 /// @param name of the gmsh model
 /// @throws UserError naming parts that overlap, touch nothing, or give a surface two names

@@ -5,12 +5,12 @@
 #include "solver/mesh/case_geometry.h"
 #include "solver/mesh/checks.h"
 #include "solver/mesh/driver_sides.h"
+#include "solver/mesh/geometry_unit.h"
 #include "solver/mesh/gmsh_reader.h"
 #include "solver/mesh/gmsh_session.h"
 #include "solver/mesh/mesh_generation.h"
 #include "solver/mesh/part_size.h"
 #include "solver/mesh/split.h"
-#include "solver/mesh/template_geometry.h"
 #include "solver/mesh/template_size.h"
 
 #include <fmt/format.h>
@@ -64,17 +64,20 @@ TetrahedralMesh mesh_geometry(const Case &config, const CaseGeometry &geometry,
                               const MeshRefinement &refinement) {
   const GmshSession gmsh;
   gmsh.run("building " + geometry.origin(), [&] { geometry.build("air"); });
-  std::vector<SizedRegion> regions = part_sizes(config.parts, geometry.layout(), config.mesh);
-  if (geometry.layout())
-    for (const SizedRegion &region : template_sizes(*geometry.layout(), config.mesh))
-      regions.push_back(region);
+  SizedRegions regions{.rings = part_sizes(config.parts, geometry.layout(), config.mesh), .tubes = {}};
+  if (const TemplateLayout *layout = geometry.layout()) {
+    const std::vector<SizedRegion> rings = template_sizes(*layout, config.mesh);
+    regions.rings.insert(regions.rings.end(), rings.begin(), rings.end());
+    for (const DrilledTube &vent : layout->vents)
+      regions.tubes.push_back(tube_size(vent, config.mesh));
+  }
   const std::optional<MirrorHalf> &half = geometry.half();
   if (half)
-    regions = with_mirror_image(std::move(regions), *half);
+    regions.rings = with_mirror_image(std::move(regions.rings), *half);
   const MeshRefinement finer = half ? with_mirror_image(refinement, *half) : refinement;
   return generate_tetrahedra(gmsh,
-                             refined(least_size(std::move(regions), template_unit), finer, template_unit),
-                             config.mesh.curved, template_unit, geometry.origin());
+                             refined(least_size(std::move(regions), geometry_unit), finer, geometry_unit),
+                             config.mesh.curved, geometry_unit, geometry.origin());
 }
 
 AirMesh air_of_geometry(const Case &config, const Profile *diaphragm, const MeshRefinement &refinement) {

@@ -9,7 +9,7 @@
 
 namespace earshot {
 
-/// Lengths of the gmsh model that a CAD file is read into, as of `template_unit`.
+/// Lengths of the gmsh model that a CAD file is read into, as of `geometry_unit`.
 inline constexpr double cad_unit = 1e-3; ///< [m]
 
 /// Reads the solids of a CAD file into the session's current OpenCASCADE model, in units of `cad_unit`,

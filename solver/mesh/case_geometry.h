@@ -19,7 +19,7 @@ public:
   /// @throws UserError naming every key whose value does not fit
   CaseGeometry(const Case &config, const Profile *diaphragm);
 
-  /// Makes it a model of the gmsh session that is running, in units of `template_unit`. @throws UserError
+  /// Makes it a model of the gmsh session that is running, in units of `geometry_unit`. @throws UserError
   void build(const std::string &model) const;
 
   /// A mesh of what was built, with its mirror image if that was one half.

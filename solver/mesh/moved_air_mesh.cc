@@ -7,7 +7,7 @@
 #include "solver/mesh/gmsh_session.h"
 #include "solver/mesh/moved_nodes.h"
 #include "solver/mesh/split.h"
-#include "solver/mesh/template_geometry.h"
+#include "solver/mesh/geometry_unit.h"
 
 #include <fmt/format.h>
 
@@ -56,7 +56,7 @@ MovedAirMesh moved_air_mesh(const AirMesh &mesh, const MeshedCase &before, const
   TetrahedralMesh moved = *mesh.generated;
   {
     const GmshSession gmsh;
-    const GeometryChange change{"before", "after", template_unit};
+    const GeometryChange change{"before", "after", geometry_unit};
     gmsh.run("moving the mesh", [&] {
       geometry.build(change.before);
       changed.build(change.after);

@@ -1,6 +1,6 @@
 #include "solver/mesh/part_geometry.h"
 
-#include "solver/mesh/template_geometry.h"
+#include "solver/mesh/geometry_unit.h"
 
 #include <algorithm>
 #include <array>
@@ -25,8 +25,8 @@ double end_radius(const PartConfig &part) {
 /// The part's outline in the half-plane that its first face lies in. @param azimuth of that plane [rad]
 int add_outline(const PartConfig &part, double shift, double azimuth) {
   const auto point = [&](double r, double z) {
-    return occ::addPoint(r * std::cos(azimuth) / template_unit, r * std::sin(azimuth) / template_unit,
-                         (z + shift) / template_unit);
+    return occ::addPoint(r * std::cos(azimuth) / geometry_unit, r * std::sin(azimuth) / geometry_unit,
+                         (z + shift) / geometry_unit);
   };
   const std::array corners{point(part.inner_radius, part.from), point(part.radius, part.from),
                            point(end_radius(part), part.to), point(part.inner_radius, part.to)};
@@ -69,8 +69,8 @@ std::string name_of_face(const PartConfig &part, double shift, int surface) {
   double x0, y0, z0, x1, y1, z1;
   gmsh::model::getBoundingBox(2, surface, x0, y0, z0, x1, y1, z1);
   const auto lies_in = [&](double z) {
-    return std::abs(z0 * template_unit - z - shift) < tolerance &&
-           std::abs(z1 * template_unit - z - shift) < tolerance;
+    return std::abs(z0 * geometry_unit - z - shift) < tolerance &&
+           std::abs(z1 * geometry_unit - z - shift) < tolerance;
   };
   if (lies_in(part.from))
     return part.from_surface;
@@ -83,7 +83,7 @@ std::string name_of_face(const PartConfig &part, double shift, int surface) {
   std::vector<double> low, high, x;
   gmsh::model::getParametrizationBounds(2, surface, low, high);
   gmsh::model::getValue(2, surface, {(low[0] + high[0]) / 2, (low[1] + high[1]) / 2}, x);
-  const double r = std::hypot(x[0], x[1]) * template_unit;
+  const double r = std::hypot(x[0], x[1]) * geometry_unit;
   return std::abs(r - part.inner_radius) < tolerance ? part.inner_surface : part.outer_surface;
 }
 

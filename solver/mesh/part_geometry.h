@@ -9,7 +9,7 @@
 
 namespace earshot {
 
-/// Adds a part's volumes, one for each sector, to gmsh's OpenCASCADE kernel, in units of `template_unit`.
+/// Adds a part's volumes, one for each sector, to gmsh's OpenCASCADE kernel, in units of `geometry_unit`.
 /// @param shift added to the part's places along z [m]
 gmsh::vectorpair revolve_part(const PartConfig &part, double shift);
 

@@ -84,7 +84,7 @@ SizedRegion mouth_of(const PartConfig &one, const PartConfig &other, double size
 
 std::vector<SizedRegion> part_sizes(const std::vector<PartConfig> &parts, const TemplateLayout *layout,
                                     const MeshConfig &mesh) {
-  const double shift = layout ? layout->cylinders.back().z1 : 0, rim = edge_refinement * mesh.size;
+  const double shift = layout ? layout->cylinders.back().to.value : 0, rim = edge_refinement * mesh.size;
   std::vector<SizedRegion> regions;
   std::vector<Outline> sections;
   for (const PartConfig &part : parts) {
@@ -114,9 +114,9 @@ std::vector<SizedRegion> part_sizes(const std::vector<PartConfig> &parts, const 
       add_wall(sections[i], sections[k], mesh.size, regions);
     }
   if (layout) {
-    const AxialCylinder &canal = layout->cylinders.back();
+    const PartConfig &canal = layout->cylinders.back();
     for (const Outline &section : sections)
-      add_end_rims({canal.z0, canal.z1, 0, canal.radius, canal.radius}, section,
+      add_end_rims({canal.from, canal.to, 0, canal.radius, canal.radius}, section,
                    {.size = rim, .z0 = 0, .z1 = 0, .inner = 0, .outer = 0}, regions);
   }
   return regions;

@@ -3,6 +3,7 @@
 
 #include "solver/config/case.h"
 #include "solver/mesh/mesh_generation.h"
+#include "solver/mesh/vector3.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,24 +13,18 @@
 
 namespace earshot {
 
-/// A cylindrical ring about z through (x, 0, 0), or sectors of one, or a tube along x, that asks for an edge
-/// length.
+/// A ring about the z axis, or sectors of one, that asks for an edge length.
 struct SizedRegion {
   double size;
-  double z0, z1;        ///< along the axis
-  double inner, outer;  ///< radii
-  double axis_x = 0;    ///< where the axis meets y = 0
-  bool along_x = false; ///< the axis is (x, 0, height) and z0, z1 are x values
-  double height = 0;
-  int sectors = 1;                     ///< of a ring about z itself
+  double z0, z1;       ///< along the axis
+  double inner, outer; ///< radii
+  int sectors = 1;
   double angle = 2 * std::numbers::pi; ///< of each sector
   double direction = 0;                ///< middle of the first sector
 
   double distance(double x, double y, double z) const {
-    const double along = along_x ? x : z;
-    const double r = along_x ? std::hypot(y, z - height) : std::hypot(x - axis_x, y);
-    const double axial = std::max({z0 - along, along - z1, 0.});
-    const double radial = std::max({inner - r, r - outer, 0.});
+    const double r = std::hypot(x, y), axial = std::max({z0 - z, z - z1, 0.}),
+                 radial = std::max({inner - r, r - outer, 0.});
     return std::hypot(std::hypot(axial, radial), beside_sector(x, y));
   }
 
@@ -39,6 +34,26 @@ private:
     const double from_middle = std::abs(std::remainder(std::atan2(y, x) - direction, turn));
     return std::max(from_middle - angle / 2, 0.) * std::hypot(x, y);
   }
+};
+
+/// A tube that asks for an edge length.
+struct SizedTube {
+  double size;
+  Vector3 begin, axis; ///< [m]; unit vector
+  double length, radius;
+
+  double distance(double x, double y, double z) const {
+    const Vector3 place{x, y, z}, across = cross(place - begin, axis);
+    const double along = dot(place, axis), from = dot(begin, axis),
+                 radial = std::hypot(std::hypot(across[0], across[1]), across[2]) - radius;
+    return std::hypot(std::max({from - along, along - (from + length), 0.}), std::max(radial, 0.));
+  }
+};
+
+/// What asks for edge lengths.
+struct SizedRegions {
+  std::vector<SizedRegion> rings;
+  std::vector<SizedTube> tubes;
 };
 
 /// Edge length at re-entrant edges over the global one. There the velocity is singular (like d^(-1/3) at a
@@ -57,11 +72,16 @@ inline double volume_size(const MeshConfig &mesh, const std::string &volume, dou
 inline constexpr double size_gradation = 0.4;
 
 /// The least of what regions ask for, growing with the distance from each. @param unit of the model [m]
-inline SizeField least_size(std::vector<SizedRegion> regions, double unit) {
+inline SizeField least_size(SizedRegions regions, double unit) {
   return [regions = std::move(regions), unit](int, int, double x, double y, double z) {
     double size = 1e30;
-    for (const auto &region : regions)
+    const auto ask = [&](const auto &region) {
       size = std::min(size, region.size + size_gradation * region.distance(x * unit, y * unit, z * unit));
+    };
+    for (const SizedRegion &ring : regions.rings)
+      ask(ring);
+    for (const SizedTube &tube : regions.tubes)
+      ask(tube);
     return size / unit;
   };
 }

@@ -1,6 +1,7 @@
 #include "solver/mesh/template_layout.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/core.h>
 
 namespace earshot {
@@ -59,7 +60,7 @@ void check_diaphragm(const GeometryConfig &geometry, const Profile &profile, Fin
                                millimetres(-lowest), millimetres(geometry.rear.length.value)));
 }
 
-VentTube check_rear_vent(const VentConfig &vent, const GeometryConfig &geometry, Findings &findings) {
+DrilledTube rear_vent(const VentConfig &vent, const GeometryConfig &geometry, Findings &findings) {
   findings.positive(vent.radius, "radius of the rear vent");
   findings.positive(vent.length, "length of the rear vent");
   findings.require(
@@ -69,10 +70,17 @@ VentTube check_rear_vent(const VentConfig &vent, const GeometryConfig &geometry,
                   "of radius {}",
                   millimetres(vent.radius.value), millimetres(vent.offset.value),
                   millimetres(geometry.rear.radius.value)));
-  return {"rear_vent", vent.radius, vent.length, vent.offset};
+  return {.name = "rear_vent",
+          .begin = {vent.offset, 0, -geometry.rear.length.value},
+          .axis = {0, 0, -1},
+          .before = 0,
+          .length = vent.length,
+          .radius = vent.radius,
+          .mouth_surface = "rear_vent_inlet",
+          .end_surface = "rear_vent_opening"};
 }
 
-VentTube check_front_vent(const VentConfig &vent, const GeometryConfig &geometry, Findings &findings) {
+DrilledTube front_vent(const VentConfig &vent, const GeometryConfig &geometry, Findings &findings) {
   findings.positive(vent.radius, "radius of the front vent");
   findings.positive(vent.length, "length of the front vent");
   const double front = geometry.front.length;
@@ -85,7 +93,18 @@ VentTube check_front_vent(const VentConfig &vent, const GeometryConfig &geometry
                   millimetres(vent.radius.value), millimetres(height), millimetres(front)));
   findings.require(vent.radius.value < geometry.front.radius.value, vent.radius.where,
                    "the front vent is wider than the front volume");
-  return {"front_vent", vent.radius, vent.length, height};
+  // It begins just inside the wall, also where that is farthest from the tube's axis: further in, a wide tube
+  // would cross the diaphragm.
+  const double wall = geometry.front.radius,
+               inside = std::sqrt(wall * wall - vent.radius * vent.radius) - 0.01 * wall;
+  return {.name = "front_vent",
+          .begin = {inside, 0, height},
+          .axis = {1, 0, 0},
+          .before = wall - inside,
+          .length = vent.length,
+          .radius = vent.radius,
+          .mouth_surface = "front_vent_inlet",
+          .end_surface = "front_vent_opening"};
 }
 
 } // namespace
@@ -96,25 +115,30 @@ TemplateLayout lay_out_template(const GeometryConfig &geometry, const Profile *d
                    "unknown shape '" + geometry.shape.value + "', expected 'single_dynamic'");
   TemplateLayout layout;
   double z = -geometry.rear.length.value;
-  for (const auto &[name, cylinder] : {std::pair{"rear", &geometry.rear}, std::pair{"front", &geometry.front},
-                                       std::pair{"nozzle", &geometry.nozzle}, std::pair{"tip", &geometry.tip},
-                                       std::pair{"canal", &geometry.canal}}) {
-    findings.positive(*cylinder, std::string("the ") + name);
+  const auto add = [&](const char *name, const CylinderConfig &cylinder, const char *to_surface) {
+    findings.positive(cylinder, std::string("the ") + name);
+    PartConfig part;
+    part.name.value = name;
+    part.from.value = z;
     // the diaphragm's plane is zero itself, not a sum with rounding
-    const double end = std::string(name) == "rear" ? 0 : z + cylinder->length.value;
-    layout.cylinders.push_back({name, z, end, cylinder->radius});
-    z = end;
-  }
-  layout.screen = geometry.screen;
-  layout.diaphragm = diaphragm;
-  layout.diaphragm_radius =
-      diaphragm ? diaphragm->radius() : std::min(geometry.rear.radius.value, geometry.front.radius.value);
+    part.to.value = z = layout.cylinders.empty() ? 0 : z + cylinder.length.value;
+    part.radius = cylinder.radius;
+    part.to_surface.value = to_surface;
+    layout.cylinders.push_back(std::move(part));
+  };
+  add("rear", geometry.rear, "");
+  add("front", geometry.front, "nozzle_inlet");
+  add("nozzle", geometry.nozzle, geometry.screen ? "screen" : "");
+  add("tip", geometry.tip, "canal_inlet");
+  add("canal", geometry.canal, "ear");
+  const double narrower = std::min(geometry.rear.radius.value, geometry.front.radius.value);
+  layout.diaphragm = {diaphragm, diaphragm ? diaphragm->radius() : narrower, "diaphragm", "baffle"};
   if (diaphragm)
     check_diaphragm(geometry, *diaphragm, findings);
   if (geometry.rear_vent)
-    layout.rear_vent = check_rear_vent(*geometry.rear_vent, geometry, findings);
+    layout.vents.push_back(rear_vent(*geometry.rear_vent, geometry, findings));
   if (geometry.front_vent)
-    layout.front_vent = check_front_vent(*geometry.front_vent, geometry, findings);
+    layout.vents.push_back(front_vent(*geometry.front_vent, geometry, findings));
   findings.raise();
   return layout;
 }

@@ -2,35 +2,20 @@
 #define EARSHOT_MESH_TEMPLATE_LAYOUT_H
 
 #include "solver/config/case.h"
-#include "solver/mesh/profile.h"
+#include "solver/mesh/drilled_tube.h"
+#include "solver/mesh/part_stack.h"
 
-#include <optional>
-#include <string>
 #include <vector>
 
 namespace earshot {
 
-/// A cylinder on the shell's axis, from z0 to z1.
-struct AxialCylinder {
-  std::string name;
-  double z0, z1, radius; ///< [m]
-};
-
-/// A vent's tube.
-struct VentTube {
-  std::string name;
-  double radius, length; ///< [m]
-  double offset;         ///< [m] of its axis, as VentConfig::offset, but a height never left open
-};
-
-/// The single-driver in-ear monitor in numbers: the shell's axis is z, towards the ear; the diaphragm's rim
-/// lies in z = 0; vents lie in the half-plane y = 0, x > 0.
+/// The single-driver in-ear monitor as a list of what it is made of, with the names of its surfaces: the
+/// shell's axis is z, towards the ear; the diaphragm's rim lies in z = 0; vents lie in the half-plane y = 0,
+/// x > 0.
 struct TemplateLayout {
-  std::vector<AxialCylinder> cylinders; ///< rear, front, nozzle, tip, canal
-  std::optional<VentTube> rear_vent, front_vent;
-  bool screen;              ///< name the surface between nozzle and tip
-  double diaphragm_radius;  ///< [m]
-  const Profile *diaphragm; ///< null: flat
+  std::vector<PartConfig> cylinders; ///< rear, front, nozzle, tip, canal: a stack of parts
+  DiaphragmFace diaphragm;           ///< between rear and front
+  std::vector<DrilledTube> vents;    ///< rear_vent, front_vent
 };
 
 /// Checks a geometry and works out where everything lies.

@@ -24,17 +24,11 @@ void add_zones(const Profile &profile, double largest, std::vector<SizedRegion> 
 void add_mouths(const TemplateLayout &layout, double largest, std::vector<SizedRegion> &regions) {
   for (std::size_t i = 1; i + 1 < layout.cylinders.size(); ++i) { // the diaphragm closes the first one
     const auto &one = layout.cylinders[i], &next = layout.cylinders[i + 1];
-    if (one.radius == next.radius)
+    if (one.radius.value == next.radius.value)
       continue;
-    const double radius = std::min(one.radius, next.radius);
-    regions.push_back({std::min(largest, radius) * edge_refinement, one.z1, one.z1, radius, radius});
+    const double radius = std::min(one.radius.value, next.radius.value);
+    regions.push_back({std::min(largest, radius) * edge_refinement, one.to, one.to, radius, radius});
   }
-}
-
-/// A vent's size: no edge is longer than its radius, whatever the case asks. With fewer around it, as when a
-/// study narrows the vent alone, it has no round section, and its air not the losses of a tube.
-double vent_size(const MeshConfig &mesh, const VentTube &vent) {
-  return std::min(volume_size(mesh, vent.name, vent.radius), vent.radius);
 }
 
 } // namespace
@@ -51,23 +45,21 @@ double zone_size(const Profile &profile, std::size_t zone) {
 
 std::vector<SizedRegion> template_sizes(const TemplateLayout &layout, const MeshConfig &mesh) {
   std::vector<SizedRegion> regions;
-  for (const auto &cylinder : layout.cylinders)
+  for (const PartConfig &cylinder : layout.cylinders)
     regions.push_back(
-        {volume_size(mesh, cylinder.name, cylinder.radius), cylinder.z0, cylinder.z1, 0, cylinder.radius});
-  if (layout.rear_vent) {
-    const VentTube &vent = *layout.rear_vent;
-    const double z = layout.cylinders[0].z0;
-    regions.push_back({vent_size(mesh, vent), z - vent.length, z, 0, vent.radius, vent.offset});
-  }
-  if (layout.front_vent) {
-    const VentTube &vent = *layout.front_vent;
-    const double x = layout.cylinders[1].radius;
-    regions.push_back({vent_size(mesh, vent), x, x + vent.length, 0, vent.radius, 0, true, vent.offset});
-  }
-  if (layout.diaphragm)
-    add_zones(*layout.diaphragm, mesh.size, regions);
+        {volume_size(mesh, cylinder.name, cylinder.radius), cylinder.from, cylinder.to, 0, cylinder.radius});
+  if (layout.diaphragm.profile)
+    add_zones(*layout.diaphragm.profile, mesh.size, regions);
   add_mouths(layout, mesh.size, regions);
   return regions;
+}
+
+SizedTube tube_size(const DrilledTube &tube, const MeshConfig &mesh) {
+  return {.size = std::min(volume_size(mesh, tube.name, tube.radius), tube.radius),
+          .begin = tube.begin + tube.before * tube.axis,
+          .axis = tube.axis,
+          .length = tube.length,
+          .radius = tube.radius};
 }
 
 } // namespace earshot
