@@ -31,17 +31,6 @@ void check_triple(const TripleConfig &triple, const SourcePosition &owner, const
                            fmt::format("found {} values, expected 3, such as {}", triple.size(), example)});
 }
 
-/// @param path of the table of what is placed
-void check_placement(const PlacementConfig &place, const SourcePosition &owner, const std::string &path,
-                     Diagnostics &diagnostics) {
-  check_triple(place.position, owner, path + ".position", R"(["0 mm", "0 mm", "5 mm"])", diagnostics);
-  check_triple(place.axis, owner, path + ".axis", "[0, 0, 1]", diagnostics);
-  if (place.axis.size() == 3 &&
-      std::all_of(place.axis.begin(), place.axis.end(),
-                  [](const Located<double> &component) { return component == 0.0; }))
-    diagnostics.push_back({place.axis.front().where, "found an axis of length zero"});
-}
-
 /// Holes lie inside the basket, beside the motor or through it, and not in each other.
 void check_holes(const HolesConfig &holes, double air_radius, double motor_radius, Diagnostics &diagnostics) {
   const SourcePosition &where = holes.radius.where;
@@ -150,6 +139,16 @@ void check_box(const BoxConfig &box, Diagnostics &diagnostics) {
 }
 
 } // namespace
+
+void check_placement(const PlacementConfig &place, const SourcePosition &owner, const std::string &path,
+                     Diagnostics &diagnostics) {
+  check_triple(place.position, owner, path + ".position", R"(["0 mm", "0 mm", "5 mm"])", diagnostics);
+  check_triple(place.axis, owner, path + ".axis", "[0, 0, 1]", diagnostics);
+  if (place.axis.size() == 3 &&
+      std::all_of(place.axis.begin(), place.axis.end(),
+                  [](const Located<double> &component) { return component == 0.0; }))
+    diagnostics.push_back({place.axis.front().where, "found an axis of length zero"});
+}
 
 void name_body_surfaces(Case &c) {
   for (DriverConfig &driver : c.drivers) {

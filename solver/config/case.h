@@ -10,6 +10,7 @@
 #include "solver/config/network_case.h"
 #include "solver/config/outside_case.h"
 #include "solver/config/part_case.h"
+#include "solver/config/tube_case.h"
 #include "solver/config/saved_model_case.h"
 #include "solver/config/study_case.h"
 #include "solver/config/tune_case.h"
@@ -287,6 +288,7 @@ struct Case {
   std::vector<MagneticMaterialConfig> magnetic_materials;
   std::optional<GeometryConfig> geometry;
   std::vector<PartConfig> parts;
+  std::vector<TubeConfig> tubes;
   MeshConfig mesh;
   std::vector<DriverConfig> drivers;
   std::vector<VolumeConfig> volumes;

@@ -334,6 +334,7 @@ std::vector<Diagnostic> contradictions(const Case &c) {
   check_unique_names(c.magnetic_materials, diagnostics);
   check_unique_names(c.drivers, diagnostics);
   check_unique_names(c.parts, diagnostics);
+  check_unique_names(c.tubes, diagnostics);
   check_parts(c, diagnostics);
   check_unique_names(c.probes, diagnostics);
   check_unique_names(c.armatures, diagnostics);

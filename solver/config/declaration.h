@@ -10,6 +10,7 @@
 #include "solver/config/network_declaration.h"
 #include "solver/config/outside_declaration.h"
 #include "solver/config/part_declaration.h"
+#include "solver/config/tube_declaration.h"
 #include "solver/config/saved_model_declaration.h"
 #include "solver/config/specification.h"
 #include "solver/config/study_declaration.h"
@@ -247,6 +248,7 @@ void describe(Visitor &v, Case &c) {
          "Pieces of air about the z axis: canals, couplers, vents, test tubes; alone or behind [geometry]. "
          "Where two have a piece of surface in common, they open into each other.",
          0);
+  v.list("tube", c.tubes, "Holes drilled out of the walls of [geometry] and of parts, such as vents.", 0);
   v.section("mesh", c.mesh, "The mesh of the air.");
   v.list("driver", c.drivers, "Drivers with a mesh; a network can do without.", 0);
   v.list("volume", c.volumes, "Air that is not plain.", 0);

@@ -30,6 +30,7 @@ bool is_dimension(const Parameter &parameter) {
     return false;
   const std::string name = last_name(parameter);
   return begins_with(parameter.key, "geometry.") || begins_with(parameter.key, "part") ||
+         begins_with(parameter.key, "tube") ||
          (begins_with(parameter.key, "driver") && (name == "outer_radius" || name == "rise"));
 }
 

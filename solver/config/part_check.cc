@@ -1,10 +1,12 @@
 #include "solver/config/part_check.h"
 
+#include "solver/config/body_check.h"
+
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <numbers>
+#include <set>
+#include <string>
 
 namespace earshot {
 
@@ -36,6 +38,15 @@ void check_extent(const PartConfig &part, std::vector<Diagnostic> &diagnostics) 
          fmt::format("found an inner surface, but part \"{}\" has no inner radius", part.name.value)});
 }
 
+void check_tubes(const Case &c, std::vector<Diagnostic> &diagnostics) {
+  for (std::size_t i = 0; i < c.tubes.size(); ++i)
+    check_placement(c.tubes[i].place, c.tubes[i].name.where, fmt::format("tube[{}]", i), diagnostics);
+  const bool has_template = c.geometry && c.geometry->is_template();
+  if (!c.tubes.empty() && !has_template && c.parts.empty())
+    diagnostics.push_back({c.tubes.front().name.where,
+                           "found a [[tube]] without walls, expected a template [geometry] or a [[part]]"});
+}
+
 } // namespace
 
 void check_parts(const Case &c, std::vector<Diagnostic> &diagnostics) {
@@ -44,14 +55,24 @@ void check_parts(const Case &c, std::vector<Diagnostic> &diagnostics) {
   if (!c.parts.empty() && !c.mesh.file.value.empty())
     diagnostics.push_back(
         {c.mesh.file.where, "found both mesh.file and [[part]], expected only one of them"});
-  constexpr std::array template_volumes{"rear", "front", "nozzle", "tip", "canal", "rear_vent", "front_vent"};
+  check_tubes(c, diagnostics);
+  const bool has_template = c.geometry && c.geometry->is_template();
+  std::set<std::string> taken;
+  if (has_template)
+    taken = {"rear", "front", "nozzle", "tip", "canal", "rear_vent", "front_vent"};
   for (const PartConfig &part : c.parts)
-    if (c.geometry && c.geometry->is_template() &&
-        std::count(template_volumes.begin(), template_volumes.end(), part.name.value) > 0)
+    if (taken.count(part.name) > 0)
       diagnostics.push_back(
           {part.name.where, fmt::format("found \"{}\", expected another name: [geometry] has a "
                                         "volume of this name",
                                         part.name.value)});
+  for (const PartConfig &part : c.parts)
+    taken.insert(part.name);
+  for (const TubeConfig &tube : c.tubes)
+    if (taken.count(tube.name) > 0)
+      diagnostics.push_back({tube.name.where, fmt::format("found \"{}\", expected another name: there is a "
+                                                          "volume of this name",
+                                                          tube.name.value)});
 }
 
 } // namespace earshot

@@ -5,7 +5,8 @@
 
 namespace earshot {
 
-/// What contradicts itself in [[part]]. Whether parts overlap or touch is seen when they are built.
+/// What contradicts itself in [[part]] and [[tube]]. Whether they overlap or touch is seen when they are
+/// built.
 void check_parts(const Case &c, std::vector<Diagnostic> &diagnostics);
 
 } // namespace earshot

@@ -2,6 +2,7 @@
 #define EARSHOT_MESH_AIR_GEOMETRY_H
 
 #include "solver/config/part_case.h"
+#include "solver/config/tube_case.h"
 #include "solver/mesh/template_layout.h"
 
 #include <string>
@@ -13,10 +14,11 @@ namespace earshot {
 /// units of `geometry_unit`, with named volumes and surfaces. Surfaces of the template: see
 /// template_layout.cc; where a part begins at the end of its canal, "ear" is the mouth between them.
 /// @param layout null: parts alone
+/// @param tubes drilled out of either
 /// @param name of the gmsh model
-/// @throws UserError naming parts that overlap, touch nothing, or give a surface two names
+/// @throws UserError naming parts and tubes that overlap, touch nothing, or give a surface two names
 void build_air_geometry(const TemplateLayout *layout, const std::vector<PartConfig> &parts,
-                        const std::string &name = "air");
+                        const std::vector<TubeConfig> &tubes, const std::string &name = "air");
 
 } // namespace earshot
 

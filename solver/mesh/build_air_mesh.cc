@@ -36,6 +36,8 @@ Located<double> least_length(const Case &config) {
     lengths.push_back({part.to - part.from, part.to.where});
     lengths.push_back({part.radius - part.inner_radius, part.radius.where});
   }
+  for (const TubeConfig &tube : config.tubes)
+    lengths.insert(lengths.end(), {tube.radius, tube.length});
   return *std::min_element(lengths.begin(), lengths.end(),
                            [](const auto &a, const auto &b) { return a.value < b.value; });
 }
@@ -71,6 +73,8 @@ TetrahedralMesh mesh_geometry(const Case &config, const CaseGeometry &geometry,
     for (const DrilledTube &vent : layout->vents)
       regions.tubes.push_back(tube_size(vent, config.mesh));
   }
+  for (const TubeConfig &tube : config.tubes)
+    regions.tubes.push_back(tube_size(drilled_tube(tube), config.mesh));
   const std::optional<MirrorHalf> &half = geometry.half();
   if (half)
     regions.rings = with_mirror_image(std::move(regions.rings), *half);

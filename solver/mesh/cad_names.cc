@@ -1,6 +1,7 @@
 #include "solver/mesh/cad_names.h"
 
 #include "solver/mesh/cad_reader.h"
+#include "solver/mesh/triple.h"
 
 #include <fmt/format.h>
 
@@ -14,10 +15,6 @@ namespace {
 
 constexpr double place_tolerance = 1e-5; ///< [m] of planes and boxes: people write hundredths of a millimetre
 const std::string outside = "outside";
-
-Vector3 vector_of(const TripleConfig &triple) {
-  return {triple[0], triple[1], triple[2]};
-}
 
 Box box_of(const TripleConfig &from, const TripleConfig &to) {
   return {vector_of(from), vector_of(to)};

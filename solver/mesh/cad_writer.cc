@@ -62,7 +62,7 @@ void write_step(const Case &config, const Profile *diaphragm, const std::string 
     const GmshSession gmsh;
     const SilentOutput silence;
     gmsh.run("writing " + file, [&] {
-      build_air_geometry(layout ? &*layout : nullptr, config.parts);
+      build_air_geometry(layout ? &*layout : nullptr, config.parts, config.tubes);
       names = volume_names();
       gmsh::write(file);
     });

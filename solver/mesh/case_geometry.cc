@@ -4,15 +4,17 @@
 
 namespace earshot {
 
-CaseGeometry::CaseGeometry(const Case &config, const Profile *diaphragm) : parts_(config.parts) {
+CaseGeometry::CaseGeometry(const Case &config, const Profile *diaphragm)
+    : parts_(config.parts), tubes_(config.tubes) {
   if (config.geometry)
     layout_ = lay_out_template(*config.geometry, diaphragm);
-  if (!layout_ && config.drivers.size() > 1) // one driver has no image that its symmetry would matter to
+  // one driver has no image that its symmetry would matter to; tubes have none
+  if (!layout_ && config.drivers.size() > 1 && tubes_.empty())
     half_ = mirror_half(parts_);
 }
 
 void CaseGeometry::build(const std::string &model) const {
-  build_air_geometry(layout(), half_ ? half_->parts : parts_, model);
+  build_air_geometry(layout(), half_ ? half_->parts : parts_, tubes_, model);
 }
 
 TetrahedralMesh CaseGeometry::whole(const TetrahedralMesh &mesh) const {

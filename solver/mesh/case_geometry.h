@@ -11,8 +11,8 @@
 
 namespace earshot {
 
-/// What gmsh builds of a case's template and parts: all of it, or one half of parts that are their own mirror
-/// image.
+/// What gmsh builds of a case's template, parts and tubes: all of it, or one half of parts that are their own
+/// mirror image.
 class CaseGeometry {
 public:
   /// @param config, diaphragm outlive it; see build_air_mesh()
@@ -31,6 +31,7 @@ public:
 
 private:
   const std::vector<PartConfig> &parts_;
+  const std::vector<TubeConfig> &tubes_;
   std::optional<TemplateLayout> layout_;
   std::optional<MirrorHalf> half_;
 };

@@ -4,10 +4,10 @@
 #include "solver/mesh/case_geometry.h"
 #include "solver/mesh/curved_tetrahedron.h"
 #include "solver/mesh/driver_sides.h"
+#include "solver/mesh/geometry_unit.h"
 #include "solver/mesh/gmsh_session.h"
 #include "solver/mesh/moved_nodes.h"
 #include "solver/mesh/split.h"
-#include "solver/mesh/geometry_unit.h"
 
 #include <fmt/format.h>
 

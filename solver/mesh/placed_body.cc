@@ -1,6 +1,7 @@
 #include "solver/mesh/placed_body.h"
 
 #include "solver/mesh/diaphragm_profile.h"
+#include "solver/mesh/triple.h"
 
 #include <fmt/format.h>
 
@@ -8,10 +9,6 @@
 
 namespace earshot {
 namespace {
-
-Vector3 vector_of(const TripleConfig &triple) {
-  return {triple[0], triple[1], triple[2]};
-}
 
 /// The diaphragm must touch neither the cover nor the motor and the back.
 void require_room(const PlacedDriver &driver) {

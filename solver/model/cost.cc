@@ -96,6 +96,8 @@ MeshForecast forecast_mesh(const Case &config) {
     parts = parts_of(*config.geometry);
   for (const PartConfig &part : config.parts)
     parts.push_back(part_of(part));
+  for (const TubeConfig &tube : config.tubes)
+    parts.push_back({tube.name, std::numbers::pi * tube.radius * tube.radius * tube.length, tube.radius});
   if (parts.empty())
     return forecast;
   double most = 0, thermoviscous = 0;

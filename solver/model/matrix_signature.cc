@@ -123,6 +123,7 @@ Case matrix_inputs(const Case &config) {
   Case inputs;
   inputs.geometry = config.geometry;
   inputs.parts = config.parts;
+  inputs.tubes = config.tubes;
   inputs.mesh = config.mesh;
   for (const DriverConfig &driver : config.drivers)
     inputs.drivers.push_back(matrix_inputs(driver));

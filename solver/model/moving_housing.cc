@@ -62,7 +62,9 @@ std::vector<bool> fixed_volumes(const Case &config, const AirSpace &air) {
   if (!config.housing->fixed.empty())
     return fixed;
   if (config.geometry && config.geometry->is_template()) { // its canal, and the parts behind that
-    const std::set<std::string> earphone{"rear", "rear_vent", "front", "front_vent", "nozzle", "tip"};
+    std::set<std::string> earphone{"rear", "rear_vent", "front", "front_vent", "nozzle", "tip"};
+    for (const TubeConfig &tube : config.tubes)
+      earphone.insert(tube.name);
     for (std::size_t volume = 0; volume < fixed.size(); ++volume)
       fixed[volume] = earphone.count(air.mesh().volumes[volume]) == 0;
   } else if (ends_surface(config))
