@@ -78,7 +78,8 @@ private:
     const Factors factors = model_.problem().at(omega.real());
     for (std::size_t j = 0; model_.housing() && j < model_.problem().terms.size(); ++j) {
       const Term &term = model_.problem().terms[j];
-      const bool of_walls = term.name.rfind("shell", 0) == 0 && term.region == "housing",
+      const bool of_walls = term.name.rfind("shell", 0) == 0 &&
+                            (term.region == "housing" || term.region.rfind("housing/", 0) == 0),
                  is_potential = term.name == housing_support_term || term.name == housing_bond_term ||
                                 (of_walls && term.name != "shell inertia"),
                  is_kinetic = term.name == housing_mass_term || term.name == housing_inertia_term ||

@@ -46,7 +46,8 @@ struct HousingMoverConfig {
 /// [[housing.wall]]: a layer of elastic walls, the outermost first.
 struct HousingLayerConfig {
   Located<std::string> material;
-  Located<double> thickness; ///< [m]
+  Located<double> thickness;                 ///< [m]
+  std::vector<Located<std::string>> volumes; ///< of air, whose walls have it; none: those of all others
 };
 
 /// [housing]: the earphone as a rigid body, or one of elastic walls. Without supports it moves towards the

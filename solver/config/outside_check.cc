@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
 
 namespace earshot {
 
@@ -79,6 +82,25 @@ void check_rigid(const HousingConfig &housing, Diagnostics &diagnostics) {
                                                     "[[housing.wall]], or a position"});
 }
 
+/// A volume has walls of one kind: layers name the same volumes or others.
+void check_wall_volumes(const HousingConfig &housing, Diagnostics &diagnostics) {
+  std::map<std::string, std::vector<std::string>> named; // with which others a volume is
+  for (const HousingLayerConfig &layer : housing.walls) {
+    const std::vector<std::string> volumes(layer.volumes.begin(), layer.volumes.end());
+    for (const Located<std::string> &volume : layer.volumes)
+      if (named.try_emplace(volume, volumes).first->second != volumes)
+        diagnostics.push_back(
+            {volume.where, fmt::format("found walls of \"{}\" in two lists that differ, expected "
+                                       "the same volumes in all layers of its walls",
+                                       volume.value)});
+  }
+  if (std::none_of(housing.walls.begin(), housing.walls.end(),
+                   [](const HousingLayerConfig &layer) { return layer.volumes.empty(); }))
+    diagnostics.push_back({housing.walls.front().volumes.front().where,
+                           "found no layer of the walls of all other volumes, expected a [[housing.wall]] "
+                           "without volumes"});
+}
+
 /// Walls of layers: what they are of, and no key of a rigid body.
 void check_elastic(const Case &c, const HousingConfig &housing, Diagnostics &diagnostics) {
   for (const HousingLayerConfig &layer : housing.walls) {
@@ -97,6 +119,7 @@ void check_elastic(const Case &c, const HousingConfig &housing, Diagnostics &dia
                                          "walls have no direction for its grain",
                                          layer.material.value)});
   }
+  check_wall_volumes(housing, diagnostics);
   for (const Located<double> *value : {&housing.wall_density, &housing.wall_thickness})
     if (value->value != 0)
       diagnostics.push_back({value->where, "found a key of rigid walls beside [[housing.wall]], whose "

@@ -78,6 +78,9 @@ void describe(Visitor &v, HousingLayerConfig &layer) {
   v.quantity(
       "thickness", layer.thickness,
       spec::quantity(unit::length, "Thickness of the layer.").positive().usually(1e-5, 5e-3).required());
+  v.texts("volumes", layer.volumes,
+          spec::text("Volumes of air whose walls have this layer, and others that name the same volumes; "
+                     "without it the walls of all that none names."));
 }
 
 /// Keys of a housing that moves in six directions.

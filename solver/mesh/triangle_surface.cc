@@ -98,6 +98,7 @@ TriangleSurface with_merged_nodes(const TriangleSurface &surface, double toleran
       node = number[root_of(parent, node)];
     merged.triangles.push_back(triangle);
   }
+  merged.zone = surface.zone;
   return merged;
 }
 
@@ -175,8 +176,12 @@ void SmoothPatches::find_kinks() {
     middle[(side.edge + 2) % 3] = 0;
     return curved_normal(surface_, surface_.triangles[side.triangle], middle);
   };
+  const auto zone_of = [&](const Side &side) {
+    return surface_.zone.empty() ? 0 : surface_.zone[side.triangle];
+  };
   for (const auto &[edge, of] : sides)
-    if (of.size() != 2 || normal_at(of[0]) * normal_at(of[1]) < kink_cosine)
+    if (of.size() != 2 || zone_of(of[0]) != zone_of(of[1]) ||
+        normal_at(of[0]) * normal_at(of[1]) < kink_cosine)
       kinks_.insert(edge);
     else
       smooth_.emplace_back(of[0].triangle, of[1].triangle);

@@ -16,6 +16,7 @@ namespace earshot {
 struct TriangleSurface {
   std::vector<dealii::Point<3>> nodes; ///< [m]
   std::vector<std::array<int, 6>> triangles;
+  std::vector<int> zone{}; ///< of each triangle, such as its material; empty: all alike
 };
 
 /// The same with one node where several lie within `tolerance` [m] of each other.
@@ -37,7 +38,11 @@ public:
   const TriangleSurface &surface() const { return surface_; }
   const dealii::Point<3> &position(int node) const { return surface_.nodes[node]; }
   int patch(std::size_t triangle) const { return patch_[triangle]; }
-  /// Edges of the surface, edges of more than two triangles, and those where the normal jumps.
+  /// The zone that all of a patch is in.
+  int zone(int patch) const {
+    return surface_.zone.empty() ? 0 : surface_.zone[triangles_.at(patch).front()];
+  }
+  /// Edges of the surface and of zones, edges of more than two triangles, and those where the normal jumps.
   const std::set<VertexPair> &kinks() const { return kinks_; }
   int middle(const VertexPair &edge) const { return middle_.at(edge); } ///< node there
   /// Unit normal at a vertex as one of its patches has it.

@@ -30,6 +30,8 @@ public:
 
   const std::vector<SurfaceCoarsening::Triangle> &triangles() const { return triangles_; }
 
+  int zone(const SurfaceCoarsening::Triangle &triangle) const { return fine_.zone(triangle.patch); }
+
   /// A point of a coarse triangle: its flat one, moved with the curved edges and onto its patch.
   Point<3> position(std::size_t triangle, const std::array<double, 3> &l) const {
     const auto &[corners, patch, alive] = triangles_[triangle];
@@ -98,10 +100,11 @@ private:
 
 } // namespace
 
-ShellMesh wall_shell(const TriangleSurface &surface, double largest_edge, const std::string &zone) {
+ShellMesh wall_shell(const TriangleSurface &surface, double largest_edge,
+                     const std::vector<std::string> &zones) {
   const auto coarse = std::make_shared<const CoarseSurface>(surface, largest_edge);
   ShellMesh mesh;
-  mesh.zones = {zone};
+  mesh.zones = zones;
   std::map<std::vector<int>, int> numbers; // of a vertex, of an edge's middle, of a triangle's
   const auto number = [&](std::vector<int> of) {
     std::sort(of.begin(), of.end());
@@ -112,8 +115,8 @@ ShellMesh wall_shell(const TriangleSurface &surface, double largest_edge, const 
     const int middle = number({a, b, c});
     for (const auto &[at, next, before] : {std::array{a, b, c}, std::array{b, c, a}, std::array{c, a, b}})
       mesh.quads.push_back({number({at}), number({at, next}), number({before, at}), middle});
+    mesh.zone.insert(mesh.zone.end(), 3, coarse->zone(t));
   }
-  mesh.zone.assign(mesh.quads.size(), 0);
   mesh.position = [coarse](std::size_t quad, const Point<2> &unit) {
     const double x = unit[0], y = unit[1];
     const std::array<double, 4> corner{(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y};

@@ -1,5 +1,6 @@
 #include "solver/model/elastic_walls.h"
 
+#include "solver/mesh/index_in_mesh.h"
 #include "solver/mesh/rim.h"
 #include "solver/mesh/wall_shell.h"
 #include "solver/model/diaphragm_sections.h"
@@ -66,8 +67,9 @@ double area_of(const AirMesh &mesh, const Corners &c) {
          2;
 }
 
-/// Adds a face with its normal out of its tetrahedron.
-void add_face(const AirMesh &mesh, const CellFace &at, TriangleSurface &surface) {
+/// Adds a face with its normal out of its tetrahedron. @param zones of the mesh's volumes
+void add_face(const AirMesh &mesh, const CellFace &at, const std::vector<int> &zones,
+              TriangleSurface &surface) {
   std::array<int, 6> nodes{};
   for (int k = 0; k < 6; ++k)
     nodes[k] = mesh.cells[at.cell][face_nodes[at.face][k]];
@@ -82,6 +84,7 @@ void add_face(const AirMesh &mesh, const CellFace &at, TriangleSurface &surface)
     node = static_cast<int>(surface.nodes.size()) - 1;
   }
   surface.triangles.push_back(nodes);
+  surface.zone.push_back(zones[mesh.cell_volume[at.cell]]);
 }
 
 /// Faces between two volumes, on the side of either, across split surfaces other than drivers' as well.
@@ -142,8 +145,9 @@ std::vector<double> widths(const AirSpace &air, const Faces &walls) {
 
 /// Volumes that are holes in the walls: narrower than a tube whose radius is the walls' thickness, and so are
 /// all their mouths.
+/// @param thickness  of the walls of each volume [m]
 std::vector<bool> holes(const AirMesh &mesh, const std::map<Corners, std::vector<CellFace>> &mouths,
-                        const std::vector<double> &widths, double thickness) {
+                        const std::vector<double> &widths, const std::vector<double> &thickness) {
   std::map<std::pair<int, int>, double> areas; // of a volume's mouth into another
   for (const auto &[corners, sides] : mouths)
     for (const int side : {0, 1})
@@ -152,11 +156,11 @@ std::vector<bool> holes(const AirMesh &mesh, const std::map<Corners, std::vector
   std::vector<bool> has_mouth(mesh.volumes.size()), has_wide_mouth(mesh.volumes.size());
   for (const auto &[volumes, area] : areas) {
     has_mouth[volumes.first] = true;
-    if (area > std::numbers::pi * thickness * thickness)
+    if (const double t = thickness[volumes.first]; area > std::numbers::pi * t * t)
       has_wide_mouth[volumes.first] = true;
   }
   for (std::size_t k = 0; k < has_mouth.size(); ++k)
-    has_mouth[k] = has_mouth[k] && !has_wide_mouth[k] && widths[k] <= thickness;
+    has_mouth[k] = has_mouth[k] && !has_wide_mouth[k] && widths[k] <= thickness[k];
   return has_mouth;
 }
 
@@ -166,20 +170,33 @@ bool is_in_metal(const AirMesh &mesh, const CellFace &at, const DriverMetal &met
   });
 }
 
+/// Number of the zone of each volume's walls. @throws UserError for an unknown volume
+std::vector<int> zones_of_volumes(const AirMesh &mesh, const std::vector<WallZone> &zones) {
+  std::vector<int> result(mesh.volumes.size(), 0);
+  for (std::size_t zone = 0; zone < zones.size(); ++zone)
+    for (const Located<std::string> &volume : zones[zone].volumes)
+      result[index_in_mesh(mesh.volumes, volume, "volume")] = static_cast<int>(zone);
+  return result;
+}
+
 TriangleSurface wall_surface(const AirSpace &air, const Faces &walls, const DriverMetal &metal,
-                             const std::vector<Driver> &drivers, double thickness) {
+                             const std::vector<Driver> &drivers, const std::vector<WallZone> &zones) {
   const AirMesh &mesh = air.mesh();
   const auto mouths = earshot::mouths(mesh, drivers);
+  const std::vector<int> zone_of_volume = zones_of_volumes(mesh, zones);
+  std::vector<double> thickness;
+  for (const int zone : zone_of_volume)
+    thickness.push_back(zones[zone].section.thickness);
   const std::vector<bool> is_hole = holes(mesh, mouths, widths(air, walls), thickness);
   TriangleSurface surface;
   for (const auto &wall : walls)
     if (!is_hole[mesh.cell_volume[wall.first]])
-      add_face(mesh, face_of(air, wall), surface);
+      add_face(mesh, face_of(air, wall), zone_of_volume, surface);
   for (const auto &[corners, sides] : mouths)
     for (const int side : {0, 1})
       if (is_hole[mesh.cell_volume[sides[side].cell]] && !is_hole[mesh.cell_volume[sides[1 - side].cell]] &&
           !is_in_metal(mesh, sides[1 - side], metal))
-        add_face(mesh, sides[1 - side], surface);
+        add_face(mesh, sides[1 - side], zone_of_volume, surface);
   double size = 0; // of all
   for (const Point<3> &x : surface.nodes)
     size = std::max(size, x.distance(surface.nodes.front()));
@@ -187,13 +204,14 @@ TriangleSurface wall_surface(const AirSpace &air, const Faces &walls, const Driv
 }
 
 /// Part of a shell's area where a radius of its curvature is smaller than its thickness.
-double too_bent(const ShellSpace &shell, double thickness) {
+double too_bent(const ShellSpace &shell, const std::vector<WallZone> &zones) {
   const dealii::QGauss<2> quadrature(2);
   double bent = 0, all = 0;
   for (unsigned q = 0; q < quadrature.size(); ++q) {
     const ShellShapes shapes = shell.shapes(quadrature.point(q));
     for (std::size_t cell = 0; cell < shell.n_cells(); ++cell) {
       const ShellSurface s = shell.surface(cell, shapes);
+      const double thickness = zones[shell.mesh().zone[cell]].section.thickness;
       all += s.area;
       for (const int a : {0, 1})
         if (s.normal_derivative[a].norm() * thickness > s.tangent[a].norm()) {
@@ -228,9 +246,11 @@ const SourcePosition &place_of(const HousingConfig &housing) {
 
 /// Of triangles that resolve bending waves, on a ladder of steps by sqrt(2), so that designs which differ by
 /// little have one mesh [m].
-double largest_edge(const ShellSection &section, double highest_frequency) {
+double largest_edge(const std::vector<WallZone> &zones, double highest_frequency) {
   constexpr double rung = 1e-3;
-  const double wanted = bending_wavelength(section, highest_frequency) / edges_per_wavelength;
+  double wanted = std::numeric_limits<double>::infinity();
+  for (const WallZone &zone : zones)
+    wanted = std::min(wanted, bending_wavelength(zone.section, highest_frequency) / edges_per_wavelength);
   return rung * std::exp2(std::floor(2 * std::log2(wanted / rung)) / 2);
 }
 
@@ -248,28 +268,36 @@ TriangleSurface tied_by_drivers(TriangleSurface surface, const DriverMetal &meta
   return surface;
 }
 
+double largest_thickness(const std::vector<WallZone> &zones) {
+  double largest = 0;
+  for (const WallZone &zone : zones)
+    largest = std::max(largest, zone.section.thickness);
+  return largest;
+}
+
 std::unique_ptr<ShellSpace> wall_space(const Case &config, const AirSpace &air, const Faces &walls,
                                        const DriverMetal &metal, const std::vector<Driver> &drivers,
                                        double highest_frequency) {
   const HousingConfig &housing = *config.housing;
-  const ShellSection section = wall_section(housing, config.materials);
-  const TriangleSurface surface = wall_surface(air, walls, metal, drivers, section.thickness);
+  const std::vector<WallZone> zones = wall_zones(housing, config.materials);
+  const double thickness = largest_thickness(zones);
+  const TriangleSurface surface = wall_surface(air, walls, metal, drivers, zones);
   if (surface.triangles.empty())
     throw UserError(
         place_of(housing),
         fmt::format("found no walls that move and enclose more than holes in {:.3g} mm, expected some "
                     "to be elastic",
-                    1e3 * section.thickness));
-  if (const int pieces = number_of_pieces(tied_by_drivers(surface, metal, bond_reach * section.thickness));
+                    1e3 * thickness));
+  if (const int pieces = number_of_pieces(tied_by_drivers(surface, metal, bond_reach * thickness));
       pieces != 1)
     throw UserError(
         place_of(housing),
         fmt::format("found walls in {} pieces that nothing joins, expected one: an elastic housing "
                     "takes its walls from those of the air",
                     pieces));
-  auto shell =
-      std::make_unique<ShellSpace>(wall_shell(surface, largest_edge(section, highest_frequency), "housing"),
-                                   wall_degree, ShellSpace::free);
+  auto shell = std::make_unique<ShellSpace>(
+      wall_shell(surface, largest_edge(zones, highest_frequency), names_of(zones)), wall_degree,
+      ShellSpace::free);
   if (const auto fold = fold_in(*shell))
     throw UserError(
         place_of(housing),
@@ -277,12 +305,12 @@ std::unique_ptr<ShellSpace> wall_space(const Case &config, const AirSpace &air, 
                     "the mesh of the air is too coarse where they are bent or narrow; expected a "
                     "smaller mesh.size, or a [[mesh.region]] there",
                     1e3 * (*fold)[0], 1e3 * (*fold)[1], 1e3 * (*fold)[2]));
-  if (const double share = too_bent(*shell, section.thickness); share > bent_share)
+  if (const double share = too_bent(*shell, zones); share > bent_share)
     throw UserError(
         place_of(housing),
         fmt::format("found walls {:.3g} mm thick, of which {:.0f} % are bent with a smaller radius: "
                     "they are no shell; expected thinner ones, or a housing without them",
-                    1e3 * section.thickness, 100 * share));
+                    1e3 * thickness, 100 * share));
   return shell;
 }
 
@@ -364,11 +392,7 @@ Point<3> point_of(const std::vector<Located<double>> &position) {
 WallPatch support_patch(const HousingSupportConfig &support, const AirSpace &air, const Faces &walls) {
   if (support.surface.value.empty())
     return patch_around(point_of(support.position), support.radius);
-  const int surface = air.mesh().surface_index(support.surface);
-  if (surface < 0)
-    throw UserError(support.surface.where,
-                    fmt::format("found the unknown surface \"{}\", expected one of {}", support.surface.value,
-                                fmt::join(air.mesh().surfaces, ", ")));
+  const int surface = index_in_mesh(air.mesh().surfaces, support.surface, "surface");
   const WallBody body = wall_body(air, [&](const AirSpace::Face &face) {
     return face.surface == surface && walls.count({face.cell, face.face}) > 0;
   });
@@ -436,17 +460,38 @@ const WallPatch &ElasticWalls::patch(std::size_t k) const {
   throw std::out_of_range("elastic walls have fewer patches");
 }
 
-ShellSection wall_section(const HousingConfig &housing, const std::vector<MaterialConfig> &materials) {
-  std::vector<Ply> plies;
-  for (const HousingLayerConfig &layer : housing.walls)
-    plies.push_back(
+std::vector<WallZone> wall_zones(const HousingConfig &housing, const std::vector<MaterialConfig> &materials) {
+  std::vector<std::vector<std::string>> keys{{}};
+  std::vector<WallZone> zones{{.name = "housing", .volumes = {}, .section = {}}};
+  std::vector<std::vector<Ply>> plies(1);
+  for (const HousingLayerConfig &layer : housing.walls) {
+    const std::vector<std::string> key(layer.volumes.begin(), layer.volumes.end());
+    const std::size_t zone = std::find(keys.begin(), keys.end(), key) - keys.begin();
+    if (zone == keys.size()) {
+      keys.push_back(key);
+      zones.push_back({fmt::format("housing/{}", fmt::join(key, "+")), layer.volumes, {}});
+      plies.emplace_back();
+    }
+    plies[zone].push_back(
         {ply_material(material_of({layer.material, layer.thickness, 0.0}, materials)), layer.thickness});
-  return pointing_at(place_of(housing), [&] { return laminate(plies); });
+  }
+  for (std::size_t zone = 0; zone < zones.size(); ++zone)
+    zones[zone].section = pointing_at(place_of(housing), [&] { return laminate(plies[zone]); });
+  return zones;
+}
+
+std::vector<std::string> names_of(const std::vector<WallZone> &zones) {
+  std::vector<std::string> names;
+  for (const WallZone &zone : zones)
+    names.push_back(zone.name);
+  return names;
 }
 
 Complex bond_stiffness(const HousingConfig &housing, const std::vector<MaterialConfig> &materials) {
   Complex compliance = 0;
   for (const HousingLayerConfig &layer : housing.walls) {
+    if (!layer.volumes.empty())
+      continue;
     const MaterialConfig &material = material_of({layer.material, layer.thickness, 0.0}, materials);
     compliance += layer.thickness.value / (material.youngs_modulus.value * Complex(1, material.loss_factor));
   }
@@ -463,9 +508,10 @@ std::unique_ptr<ElasticWalls> elastic_walls(const Case &config, const AirSpace &
     if (!is_in_metal(air.mesh(), face_of(air, face), walls->metal))
       walls->faces.insert(face);
   walls->shell = wall_space(config, air, walls->faces, walls->metal, drivers, highest_frequency);
-  walls->area = walls->shell->area(0);
+  for (std::size_t zone = 0; zone < walls->shell->mesh().zones.size(); ++zone)
+    walls->area += walls->shell->area(static_cast<int>(zone));
   walls->mean = mean_motions(*walls->shell, motions);
-  const double thickness = wall_section(housing, config.materials).thickness;
+  const double thickness = largest_thickness(wall_zones(housing, config.materials));
   for (std::size_t k = 0; k < drivers.size(); ++k)
     walls->drivers.push_back(bonded(driver_patch(k, drivers, air, *walls, thickness), "driver",
                                     drivers[k].config.name, air, walls->faces));
@@ -478,12 +524,16 @@ std::unique_ptr<ElasticWalls> elastic_walls(const Case &config, const AirSpace &
   return walls;
 }
 
-std::string describe_walls(const ElasticWalls &walls, const ShellSection &section) {
-  std::string text =
-      fmt::format("the housing's walls are elastic: {:.3g} cm2, {:.3g} mm thick, {:.3g} g, on {} elements of "
-                  "degree {} with {} unknowns; bonded to them are",
-                  1e4 * walls.area, 1e3 * section.thickness, 1e3 * section.mass * walls.area,
-                  walls.shell->n_cells(), walls.shell->degree(), walls.shell->n_unknowns());
+std::string describe_walls(const ElasticWalls &walls, const std::vector<WallZone> &zones) {
+  std::string text = "the housing's walls are elastic: ";
+  for (std::size_t zone = 0; zone < zones.size(); ++zone) {
+    const double area = walls.shell->area(static_cast<int>(zone));
+    text += fmt::format("{:.3g} cm2, {:.3g} mm thick, {:.3g} g{}, ", 1e4 * area,
+                        1e3 * zones[zone].section.thickness, 1e3 * zones[zone].section.mass * area,
+                        zone == 0 ? "" : " (" + zones[zone].name + ")");
+  }
+  text += fmt::format("on {} elements of degree {} with {} unknowns; bonded to them are",
+                      walls.shell->n_cells(), walls.shell->degree(), walls.shell->n_unknowns());
   for (std::size_t k = 0; k < walls.n_patches(); ++k)
     text +=
         fmt::format("{} {} on {:.3g} mm2", k == 0 ? "" : ",", walls.patch(k).name, 1e6 * walls.patch(k).area);

@@ -44,10 +44,22 @@ struct ElasticWalls {
   const WallPatch &patch(std::size_t k) const;
 };
 
-/// The layers of elastic walls. @throws UserError
-ShellSection wall_section(const HousingConfig &housing, const std::vector<MaterialConfig> &materials);
+/// Elastic walls of the same layers.
+struct WallZone {
+  std::string name;                          ///< "housing", or "housing/<volumes>"
+  std::vector<Located<std::string>> volumes; ///< of air, whose walls they are; none: those of all others
+  ShellSection section;
+};
 
-/// Stiffness through the layers per area, 1/sum(t/E) [Pa/m], with their losses: by it patches hold to walls.
+/// The elastic walls' zones: first those of volumes that no layer names, then the others as they come.
+/// @throws UserError
+std::vector<WallZone> wall_zones(const HousingConfig &housing, const std::vector<MaterialConfig> &materials);
+
+/// Names of the zones, as they are of the shell's.
+std::vector<std::string> names_of(const std::vector<WallZone> &zones);
+
+/// Stiffness through the layers of the first zone per area, 1/sum(t/E) [Pa/m], with their losses: by it
+/// patches hold to walls.
 Complex bond_stiffness(const HousingConfig &housing, const std::vector<MaterialConfig> &materials);
 
 /// The shell on a housing's walls, of elements that resolve its bending waves. A driver with a body is fast
@@ -61,7 +73,7 @@ std::unique_ptr<ElasticWalls> elastic_walls(const Case &config, const AirSpace &
                                             double highest_frequency);
 
 /// For the log.
-std::string describe_walls(const ElasticWalls &walls, const ShellSection &section);
+std::string describe_walls(const ElasticWalls &walls, const std::vector<WallZone> &zones);
 
 } // namespace earshot
 

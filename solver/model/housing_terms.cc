@@ -129,10 +129,14 @@ void HousingTerms::add_elastic() {
     MPI_Comm_size(fields_->communicator, &n_ranks);
   }
   const ElasticWalls *walls = fields_ ? fields_->housing->elastic.get() : nullptr;
+  const std::vector<WallZone> zones = wall_zones(*config_.housing, config_.materials);
+  std::vector<ShellSection> sections;
+  for (const WallZone &zone : zones)
+    sections.push_back(zone.section);
   add_shell_terms(walls ? ShellMatrices(*walls->shell, fields_->unknowns.numbering(walls->field), rank,
                                         n_ranks, problem_.partition())
-                        : ShellMatrices({"housing"}),
-                  ShellProperties{{wall_section(*config_.housing, config_.materials)}, {}}, problem_);
+                        : ShellMatrices(names_of(zones)),
+                  ShellProperties{std::move(sections), {}}, problem_);
   add_patches();
   add_pressure_on_housing(
       "housing",
@@ -213,10 +217,13 @@ void HousingTerms::add_patch_masses() {
       body.spread = surface.inertia * (amount / surface.area);
     add_rigid_body(body, problem_);
   };
-  const double area = fields_ ? fields_->housing->elastic->area : 0;
+  const std::vector<WallZone> zones = wall_zones(housing, config_.materials);
   const auto add_share = [&](const RigidBase &base, const WallBody &surface) {
     add(base, surface, "m", housing.mass, 1 / bodies);
-    add(base, surface, "-rho t", -wall_section(housing, config_.materials).mass, area / bodies);
+    for (std::size_t zone = 0; zone < zones.size(); ++zone) {
+      const double area = fields_ ? fields_->housing->elastic->shell->area(static_cast<int>(zone)) : 0;
+      add(base, surface, "-rho t", -zones[zone].section.mass, area / bodies);
+    }
   };
   for (std::size_t k = 0; k < config_.drivers.size(); ++k) {
     const WallBody surface = fields_ ? fields_->housing->elastic->drivers[k].body : WallBody();

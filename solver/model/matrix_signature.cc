@@ -93,7 +93,8 @@ HousingConfig matrix_inputs(const HousingConfig &housing) {
     place.surface = support.surface;
   }
   if (housing.is_elastic()) { // their number decides on the terms; their mesh is part of "one mesh"
-    inputs.walls.emplace_back();
+    for (const HousingLayerConfig &layer : housing.walls)
+      inputs.walls.emplace_back().volumes = layer.volumes;
     inputs.points = housing.points; // each has weights of its own in outputs
   }
   // The matrix of the mass holds the walls' inertia where none is given, and their area where no mass is.

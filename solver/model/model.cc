@@ -296,9 +296,10 @@ void Model::note_housing() {
   const HousingConfig &housing = *config_.housing;
   double mass = housing.mass, walls = 0;
   if (const ElasticWalls *elastic = housing_->elastic.get()) {
-    const ShellSection section = wall_section(housing, config_.materials);
-    notes_.push_back(describe_walls(*elastic, section));
-    walls = section.mass * elastic->area;
+    const std::vector<WallZone> zones = wall_zones(housing, config_.materials);
+    notes_.push_back(describe_walls(*elastic, zones));
+    for (std::size_t zone = 0; zone < zones.size(); ++zone)
+      walls += zones[zone].section.mass * elastic->shell->area(static_cast<int>(zone));
     if (mass == 0) // of walls and what moves
       return;
     if (drivers_.empty() && housing.movers.empty())

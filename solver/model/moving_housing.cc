@@ -1,6 +1,7 @@
 #include "solver/model/moving_housing.h"
 
 #include "solver/config/network_check.h"
+#include "solver/mesh/index_in_mesh.h"
 #include "solver/physics/acoustics/openings.h"
 
 #include <fmt/format.h>
@@ -43,14 +44,6 @@ Corners corners_of(const AirSpace &air, const AirSpace::Face &face) {
 Corners sorted(Corners corners) {
   std::sort(corners.begin(), corners.end());
   return corners;
-}
-
-int index_in_mesh(const std::vector<std::string> &names, const Located<std::string> &name, const char *what) {
-  const auto found = std::find(names.begin(), names.end(), name.value);
-  if (found == names.end())
-    throw UserError(name.where, fmt::format("found the unknown {} \"{}\", expected one of {}", what,
-                                            name.value, fmt::join(names, ", ")));
-  return static_cast<int>(found - names.begin());
 }
 
 /// By volume of the mesh.

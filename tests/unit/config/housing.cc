@@ -66,6 +66,15 @@ TEST(HousingConfig, OfElasticWallsSaysWhatTheyAre) {
   expect(resin + modulus + "[housing]\n[[housing.wall]]\nmaterial = \"resin\"\n" + placed,
          "housing.wall[0].thickness: missing");
   expect(resin + "[housing]\n" + wall + placed, "youngs_modulus: missing");
+  const std::string of_tip = wall + "volumes = [\"tip\"]\n",
+                    of_both = wall + "volumes = [\"tip\", \"nozzle\"]\n";
+  EXPECT_EQ(complaint_of(resin + modulus + "[housing]\n" + wall + of_tip + placed), "");
+  EXPECT_EQ(complaint_of(resin + modulus + "[housing]\n" + wall + of_tip + of_tip + placed), "")
+      << "two layers";
+  expect(resin + modulus + "[housing]\n" + of_tip + placed,
+         "found no layer of the walls of all other volumes, expected a [[housing.wall]] without volumes");
+  expect(resin + modulus + "[housing]\n" + wall + of_tip + of_both + placed,
+         "housing.wall[2].volumes[0]: found walls of \"tip\" in two lists that differ");
   expect("[housing]\n" + wall + placed, "found the unknown material \"resin\"");
   expect(resin + modulus + "transverse_modulus = \"1 GPa\"\n[housing]\n" + wall + placed,
          "found the orthotropic material \"resin\"");
