@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 namespace earshot {
 
@@ -29,8 +30,8 @@ constexpr double least_straightness = 0.95;
 
 } // namespace
 
-SurfaceCoarsening::SurfaceCoarsening(const SmoothPatches &fine, double largest_edge)
-    : fine_(fine), largest_edge_(largest_edge) {
+SurfaceCoarsening::SurfaceCoarsening(const SmoothPatches &fine, std::vector<double> largest_edge)
+    : fine_(fine), largest_edge_(std::move(largest_edge)) {
   at_.resize(fine.surface().nodes.size());
   for (std::size_t k = 0; k < fine.surface().triangles.size(); ++k) {
     const auto &t = fine.surface().triangles[k];
@@ -63,7 +64,8 @@ std::set<VertexPair> SurfaceCoarsening::too_round() const {
 bool SurfaceCoarsening::pass() {
   std::vector<std::pair<double, VertexPair>> edges;
   std::set<VertexPair> known;
-  const double rounding = 1e-9 * largest_edge_; // equal lengths stay equal wherever the surface is turned
+  // equal lengths stay equal wherever the surface is turned
+  const double rounding = 1e-9 * *std::max_element(largest_edge_.begin(), largest_edge_.end());
   for (const Triangle &t : triangles_)
     for (int k = 0; t.alive && k < 3; ++k)
       if (const VertexPair e = vertex_pair(t.corners[k], t.corners[(k + 1) % 3]); known.insert(e).second)
@@ -235,7 +237,7 @@ bool SurfaceCoarsening::is_good(const Triangle &t) const {
   for (int k = 0; k < 3; ++k) {
     const int from = t.corners[k], to = t.corners[(k + 1) % 3];
     squares += std::pow(length(from, to), 2);
-    if (length(from, to) > largest_edge_ ||
+    if (length(from, to) > largest_edge_[fine_.zone(t.patch)] ||
         fine_.normal(from, t.patch) * fine_.normal(to, t.patch) < turn_cosine ||
         fine_.normal(from, t.patch) * area < tilt_cosine * area.norm())
       return false;

@@ -10,7 +10,7 @@
 
 namespace earshot {
 
-/// Collapses edges of a fine surface, the shortest first, as long as no edge is longer than `largest_edge`,
+/// Collapses edges of a fine surface, the shortest first, as long as no edge is longer than its zone allows,
 /// none sees the normal turn by more than a sixth of a circle, and edges, corners and kinks stay where they
 /// are.
 class SurfaceCoarsening {
@@ -21,8 +21,8 @@ public:
     bool alive = true; ///< false once it has collapsed
   };
 
-  /// @param fine  outlives it @param largest_edge  of the triangles [m]
-  SurfaceCoarsening(const SmoothPatches &fine, double largest_edge);
+  /// @param fine  outlives it @param largest_edge  of the triangles in each zone [m]
+  SurfaceCoarsening(const SmoothPatches &fine, std::vector<double> largest_edge);
 
   const std::vector<Triangle> &triangles() const { return triangles_; }
   /// Vertices of the fine surface along each kink's edge, from its lower vertex.
@@ -79,7 +79,8 @@ private:
   bool is_good(const Triangle &t) const;
 
   const SmoothPatches &fine_;
-  double largest_edge_, least_quality_ = 1;
+  std::vector<double> largest_edge_;
+  double least_quality_ = 1;
   std::vector<Triangle> triangles_;
   std::vector<std::set<int>> at_;                 ///< triangles at each vertex
   std::map<VertexPair, std::vector<int>> chains_; ///< of kinks

@@ -18,8 +18,8 @@ using dealii::Tensor;
 /// Coarse triangles with the fine surface that their points lie on.
 class CoarseSurface {
 public:
-  CoarseSurface(TriangleSurface surface, double largest_edge) : fine_(std::move(surface)) {
-    const SurfaceCoarsening coarse(fine_, largest_edge);
+  CoarseSurface(TriangleSurface surface, std::vector<double> largest_edge) : fine_(std::move(surface)) {
+    const SurfaceCoarsening coarse(fine_, std::move(largest_edge));
     for (const SurfaceCoarsening::Triangle &t : coarse.triangles())
       if (t.alive)
         triangles_.push_back(t);
@@ -100,11 +100,14 @@ private:
 
 } // namespace
 
-ShellMesh wall_shell(const TriangleSurface &surface, double largest_edge,
-                     const std::vector<std::string> &zones) {
-  const auto coarse = std::make_shared<const CoarseSurface>(surface, largest_edge);
+ShellMesh wall_shell(const TriangleSurface &surface, const std::vector<WallShellZone> &zones) {
   ShellMesh mesh;
-  mesh.zones = zones;
+  std::vector<double> largest_edge;
+  for (const WallShellZone &zone : zones) {
+    mesh.zones.push_back(zone.name);
+    largest_edge.push_back(zone.largest_edge);
+  }
+  const auto coarse = std::make_shared<const CoarseSurface>(surface, std::move(largest_edge));
   std::map<std::vector<int>, int> numbers; // of a vertex, of an edge's middle, of a triangle's
   const auto number = [&](std::vector<int> of) {
     std::sort(of.begin(), of.end());

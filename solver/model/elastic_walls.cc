@@ -246,11 +246,9 @@ const SourcePosition &place_of(const HousingConfig &housing) {
 
 /// Of triangles that resolve bending waves, on a ladder of steps by sqrt(2), so that designs which differ by
 /// little have one mesh [m].
-double largest_edge(const std::vector<WallZone> &zones, double highest_frequency) {
+double largest_edge(const ShellSection &section, double highest_frequency) {
   constexpr double rung = 1e-3;
-  double wanted = std::numeric_limits<double>::infinity();
-  for (const WallZone &zone : zones)
-    wanted = std::min(wanted, bending_wavelength(zone.section, highest_frequency) / edges_per_wavelength);
+  const double wanted = bending_wavelength(section, highest_frequency) / edges_per_wavelength;
   return rung * std::exp2(std::floor(2 * std::log2(wanted / rung)) / 2);
 }
 
@@ -295,9 +293,11 @@ std::unique_ptr<ShellSpace> wall_space(const Case &config, const AirSpace &air, 
         fmt::format("found walls in {} pieces that nothing joins, expected one: an elastic housing "
                     "takes its walls from those of the air",
                     pieces));
-  auto shell = std::make_unique<ShellSpace>(
-      wall_shell(surface, largest_edge(zones, highest_frequency), names_of(zones)), wall_degree,
-      ShellSpace::free);
+  std::vector<WallShellZone> zones_of_shell;
+  for (const WallZone &zone : zones)
+    zones_of_shell.push_back({zone.name, largest_edge(zone.section, highest_frequency)});
+  auto shell =
+      std::make_unique<ShellSpace>(wall_shell(surface, zones_of_shell), wall_degree, ShellSpace::free);
   if (const auto fold = fold_in(*shell))
     throw UserError(
         place_of(housing),

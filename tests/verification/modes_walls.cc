@@ -57,7 +57,7 @@ TEST(ModesOfWalls, OfAFreeSphereAreBakers) {
   const double thickness = 0.02;
   const TriangleSurface fine = sphere_surface(1, 10);
   for (const auto &[edge, tolerance] : {std::pair(1.2, 5e-3), std::pair(0.6, 1e-3)}) {
-    const ShellSpace space(wall_shell(fine, edge, {"walls"}), 3);
+    const ShellSpace space(wall_shell(fine, {{"walls", edge}}), 3);
     const std::vector<ShellMode> modes = modes_below(space, section_of(thickness), 0.93);
     EXPECT_EQ(number_of_rigid(modes), 6);
     std::printf("free sphere, h/a = 0.02, edges of %.1f, p = 3, %zu elements: degree, lowest, highest, "
@@ -138,7 +138,7 @@ TEST(ModesOfWalls, OfAFreeCylinderWithFlatEndsAreThoseOfTheMatchedParts) {
   std::sort(expected.begin(), expected.end());
   const TriangleSurface fine = centred_cylinder();
   for (const auto &[edge, tolerance] : {std::pair(0.8, 8e-3), std::pair(0.55, 2e-3)}) {
-    const ShellSpace space(wall_shell(fine, edge, {"walls"}), 3);
+    const ShellSpace space(wall_shell(fine, {{"walls", edge}}), 3);
     const std::vector<ShellMode> modes = modes_below(space, section_of(thickness), top);
     EXPECT_EQ(number_of_rigid(modes), 6);
     std::vector<double> breathing;
@@ -160,7 +160,7 @@ TEST(ModesOfWalls, OfAFreeCylinderWithFlatEndsAreThoseOfTheMatchedParts) {
 TEST(ModesOfWalls, ACylinderTwistsItsEnds) {
   const double thickness = 0.02;
   const CappedCylinder exact{1, 1, thickness, modulus, density, poissons_ratio};
-  const ShellSpace space(wall_shell(centred_cylinder(), 0.8, {"walls"}), 3);
+  const ShellSpace space(wall_shell(centred_cylinder(), {{"walls", 0.8}}), 3);
   const Pencil pencil = shell_pencil(shell_problem(space, {{section_of(thickness)}, {}}));
   int found = 0;
   for (const auto &[value, shape] : eigenpairs_nearest(pencil, 0.774 * 0.774, 12)) {

@@ -22,7 +22,7 @@ double enclosed_volume(const ShellSpace &space) {
 
 TEST(WallShell, FollowsASphereWithFewElements) {
   const TriangleSurface fine = sphere_surface(5e-3, 10);
-  const ShellSpace space(wall_shell(fine, 5e-3, {"walls"}), 3);
+  const ShellSpace space(wall_shell(fine, {{"walls", 5e-3}}), 3);
   std::printf("sphere: %zu triangles, %zu quadrilaterals, area error %.1e\n", fine.triangles.size(),
               space.n_cells(), space.area(0) / (4 * std::numbers::pi * 25e-6) - 1);
   EXPECT_LT(space.n_cells(), 300u); // of edges of 2.5 mm: 314 mm2 over 1.6 mm2 each
@@ -37,7 +37,7 @@ TEST(WallShell, FollowsASphereWithFewElements) {
 TEST(WallShell, KeepsKinksWhereTheyAre) {
   const double radius = 4e-3, length = 10e-3;
   const TriangleSurface fine = capped_cylinder_surface(radius, length, 32, 10);
-  const ShellSpace space(wall_shell(fine, 4e-3, {"walls"}), 3);
+  const ShellSpace space(wall_shell(fine, {{"walls", 4e-3}}), 3);
   const double area = 2 * std::numbers::pi * radius * (length + radius);
   std::printf("cylinder: %zu triangles, %zu quadrilaterals, area error %.1e\n", fine.triangles.size(),
               space.n_cells(), space.area(0) / area - 1);
@@ -63,7 +63,7 @@ TEST(WallShell, KeepsTheEdgesOfZones) {
       middle += fine.nodes[triangle[k]][2] / 3;
     fine.zone.push_back(middle < 0.3 * length ? 1 : 0);
   }
-  const ShellSpace space(wall_shell(fine, 4e-3, {"top", "bottom"}), 3);
+  const ShellSpace space(wall_shell(fine, {{"top", 4e-3}, {"bottom", 2e-3}}), 3);
   const double around = 2 * std::numbers::pi * radius, end = std::numbers::pi * radius * radius;
   EXPECT_NEAR(space.area(1) / (around * 0.3 * length + end), 1, 1e-4); // as of the whole
   EXPECT_NEAR(space.area(0) / (around * 0.7 * length + end), 1, 1e-4);
@@ -81,7 +81,7 @@ TEST(WallShell, CountsPieces) {
     two.triangles.push_back(triangle);
   }
   EXPECT_EQ(number_of_pieces(two), 2);
-  EXPECT_THROW(wall_shell({}, 1, {"walls"}), std::invalid_argument);
+  EXPECT_THROW(wall_shell({}, {{"walls", 1}}), std::invalid_argument);
 }
 
 } // namespace
