@@ -147,6 +147,25 @@ double growth_of(const std::vector<double> &ratios) {
          static_cast<double>(ratios.size());
 }
 
+struct NextMesh {
+  std::vector<double> ratios; ///< new size over old one, of each cell
+  double need = 0;            ///< memory [bytes]
+};
+
+/// The next mesh on the way to an accuracy. A forecast over a long way asks for more cells than it takes:
+/// sizes follow the second order of size_ratios, smooth fields are of higher order. So where memory doesn't
+/// bear the whole way the goal is doubled until it does. If none does, the weakest goal's need is returned.
+NextMesh next_mesh(const Trial &trial, double accuracy_db, double error_db, double available) {
+  NextMesh next;
+  for (double goal = accuracy_db; goal < error_db; goal *= 2) {
+    next.ratios = size_ratios(trial.cell_errors(goal), aim * goal / error_db);
+    next.need = trial.memory(growth_of(next.ratios));
+    if (available <= 0 || next.need <= available)
+      break;
+  }
+  return next;
+}
+
 } // namespace
 
 std::string describe(const MeshRound &round, int number) {
@@ -166,18 +185,17 @@ AdaptedMesh adapt_mesh(const Case &config, MPI_Comm communicator, double availab
     tell(adapted.last);
     if (adapted.last.error_db <= accuracy)
       return adapted;
-    const std::vector<double> ratios =
-        size_ratios(trial.cell_errors(accuracy), aim * accuracy / adapted.last.error_db);
+    const NextMesh next = next_mesh(trial, accuracy, adapted.last.error_db, available);
     if (number == most_rounds)
       adapted.ended = fmt::format("{} meshes didn't bring it there", most_rounds);
     else if (!config.mesh.file.value.empty())
       adapted.ended = "a mesh file can't be refined";
-    else if (const double need = trial.memory(growth_of(ratios)); available > 0 && need > available)
-      adapted.ended = fmt::format("the next mesh would need about {}, and {} are free", format_bytes(need),
-                                  format_bytes(available));
+    else if (available > 0 && next.need > available)
+      adapted.ended = fmt::format("the next mesh would need about {}, and {} are free",
+                                  format_bytes(next.need), format_bytes(available));
     if (!adapted.ended.empty())
       return adapted;
-    add(refinement, *adapted.mesh, ratios);
+    add(refinement, *adapted.mesh, next.ratios);
   }
 }
 

@@ -221,5 +221,17 @@ TEST(MeshError, IsToldWhereMemoryEnds) {
   EXPECT_GT(adapted.last.error_db, 0.05);
 }
 
+/// An accuracy that no memory bears is approached as far as the memory that is there allows.
+TEST(MeshError, FallsAsFarAsMemoryAllows) {
+  constexpr double out_of_reach = 1e-4; // [dB]
+  constexpr double memory = 6e8;        // [bytes]
+  std::vector<MeshRound> rounds;
+  const AdaptedMesh adapted = adapt_mesh(small_case("fast", out_of_reach), MPI_COMM_WORLD, memory,
+                                         [&](const MeshRound &round) { rounds.push_back(round); });
+  EXPECT_NE(adapted.ended, "");
+  ASSERT_GT(rounds.size(), 1U);
+  EXPECT_LT(rounds.back().error_db, 0.5 * rounds.front().error_db); // the weakest goal, half, aims at 0.35
+}
+
 } // namespace
 } // namespace earshot::testing
