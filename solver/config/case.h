@@ -10,9 +10,9 @@
 #include "solver/config/network_case.h"
 #include "solver/config/outside_case.h"
 #include "solver/config/part_case.h"
-#include "solver/config/tube_case.h"
 #include "solver/config/saved_model_case.h"
 #include "solver/config/study_case.h"
+#include "solver/config/tube_case.h"
 #include "solver/config/tune_case.h"
 
 #include <complex>

@@ -10,10 +10,10 @@
 #include "solver/config/network_declaration.h"
 #include "solver/config/outside_declaration.h"
 #include "solver/config/part_declaration.h"
-#include "solver/config/tube_declaration.h"
 #include "solver/config/saved_model_declaration.h"
 #include "solver/config/specification.h"
 #include "solver/config/study_declaration.h"
+#include "solver/config/tube_declaration.h"
 #include "solver/config/tune_declaration.h"
 
 /// The one declaration of every key of a case file: name, unit, meaning, bounds. Visitors make of it the

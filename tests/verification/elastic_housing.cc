@@ -174,11 +174,11 @@ TEST(ElasticHousing, OfZonesThatAreAlikeIsThatOfOne) {
   SolvedCase one(case_of(elastic("2.2 GPa"))), two(case_of(elastic("2.2 GPa") + of_front("1 mm")));
   for (const double frequency : {250.0, 2000.0}) {
     const SweepPoint a = one.at(frequency), b = two.at(frequency);
-    for (const std::string &name : {std::string("eardrum"), std::string("housing.z"),
-                                    std::string("housing.ry"), housing_point_output("faceplate", 2)}) {
+    for (const Quantity &name : {quantity::eardrum, quantity::housing("z"), quantity::housing("ry"),
+                                 quantity::housing_point("faceplate", "z")}) {
       const Complex expected = one.output(a, name);
       const double error = std::abs(two.output(b, name) - expected) / std::abs(expected);
-      std::printf("%.0f Hz %s: %.1e of it\n", frequency, name.c_str(), error);
+      std::printf("%.0f Hz %s: %.1e of it\n", frequency, to_string(name).c_str(), error);
       EXPECT_LT(error, 2e-4) << frequency << " " << name;
     }
   }

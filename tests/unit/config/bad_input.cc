@@ -39,7 +39,8 @@ TEST(BadInput, UnknownKeysComeWithTheNearestName) {
   expect_complaint(
       {"[[probe]]", "[[prob]]", "[[prob]]",
        "prob: found an unknown key, expected one of \"title\", \"air\", \"material\", \"magnetic_material\", "
-       "\"geometry\", \"part\", \"tube\", \"mesh\", \"driver\", \"volume\", \"surface\", \"vent\", \"probe\", "
+       "\"geometry\", \"part\", \"tube\", \"mesh\", \"driver\", \"volume\", \"surface\", \"vent\", "
+       "\"probe\", "
        "\"source\", "
        "\"ear\", \"leak\", \"housing\", \"network\", \"armature\", \"moving_coil\", \"sweep\", \"analysis\", "
        "\"study\", \"fit\", \"predict\", \"tune\", \"saved_model\", \"output\"; did you mean \"probe\"?"});
