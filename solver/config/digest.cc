@@ -1,6 +1,7 @@
 #include "solver/config/digest.h"
 
 #include "solver/config/declaration.h"
+#include "solver/config/given_tables.h"
 #include "solver/config/text_file.h"
 
 #include <fmt/format.h>
@@ -16,7 +17,7 @@ namespace earshot {
 namespace {
 
 /// The visitor that gathers file names.
-class FileNames {
+class FileNames : public GivenTables<FileNames> {
 public:
   std::set<std::string> found;
 
@@ -29,23 +30,6 @@ public:
   void integer(const std::string &, Located<int> &, const IntegerSpec &) {}
   void flag(const std::string &, Located<bool> &, const std::string &) {}
   void texts(const std::string &, std::vector<Located<std::string>> &, const TextSpec &) {}
-  template <class T>
-  void section(const std::string &, T &value, const std::string &) {
-    describe(*this, value);
-  }
-  template <class T>
-  void section(const std::string &, std::optional<T> &value, const std::string &) {
-    if (value)
-      describe(*this, *value);
-  }
-  template <class T>
-  void list(const std::string &, std::vector<T> &values, const std::string &, std::size_t) {
-    for (T &value : values)
-      describe(*this, value);
-  }
-  void exactly_one(const std::vector<std::string> &) {}
-  void formerly(const std::string &, const std::string &) {}
-  void include(const std::string &, const std::string &) {}
 };
 
 std::string digest_of_file(const std::string &file) {

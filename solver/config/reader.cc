@@ -4,6 +4,7 @@
 #include "solver/config/check.h"
 #include "solver/config/declaration.h"
 #include "solver/config/former_names.h"
+#include "solver/config/given_tables.h"
 #include "solver/config/planar_check.h"
 #include "solver/config/sweep_grid.h"
 #include "solver/config/tree_reader.h"
@@ -20,7 +21,7 @@ namespace earshot {
 namespace {
 
 /// The visitor that holds values against their usual range.
-class UsualRange {
+class UsualRange : public GivenTables<UsualRange> {
 public:
   std::vector<Diagnostic> found;
 
@@ -42,23 +43,6 @@ public:
   void flag(const std::string &, Located<bool> &, const std::string &) {}
   void text(const std::string &, Located<std::string> &, const TextSpec &) {}
   void texts(const std::string &, std::vector<Located<std::string>> &, const TextSpec &) {}
-  template <class T>
-  void section(const std::string &, T &value, const std::string &) {
-    describe(*this, value);
-  }
-  template <class T>
-  void section(const std::string &, std::optional<T> &value, const std::string &) {
-    if (value)
-      describe(*this, *value);
-  }
-  template <class T>
-  void list(const std::string &, std::vector<T> &values, const std::string &, std::size_t) {
-    for (T &value : values)
-      describe(*this, value);
-  }
-  void exactly_one(const std::vector<std::string> &) {}
-  void formerly(const std::string &, const std::string &) {}
-  void include(const std::string &, const std::string &) {}
 };
 
 Case case_of(ConfigNode root, const std::string &file, bool files_may_be_missing,
