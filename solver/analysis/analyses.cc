@@ -25,7 +25,7 @@ namespace {
 
 std::vector<BodyModes> modes_of(const Model &model, const AnalysisConfig &analysis, MPI_Comm communicator) {
   std::vector<BodyModes> bodies;
-  if (analysis.of.value == "air") {
+  if (analysis.of.value == ModesOf::air) {
     bodies.push_back(enclosed_air_modes(model, analysis.up_to, communicator));
     return bodies;
   }
@@ -79,7 +79,7 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
   std::vector<ModeRow> rows;
   std::vector<KeyFigure> figures;
   for (const AnalysisConfig &analysis : model.config().analyses)
-    if (analysis.type.value == "sensitivity") {
+    if (analysis.type.value == AnalysisType::sensitivity) {
       const FastSweep &reduced = tools.reduced();
       const DimensionSlopes dimensions = dimension_slopes(
           model, reduced.basis(), analysis, [&](const std::string &line) { log.info("{}", line); });
@@ -91,29 +91,29 @@ std::vector<KeyFigure> run_analyses(const Model &model, const AnalysisTools &too
         write_sensitivities(directory, found);
         log.info("{}", describe_sensitivities(found));
       });
-    } else if (analysis.type.value == "contributions") {
+    } else if (analysis.type.value == AnalysisType::contributions) {
       const Contributions found = contributions(tools.reduced().model(), model.config(), model.facts());
       on_root(communicator, [&] { write_contributions(directory, found); });
       log.info("{}", describe_contributions(found));
-    } else if (analysis.type.value == "housing_force") {
+    } else if (analysis.type.value == AnalysisType::housing_force) {
       const HousingForce found = housing_force(tools.reduced().model(), model);
       on_root(communicator, [&] { write_housing_force(directory, found); });
       log.info("{}", describe_housing_force(found));
-    } else if (analysis.type.value == "housing") {
+    } else if (analysis.type.value == AnalysisType::housing) {
       const HousingMotion found = motion_of_housing(model, tools);
       on_root(communicator, [&] { write_housing_motion(directory, found); });
       log.info("{}", describe_housing_motion(found));
-    } else if (analysis.type.value == "isolation") {
+    } else if (analysis.type.value == AnalysisType::isolation) {
       const auto more =
           isolation_figures(analyse_isolation(model, tools, analysis.isolation, directory, log));
       figures.insert(figures.end(), more.begin(), more.end());
-    } else if (analysis.type.value == "distortion") {
+    } else if (analysis.type.value == AnalysisType::distortion) {
       const auto more = analyse_distortion(model, tools, analysis.distortion, directory, log);
       figures.insert(figures.end(), more.begin(), more.end());
-    } else if (analysis.type.value == "suspension") {
+    } else if (analysis.type.value == AnalysisType::suspension) {
       on_root(communicator,
               [&] { analyse_suspensions(model.config(), analysis.suspension, directory, log, tools.warn); });
-    } else if (analysis.of.value == "coupled") {
+    } else if (analysis.of.value == ModesOf::coupled) {
       const CoupledModes coupled = coupled_modes(model, tools.reduced(), tools.factorization, analysis);
       log.info("{}", coupled.description);
       rows.insert(rows.end(), coupled.rows.begin(), coupled.rows.end());

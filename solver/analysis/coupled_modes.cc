@@ -311,7 +311,7 @@ CoupledModes coupled_modes(const Model &model, const FastSweep &sweep, Factoriza
                 [&](const Resonance &resonance) { return resonance.frequency() > analysis.up_to; });
   std::vector<HeardMode> heard = confirmed(model.problem(), functions, factorization, analysis.confirmed,
                                            by_level(sweep, functions, eardrum, std::move(modes.resonances)));
-  if (analysis.sort.value == "frequency")
+  if (analysis.sort.value == ModeOrder::frequency)
     std::sort(heard.begin(), heard.end(), [](const HeardMode &a, const HeardMode &b) {
       return a.resonance.frequency() < b.resonance.frequency();
     });

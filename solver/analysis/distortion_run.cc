@@ -48,14 +48,15 @@ std::vector<KeyFigure> analyse_distortion(const Model &model, const AnalysisTool
 }
 
 bool asks_for_distortion(const Case &config) {
-  return std::any_of(config.analyses.begin(), config.analyses.end(),
-                     [](const AnalysisConfig &analysis) { return analysis.type.value == "distortion"; });
+  return std::any_of(config.analyses.begin(), config.analyses.end(), [](const AnalysisConfig &analysis) {
+    return analysis.type.value == AnalysisType::distortion;
+  });
 }
 
 std::vector<KeyFigure> design_distortion(const ReducedModel &reduced, const CoefficientFunctions &functions,
                                          const Case &design, const LargeSignal &large) {
   for (const AnalysisConfig &analysis : design.analyses)
-    if (analysis.type.value == "distortion") {
+    if (analysis.type.value == AnalysisType::distortion) {
       const LawPorts ports(reduced, functions, design.source.voltage, large.driver_names(), large.vents,
                            large.area_drivers());
       return DistortionStudy(ports, large, analysis.distortion, all_frequencies(design).back()).figures();

@@ -65,7 +65,7 @@ FastSweepOptions fast_sweep_options(const FrequencyProblem &problem, const Sweep
 }
 
 bool fast_sweep_pays(const SweepConfig &sweep, std::size_t n_points) {
-  return sweep.method.value == "fast" && n_points > few_points;
+  return sweep.method.value == SweepMethod::fast && n_points > few_points;
 }
 
 std::vector<double> band_of_analyses(const std::vector<double> &frequencies) {

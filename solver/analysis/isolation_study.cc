@@ -19,33 +19,33 @@ namespace earshot {
 
 namespace {
 
-constexpr double open_circuit = 1e9; // [ohm] against the tens of a coil
+constexpr double open_resistance = 1e9; // [ohm] against the tens of a coil
 
 /// Closes an opening by its name.
 void close(Case &config, const std::string &name) {
   const bool vents = name == "vents" || name == "all";
   for (SurfaceConfig &surface : config.surfaces)
-    if (surface.model.value == "opening" && (vents || surface.name.value == name))
+    if (surface.model.value == SurfaceModel::opening && (vents || surface.name.value == name))
       surface.closed = true;
   if (config.network)
     for (NetworkElementConfig &element : config.network->elements)
-      if (element.kind.value == "radiation" && (vents || element.name.value == name))
+      if (element.kind.value == ElementKind::radiation && (vents || element.name.value == name))
         element.closed = true;
   if (config.leak && (name == "all" || name == "leak"))
     config.leak->closed = true;
 }
 
-Case connected(Case config, const std::string &state) {
-  if (state == "short")
+Case connected(Case config, SourceState state) {
+  if (state == SourceState::short_circuit)
     config.source.output_impedance = 0.0;
-  else if (state == "open")
-    config.source.output_impedance = open_circuit;
+  else if (state == SourceState::open_circuit)
+    config.source.output_impedance = open_resistance;
   return config;
 }
 
-std::vector<std::string> given_or(const std::vector<Located<std::string>> &names,
-                                  std::vector<std::string> otherwise) {
-  return names.empty() ? otherwise : std::vector<std::string>(names.begin(), names.end());
+template <class T>
+std::vector<T> given_or(const std::vector<Located<T>> &given, std::vector<T> otherwise) {
+  return given.empty() ? otherwise : std::vector<T>(given.begin(), given.end());
 }
 
 /// Numbers of outputs: the eardrum's and those of sound from outside.
@@ -210,7 +210,7 @@ std::vector<KeyFigure> figures_by(Case config, IsolationOf isolation_of) {
   if (config.sweep.frequencies.empty())
     return figures;
   for (const AnalysisConfig &analysis : config.analyses)
-    if (analysis.type.value == "isolation") {
+    if (analysis.type.value == AnalysisType::isolation) {
       const std::vector<KeyFigure> found = isolation_figures(isolation_of(config, analysis.isolation));
       figures.insert(figures.end(), found.begin(), found.end());
     }
@@ -221,8 +221,9 @@ std::vector<KeyFigure> figures_by(Case config, IsolationOf isolation_of) {
 
 std::vector<IsolationVariant> isolation_variants(const Case &config, const IsolationConfig &isolation) {
   std::vector<IsolationVariant> variants;
-  for (const std::string &state : given_or(isolation.driver, {"amplifier", "open"})) {
-    variants.push_back({"driver_" + state, connected(config, state)});
+  for (const SourceState state :
+       given_or(isolation.driver, {SourceState::amplifier, SourceState::open_circuit})) {
+    variants.push_back({fmt::format("driver_{}", state), connected(config, state)});
     const bool has_vents = openings_of(config).size() > (config.leak ? 1 : 0);
     for (const std::string &name : given_or(isolation.close, has_vents ? std::vector<std::string>{"vents"}
                                                                        : std::vector<std::string>{})) {

@@ -43,7 +43,7 @@ std::vector<PointData> shell_field(const ShellSpace &space, const std::vector<Co
 std::vector<std::string> screens(const Case &config) {
   std::vector<std::string> names;
   for (const SurfaceConfig &surface : config.surfaces)
-    if (surface.model.value == "screen")
+    if (surface.model.value == SurfaceModel::screen)
       names.push_back(surface.name);
   return names;
 }

@@ -18,12 +18,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-ComparedQuantity quantity_of(const CompareOptions &options) {
-  const std::vector<std::string> names{"level", "impedance"};
-  if (std::find(names.begin(), names.end(), options.quantity) == names.end())
-    throw UserError({"", 0, 0, "--quantity"}, fmt::format("found \"{}\", {}", options.quantity,
-                                                          expected_one_of(options.quantity, names)));
-  return options.quantity == "level" ? ComparedQuantity::level : ComparedQuantity::impedance;
+MeasuredQuantity quantity_of(const CompareOptions &options) {
+  const auto quantity = kind_of<MeasuredQuantity>(options.quantity);
+  if (quantity == MeasuredQuantity::unset)
+    throw UserError({"", 0, 0, "--quantity"},
+                    fmt::format("found \"{}\", {}", options.quantity,
+                                expected_one_of(options.quantity, choice_names<MeasuredQuantity>())));
+  return quantity;
 }
 
 /// Labels begin the names of columns, so none may stand twice.
@@ -37,7 +38,7 @@ void make_labels_differ(std::vector<ComparisonSource> &sources) {
 }
 
 /// Every source, or everything that keeps them from being read.
-std::vector<ComparisonSource> read_sources(const CompareOptions &options, ComparedQuantity quantity) {
+std::vector<ComparisonSource> read_sources(const CompareOptions &options, MeasuredQuantity quantity) {
   std::vector<ComparisonSource> sources;
   std::vector<Diagnostic> problems;
   const auto read = [&](const std::string &path, bool is_target) {
@@ -52,7 +53,7 @@ std::vector<ComparisonSource> read_sources(const CompareOptions &options, Compar
     read(other, false);
   for (const std::string &target : options.targets)
     read(target, true);
-  if (!options.targets.empty() && quantity == ComparedQuantity::impedance)
+  if (!options.targets.empty() && quantity == MeasuredQuantity::impedance)
     problems.push_back({{"", 0, 0, "--target"}, "found a target of impedances, expected one of levels"});
   if (!problems.empty())
     throw UserError(problems);
@@ -93,7 +94,7 @@ std::vector<ComparedBand> compared_bands(const ComparisonFiles &files, std::size
 }
 
 ComparisonFiles compared(const std::vector<ComparisonSource> &sources, const ComparisonSettings &settings,
-                         ComparedQuantity quantity) {
+                         MeasuredQuantity quantity) {
   std::vector<CurveToCompare> curves;
   for (const ComparisonSource &source : sources)
     curves.push_back({source.curve, remaining_smoothing(smoothing_octaves(source.conditions.smoothing, {}),
@@ -105,7 +106,7 @@ ComparisonFiles compared(const std::vector<ComparisonSource> &sources, const Com
       values.push_back(function(f));
     return values;
   };
-  if (quantity == ComparedQuantity::level && !are_runs(sources))
+  if (quantity == MeasuredQuantity::level && !are_runs(sources))
     files.laboratory_spread_db = over_grid(laboratory_spread_db);
   for (std::size_t k = 0; k < sources.size(); ++k) {
     ComparedCurveText &text = files.curves.emplace_back(ComparedCurveText{sources[k].label, sources[k].file});
@@ -123,7 +124,7 @@ std::string conditions_text(const ComparisonSource &source) {
   std::vector<std::string> parts{source.kind == SourceKind::run      ? "run"
                                  : source.kind == SourceKind::target ? "target"
                                                                      : "file"};
-  parts.push_back(c.ear.value.empty() ? "ear not stated" : c.ear.value);
+  parts.push_back(c.ear.value == EarModel::unset ? "ear not stated" : name_of(c.ear.value));
   if (!c.fixture.value.empty())
     parts.push_back(c.fixture);
   if (c.voltage)
@@ -225,7 +226,7 @@ std::string printed_text(const std::vector<ComparisonSource> &sources, const Com
 } // namespace
 
 void compare(const CompareOptions &options) {
-  const ComparedQuantity quantity = quantity_of(options);
+  const MeasuredQuantity quantity = quantity_of(options);
   const std::vector<ComparisonSource> sources = read_sources(options, quantity);
   const ComparisonSettings settings = comparison_settings(options, sources);
   std::vector<Diagnostic> problems = impossible(sources, settings);

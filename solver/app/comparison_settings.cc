@@ -56,15 +56,16 @@ void require_same(const std::string &key, const std::optional<Located<double>> &
 void require_same_ear(const ComparisonSource &source, const ComparisonSource &first,
                       std::vector<Diagnostic> &problems) {
   const auto &ear = source.conditions.ear, &expected = first.conditions.ear;
-  if (ear.value.empty() && source.kind == SourceKind::target)
+  if (ear.value == EarModel::unset && source.kind == SourceKind::target)
     problems.push_back(
         {{source.file, 0, 0, ""},
          fmt::format("found a target that doesn't say which ear it is made for, expected a line "
                      "such as '# ear = \"iec711\"' in it, or ear = \"iec711\" in {} (--force "
                      "compares all the same)",
                      sidecar_of(source.file).string())});
-  else if (!ear.value.empty() && !expected.value.empty() && ear.value != expected.value)
-    add_mismatch(ear.where, "ear", "the ear " + ear.value, expected.value, source, first, problems);
+  else if (ear.value != EarModel::unset && expected.value != EarModel::unset && ear.value != expected.value)
+    add_mismatch(ear.where, "ear", fmt::format("the ear {}", ear.value), name_of(expected.value), source,
+                 first, problems);
 }
 
 } // namespace
@@ -166,7 +167,7 @@ std::vector<Diagnostic> impossible(const std::vector<ComparisonSource> &sources,
 }
 
 std::vector<Diagnostic> mismatches(const std::vector<ComparisonSource> &sources,
-                                   const ComparisonSettings &settings, ComparedQuantity quantity) {
+                                   const ComparisonSettings &settings, MeasuredQuantity quantity) {
   std::vector<Diagnostic> problems;
   const ComparisonSource &first = sources.front();
   for (const ComparisonSource &source : sources) {
@@ -180,7 +181,7 @@ std::vector<Diagnostic> mismatches(const std::vector<ComparisonSource> &sources,
     if (&source == &first)
       continue;
     require_same_ear(source, first, problems);
-    if (quantity == ComparedQuantity::impedance)
+    if (quantity == MeasuredQuantity::impedance)
       continue; // of a linear earphone it has nothing to do with the source
     require_same("output_impedance", source.conditions.output_impedance, first.conditions.output_impedance,
                  unit::electrical_resistance, source, first, problems);

@@ -46,7 +46,7 @@ std::vector<Diagnostic> impossible(const std::vector<ComparisonSource> &sources,
 /// What was measured differently than the first curve: ear, output impedance, voltage where levels aren't
 /// aligned, more smoothing than asked for; targets that don't say their ear.
 std::vector<Diagnostic> mismatches(const std::vector<ComparisonSource> &sources,
-                                   const ComparisonSettings &settings, ComparedQuantity quantity);
+                                   const ComparisonSettings &settings, MeasuredQuantity quantity);
 
 } // namespace earshot
 

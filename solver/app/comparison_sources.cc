@@ -63,8 +63,8 @@ void require_curve(const LevelCurve &curve, const std::string &file) {
 }
 
 /// The level at the eardrum, or the impedance, of a run.
-LevelCurve run_curve(const fs::path &folder, ComparedQuantity quantity) {
-  const bool level = quantity == ComparedQuantity::level;
+LevelCurve run_curve(const fs::path &folder, MeasuredQuantity quantity) {
+  const bool level = quantity == MeasuredQuantity::level;
   const fs::path file = folder / (level ? "response.csv" : "impedance.csv");
   if (!fs::exists(file))
     throw UserError({folder.string(), 0, 0, ""},
@@ -105,7 +105,7 @@ FrequencyBand ear_band(const fs::path &folder) {
   return band;
 }
 
-ComparisonSource read_run(const std::string &path, ComparedQuantity quantity) {
+ComparisonSource read_run(const std::string &path, MeasuredQuantity quantity) {
   const fs::path folder = fs::absolute(path).lexically_normal();
   const fs::path resolved = fs::path(path) / "config.resolved.toml";
   ComparisonSource source{(folder.has_filename() ? folder : folder.parent_path()).filename().string(), path,
@@ -115,7 +115,7 @@ ComparisonSource read_run(const std::string &path, ComparedQuantity quantity) {
                                       "run or a file of a curve");
   source.conditions = run_conditions(read_resolved_case(read_text(resolved), resolved.string()));
   source.curve = run_curve(path, quantity);
-  if (quantity == ComparedQuantity::level)
+  if (quantity == MeasuredQuantity::level)
     source.ear_band = ear_band(path);
   return source;
 }
@@ -156,25 +156,25 @@ MeasurementConfig conditions_of(const fs::path &file, const std::string &bytes,
 }
 
 /// The other quantity by a file's name, which would be read as nonsense or refused as a table.
-void refuse_other_quantity(const std::string &file, ComparedQuantity quantity) {
+void refuse_other_quantity(const std::string &file, MeasuredQuantity quantity) {
   const std::string extension = lower_case(fs::path(file).extension().string());
   const bool impedance = extension == ".zma" || extension == ".s1p";
-  if (impedance && quantity == ComparedQuantity::level)
+  if (impedance && quantity == MeasuredQuantity::level)
     throw UserError({file, 0, 0, ""}, "found an impedance, expected a level (--quantity impedance compares "
                                       "impedances)");
-  if (extension == ".frd" && quantity == ComparedQuantity::impedance)
+  if (extension == ".frd" && quantity == MeasuredQuantity::impedance)
     throw UserError({file, 0, 0, ""},
                     "found levels, expected an impedance (--quantity level compares levels)");
 }
 
-ComparisonSource read_file(const std::string &file, ComparedQuantity quantity, SourceKind kind) {
+ComparisonSource read_file(const std::string &file, MeasuredQuantity quantity, SourceKind kind) {
   refuse_other_quantity(file, quantity);
   ComparisonSource source{fs::path(file).stem().string(), file, kind};
   const std::string bytes = read_user_bytes(file);
   source.conditions = conditions_of(file, bytes, source.notes);
   const std::string &columns = source.conditions.columns;
   std::vector<std::string> notes;
-  if (quantity == ComparedQuantity::level) {
+  if (quantity == MeasuredQuantity::level) {
     const ImportedCurve curve = parse_frd(bytes, file, columns);
     source.curve = curve_of(curve, curve.has_phase);
     notes = curve.notes;
@@ -191,7 +191,7 @@ ComparisonSource read_file(const std::string &file, ComparedQuantity quantity, S
 
 } // namespace
 
-ComparisonSource read_comparison_source(const std::string &path, ComparedQuantity quantity, bool is_target) {
+ComparisonSource read_comparison_source(const std::string &path, MeasuredQuantity quantity, bool is_target) {
   std::error_code error;
   if (!fs::exists(path, error))
     throw UserError({path, 0, 0, ""}, "there is no such file or folder");

@@ -11,9 +11,6 @@
 
 namespace earshot {
 
-/// What curves are compared by: the level at the eardrum, or 20 lg of the impedance at the plug over 1 ohm.
-enum class ComparedQuantity { level, impedance };
-
 enum class SourceKind { run, measurement, target };
 
 /// A curve and how it came to be.
@@ -32,7 +29,7 @@ struct ComparisonSource {
 /// (`# ear = "iec711"`, REW's `Smoothing: 1/12 octave`).
 /// @param is_target  a file that the first curve is to follow
 /// @throws UserError with file and line
-ComparisonSource read_comparison_source(const std::string &path, ComparedQuantity quantity, bool is_target);
+ComparisonSource read_comparison_source(const std::string &path, MeasuredQuantity quantity, bool is_target);
 
 /// The sidecar of a file.
 std::filesystem::path sidecar_of(const std::filesystem::path &file);

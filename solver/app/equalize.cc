@@ -79,15 +79,15 @@ void protect_sources(const EqualizeOptions &options) {
 /// The curve and its target, aligned and smoothed alike.
 Comparison compared(const EqualizeOptions &options) {
   const std::vector<ComparisonSource> sources{
-      read_comparison_source(options.source, ComparedQuantity::level, false),
-      read_comparison_source(options.target, ComparedQuantity::level, true)};
+      read_comparison_source(options.source, MeasuredQuantity::level, false),
+      read_comparison_source(options.target, MeasuredQuantity::level, true)};
   CompareOptions of_comparison;
   of_comparison.alignment = options.alignment.empty() ? "500 Hz" : options.alignment;
   of_comparison.smoothing = options.smoothing.empty() ? "1/12" : options.smoothing;
   const ComparisonSettings settings = comparison_settings(of_comparison, sources);
   std::vector<Diagnostic> problems = impossible(sources, settings);
   if (!options.force)
-    for (Diagnostic &problem : mismatches(sources, settings, ComparedQuantity::level))
+    for (Diagnostic &problem : mismatches(sources, settings, MeasuredQuantity::level))
       problems.push_back(std::move(problem));
   if (!problems.empty())
     throw UserError(problems);

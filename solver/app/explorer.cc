@@ -158,7 +158,7 @@ ordered_json Explorer::isolation(const Values &values, int points) const {
   Case changed = design(values);
   changed = at_frequencies(changed, frequencies(changed, points));
   for (const AnalysisConfig &analysis : changed.analyses)
-    if (analysis.type.value == "isolation")
+    if (analysis.type.value == AnalysisType::isolation)
       return as_columns(
           isolation_table(earshot::isolation(saved_.estimate(), changed, saved_.facts, analysis.isolation)));
   return ordered_json::object();

@@ -44,9 +44,10 @@ CaseFit read_fit(const Case &config, const Options &options) {
     measured.push_back(read_measured(state.measurement, state.quantity, false));
   std::vector<std::optional<MeasuredCurve>> changed;
   for (const PredictConfig &prediction : config.predictions)
-    changed.push_back(prediction.measurement.value.empty()
-                          ? std::nullopt
-                          : std::optional(read_measured(prediction.measurement, "level", false)));
+    changed.push_back(
+        prediction.measurement.value.empty()
+            ? std::nullopt
+            : std::optional(read_measured(prediction.measurement, MeasuredQuantity::level, false)));
   const auto saved =
       options.model.empty() ? nullptr : std::make_shared<const SavedModel>(read_saved_model(options.model));
   return case_fit(config, measured, changed, model_maker(saved));

@@ -13,7 +13,7 @@ namespace earshot {
 ModelMaker model_maker(std::shared_ptr<const SavedModel> saved);
 
 /// A curve with what is said about it; what its reader did is printed. @throws UserError with file and line
-MeasuredCurve read_measured(const Located<std::string> &file, const std::string &quantity, bool is_target);
+MeasuredCurve read_measured(const Located<std::string> &file, MeasuredQuantity quantity, bool is_target);
 
 } // namespace earshot
 

@@ -128,7 +128,7 @@ void ModelRun::write() {
 
 void ModelRun::write_analyses() {
   for (const AnalysisConfig &analysis : config_.analyses) {
-    if (analysis.type.value == "isolation") {
+    if (analysis.type.value == AnalysisType::isolation) {
       const Isolation found = isolation(saved_.estimate(), design_, saved_.facts, analysis.isolation);
       write_isolation(session_.directory(), found);
       session_.log().info("{}",
@@ -137,7 +137,7 @@ void ModelRun::write_analyses() {
         session_.record().isolation.push_back(figure);
       continue;
     }
-    if (analysis.type.value != "sensitivity") {
+    if (analysis.type.value != AnalysisType::sensitivity) {
       session_.warn(fmt::format("analysis \"{}\" needs the mesh: it is passed over", analysis.type.value));
       continue;
     }

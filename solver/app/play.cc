@@ -80,7 +80,7 @@ class SavedEarphone {
 public:
   SavedEarphone(const fs::path &file, bool linear)
       : file_(file), saved_(read_saved_model(file)), design_(saved_case(saved_, file.string())) {
-    if (design_.ear.model.value == "none")
+    if (design_.ear.model.value == EarModel::none)
       throw UserError({file.string(), 0, 0, "ear.model"}, "found \"none\", expected an ear that hears");
     if (!linear)
       find_laws();
@@ -129,9 +129,9 @@ ComparisonSource SavedEarphone::source() const {
 /// Taps that take a level over frequency out of a signal, as much as it differs from its own level at 500 Hz.
 std::vector<double> taking_out(const PlayOptions &options, const SavedEarphone &earphone,
                                double sample_rate) {
-  const ComparisonSource curve = read_comparison_source(options.relative_to, ComparedQuantity::level, true);
+  const ComparisonSource curve = read_comparison_source(options.relative_to, MeasuredQuantity::level, true);
   if (const auto problems =
-          mismatches({earphone.source(), curve}, {AlignmentBand{500, 500}, 1, {}}, ComparedQuantity::level);
+          mismatches({earphone.source(), curve}, {AlignmentBand{500, 500}, 1, {}}, MeasuredQuantity::level);
       !problems.empty() && !options.force)
     throw UserError(problems);
   constexpr double most_db = 30; // where a curve ends in nothing
@@ -308,7 +308,7 @@ void check_play(const PlayOptions &options) {
   if (!options.full_scale.empty())
     parse_option(options.full_scale, "--full-scale", unit::level);
   if (!options.relative_to.empty())
-    read_comparison_source(options.relative_to, ComparedQuantity::level, true);
+    read_comparison_source(options.relative_to, MeasuredQuantity::level, true);
   std::vector<fs::path> files{options.signal};
   for (const std::string &output : {options.output, options.distortion}) {
     if (output.empty())

@@ -38,7 +38,7 @@ std::string zone_text(const ZoneConfig &zone) {
   std::vector<std::string> plies;
   for (const LayerConfig &layer : zone.layers)
     plies.push_back(fmt::format("{} {}", shown(layer.thickness, unit::length), layer.material.value));
-  std::string shape = zone.shape.value;
+  std::string shape = name_of(zone.shape.value);
   if (zone.rise != 0)
     shape += " " + shown(zone.rise, unit::length);
   return fmt::format("    {:<16} to {:<9} {:<16} {}\n", zone.name.value,
@@ -88,19 +88,20 @@ std::string role_of(const std::string &surface, bool split, const Case &config) 
     if (driver.surface.value == surface)
       return "driver " + driver.name.value;
   if (config.ear.surface.value == surface && ends_surface(config))
-    return "ear: " + config.ear.model.value;
+    return fmt::format("ear: {}", config.ear.model.value);
   if (config.network)
     for (const NetworkPortConfig &port : config.network->ports)
       if (port.surface.value == surface)
         return "port of node " + port.node.value;
   for (const SurfaceConfig &entry : config.surfaces)
     if (entry.name.value == surface) {
-      const bool absorbs = entry.model.value == "screen" || entry.model.value == "impedance";
+      const bool absorbs =
+          entry.model.value == SurfaceModel::screen || entry.model.value == SurfaceModel::impedance;
       if (absorbs && !entry.table.value.empty())
         return fmt::format("{} of {}", entry.model.value, entry.table.value);
       return absorbs ? fmt::format("{} of {}", entry.model.value,
                                    shown(entry.resistance, unit::specific_resistance))
-                     : entry.model.value;
+                     : name_of(entry.model.value);
     }
   for (const ProbeConfig &probe : config.probes)
     if (probe.surface.value == surface)
@@ -120,7 +121,7 @@ std::string describe_case(const Case &config, const AirProperties &air) {
   text += fmt::format("  {:<10} {} RMS, {}\n", "source", shown(config.source.voltage, unit::voltage),
                       shown(config.source.output_impedance, unit::electrical_resistance));
   const bool at_node = !config.ear.node.value.empty();
-  if (config.ear.model.value == "none")
+  if (config.ear.model.value == EarModel::none)
     text += fmt::format("  {:<10} none\n", "ear");
   else
     text +=

@@ -121,14 +121,14 @@ void require_figures(const TuneConfig &tune, const std::vector<KeyFigure> &figur
 
 TuningTarget target_of(const Case &config) {
   const TuneConfig &tune = *config.tune;
-  const MeasuredCurve curve = read_measured(tune.target, "level", true);
+  const MeasuredCurve curve = read_measured(tune.target, MeasuredQuantity::level, true);
   require_same_ear(curve.conditions, config, tune.target);
   TuningTarget target;
   target.frequency_hz = comparison_grid(tune.from, tune.to, tune.points_per_octave);
   target.level_db = levels_at(curve, tune.target, target.frequency_hz);
   target.deviation_db = tune.deviation.empty() ? std::vector<double>(target.level_db.size(), 1.0)
                                                : at_each(steps_of(tune.deviation), target.frequency_hz);
-  target.level_counts = tune.level.value == "given";
+  target.level_counts = tune.level.value == TargetLevel::given;
   target.robustness = tune.robustness;
   return target;
 }
@@ -157,7 +157,7 @@ std::shared_ptr<const LevelModel> level_model(const Case &config, const std::vec
   }
   Case base = without_searches(config);
   base.sweep.frequencies = {frequencies_hz.front(), frequencies_hz.back()}; // what tables must hold
-  return model_maker(std::move(saved))(base, keys, scales, FitQuantity::level, frequencies_hz);
+  return model_maker(std::move(saved))(base, keys, scales, MeasuredQuantity::level, frequencies_hz);
 }
 
 TuningProblem problem_of(const Case &config, const Options &options) {

@@ -2,6 +2,7 @@
 #define EARSHOT_CONFIG_CAD_CASE_H
 
 #include "solver/config/body_case.h"
+#include "solver/config/kinds.h"
 
 #include <string>
 #include <vector>
@@ -40,8 +41,8 @@ struct CadCapConfig {
 struct CadConfig {
   Located<std::string> step, iges, brep; ///< file; one of them
   Located<std::string> unit;             ///< of lengths in a BREP file, which doesn't say; empty: mm
-  Located<std::string> holds{"air"};     ///< air | parts
-  Located<double> heal{0.0};             ///< [m] gaps, edges and faces up to this size are mended; 0: none
+  Located<CadContent> holds{CadContent::air};
+  Located<double> heal{0.0}; ///< [m] gaps, edges and faces up to this size are mended; 0: none
   std::vector<CadVolumeConfig> volumes;
   std::vector<CadSurfaceConfig> surfaces;
   std::vector<CadCapConfig> caps;

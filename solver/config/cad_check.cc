@@ -90,7 +90,7 @@ void check_cad(const Case &c, Diagnostics &diagnostics) {
            fmt::format("found cap \"{}\" without near, expected about the middle of the opening",
                        cap.name.value)});
   }
-  if (!cad.caps.empty() && cad.holds.value == "air")
+  if (!cad.caps.empty() && cad.holds.value == CadContent::air)
     diagnostics.push_back({cad.caps.front().name.where,
                            "found a cap of a file that holds the air, expected geometry.holds = \"parts\""});
   if (!c.geometry->is_template() && !c.parts.empty())

@@ -75,11 +75,10 @@ void describe_cad(Visitor &v, CadConfig &cad) {
   v.text("unit", cad.unit,
          text("Unit of the lengths in a BREP file, which doesn't say; without it mm.")
              .one_of({"m", "cm", "mm", "um", "inch"}));
-  v.text("holds", cad.holds,
+  choice(v, "holds", cad.holds,
          text("What the solids of the file are: the air itself, or the parts around it. Then the air is what "
               "they "
-              "enclose, divided by caps and by the file's faces that bound no solid.")
-             .one_of({"air", "parts"}));
+              "enclose, divided by caps and by the file's faces that bound no solid."));
   v.quantity("heal", cad.heal,
              spec::quantity(unit::length, "Largest gap, edge or face of the file that is mended; without it "
                                           "the file is taken as it is.")

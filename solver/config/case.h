@@ -5,6 +5,7 @@
 #include "solver/config/cad_case.h"
 #include "solver/config/distortion_case.h"
 #include "solver/config/fit_case.h"
+#include "solver/config/kinds.h"
 #include "solver/config/located.h"
 #include "solver/config/motor_case.h"
 #include "solver/config/network_case.h"
@@ -31,7 +32,7 @@ struct AirConfig {
   Located<double> temperature{296.15};       ///< [K]
   Located<double> static_pressure{101325.0}; ///< [Pa]
   Located<double> relative_humidity{0.5};    ///< [1]
-  Located<std::string> losses{"auto"};       ///< auto | boundary_layer | none
+  Located<WallLosses> losses{WallLosses::automatic};
   /// Constants that stand for those of moist air in this state.
   std::optional<Located<double>> density;             ///< [kg/m3]
   std::optional<Located<double>> sound_speed;         ///< [m/s]
@@ -63,11 +64,11 @@ struct LayerConfig {
 /// A ring of a diaphragm (the first one a disc), from the centre outwards.
 struct ZoneConfig {
   Located<std::string> name;
-  Located<double> outer_radius;       ///< [m]
-  Located<std::string> shape{"flat"}; ///< flat | cone | dome | roll | corrugated
-  Located<double> rise{0.0};          ///< [m], towards the ear
-  Located<int> waves{1};              ///< periods of a corrugated zone
-  Located<double> tension{0.0};       ///< [N/m] pre-tension in the plane
+  Located<double> outer_radius; ///< [m]
+  Located<ProfileShape> shape{ProfileShape::flat};
+  Located<double> rise{0.0};    ///< [m], towards the ear
+  Located<int> waves{1};        ///< periods of a corrugated zone
+  Located<double> tension{0.0}; ///< [N/m] pre-tension in the plane
   std::vector<LayerConfig> layers;
 };
 
@@ -75,8 +76,8 @@ struct ZoneConfig {
 struct DiaphragmConfig {
   std::vector<ZoneConfig> zones;
   Located<std::string> surface_mesh{""}; ///< .msh file with named quadrilateral surfaces instead of a profile
-  Located<std::string> rim{"clamped"};   ///< clamped | elastic
-  Located<double> rim_stiffness{0.0};    ///< [N/m2]: force per displacement and length, elastic rim
+  Located<RimSupport> rim{RimSupport::clamped};
+  Located<double> rim_stiffness{0.0};           ///< [N/m2]: force per displacement and length, elastic rim
   Located<double> rim_bending_stiffness{0.0};   ///< [N]: moment per rotation and length, elastic rim
   Located<int> degree{4};                       ///< polynomial degree of the shell elements
   Located<double> elements_per_wavelength{1.5}; ///< of bending waves at the highest frequency
@@ -181,7 +182,7 @@ struct MeshConfig {
 /// [[volume]]: air that is not plain.
 struct VolumeConfig {
   Located<std::string> name;
-  Located<std::string> model;  ///< tube | slit | boundary_layer | thermoviscous
+  Located<VolumeModel> model;
   Located<double> radius{0.0}; ///< [m] tube
   Located<double> gap{0.0};    ///< [m] slit, full width
 };
@@ -189,14 +190,14 @@ struct VolumeConfig {
 /// [[surface]]: a boundary or interior surface that is not a rigid wall.
 struct SurfaceConfig {
   Located<std::string> name;
-  Located<std::string> model;                ///< screen | impedance | opening | wall | symmetry
-  Located<double> resistance{0.0};           ///< [Pa s/m] specific; screen, impedance
-  Located<double> surface_density{0.0};      ///< [kg/m2] X = w * this; screen, impedance
-  Located<std::string> radiation{"flanged"}; ///< flanged | unflanged | none (pressure release); opening
-  Located<std::string> table;                ///< file; screen, impedance: instead of both numbers
-  Located<bool> extrapolate{false};          ///< hold the table constant beyond its ends
-  Located<bool> closed{false};               ///< opening: a rigid wall
-  Located<bool> wall_losses{true};           ///< wall: boundary layers on this wall
+  Located<SurfaceModel> model;
+  Located<double> resistance{0.0};      ///< [Pa s/m] specific; screen, impedance
+  Located<double> surface_density{0.0}; ///< [kg/m2] X = w * this; screen, impedance
+  Located<OpeningRadiation> radiation{OpeningRadiation::flanged};
+  Located<std::string> table;       ///< file; screen, impedance: instead of both numbers
+  Located<bool> extrapolate{false}; ///< hold the table constant beyond its ends
+  Located<bool> closed{false};      ///< opening: a rigid wall
+  Located<bool> wall_losses{true};  ///< wall: boundary layers on this wall
   /// Z(w) [Pa s/m] of `table`, once it has been read; no key.
   std::function<std::complex<double>(double omega)> impedance{};
 };
@@ -209,8 +210,7 @@ struct SourceConfig {
 
 /// [ear]
 struct EarConfig {
-  /// iec711 | iec711_tubes | hudde_engel | rigid | table | p57_type43 | canal | two_cc | none
-  Located<std::string> model{"iec711"};
+  Located<EarModel> model{EarModel::iec711};
   Located<std::string> surface{"ear"};
   Located<std::string> node;           ///< node of the network that the ear terminates, instead of a surface
   Located<std::string> table{""};      ///< CSV: frequency_hz, resistance_pa_s_m3, reactance_pa_s_m3
@@ -226,12 +226,12 @@ struct EarConfig {
 /// [sweep]
 struct SweepConfig {
   Located<double> from{20.0}, to{20000.0}; ///< [Hz]
-  Located<std::string> spacing{"log"};     ///< log | linear | octave
-  Located<int> points{60};                 ///< log, linear
-  Located<int> points_per_octave{48};      ///< octave: 1 ... 48, on the base-ten preferred grid through 1 kHz
+  Located<SweepSpacing> spacing{SweepSpacing::log};
+  Located<int> points{60};            ///< log, linear
+  Located<int> points_per_octave{48}; ///< octave: 1 ... 48, on the base-ten preferred grid through 1 kHz
   std::vector<Located<double>> frequencies; ///< [Hz] explicit list, instead of a grid
-  Located<std::string> method{"fast"};      ///< fast | direct
-  Located<double> tolerance{0.01};          ///< [dB] of the eardrum's level; fast
+  Located<SweepMethod> method{SweepMethod::fast};
+  Located<double> tolerance{0.01}; ///< [dB] of the eardrum's level; fast
 };
 
 /// [[probe]]: a further place where the pressure is asked for.
@@ -249,12 +249,12 @@ struct ToleranceConfig {
 
 /// [[analysis]]: what is asked beyond the response.
 struct AnalysisConfig {
-  Located<std::string> type;              ///< see describe(Visitor &, AnalysisConfig &)
-  Located<std::string> of{"structure"};   ///< modes: structure (in vacuo) | air (rigid walls) | coupled
-  Located<double> up_to{20000.0};         ///< [Hz] modes: highest frequency
-  Located<bool> fields{true};             ///< modes: write the shapes
-  Located<int> confirmed{12};             ///< modes, coupled: so many of the most audible are solved in full
-  Located<std::string> sort{"frequency"}; ///< modes: frequency | eardrum
+  Located<AnalysisType> type;
+  Located<ModesOf> of{ModesOf::structure}; ///< modes
+  Located<double> up_to{20000.0};          ///< [Hz] modes: highest frequency
+  Located<bool> fields{true};              ///< modes: write the shapes
+  Located<int> confirmed{12};              ///< modes, coupled: so many of the most audible are solved in full
+  Located<ModeOrder> sort{ModeOrder::frequency}; ///< modes
   /// sensitivity: of every parameter that isn't named in `tolerances`; empty: none
   Located<std::string> default_tolerance;
   std::vector<ToleranceConfig> tolerances;
@@ -267,8 +267,8 @@ struct AnalysisConfig {
 
 /// [output]
 struct OutputConfig {
-  std::vector<Located<double>> field_frequencies; ///< [Hz] where fields are written
-  Located<std::string> plane{"auto"};             ///< of pictures of fields: auto | x | y | z, its normal
+  std::vector<Located<double>> field_frequencies;       ///< [Hz] where fields are written
+  Located<PicturePlane> plane{PicturePlane::automatic}; ///< of pictures of fields: its normal
 };
 
 /// A whole case file. Its special members are long: one file compiles them.

@@ -72,7 +72,8 @@ void check_surfaces(const Case &c, Diagnostics &diagnostics) {
     names.push_back(&surface.name);
   check_unique(names, diagnostics);
   for (const SurfaceConfig &surface : c.surfaces) {
-    const bool has_impedance = surface.model.value == "screen" || surface.model.value == "impedance";
+    const bool has_impedance =
+        surface.model.value == SurfaceModel::screen || surface.model.value == SurfaceModel::impedance;
     const bool has_numbers = given(surface.resistance) || given(surface.surface_density);
     const bool has_table = !surface.table.value.empty();
     if (has_impedance && !has_numbers && !has_table)
@@ -90,7 +91,7 @@ void check_surfaces(const Case &c, Diagnostics &diagnostics) {
 void check_volumes(const Case &c, Diagnostics &diagnostics) {
   check_unique_names(c.volumes, diagnostics);
   for (const VolumeConfig &volume : c.volumes) {
-    const bool tube = volume.model.value == "tube", slit = volume.model.value == "slit";
+    const bool tube = volume.model.value == VolumeModel::tube, slit = volume.model.value == VolumeModel::slit;
     if ((tube && !given(volume.radius)) || (slit && !given(volume.gap)))
       diagnostics.push_back(
           {volume.model.where,
@@ -121,22 +122,24 @@ void check_material(const MaterialConfig &material, Diagnostics &diagnostics) {
 }
 
 void check_zone(const ZoneConfig &zone, bool innermost, double inner_radius, Diagnostics &diagnostics) {
-  const std::string &shape = zone.shape;
+  const ProfileShape shape = zone.shape;
   if (given(zone.outer_radius) && zone.outer_radius <= inner_radius)
     diagnostics.push_back({zone.outer_radius.where,
                            fmt::format("found {}, expected more than {}, the outer radius of the zone before",
                                        millimetres(zone.outer_radius), millimetres(inner_radius))});
-  if (shape == "dome" && !innermost)
+  if (shape == ProfileShape::dome && !innermost)
     diagnostics.push_back({zone.shape.where,
                            "found \"dome\" around another zone, expected it innermost only; a ring "
                            "bulges as a \"roll\""});
-  if (shape == "flat" && given(zone.rise))
+  if (shape == ProfileShape::flat && given(zone.rise))
     diagnostics.push_back({zone.rise.where, "found a rise of a flat zone, expected another shape or none"});
-  if (shape != "flat" && !shape.empty() && !given(zone.rise))
+  if (shape != ProfileShape::flat && shape != ProfileShape::unset && !given(zone.rise))
     diagnostics.push_back(
         {zone.shape.where, fmt::format("found \"{}\" without its rise, expected rise = \"0.5 mm\"", shape)});
-  const double reach = shape == "roll" ? 0.5 * (zone.outer_radius - inner_radius) : zone.outer_radius.value;
-  if ((shape == "dome" || shape == "roll") && reach > 0.0 && std::abs(zone.rise) > reach)
+  const double reach =
+      shape == ProfileShape::roll ? 0.5 * (zone.outer_radius - inner_radius) : zone.outer_radius.value;
+  if ((shape == ProfileShape::dome || shape == ProfileShape::roll) && reach > 0.0 &&
+      std::abs(zone.rise) > reach)
     diagnostics.push_back(
         {zone.rise.where, fmt::format("found {}, expected at most {}, where the arc is a half circle",
                                       millimetres(zone.rise), millimetres(reach))});
@@ -160,7 +163,7 @@ void check_diaphragm(const DiaphragmConfig &diaphragm, const std::vector<std::st
             {layer.material.where, fmt::format("found the unknown material \"{}\", {}", layer.material.value,
                                                expected_one_of(layer.material, materials))});
   }
-  if (diaphragm.rim.value == "elastic" && !given(diaphragm.rim_stiffness))
+  if (diaphragm.rim.value == RimSupport::elastic && !given(diaphragm.rim_stiffness))
     diagnostics.push_back(
         {diaphragm.rim.where, "found \"elastic\" without rim_stiffness, expected one such as \"0.1 N/mm2\""});
 }
@@ -265,7 +268,7 @@ void check_sweep(const SweepConfig &sweep, Diagnostics &diagnostics) {
 
 /// Without an ear something else must be asked for, and nothing that needs one.
 void check_absent_ear(const Case &c, Diagnostics &diagnostics) {
-  if (c.ear.model.value != "none")
+  if (c.ear.model.value != EarModel::none)
     return;
   if (!c.ear.node.value.empty())
     diagnostics.push_back(
@@ -273,9 +276,10 @@ void check_absent_ear(const Case &c, Diagnostics &diagnostics) {
   if (c.probes.empty() && !is_lumped(c))
     diagnostics.push_back({c.ear.model.where, "found no ear and no [[probe]], expected one of them"});
   for (const AnalysisConfig &analysis : c.analyses)
-    if (const std::string &type = analysis.type; type == "isolation" || type == "sensitivity" ||
-                                                 type == "contributions" || type == "distortion" ||
-                                                 analysis.of.value == "coupled")
+    if (const AnalysisType type = analysis.type;
+        type == AnalysisType::isolation || type == AnalysisType::sensitivity ||
+        type == AnalysisType::contributions || type == AnalysisType::distortion ||
+        analysis.of.value == ModesOf::coupled)
       diagnostics.push_back(
           {analysis.type.where,
            fmt::format("found \"{}\" without an ear, expected an ear.model besides \"none\"",
@@ -287,10 +291,10 @@ void check_ear(const EarConfig &ear, Diagnostics &diagnostics) {
     diagnostics.push_back(
         {ear.highest->where, fmt::format("found {} Hz, expected more than {} Hz, ear.lowest",
                                          ear.highest->value, ear.lowest->value)});
-  if (ear.model.value == "table" && ear.table.value.empty())
+  if (ear.model.value == EarModel::table && ear.table.value.empty())
     diagnostics.push_back(
         {ear.model.where, "found \"table\" without ear.table, expected the name of a CSV file"});
-  if (ear.model.value != "table" && !ear.model.value.empty() && !ear.table.value.empty())
+  if (ear.model.value != EarModel::table && ear.model.value != EarModel::unset && !ear.table.value.empty())
     diagnostics.push_back({ear.table.where, fmt::format("found a table with the model \"{}\", expected "
                                                         "ear.model = \"table\"",
                                                         ear.model.value)});
@@ -314,7 +318,7 @@ void check_dimensions(const Case &c, Diagnostics &diagnostics) {
   for (const AnalysisConfig &analysis : c.analyses)
     for (const Located<std::string> &dimension : analysis.dimensions)
       try {
-        if (analysis.type.value != "sensitivity")
+        if (analysis.type.value != AnalysisType::sensitivity)
           throw UserError(dimension.where, fmt::format("found dimensions of \"{}\", expected those of an "
                                                        "analysis of type \"sensitivity\"",
                                                        analysis.type.value));
@@ -344,7 +348,7 @@ std::vector<Diagnostic> contradictions(const Case &c) {
   for (const ProbeConfig &probe : c.probes)
     check_plain(probe.name, diagnostics), check_not_reserved(probe.name, diagnostics);
   for (const SurfaceConfig &surface : c.surfaces)
-    if (surface.model.value == "opening")
+    if (surface.model.value == SurfaceModel::opening)
       check_not_reserved(surface.name, diagnostics);
   check_surfaces(c, diagnostics);
   check_volumes(c, diagnostics);

@@ -45,12 +45,11 @@ void describe(Visitor &v, AirConfig &air) {
              quantity(unit::pressure, "Static (barometric) pressure.").positive().usually(6e4, 1.1e5));
   v.quantity("relative_humidity", air.relative_humidity,
              quantity(unit::percentage, "Relative humidity.").within({.lower = 0.0, .upper = 1.0}));
-  v.text(
-      "losses", air.losses,
+  choice(
+      v, "losses", air.losses,
       spec::text("Viscous and thermal losses where no [[volume]] or [[surface]] says otherwise: auto finds "
                  "narrow tubes and slits from the mesh and puts boundary layers on all other walls; "
-                 "boundary_layer puts them on every wall; none.")
-          .one_of({"auto", "boundary_layer", "none"}));
+                 "boundary_layer puts them on every wall; none."));
   const auto constant = [&](const char *key, auto &value, const UnitKind &kind, const std::string &what,
                             double lower, double upper) {
     v.quantity(key, value,
@@ -82,13 +81,11 @@ void describe(Visitor &v, SourceConfig &source) {
 
 template <class Visitor>
 void describe(Visitor &v, EarConfig &ear) {
-  v.text("model", ear.model,
+  choice(v, "model", ear.model,
          spec::text("Termination: IEC 60318-4 (711) coupler as a ladder or as tubes and slits, eardrum after "
                     "Hudde and Engel, rigid wall, table, ear of ITU-T P.57 type 4.3, human canal of given "
                     "sections with the eardrum after "
-                    "Hudde and Engel, or 2 cm3 coupler; none where probes are all that is asked for.")
-             .one_of({"iec711", "iec711_tubes", "hudde_engel", "rigid", "table", "p57_type43", "canal",
-                      "two_cc", "none"}));
+                    "Hudde and Engel, or 2 cm3 coupler; none where probes are all that is asked for."));
   v.text("surface", ear.surface, spec::text("Surface that the ear terminates."));
   v.text("node", ear.node,
          spec::text("Acoustic node of the network that the ear terminates, instead of a surface."));
@@ -129,11 +126,10 @@ void describe(Visitor &v, SweepConfig &sweep) {
              quantity(unit::frequency, "Lowest frequency.").within(any_frequency).usually(1.0, 100e3));
   v.quantity("to", sweep.to,
              quantity(unit::frequency, "Highest frequency.").within(any_frequency).usually(1.0, 100e3));
-  v.text(
-      "spacing", sweep.spacing,
+  choice(
+      v, "spacing", sweep.spacing,
       spec::text("Logarithmic or linear grid of `points`, or the preferred frequencies of ISO 266 (base ten, "
-                 "through 1 kHz).")
-          .one_of({"log", "linear", "octave"}));
+                 "through 1 kHz)."));
   v.integer("points", sweep.points,
             {"log, linear: number of frequencies, both ends among them. Of a logarithmic grid 48 per octave "
              "unless given, 3 with method \"direct\".",
@@ -145,11 +141,10 @@ void describe(Visitor &v, SweepConfig &sweep) {
                  .within(any_frequency)
                  .usually(1.0, 100e3)
                  .not_empty());
-  v.text(
-      "method", sweep.method,
+  choice(
+      v, "method", sweep.method,
       spec::text("fast: few factorisations, whose solutions every frequency is made of, with an estimate of "
-                 "the error; direct: one factorisation per frequency.")
-          .one_of({"fast", "direct"}));
+                 "the error; direct: one factorisation per frequency."));
   v.quantity("tolerance", sweep.tolerance,
              quantity(unit::level,
                       "fast: error of the level at the eardrum; impedances are held to a hundredth "
@@ -175,8 +170,8 @@ void describe(Visitor &v, ToleranceConfig &tolerance) {
 
 template <class Visitor>
 void describe(Visitor &v, AnalysisConfig &analysis) {
-  v.text(
-      "type", analysis.type,
+  choice(
+      v, "type", analysis.type,
       spec::text(
           "Modes: frequencies, quality, names, shapes and what of them is heard. Sensitivity: what "
           "every number of the case does to the level at the eardrum. Isolation: what the eardrum "
@@ -186,14 +181,11 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
           "level, and what makes them. Suspension: "
           "the diaphragm's stiffness, area and stress at large deflection, and what static pressure does to "
           "it.")
-          .one_of({"modes", "sensitivity", "isolation", "contributions", "housing_force", "housing",
-                   "distortion", "suspension"})
           .required());
-  v.text(
-      "of", analysis.of,
+  choice(
+      v, "of", analysis.of,
       spec::text("Modes of the diaphragms in vacuo, of the air within rigid walls, or of the whole earphone "
-                 "with its damping.")
-          .one_of({"structure", "air", "coupled"}));
+                 "with its damping."));
   v.quantity("up_to", analysis.up_to,
              spec::quantity(unit::frequency, "Modes: highest frequency.")
                  .within(any_frequency)
@@ -204,9 +196,8 @@ void describe(Visitor &v, AnalysisConfig &analysis) {
       {"Coupled modes: how many of the most audible ones are solved on the full mesh, a factorisation each; "
        "the others stand as the reduced model has them.",
        0, 1000});
-  v.text("sort", analysis.sort,
-         spec::text("Modes: order of modes.csv, by frequency or by what the eardrum hears of them.")
-             .one_of({"frequency", "eardrum"}));
+  choice(v, "sort", analysis.sort,
+         spec::text("Modes: order of modes.csv, by frequency or by what the eardrum hears of them."));
   v.text("default_tolerance", analysis.default_tolerance,
          spec::text("Sensitivity: tolerance of all that isn't named below, such as \"5 %\"; without either "
                     "there is no tolerance band."));
@@ -225,11 +216,10 @@ void describe(Visitor &v, OutputConfig &output) {
   v.quantity(
       "field_frequencies", output.field_frequencies,
       spec::quantity(unit::frequency, "Where fields are written.").within(any_frequency).usually(1.0, 100e3));
-  v.text("plane", output.plane,
+  choice(v, "plane", output.plane,
          spec::text(
              "Axis that the plane of field pictures is normal to; auto takes the plane that holds most of "
-             "the air.")
-             .one_of({"auto", "x", "y", "z"}));
+             "the air."));
 }
 
 template <class Visitor>

@@ -92,7 +92,7 @@ void check_cloth(const LoudVentConfig &vent, bool is_cloth, Diagnostics &diagnos
 void check_cloth_surface(const Case &c, const LoudVentConfig &vent, Diagnostics &diagnostics) {
   std::vector<std::string> cloths;
   for (const SurfaceConfig &surface : c.surfaces)
-    if (surface.model.value == "screen")
+    if (surface.model.value == SurfaceModel::screen)
       cloths.push_back(surface.name);
   if (std::find(cloths.begin(), cloths.end(), vent.surface.value) == cloths.end())
     diagnostics.push_back(
@@ -115,7 +115,7 @@ void check_vent(const Case &c, const LoudVentConfig &vent, Diagnostics &diagnost
     return check_cloth_surface(c, vent, diagnostics);
   for (const VolumeConfig &volume : c.volumes)
     if (volume.name.value == vent.volume.value &&
-        (volume.model.value == "thermoviscous" || volume.model.value == "sequential"))
+        (volume.model.value == VolumeModel::thermoviscous || volume.model.value == VolumeModel::sequential))
       diagnostics.push_back({vent.volume.where, fmt::format("found the {} volume \"{}\", expected "
                                                             "one of plain air, a tube or a slit",
                                                             volume.model.value, vent.volume.value)});
@@ -125,10 +125,11 @@ void check_vent(const Case &c, const LoudVentConfig &vent, Diagnostics &diagnost
     passages.push_back("leak");
   if (c.network)
     for (const NetworkElementConfig &element : c.network->elements)
-      if (const std::string &kind = element.kind;
-          kind == "tube" || kind == "slit" || kind == "annulus" || kind == "screen") {
+      if (const ElementKind kind = element.kind; kind == ElementKind::tube || kind == ElementKind::slit ||
+                                                 kind == ElementKind::annulus ||
+                                                 kind == ElementKind::screen) {
         passages.push_back(element.name);
-        is_cloth = is_cloth || (kind == "screen" && element.name.value == vent.element.value);
+        is_cloth = is_cloth || (kind == ElementKind::screen && element.name.value == vent.element.value);
       }
   check_cloth(vent, is_cloth, diagnostics);
   if (vent.element.value.empty())
@@ -203,12 +204,12 @@ void check_distortion(const Case &c, Diagnostics &diagnostics) {
   }
   check_vents(c, diagnostics);
   for (const AnalysisConfig &analysis : c.analyses) {
-    if (analysis.type.value == "suspension" && !c.drivers.empty() &&
+    if (analysis.type.value == AnalysisType::suspension && !c.drivers.empty() &&
         std::none_of(c.drivers.begin(), c.drivers.end(), has_profile))
       diagnostics.push_back({analysis.type.where,
                              "found \"suspension\" in a case without a diaphragm of zones, expected "
                              "[[driver.diaphragm.zone]]"});
-    if (analysis.type.value != "distortion")
+    if (analysis.type.value != AnalysisType::distortion)
       continue;
     check_frequencies(c, analysis.distortion, diagnostics);
     check_tones(c, analysis.distortion, diagnostics);

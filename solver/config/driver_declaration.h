@@ -66,8 +66,7 @@ void describe(Visitor &v, ZoneConfig &zone) {
                                     "without surface_mesh.")
                  .positive()
                  .usually(1e-4, 0.2));
-  v.text("shape", zone.shape,
-         spec::text("Profile between the radii.").one_of({"flat", "cone", "dome", "roll", "corrugated"}));
+  choice(v, "shape", zone.shape, spec::text("Profile between the radii."));
   v.quantity("rise", zone.rise,
              quantity(unit::length, "Height of dome or roll, rise of a cone, amplitude of corrugations; "
                                     "positive towards the ear.")
@@ -86,7 +85,7 @@ void describe(Visitor &v, DiaphragmConfig &diaphragm) {
   v.list("zone", diaphragm.zones, "Rings from the centre outwards; the first one is a disc.", 1);
   v.text("surface_mesh", diaphragm.surface_mesh,
          spec::text(".msh file with named quadrilateral surfaces, instead of a profile of rings.").file());
-  v.text("rim", diaphragm.rim, spec::text("How the outer edge is held.").one_of({"clamped", "elastic"}));
+  choice(v, "rim", diaphragm.rim, spec::text("How the outer edge is held."));
   v.quantity("rim_stiffness", diaphragm.rim_stiffness,
              quantity(unit::edge_stiffness, "Elastic rim: force per displacement and length of the edge.")
                  .not_negative());

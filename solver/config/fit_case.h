@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_FIT_CASE_H
 #define EARSHOT_CONFIG_FIT_CASE_H
 
+#include "solver/config/kinds.h"
 #include "solver/config/located.h"
 #include "solver/config/measurement.h"
 
@@ -15,8 +16,8 @@ namespace earshot {
 /// [[fit.state]]: the earphone as it was when a curve was measured.
 struct FitStateConfig {
   Located<std::string> name;
-  Located<std::string> measurement;        ///< file: FRD, ZMA, REW text, CSV
-  Located<std::string> quantity{"level"};  ///< level | impedance
+  Located<std::string> measurement; ///< file: FRD, ZMA, REW text, CSV
+  Located<MeasuredQuantity> quantity{MeasuredQuantity::level};
   std::vector<Located<std::string>> set;   ///< "key = value": how it differs from the case
   Located<std::string> level{"free"};      ///< free | given | name of what shares an offset
   std::optional<Located<double>> from, to; ///< [Hz] band, instead of that of [fit]

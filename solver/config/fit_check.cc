@@ -128,7 +128,7 @@ void check_fit(const Case &c, Diagnostics &diagnostics) {
     if (!prediction.state.value.empty()) {
       require_name(prediction.state, states, diagnostics);
       for (const FitStateConfig &state : fit.states)
-        if (state.name.value == prediction.state.value && state.quantity.value != "level")
+        if (state.name.value == prediction.state.value && state.quantity.value != MeasuredQuantity::level)
           diagnostics.push_back({prediction.state.where,
                                  "found a state whose impedance was measured, expected "
                                  "one with the level at the eardrum"});

@@ -13,9 +13,8 @@ void describe(Visitor &v, FitStateConfig &state) {
   v.text("name", state.name, spec::text("Name of the state in results.").required());
   v.text("measurement", state.measurement,
          spec::text("File of the curve: FRD, ZMA, REW text, CSV.").file().required());
-  v.text("quantity", state.quantity,
-         spec::text("Level at the eardrum, or magnitude of the impedance at the plug.")
-             .one_of({"level", "impedance"}));
+  choice(v, "quantity", state.quantity,
+         spec::text("Level at the eardrum, or magnitude of the impedance at the plug."));
   v.texts("set", state.set,
           spec::text("How this state differs from the case: texts \"key = value\" as --set takes them."));
   v.text("level", state.level,

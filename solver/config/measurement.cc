@@ -8,34 +8,9 @@
 
 namespace earshot {
 
-namespace {
-
-/// The visitor that picks the names of ears out of a case's declaration.
-struct EarNames {
-  std::vector<std::string> names;
-
-  void text(const std::string &key, Located<std::string> &, const TextSpec &spec) {
-    if (key == "model")
-      names = spec.choices;
-  }
-  template <class T, class Spec>
-  void quantity(const std::string &, T &, const Spec &) {}
-  void flag(const std::string &, Located<bool> &, const std::string &) {}
-  void formerly(const std::string &, const std::string &) {}
-};
-
-std::vector<std::string> ear_names() {
-  EarNames visitor;
-  EarConfig ear;
-  describe(visitor, ear);
-  return visitor.names;
-}
-
-} // namespace
-
 template <class Visitor>
 void describe(Visitor &v, MeasurementConfig &measurement) {
-  v.text("ear", measurement.ear, spec::text("What was measured at.").one_of(ear_names()));
+  choice(v, "ear", measurement.ear, spec::text("What was measured at."));
   v.text("fixture", measurement.fixture, spec::text("Maker and type of what holds the ear simulator."));
   v.quantity("voltage", measurement.voltage, spec::quantity(unit::voltage, "Of the source, RMS.").positive());
   v.quantity("output_impedance", measurement.output_impedance,
@@ -101,8 +76,8 @@ MeasurementConfig read_measurement(const std::string &text, const std::string &f
   return measurement;
 }
 
-std::string published_ear(const std::string &model) {
-  return model == "iec711_tubes" ? "iec711" : model;
+EarModel published_ear(EarModel model) {
+  return model == EarModel::iec711_tubes ? EarModel::iec711 : model;
 }
 
 double smoothing_octaves(const std::string &text, const SourcePosition &where) {

@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_MEASUREMENT_H
 #define EARSHOT_CONFIG_MEASUREMENT_H
 
+#include "solver/config/kinds.h"
 #include "solver/config/located.h"
 
 #include <optional>
@@ -17,7 +18,7 @@ struct UncertaintyConfig {
 
 /// How a curve came to be: what a measurement's sidecar says, or a run's case. What isn't said is empty.
 struct MeasurementConfig {
-  Located<std::string> ear{""}; ///< as ear.model of a case
+  Located<EarModel> ear;
   Located<std::string> fixture{""};
   std::optional<Located<double>> voltage;          ///< [V] RMS
   std::optional<Located<double>> output_impedance; ///< [ohm]
@@ -33,8 +34,7 @@ struct MeasurementConfig {
 MeasurementConfig read_measurement(const std::string &text, const std::string &file);
 
 /// The ear that a model of it stands for: another model of the same coupler is no other ear.
-/// @param model as ear.model of a case
-std::string published_ear(const std::string &model);
+EarModel published_ear(EarModel model);
 
 /// Octaves of "1/12 octave", "1/12" or "none". @throws UserError naming `where`
 double smoothing_octaves(const std::string &text, const SourcePosition &where);

@@ -101,12 +101,11 @@ template <class Visitor>
 void describe(Visitor &v, VolumeConfig &volume) {
   using spec::quantity;
   v.text("name", volume.name, spec::text("Name of a volume of the mesh.").required());
-  v.text(
-      "model", volume.model,
+  choice(
+      v, "model", volume.model,
       spec::text("Viscous and thermal losses: of a narrow tube or slit, boundary layers on its walls, the "
                  "linearised Navier-Stokes equations for a narrow gap of any shape (sequential) or in full "
                  "(thermoviscous), whose mesh has to resolve the layers.")
-          .one_of({"tube", "slit", "boundary_layer", "sequential", "thermoviscous"})
           .required());
   v.quantity("radius", volume.radius,
              quantity(unit::length, "Tube: its radius.").positive().usually(0.0, 0.005));
@@ -118,12 +117,11 @@ template <class Visitor>
 void describe(Visitor &v, SurfaceConfig &surface) {
   using spec::quantity;
   v.text("name", surface.name, spec::text("Name of a surface of the mesh.").required());
-  v.text(
-      "model", surface.model,
+  choice(
+      v, "model", surface.model,
       spec::text("Screen (interior: air on both sides), impedance (locally reacting wall), opening to free "
                  "air, rigid wall, or plane of symmetry of a meshed half or wedge (no boundary layer; "
                  "thermoviscous air slides on it).")
-          .one_of({"screen", "impedance", "opening", "wall", "symmetry"})
           .required());
   v.quantity("resistance", surface.resistance,
              quantity(unit::specific_resistance,
@@ -142,9 +140,8 @@ void describe(Visitor &v, SurfaceConfig &surface) {
           .file());
   v.flag("extrapolate", surface.extrapolate,
          "Table: hold it constant beyond its ends, with a warning, rather than refuse frequencies there.");
-  v.text("radiation", surface.radiation,
-         spec::text("Opening: radiation impedance with or without a flange, or none (pressure release).")
-             .one_of({"flanged", "unflanged", "none"}));
+  choice(v, "radiation", surface.radiation,
+         spec::text("Opening: radiation impedance with or without a flange, or none (pressure release)."));
   v.flag("closed", surface.closed, "Opening: closed, a rigid wall.");
   v.flag("wall_losses", surface.wall_losses, "Wall: thermoviscous boundary layers on it.");
 }

@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_MOTOR_CASE_H
 #define EARSHOT_CONFIG_MOTOR_CASE_H
 
+#include "solver/config/kinds.h"
 #include "solver/config/located.h"
 
 #include <array>
@@ -82,7 +83,7 @@ struct TrackConfig {
 
 /// [driver.motor.magnetic]
 struct MagneticMotorConfig {
-  Located<std::string> type; ///< inner_magnet | outer_ring | dual_magnet | parts | mesh
+  Located<MotorType> type;
   Located<bool> planar{false};
   Located<double> depth{0.0}; ///< [m] planar: length in the third direction
   std::optional<MagnetConfig> magnet, outer_magnet;
@@ -109,13 +110,13 @@ struct TraceConfig {
   Located<std::string> zone;                  ///< flat zone of the diaphragm that it lies on
   Located<std::string> material{"aluminium"}; ///< aluminium | copper
   Located<double> width, thickness;           ///< [m] of the conductor
-  Located<std::string> pattern;               ///< meander | spiral | path
-  Located<double> gap{0.0};                   ///< [m] meander, spiral: between neighbours
-  Located<int> legs{0};                       ///< meander
-  Located<int> turns{0};                      ///< spiral
-  Located<double> length{0.0};                ///< [m] meander, spiral: all of it along y
-  Located<double> breadth{0.0};               ///< [m] spiral: all of it along x
-  std::vector<Located<double>> x, y;          ///< [m] path: corners of its middle line
+  Located<TracePattern> pattern;
+  Located<double> gap{0.0};          ///< [m] meander, spiral: between neighbours
+  Located<int> legs{0};              ///< meander
+  Located<int> turns{0};             ///< spiral
+  Located<double> length{0.0};       ///< [m] meander, spiral: all of it along y
+  Located<double> breadth{0.0};      ///< [m] spiral: all of it along x
+  std::vector<Located<double>> x, y; ///< [m] path: corners of its middle line
 };
 
 /// [driver.motor.planar.magnets]: long bars side by side along x, their poles towards the film.
@@ -126,7 +127,7 @@ struct MagnetBarsConfig {
   Located<double> pitch{0.0};            ///< [m] from middle to middle
   Located<double> distance;              ///< [m] from the film to their faces
   Located<bool> alternating{true};       ///< neighbours have opposite poles at the film
-  Located<std::string> sides{"rear"};    ///< rear | front | both; of both, equal poles face each other
+  Located<MagnetSides> sides{MagnetSides::rear};
 };
 
 /// [driver.motor.planar]

@@ -15,8 +15,7 @@ bool given(const Located<double> &value) {
 }
 
 /// The place of a key that is not there: the table's line, if it is known.
-SourcePosition absent(const Located<std::string> &sibling, const std::string &key) {
-  SourcePosition where = sibling.where;
+SourcePosition absent(SourcePosition where, const std::string &key) {
   where.key = where.key.substr(0, where.key.rfind('.') + 1) + key;
   return where;
 }
@@ -24,8 +23,8 @@ SourcePosition absent(const Located<std::string> &sibling, const std::string &ke
 void require(bool there, const MagneticMotorConfig &motor, const std::string &key,
              const std::string &expected, Diagnostics &diagnostics) {
   if (!there)
-    diagnostics.push_back(
-        {absent(motor.type, key), fmt::format("missing, type \"{}\" needs {}", motor.type.value, expected)});
+    diagnostics.push_back({absent(motor.type.where, key),
+                           fmt::format("missing, type \"{}\" needs {}", motor.type.value, expected)});
 }
 
 void check_numbers(const MotorConfig &motor, const SourcePosition &where, Diagnostics &diagnostics) {
@@ -67,8 +66,9 @@ void check_magnet(const std::optional<MagnetConfig> &magnet, Diagnostics &diagno
 }
 
 void check_type(const MagneticMotorConfig &motor, Diagnostics &diagnostics) {
-  const std::string &type = motor.type;
-  const bool parametric = type == "inner_magnet" || type == "outer_ring" || type == "dual_magnet";
+  const MotorType type = motor.type;
+  const bool parametric =
+      type == MotorType::inner_magnet || type == MotorType::outer_ring || type == MotorType::dual_magnet;
   if (parametric) {
     require(motor.magnet.has_value(), motor, "magnet", "a table magnet", diagnostics);
     require(motor.washer.has_value(), motor, "washer", "a table washer", diagnostics);
@@ -79,15 +79,15 @@ void check_type(const MagneticMotorConfig &motor, Diagnostics &diagnostics) {
       diagnostics.push_back(
           {motor.planar.where, "found planar with a round type, expected \"parts\" or \"mesh\""});
   }
-  if (type == "inner_magnet" && motor.yoke)
+  if (type == MotorType::inner_magnet && motor.yoke)
     require(given(motor.yoke->wall_thickness), motor, "yoke.wall_thickness", "the cup's wall", diagnostics);
-  if (type == "outer_ring" && motor.yoke)
+  if (type == MotorType::outer_ring && motor.yoke)
     require(given(motor.yoke->pole_radius), motor, "yoke.pole_radius", "the pole's radius", diagnostics);
-  if (type == "dual_magnet")
+  if (type == MotorType::dual_magnet)
     require(motor.outer_magnet.has_value(), motor, "outer_magnet", "a table outer_magnet", diagnostics);
-  if (type == "mesh")
+  if (type == MotorType::mesh)
     require(!motor.mesh.value.empty(), motor, "mesh", "mesh = \"motor.msh\"", diagnostics);
-  if (type == "parts" || type == "mesh")
+  if (type == MotorType::parts || type == MotorType::mesh)
     require(!motor.parts.empty(), motor, "part", "at least one [[...part]] with its material", diagnostics);
 }
 
@@ -105,26 +105,27 @@ void check_coil(const MagneticMotorConfig &motor, Diagnostics &diagnostics) {
     if (track.turns == 0)
       diagnostics.push_back({track.turns.where, "found 0 turns, expected at least one in either direction"});
   if (!motor.winding)
-    return require(motor.planar || motor.type.value.empty(), motor, "winding", "a table winding",
+    return require(motor.planar || motor.type.value == MotorType::unset, motor, "winding", "a table winding",
                    diagnostics);
   if (motor.winding->turns < motor.winding->layers)
     diagnostics.push_back(
         {motor.winding->turns.where, fmt::format("found {} turns in {} layers, expected at least "
                                                  "one per layer",
                                                  motor.winding->turns.value, motor.winding->layers.value)});
-  if (!motor.winding->inner_radius && (motor.type.value == "parts" || motor.type.value == "mesh"))
+  if (!motor.winding->inner_radius &&
+      (motor.type.value == MotorType::parts || motor.type.value == MotorType::mesh))
     require(false, motor, "winding.inner_radius", "the winding's inner radius", diagnostics);
 }
 
 void check_part(const MagneticMotorConfig &motor, const MotorPartConfig &part, Diagnostics &diagnostics) {
   const auto complain = [&](const std::string &text) { diagnostics.push_back({part.name.where, text}); };
-  if (motor.type.value == "mesh") {
+  if (motor.type.value == MotorType::mesh) {
     if (!part.r.empty() || !part.z.empty())
       complain(
           "found an outline of a part with type \"mesh\", expected the name of a surface of the mesh only");
     return;
   }
-  if (motor.type.value != "parts")
+  if (motor.type.value != MotorType::parts)
     return complain(fmt::format("found a part with type \"{}\", expected type \"parts\"", motor.type.value));
   if (part.r.size() < 3)
     complain(
@@ -145,7 +146,7 @@ void check_part(const MagneticMotorConfig &motor, const MotorPartConfig &part, D
 
 void check_motor(const MotorConfig &motor, const SourcePosition &where, Diagnostics &diagnostics) {
   check_numbers(motor, where, diagnostics);
-  if (!motor.magnetic || motor.magnetic->type.value.empty())
+  if (!motor.magnetic || motor.magnetic->type.value == MotorType::unset)
     return;
   check_type(*motor.magnetic, diagnostics);
   check_coil(*motor.magnetic, diagnostics);

@@ -151,12 +151,11 @@ void describe(Visitor &v, TrackConfig &track) {
 template <class Visitor>
 void describe(Visitor &v, MagneticMotorConfig &motor) {
   using spec::quantity;
-  v.text("type", motor.type,
+  choice(v, "type", motor.type,
          spec::text(
              "inner_magnet: magnet and washer in a cup. outer_ring: ring magnet and washer around a pole. "
              "dual_magnet: magnet and washer in the middle, and a ring magnet and washer around them. "
              "parts: [[driver.motor.magnetic.part]]. mesh: a .msh file whose surfaces are parts.")
-             .one_of({"inner_magnet", "outer_ring", "dual_magnet", "parts", "mesh"})
              .required());
   v.flag("planar", motor.planar,
          "parts, mesh: long in the third direction instead of round about the axis r = 0.");
@@ -216,10 +215,9 @@ void describe(Visitor &v, TraceConfig &trace) {
              quantity(unit::length, "Width of the conductor.").positive().usually(1e-5, 5e-3).required());
   v.quantity("thickness", trace.thickness,
              quantity(unit::length, "Thickness of the metal.").positive().usually(1e-7, 1e-4).required());
-  v.text("pattern", trace.pattern,
+  choice(v, "pattern", trace.pattern,
          spec::text("meander: legs to and fro along y, beside each other along x. spiral: rectangular turns "
                     "about the film's centre. path: from corner to corner.")
-             .one_of({"meander", "spiral", "path"})
              .required());
   v.quantity("gap", trace.gap,
              quantity(unit::length, "meander, spiral: free film between neighbours.")
@@ -261,10 +259,9 @@ void describe(Visitor &v, MagnetBarsConfig &bars) {
                  .usually(5e-5, 0.01)
                  .required());
   v.flag("alternating", bars.alternating, "Neighbours have opposite poles at the film.");
-  v.text("sides", bars.sides,
+  choice(v, "sides", bars.sides,
          spec::text("Where they are: behind the film, before it, or on both sides, where equal poles face "
-                    "each other.")
-             .one_of({"rear", "front", "both"}));
+                    "each other."));
 }
 
 template <class Visitor>

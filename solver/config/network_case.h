@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_NETWORK_CASE_H
 #define EARSHOT_CONFIG_NETWORK_CASE_H
 
+#include "solver/config/kinds.h"
 #include "solver/config/located.h"
 
 #include <optional>
@@ -11,7 +12,8 @@ namespace earshot {
 
 /// [[network.element]]
 struct NetworkElementConfig {
-  Located<std::string> name, kind;
+  Located<std::string> name;
+  Located<ElementKind> kind;
   Located<std::string> from, to{"ground"};               ///< nodes; of a two-port its first side
   Located<std::string> second_from, second_to{"ground"}; ///< nodes of the second side
   Located<std::string> value;                            ///< with its unit, which says the domain
@@ -24,8 +26,8 @@ struct NetworkElementConfig {
   Located<std::string> electrical_impedance, transduction, acoustic_impedance; ///< formulas after Hunt
   Located<double> radius{0.0}, inner_radius{0.0}, end_radius{0.0}, gap{0.0}, width{0.0}, length{0.0}; ///< [m]
   Located<double> area{0.0}, surface_area{0.0}; ///< [m2]
-  Located<std::string> flange{"flanged"};       ///< flanged | unflanged
-  Located<bool> closed{false};                  ///< radiation: nothing flows
+  Located<RadiationFlange> flange{RadiationFlange::flanged};
+  Located<bool> closed{false}; ///< radiation: nothing flows
 };
 
 /// [[network.port]]: the node's pressure is the mean pressure over a surface of the air's mesh.

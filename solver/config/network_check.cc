@@ -33,9 +33,9 @@ void check_elements(const Case &c, Diagnostics &diagnostics) {
   check_unique(names, diagnostics);
   for (const NetworkElementConfig &element : elements) {
     check_known(element.control, elements, "element", diagnostics);
-    if (element.kind.value == "armature")
+    if (element.kind.value == ElementKind::armature)
       check_known(element.part, c.armatures, "[[armature]]", diagnostics);
-    if (element.kind.value == "moving_coil")
+    if (element.kind.value == ElementKind::moving_coil)
       check_known(element.part, c.moving_coils, "[[moving_coil]]", diagnostics);
   }
 }
@@ -59,8 +59,9 @@ void check_places(const Case &c, Diagnostics &diagnostics) {
     diagnostics.push_back({c.output.field_frequencies.front().where,
                            "found fields asked for in a case without mesh, expected none"});
   for (const AnalysisConfig &analysis : c.analyses)
-    if (is_lumped(c) && analysis.type.value != "isolation" && analysis.type.value != "sensitivity" &&
-        analysis.type.value != "contributions" && !analysis.type.value.empty())
+    if (is_lumped(c) && analysis.type.value != AnalysisType::isolation &&
+        analysis.type.value != AnalysisType::sensitivity &&
+        analysis.type.value != AnalysisType::contributions && analysis.type.value != AnalysisType::unset)
       diagnostics.push_back(
           {analysis.type.where, fmt::format("found \"{}\" in a case without mesh, expected \"isolation\", "
                                             "\"sensitivity\" or \"contributions\"",
@@ -120,7 +121,7 @@ bool is_lumped(const Case &c) {
 }
 
 bool ends_surface(const Case &c) {
-  return !is_lumped(c) && c.ear.node.value.empty() && c.ear.model.value != "none";
+  return !is_lumped(c) && c.ear.node.value.empty() && c.ear.model.value != EarModel::none;
 }
 
 void check_network(const Case &c, Diagnostics &diagnostics) {
@@ -128,7 +129,7 @@ void check_network(const Case &c, Diagnostics &diagnostics) {
     diagnostics.push_back(
         {{c.file, 0, 0, "driver"}, "missing, expected at least one [[driver]] or a [network]"});
   check_places(c, diagnostics);
-  if (c.ear.model.value == "canal" && c.ear.sections.value.empty())
+  if (c.ear.model.value == EarModel::canal && c.ear.sections.value.empty())
     diagnostics.push_back(
         {c.ear.model.where, "found \"canal\" without ear.sections, expected the name of a CSV file"});
   for (const MovingCoilConfig &part : c.moving_coils)

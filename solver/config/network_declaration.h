@@ -25,14 +25,8 @@ void describe(Visitor &v, NetworkElementConfig &element) {
   using spec::quantity;
   using spec::text;
   v.text("name", element.name, text("Name of the element.").required());
-  v.text("kind", element.kind,
+  choice(v, "kind", element.kind,
          text("What it is; docs/guide/networks.md lists the keys that each kind takes.")
-             .one_of({"resistance",      "inductance",  "capacitance", "mass",    "compliance",
-                      "impedance_table", "tube",        "slit",        "annulus", "cone",
-                      "two_port_table",  "two_port",    "cavity",      "damper",  "screen",
-                      "radiation",       "transformer", "gyrator",     "motor",   "piston",
-                      "source",          "vcvs",        "vccs",        "cccs",    "ccvs",
-                      "moving_coil",     "armature",    "hunt"})
              .formerly({{"mesh", "screen"},
                         {"potential_by_potential", "vcvs"},
                         {"flow_by_potential", "vccs"},
@@ -104,8 +98,7 @@ void describe(Visitor &v, NetworkElementConfig &element) {
              quantity(unit::area, "Cavity: area of its walls, which keep the air isothermal.")
                  .positive()
                  .usually(0.0, 0.1));
-  v.text("flange", element.flange,
-         text("Radiation: with or without a wall around the opening.").one_of({"flanged", "unflanged"}));
+  choice(v, "flange", element.flange, text("Radiation: with or without a wall around the opening."));
   v.flag("closed", element.closed, "Radiation: the opening is closed, and nothing flows.");
 }
 

@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_OUTSIDE_CASE_H
 #define EARSHOT_CONFIG_OUTSIDE_CASE_H
 
+#include "solver/config/kinds.h"
 #include "solver/config/located.h"
 
 #include <optional>
@@ -81,7 +82,7 @@ struct HousingConfig {
 
 /// [[analysis]] with type = "isolation"
 struct IsolationConfig {
-  std::vector<Located<std::string>> driver; ///< amplifier | short | open; none: amplifier and open
+  std::vector<Located<SourceState>> driver; ///< none: amplifier and open
   std::vector<Located<std::string>> close;  ///< openings, "vents", "all"; none: vents
   /// [m] open ear: from the entrance to the plane where the ear begins; none: what the ear's model leaves of
   /// a whole canal

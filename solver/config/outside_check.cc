@@ -177,12 +177,12 @@ void check_moving(const Case &c, const HousingConfig &housing, Diagnostics &diag
                            "found a housing with supports in a case without a mesh, whose "
                            "walls it would move"});
   for (const SurfaceConfig &surface : c.surfaces)
-    if (surface.model.value == "symmetry")
+    if (surface.model.value == SurfaceModel::symmetry)
       diagnostics.push_back({surface.model.where,
                              "found \"symmetry\" beside a housing with supports, of which "
                              "half would move: expected the whole"});
   for (const VolumeConfig &volume : c.volumes)
-    if (volume.model.value == "thermoviscous" || volume.model.value == "sequential")
+    if (volume.model.value == VolumeModel::thermoviscous || volume.model.value == VolumeModel::sequential)
       diagnostics.push_back(
           {volume.model.where, fmt::format("found \"{}\" beside a housing with supports, expected "
                                            "another model: its walls can't move yet",
@@ -228,11 +228,11 @@ void check_isolation(const Case &c, const AnalysisConfig &analysis, Diagnostics 
 std::vector<std::string> openings_of(const Case &c) {
   std::vector<std::string> names;
   for (const SurfaceConfig &surface : c.surfaces)
-    if (surface.model.value == "opening")
+    if (surface.model.value == SurfaceModel::opening)
       names.push_back(surface.name);
   if (c.network)
     for (const NetworkElementConfig &element : c.network->elements)
-      if (element.kind.value == "radiation")
+      if (element.kind.value == ElementKind::radiation)
         names.push_back(element.name);
   if (c.leak)
     names.push_back("leak");
@@ -245,17 +245,17 @@ void check_outside(const Case &c, Diagnostics &diagnostics) {
   if (c.housing)
     check_housing(c, *c.housing, diagnostics);
   for (const SurfaceConfig &surface : c.surfaces)
-    if (surface.closed && surface.model.value != "opening")
+    if (surface.closed && surface.model.value != SurfaceModel::opening)
       diagnostics.push_back(
           {surface.closed.where,
            fmt::format("found a closed {}, expected model = \"opening\"", surface.model.value)});
   for (const AnalysisConfig &analysis : c.analyses)
-    if (analysis.type.value == "isolation")
+    if (analysis.type.value == AnalysisType::isolation)
       check_isolation(c, analysis, diagnostics);
-    else if (analysis.type.value == "housing" && c.ear.model.value == "none")
+    else if (analysis.type.value == AnalysisType::housing && c.ear.model.value == EarModel::none)
       diagnostics.push_back(
           {analysis.type.where, "found \"housing\" without an ear, expected one that hears it"});
-    else if (analysis.type.value == "housing" && !(c.housing && c.housing->moves()))
+    else if (analysis.type.value == AnalysisType::housing && !(c.housing && c.housing->moves()))
       diagnostics.push_back(
           {analysis.type.where,
            "found \"housing\" in a case whose housing rests, expected a [[housing.support]]"});

@@ -154,11 +154,10 @@ void describe(Visitor &v, HousingConfig &housing) {
 template <class Visitor>
 void describe_isolation(Visitor &v, IsolationConfig &isolation) {
   using spec::quantity;
-  v.texts(
-      "driver", isolation.driver,
+  choices(
+      v, "driver", isolation.driver,
       spec::text("Isolation: what the plug is connected to: amplifier (source.output_impedance), short or "
-                 "open; by default amplifier and open.")
-          .one_of({"amplifier", "short", "open"}));
+                 "open; by default amplifier and open."));
   v.texts("close", isolation.close,
           spec::text("Isolation: openings to close, one variant for each besides the case as it is: names of "
                      "surfaces with model opening and of network elements of kind radiation, \"leak\", "

@@ -16,7 +16,7 @@ std::string length_text(double metres) {
 }
 
 void check_pattern(const TraceConfig &trace, Diagnostics &diagnostics) {
-  const std::string &pattern = trace.pattern;
+  const TracePattern pattern = trace.pattern;
   const auto complain = [&](const SourcePosition &where, const std::string &text) {
     diagnostics.push_back({where.is_default() ? trace.pattern.where : where, text});
   };
@@ -29,12 +29,12 @@ void check_pattern(const TraceConfig &trace, Diagnostics &diagnostics) {
     if (number < 1)
       complain(number.where, fmt::format("found a {} without {}, expected {} = 4 or so", pattern, key, key));
   };
-  if (pattern == "meander")
+  if (pattern == TracePattern::meander)
     some(trace.legs, "legs"), wider(trace.length, "length");
-  if (pattern == "spiral")
+  if (pattern == TracePattern::spiral)
     some(trace.turns, "turns"), wider(trace.length, "length"), wider(trace.breadth, "breadth");
-  const bool is_path = pattern == "path";
-  if (!is_path && !pattern.empty() && !(trace.x.empty() && trace.y.empty()))
+  const bool is_path = pattern == TracePattern::path;
+  if (!is_path && pattern != TracePattern::unset && !(trace.x.empty() && trace.y.empty()))
     complain((trace.x.empty() ? trace.y : trace.x).front().where,
              fmt::format("found corners of a {}, expected pattern = \"path\"", pattern));
   if (!is_path)
@@ -75,7 +75,7 @@ void check_zone(const DriverConfig &driver, const TraceConfig &trace, Diagnostic
     diagnostics.push_back(
         {trace.zone.where, fmt::format("found the unknown zone \"{}\", {}", trace.zone.value,
                                        expected_one_of(trace.zone, names))});
-  } else if (driver.diaphragm->surface_mesh.value.empty() && found->shape.value != "flat")
+  } else if (driver.diaphragm->surface_mesh.value.empty() && found->shape.value != ProfileShape::flat)
     diagnostics.push_back(
         {trace.zone.where, fmt::format("found a trace on the {} \"{}\", expected a flat zone",
                                        found->shape.value, trace.zone.value)});

@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_STUDY_CASE_H
 #define EARSHOT_CONFIG_STUDY_CASE_H
 
+#include "solver/config/kinds.h"
 #include "solver/config/located.h"
 
 #include <string>
@@ -15,15 +16,15 @@ struct StudyParameterConfig {
   std::vector<Located<std::string>> values; ///< grid: all are combined; list: one after the other
   Located<std::string> from, to;            ///< with unit; grid, random, latin_hypercube
   Located<int> points{5};                   ///< grid
-  Located<std::string> spacing{"linear"};   ///< linear | log: grid's steps, or the density of samples
+  Located<StudySpacing> spacing{StudySpacing::linear};
 };
 
 /// [[study]]
 struct StudyConfig {
-  Located<std::string> name;           ///< of its files
-  Located<std::string> method{"grid"}; ///< grid | list | random | latin_hypercube
-  Located<int> samples{100};           ///< random, latin_hypercube
-  Located<int> seed{1};                ///< random, latin_hypercube
+  Located<std::string> name; ///< of its files
+  Located<StudyMethod> method{StudyMethod::grid};
+  Located<int> samples{100}; ///< random, latin_hypercube
+  Located<int> seed{1};      ///< random, latin_hypercube
   std::vector<StudyParameterConfig> parameters;
 };
 

@@ -19,19 +19,17 @@ void describe(Visitor &v, StudyParameterConfig &parameter) {
   v.text("to", parameter.to, spec::text("Upper end."));
   v.integer("points", parameter.points,
             {"grid: number of values in the range, both ends among them.", 2, 1000});
-  v.text("spacing", parameter.spacing,
-         spec::text("Even steps (and densities of samples) of the value or of its logarithm.")
-             .one_of({"linear", "log"}));
+  choice(v, "spacing", parameter.spacing,
+         spec::text("Even steps (and densities of samples) of the value or of its logarithm."));
 }
 
 template <class Visitor>
 void describe(Visitor &v, StudyConfig &study) {
   v.text("name", study.name, spec::text("Name of the study and of its files.").required());
-  v.text("method", study.method,
+  choice(v, "method", study.method,
          spec::text("grid: all combinations; list: the first values of all parameters, then the second ones; "
                     "random: independent samples of the ranges; latin_hypercube: samples that cover each "
-                    "range evenly.")
-             .one_of({"grid", "list", "random", "latin_hypercube"}));
+                    "range evenly."));
   v.integer("samples", study.samples, {"random, latin_hypercube: number of designs.", 1, 1000000});
   v.integer("seed", study.seed,
             {"random, latin_hypercube: of the random numbers; the same seed gives the same designs.", 0,

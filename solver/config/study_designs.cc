@@ -123,7 +123,7 @@ private:
     column_.unit = unit.name();
   }
 
-  bool is_logarithmic() const { return parameter_.spacing.value == "log"; }
+  bool is_logarithmic() const { return parameter_.spacing.value == StudySpacing::log; }
 
   DesignValue in_range(double share) const {
     return unit_->value(is_logarithmic() ? from_ * std::pow(to_ / from_, share)
@@ -194,7 +194,7 @@ Designs samples(const std::vector<Axis> &axes, const StudyConfig &study) {
   Random random(study.seed);
   Designs designs(n);
   for (const Axis &axis : axes) {
-    const bool even = study.method.value == "latin_hypercube";
+    const bool even = study.method.value == StudyMethod::latin_hypercube;
     const std::vector<std::size_t> order = even ? random.permutation(n) : std::vector<std::size_t>();
     for (std::size_t k = 0; k < n; ++k) {
       const double share = random.share();
@@ -269,16 +269,16 @@ StudyDesigns study_designs(const Case &config, const StudyConfig &study) {
     axes.emplace_back(config, parameter);
     result.columns.push_back(axes.back().column());
   }
-  result.designs = study.method.value == "grid"   ? combinations(axes, study)
-                   : study.method.value == "list" ? one_by_one(axes, study)
-                                                  : samples(axes, study);
+  result.designs = study.method.value == StudyMethod::grid   ? combinations(axes, study)
+                   : study.method.value == StudyMethod::list ? one_by_one(axes, study)
+                                                             : samples(axes, study);
   return result;
 }
 
 Case without_requests(Case config) {
   config = without_searches(std::move(config));
-  const std::set<std::string> kept{"isolation", "distortion",
-                                   "housing_force"}; // figures, or outputs of its own
+  const std::set<AnalysisType> kept{AnalysisType::isolation, AnalysisType::distortion,
+                                    AnalysisType::housing_force}; // figures, or outputs of its own
   std::erase_if(config.analyses,
                 [&](const AnalysisConfig &analysis) { return kept.count(analysis.type.value) == 0; });
   config.studies.clear();

@@ -32,14 +32,15 @@ std::vector<double> sweep_frequencies(const SweepConfig &sweep) {
   }
   if (!(from > 0.0) || !(to >= from))
     return {};
-  if (sweep.spacing.value == "octave")
+  if (sweep.spacing.value == SweepSpacing::octave)
     return preferred_frequencies(from, to, sweep.points_per_octave);
   if (points == 1 || from == to)
     return {from};
   for (int i = 0; i < points; ++i) {
     const double position = static_cast<double>(i) / (points - 1);
-    const double frequency = sweep.spacing.value == "linear" ? from + (to - from) * position
-                                                             : from * std::pow(to / from, position);
+    const double frequency = sweep.spacing.value == SweepSpacing::linear
+                                 ? from + (to - from) * position
+                                 : from * std::pow(to / from, position);
     frequencies.push_back(i == points - 1 ? to : frequency);
   }
   return frequencies;
@@ -47,11 +48,12 @@ std::vector<double> sweep_frequencies(const SweepConfig &sweep) {
 
 void complete_grid(SweepConfig &sweep) {
   constexpr int few = 3, many = 48;
-  const int per_octave = sweep.method.value == "direct" ? few : many;
+  const int per_octave = sweep.method.value == SweepMethod::direct ? few : many;
   if (sweep.points_per_octave.where.is_default())
     sweep.points_per_octave.value = per_octave;
   const double octaves = std::log2(sweep.to / sweep.from);
-  if (sweep.spacing.value == "log" && sweep.points.where.is_default() && octaves > 0 && octaves < 100)
+  if (sweep.spacing.value == SweepSpacing::log && sweep.points.where.is_default() && octaves > 0 &&
+      octaves < 100)
     sweep.points.value = 1 + static_cast<int>(std::ceil(per_octave * octaves));
 }
 

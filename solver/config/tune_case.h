@@ -1,6 +1,7 @@
 #ifndef EARSHOT_CONFIG_TUNE_CASE_H
 #define EARSHOT_CONFIG_TUNE_CASE_H
 
+#include "solver/config/kinds.h"
 #include "solver/config/located.h"
 #include "solver/config/measurement.h"
 
@@ -35,8 +36,8 @@ struct TuneProductionConfig {
 
 /// [tune]
 struct TuneConfig {
-  Located<std::string> target;          ///< file of a level: FRD, REW text, CSV
-  Located<std::string> level{"free"};   ///< free: its shape counts alone; given: its level does, too
+  Located<std::string> target; ///< file of a level: FRD, REW text, CSV
+  Located<TargetLevel> level{TargetLevel::free};
   Located<double> from{20.0}, to{10e3}; ///< [Hz]
   Located<int> points_per_octave{12};
   Located<int> starts{8}, seed{1};

@@ -52,9 +52,8 @@ void describe(Visitor &v, TuneConfig &tune) {
   v.text(
       "target", tune.target,
       spec::text("File of the level at the eardrum that is wanted: FRD, REW text, CSV.").file().required());
-  v.text("level", tune.level,
-         spec::text("free: the shape of the target counts alone; given: its level does, too.")
-             .one_of({"free", "given"}));
+  choice(v, "level", tune.level,
+         spec::text("free: the shape of the target counts alone; given: its level does, too."));
   v.quantity("from", tune.from,
              quantity(unit::frequency, "Lower end of the band.").positive().usually(10, 1000));
   v.quantity("to", tune.to, quantity(unit::frequency, "Upper end.").positive().usually(1000, 20e3));

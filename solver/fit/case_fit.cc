@@ -48,7 +48,7 @@ public:
                  to = config.to ? config.to->value : fit_.to.value;
     FitState state;
     state.curve.state = config.name;
-    state.curve.quantity = config.quantity.value == "level" ? FitQuantity::level : FitQuantity::impedance;
+    state.curve.quantity = config.quantity;
     state.curve.frequency_hz = comparison_grid(from, to, fit_.points_per_octave);
     state.curve.measured_db = levels_at(measured, config.measurement, state.curve.frequency_hz);
     add_errors(measured, state.curve);
@@ -73,10 +73,10 @@ public:
     prediction.frequency_hz = comparison_grid(fit_.from, fit_.to, fit_.points_per_octave);
     prediction.parameters_before = parameters_of_state({config.state}, before);
     prediction.parameters_after = parameters_of_state({config.state, config.name}, after);
-    prediction.before =
-        model(with_set(before), prediction.parameters_before, FitQuantity::level, prediction.frequency_hz);
+    prediction.before = model(with_set(before), prediction.parameters_before, MeasuredQuantity::level,
+                              prediction.frequency_hz);
     prediction.after =
-        model(with_set(after), prediction.parameters_after, FitQuantity::level, prediction.frequency_hz);
+        model(with_set(after), prediction.parameters_after, MeasuredQuantity::level, prediction.frequency_hz);
     prediction.tolerance_db = config.tolerance;
     prediction.level_counts = state == fit_.states.end() || state->level.value != "free";
     const auto seating = at_each(uncertainty_steps(), prediction.frequency_hz),
@@ -99,15 +99,15 @@ public:
   void add_candidates() {
     const FitStateConfig &first = fit_.states.front();
     const bool has_impedance = std::any_of(fit_.states.begin(), fit_.states.end(), [](const auto &state) {
-      return state.quantity.value == "impedance";
+      return state.quantity.value == MeasuredQuantity::impedance;
     });
     const bool has_plug = is_lumped(base_) ? !base_.network->plug.where.is_default() : !base_.drivers.empty();
     if (!has_impedance && has_plug)
-      candidates_.push_back(candidate("impedance of " + first.name.value, FitQuantity::impedance,
+      candidates_.push_back(candidate("impedance of " + first.name.value, MeasuredQuantity::impedance,
                                       states_.front().parameters, with_set(first.set), {}));
     for (std::size_t k = 0; k < predictions_.size(); ++k) {
       const Prediction &prediction = predictions_[k];
-      FitState state{new_curve("level of " + prediction.name, FitQuantity::level),
+      FitState state{new_curve("level of " + prediction.name, MeasuredQuantity::level),
                      prediction.after,
                      prediction.parameters_after,
                      {}};
@@ -140,12 +140,12 @@ private:
   }
 
   /// A curve without levels over the band of the fit.
-  FitCurve new_curve(const std::string &name, FitQuantity quantity) const {
+  FitCurve new_curve(const std::string &name, MeasuredQuantity quantity) const {
     FitCurve curve{name, quantity, comparison_grid(fit_.from, fit_.to, fit_.points_per_octave), {}, {}, {}};
     add_errors({}, curve);
     return curve;
   }
-  FitState candidate(const std::string &name, FitQuantity quantity,
+  FitState candidate(const std::string &name, MeasuredQuantity quantity,
                      const std::vector<std::size_t> &parameters, const Case &config,
                      const std::optional<std::size_t> &offset) const {
     FitState state{new_curve(name, quantity), nullptr, parameters, offset};
@@ -154,7 +154,7 @@ private:
   }
 
   void add_errors(const MeasuredCurve &measured, FitCurve &curve) const {
-    const bool level = curve.quantity == FitQuantity::level;
+    const bool level = curve.quantity == MeasuredQuantity::level;
     const Steps own = steps_of(measured.conditions.uncertainty), uncertainty = !own.empty() ? own
                                                                                : level
                                                                                    ? uncertainty_steps()
@@ -215,7 +215,7 @@ private:
   }
 
   std::shared_ptr<const LevelModel> model(const Case &config, const std::vector<std::size_t> &parameters,
-                                          FitQuantity quantity,
+                                          MeasuredQuantity quantity,
                                           const std::vector<double> &frequencies) const {
     std::vector<std::string> keys;
     std::vector<double> scales;
@@ -230,7 +230,7 @@ private:
 
   void add_offset(const FitStateConfig &config, FitState &state) {
     constexpr double unknown_level = 30; // [dB], more than drives and calibrations differ by
-    if (state.curve.quantity == FitQuantity::impedance ||
+    if (state.curve.quantity == MeasuredQuantity::impedance ||
         (config.level.value == "given" && fit_.level_uncertainty == 0))
       return;
     const std::string name =

@@ -16,7 +16,7 @@ namespace earshot {
 /// What makes a model of a state: its case, the keys of the numbers that change, their sizes, what is read
 /// and where.
 using ModelMaker = std::function<std::shared_ptr<const LevelModel>(
-    const Case &, const std::vector<std::string> &keys, const std::vector<double> &scales, FitQuantity,
+    const Case &, const std::vector<std::string> &keys, const std::vector<double> &scales, MeasuredQuantity,
     const std::vector<double> &frequencies_hz)>;
 
 /// A [[predict]]: the level of the changed state less that of the state.

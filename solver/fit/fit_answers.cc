@@ -104,7 +104,7 @@ FitBand band_of(const FittedCurve &curve, const std::vector<double> &whitened, d
 FittedCurve curve_of(const FitProblem &problem, const FitSolution &solution, std::size_t s) {
   const FitState &state = problem.states()[s];
   FittedCurve curve{state.curve.state,
-                    state.curve.quantity == FitQuantity::level ? "level" : "impedance",
+                    name_of(state.curve.quantity),
                     problem.offset_db(s, solution.best),
                     state.curve.frequency_hz,
                     state.curve.measured_db,

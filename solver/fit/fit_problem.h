@@ -16,7 +16,7 @@ namespace earshot {
 /// A curve on the frequencies of its fit.
 struct FitCurve {
   std::string state; ///< its name
-  FitQuantity quantity = FitQuantity::level;
+  MeasuredQuantity quantity = MeasuredQuantity::level;
   std::vector<double> frequency_hz; ///< rising
   std::vector<double> measured_db;
   std::vector<double> uncertainty_db; ///< standard deviation of the measurement, from seating to seating

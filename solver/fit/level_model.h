@@ -1,13 +1,12 @@
 #ifndef EARSHOT_FIT_LEVEL_MODEL_H
 #define EARSHOT_FIT_LEVEL_MODEL_H
 
+#include "solver/config/kinds.h"
+
 #include <span>
 #include <vector>
 
 namespace earshot {
-
-/// What a measured curve is of: the level at the eardrum, or 20 lg of the impedance at the plug over 1 ohm.
-enum class FitQuantity { level, impedance };
 
 /// A level over the frequencies of a fit, and what each number of the case does to it.
 struct LevelAnswer {

@@ -21,8 +21,8 @@ using Complex = std::complex<double>;
 constexpr double two_pi = 2 * std::numbers::pi;
 constexpr double relative_step = 1e-4; ///< errors of central differences: its square, and 1e-16 over it
 
-double level_of(Complex value, FitQuantity quantity) {
-  return 20 * std::log10(std::abs(value) / (quantity == FitQuantity::level ? 20e-6 : 1.0));
+double level_of(Complex value, MeasuredQuantity quantity) {
+  return 20 * std::log10(std::abs(value) / (quantity == MeasuredQuantity::level ? 20e-6 : 1.0));
 }
 
 /// Drivers that are given by a curve of their impedance are fitted to it once.
@@ -69,7 +69,7 @@ bool are_same_sources(const Circuit &a, const Circuit &b, double omega) {
 } // namespace
 
 LumpedLevels::LumpedLevels(Case config, std::vector<std::string> keys, std::vector<double> scales,
-                           FitQuantity quantity, const std::vector<double> &frequencies_hz)
+                           MeasuredQuantity quantity, const std::vector<double> &frequencies_hz)
     : config_(std::move(config)), keys_(std::move(keys)), scales_(std::move(scales)), quantity_(quantity),
       air_(air_properties(config_)) {
   fit_coils_once(config_);
@@ -109,12 +109,12 @@ LumpedLevels::Neighbours LumpedLevels::neighbours(std::span<const double> values
 
 void LumpedLevels::find_output(const Variant &nominal) {
   const BuiltNetwork &network = nominal.network;
-  if (quantity_ == FitQuantity::level && !network.ear)
+  if (quantity_ == MeasuredQuantity::level && !network.ear)
     throw UserError(config_.ear.node.where, "found no ear.node, expected the node whose level was measured");
-  if (quantity_ == FitQuantity::impedance && network.source.empty())
+  if (quantity_ == MeasuredQuantity::impedance && network.source.empty())
     throw UserError(config_.network->plug.where, "found no plug, expected what has an impedance");
-  output_ = quantity_ == FitQuantity::level ? network.circuit.node_index(network.ear->pressure_node)
-                                            : n_nodes_ + network.circuit.branch_index(network.source);
+  output_ = quantity_ == MeasuredQuantity::level ? network.circuit.node_index(network.ear->pressure_node)
+                                                 : n_nodes_ + network.circuit.branch_index(network.source);
 }
 
 LumpedLevels::Dependence LumpedLevels::dependence_on(std::size_t number, const Variant &nominal) const {
@@ -197,7 +197,7 @@ Complex LumpedLevels::change(const Neighbours &neighbours, std::size_t number_of
 }
 
 Complex LumpedLevels::measured(const Variant &variant, Complex y) const {
-  return quantity_ == FitQuantity::level ? y : variant.voltage / -y - variant.output_impedance;
+  return quantity_ == MeasuredQuantity::level ? y : variant.voltage / -y - variant.output_impedance;
 }
 
 Complex LumpedLevels::measured_slope(const Variant &below, const Variant &above, Complex y, Complex dy,

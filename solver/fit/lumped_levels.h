@@ -26,8 +26,8 @@ public:
   /// @param config of the state, whose numbers `keys` are to be changed
   /// @param scales  size of each number, in its unit, for the steps of the differences
   /// @throws UserError where the network can't be built or solved, or doesn't have what is asked for
-  LumpedLevels(Case config, std::vector<std::string> keys, std::vector<double> scales, FitQuantity quantity,
-               const std::vector<double> &frequencies_hz);
+  LumpedLevels(Case config, std::vector<std::string> keys, std::vector<double> scales,
+               MeasuredQuantity quantity, const std::vector<double> &frequencies_hz);
 
   LevelAnswer answer(std::span<const double> values, bool with_slopes) const override;
 
@@ -79,7 +79,7 @@ private:
   Case config_;
   std::vector<std::string> keys_;
   std::vector<double> scales_;
-  FitQuantity quantity_;
+  MeasuredQuantity quantity_;
   std::vector<double> omega_;
   AirProperties air_;
   std::size_t n_nodes_ = 0, size_ = 0;      ///< of the network; unknowns

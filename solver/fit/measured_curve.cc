@@ -34,8 +34,8 @@ std::vector<double> levels_at(const MeasuredCurve &measured, const Located<std::
 
 void require_same_ear(const MeasurementConfig &conditions, const Case &config,
                       const Located<std::string> &file) {
-  const std::string &ear = conditions.ear.value;
-  if (!ear.empty() && config.ear.model.value != "rigid" &&
+  const EarModel ear = conditions.ear;
+  if (ear != EarModel::unset && config.ear.model.value != EarModel::rigid &&
       published_ear(ear) != published_ear(config.ear.model))
     throw UserError(file.where,
                     fmt::format("found a curve measured at the ear {}, expected {} as ear.model of this "

@@ -22,15 +22,15 @@ constexpr unsigned threads = 2; ///< of a small model's many points
 constexpr double db_of_e = 20 / std::numbers::ln10;
 
 /// @throws UserError where there is none
-std::vector<std::size_t> outputs_of(const ReducedModel &model, FitQuantity quantity) {
+std::vector<std::size_t> outputs_of(const ReducedModel &model, MeasuredQuantity quantity) {
   const QuantityKind kind =
-      quantity == FitQuantity::level ? QuantityKind::eardrum_pressure : QuantityKind::source_current;
+      quantity == MeasuredQuantity::level ? QuantityKind::eardrum_pressure : QuantityKind::source_current;
   std::vector<std::size_t> found;
   for (std::size_t k = 0; k < model.outputs.size(); ++k)
     if (model.outputs[k].quantity.kind == kind)
       found.push_back(k);
   if (found.empty())
-    throw UserError(quantity == FitQuantity::level
+    throw UserError(quantity == MeasuredQuantity::level
                         ? "found a model without an eardrum, expected one of a case with an ear"
                         : "found a model without a driver's current, expected one whose impedance is known");
   return found;
@@ -54,7 +54,7 @@ std::optional<CoefficientSlope> coefficient_slope(const DimensionInterpolation &
 } // namespace
 
 ReducedLevels::ReducedLevels(std::shared_ptr<const SavedModel> saved, Case config,
-                             std::vector<std::string> keys, FitQuantity quantity,
+                             std::vector<std::string> keys, MeasuredQuantity quantity,
                              const std::vector<double> &frequencies_hz)
     : saved_(std::move(saved)), config_(std::move(config)), keys_(std::move(keys)), quantity_(quantity),
       outputs_(outputs_of(saved_->model, quantity)) {
@@ -119,7 +119,7 @@ LevelAnswer ReducedLevels::answer(std::span<const double> values, bool with_slop
   LevelAnswer answer;
   for (const ReducedSolution &solution : solutions) {
     const Complex value = read(solution.outputs);
-    answer.level_db.push_back(quantity_ == FitQuantity::level
+    answer.level_db.push_back(quantity_ == MeasuredQuantity::level
                                   ? sound_pressure_level(value)
                                   : 20 * std::log10(std::abs(design.source.voltage.value / value -
                                                              design.source.output_impedance.value)));
@@ -184,7 +184,7 @@ std::vector<double> ReducedLevels::level_slopes(const Case &design, const std::s
                                                 const Slopes &slopes,
                                                 std::span<const ReducedSolution> solutions) const {
   std::vector<double> result;
-  if (quantity_ == FitQuantity::level) {
+  if (quantity_ == MeasuredQuantity::level) {
     for (std::size_t i = 0; i < slopes.size(); ++i)
       result.push_back(db_of_e * (slopes[i] / read(solutions[i].outputs)).real());
     return result;

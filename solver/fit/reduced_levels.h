@@ -21,7 +21,7 @@ public:
   /// @throws UserError for a state or a number with other matrices than the model's, and for a case without
   /// an eardrum, or without a current where the impedance is asked for
   ReducedLevels(std::shared_ptr<const SavedModel> saved, Case config, std::vector<std::string> keys,
-                FitQuantity quantity, const std::vector<double> &frequencies_hz);
+                MeasuredQuantity quantity, const std::vector<double> &frequencies_hz);
 
   LevelAnswer answer(std::span<const double> values, bool with_slopes) const override;
   double largest_error_db(std::span<const double> values) const override;
@@ -45,7 +45,7 @@ private:
   std::shared_ptr<const SavedModel> saved_;
   Case config_;
   std::vector<std::string> keys_;
-  FitQuantity quantity_;
+  MeasuredQuantity quantity_;
   std::vector<double> omega_;
   std::vector<std::size_t> outputs_; ///< that are read: the eardrum's, or all currents
 };

@@ -75,17 +75,6 @@ std::vector<double> Band::points() const {
   return points;
 }
 
-std::string name_of(LossChoice::Model model) {
-  switch (model) {
-  case LossChoice::Model::tube:
-    return "tube";
-  case LossChoice::Model::slit:
-    return "slit";
-  default:
-    return "boundary_layer";
-  }
-}
-
 LossChoice choose_losses(const AirProperties &air, const Passage &passage, double side_share,
                          const Band &band) {
   const LossChoice layers = judged({}, band, [&](double omega) { return layer_error(air, passage, omega); });
@@ -94,7 +83,7 @@ LossChoice choose_losses(const AirProperties &air, const Passage &passage, doubl
   const bool tube = passage.kind == Passage::Kind::tube;
   const double sides = tube ? 0 : 1 / std::sqrt(std::max(1e-6, 1 - 0.63 * side_share)) - 1;
   LossChoice narrow;
-  narrow.model = tube ? LossChoice::Model::tube : LossChoice::Model::slit;
+  narrow.model = tube ? VolumeModel::tube : VolumeModel::slit;
   narrow.width = passage.width;
   narrow = judged(narrow, band,
                   [&](double omega) { return below_cut_on(air, passage, omega) ? sides : infinity; });
@@ -105,7 +94,7 @@ LossChoice choose_losses(const AirProperties &air, const Passage &passage, doubl
 
 PassageError passage_error(const AirProperties &air, const LossChoice &choice, const std::vector<Gap> &gaps,
                            double omega) {
-  if (choice.model != LossChoice::Model::boundary_layer)
+  if (choice.model != VolumeModel::boundary_layer)
     return {2 * std::min(choice.error, 0.5), 0};
   PassageError sum{0, 0};
   double area = 0;

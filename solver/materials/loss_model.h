@@ -1,6 +1,7 @@
 #ifndef EARSHOT_MATERIALS_LOSS_MODEL_H
 #define EARSHOT_MATERIALS_LOSS_MODEL_H
 
+#include "solver/config/kinds.h"
 #include "solver/materials/air.h"
 
 #include <complex>
@@ -47,18 +48,14 @@ constexpr double loss_tolerance = 0.02;
 
 /// Which losses a volume of the air gets.
 struct LossChoice {
-  enum class Model { boundary_layer, tube, slit };
-  Model model = Model::boundary_layer;
-  double width = 0; ///< [m] of a tube or slit
+  VolumeModel model = VolumeModel::boundary_layer; ///< or tube or slit
+  double width = 0;                                ///< [m] of a tube or slit
   double error = 0; ///< expected of the propagation constant, largest in the band [1]
   /// Lowest frequency of the band from which on the error is below loss_tolerance [rad/s]; infinite if it
   /// nowhere is.
   double valid_from = 0;
   double narrow_share = 0; ///< of the walls' area: where the error is above loss_tolerance at lowest
 };
-
-/// As [[volume]] model has it: boundary_layer | tube | slit.
-std::string name_of(LossChoice::Model model);
 
 /// The losses of a passage of uniform section: boundary layers where they are good enough, as they know of
 /// ends and bends, else the equivalent fluid of the section.

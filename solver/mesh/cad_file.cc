@@ -243,7 +243,7 @@ std::vector<std::string> read_cad_file(const CadConfig &cad, const GmshSession &
                .empty()) // of a BREP file, whose shapes scale exactly as they are read, not afterwards
         gmsh::option::setNumber("Geometry.OCCScaling", metres_in(cad.unit) / cad_unit);
       const auto import = [&] { // of parts also faces that bound no solid
-        occ::importShapes(copy.file, shapes, cad.holds.value == "air", name.gmsh);
+        occ::importShapes(copy.file, shapes, cad.holds.value == CadContent::air, name.gmsh);
       };
       require_harmless(file, fmt::format("can't be used as {} file", name.with_article), "reads it",
                        longest_reading(bytes.size()), import);

@@ -285,11 +285,12 @@ CadModel read_cad_model(const CadConfig &cad, const GmshSession &gmsh, const Pla
   const std::vector<std::string> notes = read_cad_file(cad, gmsh);
   gmsh.run("taking the air from " + file.value, [&] {
     std::vector<NamedPlace> places = named_faces();
-    std::map<int, std::string> air = cad.holds.value == "air" ? join_solids(file) : nameless_air(cad, places);
+    std::map<int, std::string> air =
+        cad.holds.value == CadContent::air ? join_solids(file) : nameless_air(cad, places);
     const std::vector<BodySolids> solids = cut_bodies(bodies, air);
     model = faceted(file, air, places);
     mark_placed(solids, model);
-    if (cad.holds.value != "air")
+    if (cad.holds.value != CadContent::air)
       keep_enclosed_air(cad, model);
     name_body_faces(bodies, solids, model);
     gmsh::model::mesh::clear();

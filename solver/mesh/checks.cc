@@ -110,12 +110,13 @@ private:
                          outlet->value, outlet == &config_.ear.surface ? "ear" : "port")});
     for (const auto &surface : config_.surfaces) {
       const bool inside = inside_.count(surface.name.value);
-      if (inside && (surface.model.value == "opening" || surface.model.value == "impedance"))
+      if (inside &&
+          (surface.model.value == SurfaceModel::opening || surface.model.value == SurfaceModel::impedance))
         diagnostics_.push_back(
             {surface.name.where, fmt::format("surface '{}' lies inside the air, where '{}' has no "
                                              "meaning; a flow resistance there is a 'screen'",
                                              surface.name.value, surface.model.value)});
-      if (!inside && surface.model.value == "screen")
+      if (!inside && surface.model.value == SurfaceModel::screen)
         diagnostics_.push_back(
             {surface.name.where, fmt::format("surface '{}' has air on one side only; a 'screen' "
                                              "needs both, an absorbing wall is an 'impedance'",
@@ -149,7 +150,7 @@ private:
     for (const auto &driver : config_.drivers)
       names.insert(driver.surface.value);
     for (const auto &surface : config_.surfaces)
-      if (surface.model.value == "opening")
+      if (surface.model.value == SurfaceModel::opening)
         names.insert(surface.name.value);
     return names;
   }
@@ -158,7 +159,7 @@ private:
     DisjointSets groups(1 + *std::max_element(part_.begin(), part_.end()));
     std::set<std::string> screens;
     for (const auto &surface : config_.surfaces)
-      if (surface.model.value == "screen")
+      if (surface.model.value == SurfaceModel::screen)
         screens.insert(surface.name.value);
     for (const auto &pair : mesh_.pairs)
       if (screens.count(mesh_.surfaces[pair.surface]))

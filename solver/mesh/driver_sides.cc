@@ -55,7 +55,7 @@ std::vector<int> diaphragms_to_ear(const AirMesh &mesh, const Case &config,
   for (const auto &driver : config.drivers)
     diaphragms.insert(driver.surface.value);
   for (const auto &surface : config.surfaces)
-    if (surface.model.value == "screen")
+    if (surface.model.value == SurfaceModel::screen)
       screens.insert(surface.name.value);
   std::map<int, std::set<std::pair<int, int>>> neighbours; // part -> (cost, part)
   for (const AirMesh::FacePair &pair : mesh.pairs) {

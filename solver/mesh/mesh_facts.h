@@ -1,6 +1,8 @@
 #ifndef EARSHOT_MESH_MESH_FACTS_H
 #define EARSHOT_MESH_MESH_FACTS_H
 
+#include "solver/config/kinds.h"
+
 #include <string>
 #include <vector>
 
@@ -16,8 +18,9 @@ struct MeshFacts {
   };
   std::vector<std::vector<Zone>> diaphragms; ///< zones of each driver's shell; empty for a piston
   struct NarrowVolume {
-    std::string name, model; ///< tube or slit
-    double width;            ///< [m] radius of a tube, gap of a slit
+    std::string name;
+    VolumeModel model; ///< tube or slit
+    double width;      ///< [m] radius of a tube, gap of a slit
   };
   /// Volumes that lose as tubes or slits though the case doesn't say so: what was found suitable for the
   /// mesh, the air and the band when the mesh was made, and stays for designs that share it.

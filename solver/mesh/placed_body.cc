@@ -64,7 +64,7 @@ PlacedDriver placed_driver(const DriverConfig &driver) {
 std::set<std::string> ends_of(const Case &config) {
   std::set<std::string> ends{config.ear.surface};
   for (const SurfaceConfig &surface : config.surfaces)
-    if (surface.model.value != "screen")
+    if (surface.model.value != SurfaceModel::screen)
       ends.insert(surface.name);
   if (config.network)
     for (const NetworkPortConfig &port : config.network->ports)

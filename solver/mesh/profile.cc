@@ -69,6 +69,7 @@ double Profile::height(double r) const {
   const ProfileZone &z = zones_[k];
   const double inner = inner_radius(k), width = z.outer_radius - inner, base = outer_height_[k];
   switch (z.shape) {
+  case ProfileShape::unset:
   case ProfileShape::flat:
     return base;
   case ProfileShape::cone:
@@ -90,6 +91,7 @@ double Profile::slope(double r) const {
   const double inner = inner_radius(k), width = z.outer_radius - inner;
   const double wave_number = 2 * std::numbers::pi * z.waves / width;
   switch (z.shape) {
+  case ProfileShape::unset:
   case ProfileShape::flat:
     return 0;
   case ProfileShape::cone:

@@ -1,20 +1,13 @@
 #ifndef EARSHOT_MESH_PROFILE_H
 #define EARSHOT_MESH_PROFILE_H
 
+#include "solver/config/kinds.h"
+
 #include <cstddef>
 #include <string>
 #include <vector>
 
 namespace earshot {
-
-/// How the height of a zone runs between its inner and its outer edge.
-enum class ProfileShape {
-  flat,       ///< keeps the height
-  cone,       ///< straight; the inner edge lies `rise` above the outer one
-  dome,       ///< spherical cap with its apex `rise` above its edge; innermost zone only
-  roll,       ///< circular arc, `rise` above its two edges, which are on one height
-  corrugated, ///< sine of amplitude `rise` with `waves` periods
-};
 
 /// A ring of the profile; the first one is a disc.
 struct ProfileZone {

@@ -76,7 +76,7 @@ std::string millimetres(double length) {
 }
 
 std::string text_of(const AirLosses::Volume &volume) {
-  std::string text = volume.model == "boundary_layer" ? "boundary layer" : volume.model;
+  std::string text = volume.model == VolumeModel::boundary_layer ? "boundary layer" : name_of(volume.model);
   if (volume.width > 0)
     text += fmt::format(" of {:.3g} mm", 1e3 * volume.width);
   return text + (volume.stated ? ", as stated" : "");
@@ -92,12 +92,12 @@ double share_of(const UniformSection &passage, const UniformSection &beyond) {
 }
 
 SurfaceRole role_of(const SurfaceConfig &surface) {
-  const std::string &model = surface.model;
-  if (model == "screen")
+  const SurfaceModel model = surface.model;
+  if (model == SurfaceModel::screen)
     return SurfaceRole::screen;
-  if (model == "opening" && surface.radiation.value != "none")
+  if (model == SurfaceModel::opening && surface.radiation.value != OpeningRadiation::none)
     return SurfaceRole::opening;
-  return model == "symmetry" ? SurfaceRole::symmetry : SurfaceRole::wall;
+  return model == SurfaceModel::symmetry ? SurfaceRole::symmetry : SurfaceRole::wall;
 }
 
 std::vector<MeshFacts::VolumeMouths> mouths_of(const Case &config, const AirMesh &mesh,
@@ -113,7 +113,8 @@ std::vector<MeshFacts::VolumeMouths> mouths_of(const Case &config, const AirMesh
       if (beyond == Mouths::free_air)
         onto_air += 1;
       else if (const VolumeConfig *stated = stated_volume(config, mesh.volumes[beyond]);
-               !stated || stated->model.value != "thermoviscous") // which has the flow at the mouth in full
+               !stated ||
+               stated->model.value != VolumeModel::thermoviscous) // which has the flow at the mouth in full
         onto_volumes += share_of(sections[volume], sections[beyond]);
     const double pieces = found[volume].pieces;
     if (found[volume].length > 0)
@@ -132,8 +133,8 @@ PassageMouths mouths_of(const std::string &volume, const MeshFacts &facts) {
 
 /// Length of mouths for a volume's own friction [m].
 double friction_length(const AirLosses::Volume &volume) {
-  return volume.mouths *
-         (volume.model == "tube" ? tube_mouth_length(volume.width) : slit_mouth_length(volume.width));
+  return volume.mouths * (volume.model == VolumeModel::tube ? tube_mouth_length(volume.width)
+                                                            : slit_mouth_length(volume.width));
 }
 
 } // namespace
@@ -154,34 +155,35 @@ AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProper
     is_mirror.push_back(role == SurfaceRole::symmetry);
   const WallGaps gaps = wall_gaps(mesh, layered_walls(mesh.surfaces, air_model(config, air, {})), is_mirror);
   AirLosses losses{band_of(config), {}, mouths_of(config, mesh, gaps)};
-  if (config.air.losses.value == "none")
+  if (config.air.losses.value == WallLosses::none)
     return losses;
   for (int v = 0; v < static_cast<int>(mesh.volumes.size()); ++v) {
     const std::string &name = mesh.volumes[v];
     const std::vector<Gap> around = gaps_of(gaps, v);
-    AirLosses::Volume volume{name, uniform_section(gaps, v), false, "", 0, {}, around, 0, {}};
+    AirLosses::Volume volume{name, uniform_section(gaps, v), false, VolumeModel::unset, 0, {}, around, 0, {}};
     if (const VolumeConfig *stated = stated_volume(config, name)) {
       volume.stated = true;
       volume.model = stated->model;
-      volume.width = volume.model == "tube"   ? stated->radius.value
-                     : volume.model == "slit" ? stated->gap.value
-                                              : 0.0;
+      volume.width = volume.model == VolumeModel::tube   ? stated->radius.value
+                     : volume.model == VolumeModel::slit ? stated->gap.value
+                                                         : 0.0;
     }
-    const bool layers = config.air.losses.value == "boundary_layer" || volume.model == "boundary_layer";
+    const bool layers =
+        config.air.losses.value == WallLosses::boundary_layer || volume.model == VolumeModel::boundary_layer;
     if (layers || !volume.stated) {
       volume.judged = layers ? boundary_layers(air, around, losses.band)
                              : best_losses(air, volume.section, around, losses.band);
-      volume.model = name_of(volume.judged.model);
+      volume.model = volume.judged.model;
       volume.width = volume.judged.width;
     }
-    if (volume.model == "tube" || volume.model == "slit")
+    if (volume.model == VolumeModel::tube || volume.model == VolumeModel::slit)
       for (const MeshFacts::VolumeMouths &mouths : losses.mouths)
         if (mouths.volume == name)
           volume.mouths = mouths.number;
     for (int s = 0; s < static_cast<int>(mesh.surfaces.size()); ++s)
       if (const auto before = gaps_of(gaps, v, s); !before.empty()) {
         AirLosses::Wall wall = wall_of(mesh.surfaces[s], before);
-        wall.layered = volume.model == "boundary_layer";
+        wall.layered = volume.model == VolumeModel::boundary_layer;
         if (wall.layered)
           wall.judged = volume.section.kind == UniformSection::Kind::other || layers
                             ? boundary_layers(air, before, losses.band)
@@ -196,7 +198,7 @@ AirLosses choose_losses(const Case &config, const AirMesh &mesh, const AirProper
 void note_losses(const AirLosses &losses, const AirProperties &air, MeshFacts &facts) {
   facts.narrow_volumes.clear();
   for (const AirLosses::Volume &volume : losses.volumes)
-    if (!volume.stated && volume.model != "boundary_layer")
+    if (!volume.stated && volume.model != VolumeModel::boundary_layer)
       facts.narrow_volumes.push_back({volume.name, volume.model, volume.width});
   facts.mouths = losses.mouths;
   facts.largest_curvature = losses.volumes.empty() ? 0 : 1 / air.thermal_layer(losses.band.lowest);
@@ -220,8 +222,8 @@ std::string describe_losses(const AirLosses &losses, const AirProperties &air) {
   text += fmt::format("  {:<22}{:>9}{:>9}{:>9}   {:<28}{:>8}{:>8}   {}\n", "volume, wall", "mm2", "gap mm",
                       "half >", "model", "error", "narrow", "below 2 % from");
   for (const AirLosses::Volume &volume : losses.volumes) {
-    text += row(volume.name, "", text_of(volume), !volume.stated || volume.model == "boundary_layer",
-                volume.judged);
+    text += row(volume.name, "", text_of(volume),
+                !volume.stated || volume.model == VolumeModel::boundary_layer, volume.judged);
     if (volume.mouths > 0)
       text += row("  mouths", "",
                   fmt::format("{:.2g}, as {:.3g} mm more", volume.mouths, 1e3 * friction_length(volume)),
@@ -257,7 +259,8 @@ std::string way_out_of(const AirLosses::Volume &volume) {
 std::vector<LossDoubt> loss_doubts(const AirLosses &losses, const Case &config) {
   std::vector<LossDoubt> doubts;
   for (const AirLosses::Volume &volume : losses.volumes)
-    if (!volume.stated && config.air.losses.value == "auto" && volume.judged.error > loss_tolerance)
+    if (!volume.stated && config.air.losses.value == WallLosses::automatic &&
+        volume.judged.error > loss_tolerance)
       doubts.push_back(
           {volume.name, volume.judged, volume.gaps,
            fmt::format("volume '{}': no model of its losses is within 2 % below {} ({}: {} at worst), as its "
@@ -275,14 +278,14 @@ std::vector<std::string> loss_warnings(const AirLosses &losses, const Case &conf
     const LossChoice &judged = volume.judged;
     constexpr double few = 0.01; // of the walls: what edges of a mesh may feign
     const std::string way_out = way_out_of(volume);
-    const bool chosen = !volume.stated && config.air.losses.value == "auto";
+    const bool chosen = !volume.stated && config.air.losses.value == WallLosses::automatic;
     if (chosen && judged.error <= loss_tolerance && judged.narrow_share > few)
       warnings.push_back(fmt::format("volume '{}': before {} of its walls layers meet at {}; a tube or slit "
                                      "that is a volume of its own gets a model of its own, and {}",
                                      volume.name, percent(judged.narrow_share), hertz(losses.band.lowest),
                                      way_out));
-    const bool tube = volume.model == "tube" && volume.section.kind == UniformSection::Kind::tube;
-    const bool slit = volume.model == "slit" && volume.section.kind == UniformSection::Kind::slit;
+    const bool tube = volume.model == VolumeModel::tube && volume.section.kind == UniformSection::Kind::tube;
+    const bool slit = volume.model == VolumeModel::slit && volume.section.kind == UniformSection::Kind::slit;
     constexpr double clear_difference = 0.05;
     if (volume.stated && (tube || slit) &&
         std::abs(volume.width / volume.section.width - 1) > clear_difference)
@@ -296,17 +299,17 @@ std::vector<std::string> loss_warnings(const AirLosses &losses, const Case &conf
 AirModel air_model(const Case &config, const AirProperties &air, const MeshFacts &facts) {
   AirModel model;
   model.properties = air;
-  model.wall_losses = config.air.losses.value != "none";
+  model.wall_losses = config.air.losses.value != WallLosses::none;
   model.surfaces = surfaces_with_tables(config);
   for (const VolumeConfig &volume : config.volumes)
-    if (volume.model.value != "boundary_layer")
+    if (volume.model.value != VolumeModel::boundary_layer)
       model.volumes.push_back(volume);
   for (const MeshFacts::NarrowVolume &found : facts.narrow_volumes)
-    if (config.air.losses.value == "auto" && !stated_volume(config, found.name)) {
+    if (config.air.losses.value == WallLosses::automatic && !stated_volume(config, found.name)) {
       VolumeConfig volume;
       volume.name = found.name;
       volume.model = found.model;
-      (found.model == "tube" ? volume.radius : volume.gap) = found.width;
+      (found.model == VolumeModel::tube ? volume.radius : volume.gap) = found.width;
       model.volumes.push_back(volume);
     }
   for (const VolumeConfig &volume : model.volumes)
@@ -320,7 +323,7 @@ AirModel air_model(const Case &config, const AirProperties &air, const MeshFacts
   if (config.network)
     for (const NetworkPortConfig &port : config.network->ports)
       model.not_walls.insert(port.surface);
-  if (config.ear.model.value != "rigid" && ends_surface(config))
+  if (config.ear.model.value != EarModel::rigid && ends_surface(config))
     model.not_walls.insert(config.ear.surface);
   return model;
 }

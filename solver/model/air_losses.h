@@ -27,8 +27,8 @@ struct AirLosses {
   struct Volume {
     std::string name;
     UniformSection section;
-    bool stated;           ///< its model stands in the case
-    std::string model;     ///< boundary_layer, tube, slit or another one of [[volume]]
+    bool stated; ///< its model stands in the case
+    VolumeModel model;
     double width;          ///< [m] of a tube or slit
     LossChoice judged;     ///< error of that model, as far as it is known
     std::vector<Gap> gaps; ///< before its walls

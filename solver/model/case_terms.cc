@@ -136,7 +136,7 @@ void CaseTerms::add_air() {
 void CaseTerms::add_thermoviscous() {
   bool any = false;
   for (const VolumeConfig &volume : config_.volumes)
-    if (volume.model.value == "thermoviscous") {
+    if (volume.model.value == VolumeModel::thermoviscous) {
       add_thermoviscous(volume.name);
       any = true;
     }
@@ -323,7 +323,7 @@ void CaseTerms::add_network() {
 /// adjoint of an eardrum, as the matrix is symmetric. An ordinary response has no use for them.
 void CaseTerms::add_openings() {
   for (const SurfaceConfig &surface : config_.surfaces) {
-    if (surface.model.value != "opening")
+    if (surface.model.value != SurfaceModel::opening)
       continue;
     const double area = facts_.surface_area(surface.name);
     const Coefficient law = opening_coefficient(surface, air_, area);

@@ -62,7 +62,7 @@ const Located<double> &edge_length(const MeshConfig &mesh, const std::string &vo
 
 bool is_thermoviscous(const Case &config, const std::string &volume) {
   return std::any_of(config.volumes.begin(), config.volumes.end(), [&](const VolumeConfig &entry) {
-    return entry.name.value == volume && entry.model.value == "thermoviscous";
+    return entry.name.value == volume && entry.model.value == VolumeModel::thermoviscous;
   });
 }
 

@@ -197,8 +197,8 @@ bool rests_as_stretched(const DiaphragmConfig &diaphragm) {
   const bool any = std::any_of(diaphragm.zones.begin(), diaphragm.zones.end(),
                                [](const ZoneConfig &zone) { return zone.tension != 0; });
   return !any || !diaphragm.surface_mesh.value.empty() ||
-         (diaphragm.zones.size() == 1 && diaphragm.zones[0].shape.value == "flat" &&
-          diaphragm.rim.value == "clamped");
+         (diaphragm.zones.size() == 1 && diaphragm.zones[0].shape.value == ProfileShape::flat &&
+          diaphragm.rim.value == RimSupport::clamped);
 }
 
 DiaphragmRest converged_rest(const DriverConfig &driver, const std::vector<MaterialConfig> &materials) {
@@ -250,7 +250,7 @@ std::vector<std::string> rest_warnings(const DriverConfig &driver, const Diaphra
     if (zone.strength && zone.stress > *zone.strength && config.tension == 0)
       warn(fmt::format("under {:.3g} MPa at rest in {}, expected at most its strength of {:.3g} MPa",
                        1e-6 * zone.stress, zone.stressed, 1e-6 * *zone.strength));
-    const bool flat = config.shape.value == "flat";
+    const bool flat = config.shape.value == ProfileShape::flat;
     const double tolerable = flat ? tolerable_sag : tolerable_shape_change;
     if (zone.shape_change > tolerable)
       warn(fmt::format("that the tension changes by {:.2g} % of its {}, expected less than {:.2g} %: its "

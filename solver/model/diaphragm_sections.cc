@@ -52,7 +52,7 @@ ShellProperties stretched_diaphragm(const DriverConfig &driver, const std::vecto
     }
     inner_radius = zone.outer_radius;
   }
-  if (diaphragm.rim.value == "elastic")
+  if (diaphragm.rim.value == RimSupport::elastic)
     properties.rim = ElasticRim{diaphragm.rim_stiffness, diaphragm.rim_bending_stiffness, 0.0};
   return properties;
 }

@@ -7,7 +7,7 @@
 namespace earshot {
 
 FrequencyBand ear_band(const Case &config, const AirProperties &air) {
-  if (config.ear.model.value == "none")
+  if (config.ear.model.value == EarModel::none)
     return {};
   Circuit circuit;
   std::vector<std::string> warnings;

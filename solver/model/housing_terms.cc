@@ -256,7 +256,7 @@ void HousingTerms::add_outputs() {
 
 void HousingTerms::add_openings() {
   for (const SurfaceConfig &surface : config_.surfaces) {
-    if (surface.model.value != "opening")
+    if (surface.model.value != SurfaceModel::opening)
       continue;
     const OpeningOnHousing opening = opening_on_housing(surface, air_, facts_.surface_area(surface.name));
     const auto moves = [&](const AirSpace::Face &face) {

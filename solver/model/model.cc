@@ -329,8 +329,9 @@ void Model::make_profiles() {
     add_profiles(*air_, losses_.band, model);
   } catch (const std::invalid_argument &) {
     const auto stated =
-        std::find_if(config_.volumes.begin(), config_.volumes.end(),
-                     [](const VolumeConfig &volume) { return volume.model.value == "sequential"; });
+        std::find_if(config_.volumes.begin(), config_.volumes.end(), [](const VolumeConfig &volume) {
+          return volume.model.value == VolumeModel::sequential;
+        });
     throw UserError(stated->model.where,
                     "found \"sequential\" for air that no wall bounds, expected a volume with "
                     "walls that air sticks to");

@@ -76,7 +76,7 @@ std::set<std::string> passed_surfaces(const Case &config) {
     for (const NetworkPortConfig &port : config.network->ports)
       names.insert(port.surface);
   for (const SurfaceConfig &surface : config.surfaces)
-    if (surface.model.value == "opening" || surface.model.value == "symmetry")
+    if (surface.model.value == SurfaceModel::opening || surface.model.value == SurfaceModel::symmetry)
       names.insert(surface.name);
   return names;
 }

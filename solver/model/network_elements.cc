@@ -40,9 +40,10 @@ struct KindRule {
 
 inline constexpr UnitKind velocity{"a velocity", "m/s", {"mm/s", "m/s"}, "1 mm/s"};
 
-const std::map<std::string, KindRule> &rules() {
-  static const std::map<std::string, KindRule> table{
-      {"resistance",
+const std::map<ElementKind, KindRule> &rules() {
+  using enum ElementKind;
+  static const std::map<ElementKind, KindRule> table{
+      {resistance,
        {{{unit::electrical_resistance, electrical, {}},
          {unit::acoustic_resistance, acoustic, {}},
          {unit::mechanical_resistance, mechanical, {}}},
@@ -50,45 +51,44 @@ const std::map<std::string, KindRule> &rules() {
         "to",
         {},
         {}}},
-      {"inductance", {{{unit::inductance, electrical, {}}}, "value", "to", {}, {}}},
-      {"capacitance", {{{unit::capacitance, electrical, {}}}, "value", "to", {}, {}}},
-      {"mass", {{{unit::acoustic_mass, acoustic, {}}, {unit::mass, mechanical, {}}}, "value", "to", {}, {}}},
-      {"compliance",
+      {inductance, {{{unit::inductance, electrical, {}}}, "value", "to", {}, {}}},
+      {capacitance, {{{unit::capacitance, electrical, {}}}, "value", "to", {}, {}}},
+      {mass, {{{unit::acoustic_mass, acoustic, {}}, {unit::mass, mechanical, {}}}, "value", "to", {}, {}}},
+      {compliance,
        {{{unit::acoustic_compliance, acoustic, {}}, {unit::compliance, mechanical, {}}},
         "value",
         "to",
         {},
         {}}},
-      {"impedance_table", {{}, "table", "to extrapolate columns", {}, {}}},
-      {"two_port_table", {{}, "to table", "extrapolate", {}, {}}},
-      {"two_port",
+      {impedance_table, {{}, "table", "to extrapolate columns", {}, {}}},
+      {two_port_table, {{}, "to table", "extrapolate", {}, {}}},
+      {two_port,
        {{}, "to a b c d", "radius inner_radius end_radius gap width length area surface_area", {}, {}}},
-      {"hunt",
+      {hunt,
        {{},
         "to electrical_impedance transduction acoustic_impedance",
         "radius inner_radius end_radius gap width length area surface_area",
         electrical,
         {}}},
-      {"tube", {{}, "radius length", "to", acoustic, {}}},
-      {"slit", {{}, "gap width length", "to", acoustic, {}}},
-      {"annulus", {{}, "inner_radius radius length", "to", acoustic, {}}},
-      {"cone", {{}, "radius end_radius length", "to", acoustic, {}}},
-      {"cavity", {{{unit::volume, acoustic, {}}}, "value", "surface_area radius length", {}, {}}},
-      {"damper", {{{unit::acoustic_resistance, acoustic, {}}}, "value", "to", {}, {}}},
-      {"screen", {{{unit::specific_resistance, acoustic, {}}}, "value area", "to", {}, {}}},
-      {"radiation", {{}, "radius", "flange closed", acoustic, {}}},
-      {"transformer", {{{unit::ratio, {}, {}}}, "value second_from", "to second_to", {}, {}}},
-      {"gyrator",
+      {tube, {{}, "radius length", "to", acoustic, {}}},
+      {slit, {{}, "gap width length", "to", acoustic, {}}},
+      {annulus, {{}, "inner_radius radius length", "to", acoustic, {}}},
+      {cone, {{}, "radius end_radius length", "to", acoustic, {}}},
+      {cavity, {{{unit::volume, acoustic, {}}}, "value", "surface_area radius length", {}, {}}},
+      {damper, {{{unit::acoustic_resistance, acoustic, {}}}, "value", "to", {}, {}}},
+      {screen, {{{unit::specific_resistance, acoustic, {}}}, "value area", "to", {}, {}}},
+      {radiation, {{}, "radius", "flange closed", acoustic, {}}},
+      {transformer, {{{unit::ratio, {}, {}}}, "value second_from", "to second_to", {}, {}}},
+      {gyrator,
        {{{unit::conductance, electrical, electrical},
          {{"an acoustic conductance", "m3/(Pa s)", {"m3/(Pa s)"}, "1e-8 m3/(Pa s)"}, acoustic, acoustic}},
         "value second_from",
         "to second_to",
         {},
         {}}},
-      {"motor",
-       {{{unit::force_factor, electrical, mechanical}}, "value second_from", "to second_to", {}, {}}},
-      {"piston", {{{unit::area, mechanical, acoustic}}, "value second_from", "to second_to", {}, {}}},
-      {"source",
+      {motor, {{{unit::force_factor, electrical, mechanical}}, "value second_from", "to second_to", {}, {}}},
+      {piston, {{{unit::area, mechanical, acoustic}}, "value second_from", "to second_to", {}, {}}},
+      {source,
        {{{unit::voltage, electrical, {}},
          {unit::pressure, acoustic, {}},
          {velocity, mechanical, {}},
@@ -99,12 +99,12 @@ const std::map<std::string, KindRule> &rules() {
         "to",
         {},
         {}}},
-      {"vcvs", {{{unit::ratio, {}, {}}}, "value second_from", "to second_to", {}, {}}},
-      {"vccs", {{{unit::conductance, electrical, electrical}}, "value second_from", "to second_to", {}, {}}},
-      {"cccs", {{{unit::ratio, {}, {}}}, "value control", "to", {}, {}}},
-      {"ccvs", {{{unit::electrical_resistance, electrical, {}}}, "value control", "to", {}, {}}},
-      {"moving_coil", {{}, "part second_from", "to second_to", electrical, acoustic}},
-      {"armature", {{}, "part second_from", "to", electrical, acoustic}}};
+      {vcvs, {{{unit::ratio, {}, {}}}, "value second_from", "to second_to", {}, {}}},
+      {vccs, {{{unit::conductance, electrical, electrical}}, "value second_from", "to second_to", {}, {}}},
+      {cccs, {{{unit::ratio, {}, {}}}, "value control", "to", {}, {}}},
+      {ccvs, {{{unit::electrical_resistance, electrical, {}}}, "value control", "to", {}, {}}},
+      {moving_coil, {{}, "part second_from", "to second_to", electrical, acoustic}},
+      {armature, {{}, "part second_from", "to", electrical, acoustic}}};
   return table;
 }
 
@@ -149,7 +149,7 @@ std::vector<Key> keys_of(const NetworkElementConfig &e) {
           number("length", e.length, "length = \"5 mm\""),
           number("area", e.area, "area = \"3 mm2\""),
           number("surface_area", e.surface_area, "surface_area = \"80 mm2\""),
-          text("flange", e.flange, "flange = \"flanged\"", defaults.flange),
+          Key{"flange", e.flange.where, e.flange.value != defaults.flange.value, "flange = \"flanged\""},
           Key{"closed", e.closed.where, e.closed.value, ""}};
 }
 
@@ -194,7 +194,7 @@ void read_value(ReadElement &element, const KindRule &rule, std::vector<Diagnost
       element.second = candidate.second;
       const std::string si = candidate.unit.si;
       element.is_flow_source = si == "A" || si == "m3/s" || si == "N";
-      const bool may_be_negative = element.config->kind.value == "source" || !candidate.first;
+      const bool may_be_negative = element.config->kind.value == ElementKind::source || !candidate.first;
       if (element.value == 0 || (element.value < 0 && !may_be_negative))
         diagnostics.push_back({text.where, fmt::format("found \"{}\", expected more than 0", text.value)});
       return;
@@ -214,13 +214,13 @@ void read_files(ReadElement &element, std::vector<Diagnostic> &diagnostics) {
     return quantity == TableQuantity::acoustic ? acoustic : electrical;
   };
   try {
-    if (e.kind.value == "impedance_table") {
+    if (e.kind.value == ElementKind::impedance_table) {
       element.impedance = read_impedance(e.table.value, e.columns);
       if (element.impedance->quantity == TableQuantity::specific)
         throw UserError(e.table.value + ": found an impedance in Pa s/m, expected ohm or Pa s/m3");
       element.first = domain(element.impedance->quantity);
       element.notes = element.impedance->notes();
-    } else if (e.kind.value == "two_port_table") {
+    } else if (e.kind.value == ElementKind::two_port_table) {
       element.two_port = read_two_port(e.table.value);
       element.first = domain(element.two_port->quantity);
       if (element.two_port->quantity == TableQuantity::electroacoustic)
@@ -256,23 +256,23 @@ void add_passage(Circuit &circuit, const ReadElement &element, const ElementCont
   const double r = e.radius, ri = e.inner_radius, r2 = e.end_radius, gap = e.gap, width = e.width,
                length = e.length;
   std::function<PiTwoPort(double)> law;
-  if (e.kind.value == "tube")
+  if (e.kind.value == ElementKind::tube)
     law = [=](double w) { return uniform_pi(tube_fluid(air, r, w, mouths), w, length, pi * r * r); };
-  else if (e.kind.value == "slit")
+  else if (e.kind.value == ElementKind::slit)
     law = [=](double w) { return uniform_pi(slit_fluid(air, gap, w, mouths), w, length, gap * width); };
-  else if (e.kind.value == "annulus")
+  else if (e.kind.value == ElementKind::annulus)
     law = [=](double w) {
       return uniform_pi(annulus_fluid(air, ri, r, w, mouths), w, length, pi * (r * r - ri * ri));
     };
   else
     law = [=](double w) { return cone_pi(air, w, length, r, r2); };
   circuit.add_pi(passage_inlet(circuit, context.config, e.name, e.from), e.to,
-                 e.kind.value + " " + e.name.value, law, "narrow_passages");
+                 fmt::format("{} {}", e.kind.value, e.name.value), law, "narrow_passages");
 }
 
 /// Which row of the power balance an element's resistance is booked under.
 std::string loss_of(const ReadElement &element) {
-  if (element.config->kind.value == "damper" || element.config->kind.value == "screen")
+  if (element.config->kind.value == ElementKind::damper || element.config->kind.value == ElementKind::screen)
     return "dampers";
   return fmt::format("{}_resistances", name_of(element.first.value_or(electrical)));
 }
@@ -284,22 +284,23 @@ bool controls_another(const NetworkElementConfig &e, const NetworkConfig &networ
 
 void add_simple(Circuit &circuit, const ReadElement &element, const Case &config) {
   const NetworkElementConfig &e = *element.config;
-  const std::string &kind = e.kind;
+  const ElementKind kind = e.kind;
   const bool moves = element.first == mechanical;
-  if (kind == "resistance" && controls_another(e, *config.network)) {
+  if (kind == ElementKind::resistance && controls_another(e, *config.network)) {
     const double resistance = moves ? 1 / element.value : element.value;
     return circuit.add_impedance(e.name, e.from, e.to,
                                  {"R", [=](double) { return std::complex<double>(resistance); }},
                                  loss_of(element));
   }
-  if (kind == "screen")
+  if (kind == ElementKind::screen)
     circuit.add_resistance(passage_inlet(circuit, config, e.name, e.from), e.to, element.value / e.area,
                            loss_of(element));
-  else if (kind == "resistance" || kind == "damper")
+  else if (kind == ElementKind::resistance || kind == ElementKind::damper)
     circuit.add_resistance(e.from, e.to, moves ? 1 / element.value : element.value, loss_of(element));
-  else if (kind == "inductance")
+  else if (kind == ElementKind::inductance)
     circuit.add_coil(e.name, e.from, e.to, element.value);
-  else if (kind == "capacitance" || (kind == "compliance" && !moves) || (kind == "mass" && moves))
+  else if (kind == ElementKind::capacitance || (kind == ElementKind::compliance && !moves) ||
+           (kind == ElementKind::mass && moves))
     circuit.add_compliance(e.from, e.to, element.value);
   else
     circuit.add_inertance(e.from, e.to, element.value);
@@ -311,26 +312,27 @@ FrequencyLaw constant(double value) {
 
 void add_ideal(Circuit &circuit, const ReadElement &element) {
   const NetworkElementConfig &e = *element.config;
-  const std::string &kind = e.kind;
   const Circuit::Pair first{e.from, e.to}, second{e.second_from, e.second_to};
-  if (kind == "transformer" || kind == "motor")
-    circuit.add_transformer(e.name, first, second, element.value);
-  else if (kind == "gyrator" || kind == "piston")
-    circuit.add_gyrator(e.name, first, second, element.value);
-  else if (kind == "vcvs")
-    circuit.add_vcvs(e.name, first, second, element.value);
-  else if (kind == "vccs")
-    circuit.add_vccs(e.name, first, second, element.value);
-  else if (kind == "cccs")
-    circuit.add_cccs(e.name, first, e.control, element.value);
-  else if (kind == "ccvs")
-    circuit.add_ccvs(e.name, first, e.control, element.value);
-  else if (element.is_flow_source)
-    circuit.add_flow_source(e.name, e.to, e.from, constant(element.value));
-  else if (kind == "source")
-    circuit.add_potential_source(e.name, e.from, e.to, constant(element.value));
-  else
-    throw std::logic_error(fmt::format("elements of kind \"{}\" are not built", kind));
+  switch (e.kind.value) {
+  case ElementKind::transformer:
+  case ElementKind::motor:
+    return circuit.add_transformer(e.name, first, second, element.value);
+  case ElementKind::gyrator:
+  case ElementKind::piston:
+    return circuit.add_gyrator(e.name, first, second, element.value);
+  case ElementKind::vcvs:
+    return circuit.add_vcvs(e.name, first, second, element.value);
+  case ElementKind::vccs:
+    return circuit.add_vccs(e.name, first, second, element.value);
+  case ElementKind::cccs:
+    return circuit.add_cccs(e.name, first, e.control, element.value);
+  case ElementKind::ccvs:
+    return circuit.add_ccvs(e.name, first, e.control, element.value);
+  default: // a source
+    return element.is_flow_source
+               ? circuit.add_flow_source(e.name, e.to, e.from, constant(element.value))
+               : circuit.add_potential_source(e.name, e.from, e.to, constant(element.value));
+  }
 }
 
 template <class Part>
@@ -341,7 +343,7 @@ const Part &part_of(const std::vector<Part> &parts, const std::string &name) {
 } // namespace
 
 bool joins_domains(const NetworkElementConfig &element) {
-  return element.kind.value == "two_port";
+  return element.kind.value == ElementKind::two_port;
 }
 
 ReadElement read_element(const NetworkElementConfig &config, std::vector<Diagnostic> &diagnostics) {
@@ -352,7 +354,7 @@ ReadElement read_element(const NetworkElementConfig &config, std::vector<Diagnos
     return element; // refused before
   element.first = rule->second.first;
   element.second = rule->second.second;
-  if (config.kind.value == "hunt")
+  if (config.kind.value == ElementKind::hunt)
     element.far = acoustic;
   check_keys(config, rule->second, diagnostics);
   read_value(element, rule->second, diagnostics);
@@ -363,32 +365,61 @@ ReadElement read_element(const NetworkElementConfig &config, std::vector<Diagnos
 std::optional<LumpedDriver> add_element(Circuit &circuit, const ReadElement &element,
                                         const ElementContext &context) {
   const NetworkElementConfig &e = *element.config;
-  const std::string &kind = e.kind;
   try {
-    if (kind == "tube" || kind == "slit" || kind == "annulus" || kind == "cone")
+    switch (e.kind.value) {
+    case ElementKind::tube:
+    case ElementKind::slit:
+    case ElementKind::annulus:
+    case ElementKind::cone:
       add_passage(circuit, element, context);
-    else if (kind == "cavity")
+      break;
+    case ElementKind::cavity:
       add_cavity(circuit, element, context.air);
-    else if (kind == "radiation")
+      break;
+    case ElementKind::radiation:
       circuit.add_general(e.from, Circuit::ground, radiation_admittance(e, context.air), "radiation");
-    else if (kind == "impedance_table")
+      break;
+    case ElementKind::impedance_table:
       add_impedance_element(circuit, element, context);
-    else if (kind == "two_port_table")
+      break;
+    case ElementKind::two_port_table:
       add_two_port_table(circuit, element, context);
-    else if (kind == "two_port")
+      break;
+    case ElementKind::two_port:
       add_two_port_formula(circuit, element, context);
-    else if (kind == "hunt")
+      break;
+    case ElementKind::hunt:
       add_hunt(circuit, element, context);
-    else if (kind == "moving_coil")
+      break;
+    case ElementKind::moving_coil:
       return add_moving_coil(circuit, e.name, part_of(context.moving_coils, e.part), {e.from, e.to},
                              {e.second_from, e.second_to}, context.air);
-    else if (kind == "armature")
+    case ElementKind::armature:
       return add_armature(circuit, e.name, part_of(context.config.armatures, e.part), {e.from, e.to},
                           e.second_from, context.air);
-    else if (holds("resistance inductance capacitance mass compliance damper screen", kind))
+    case ElementKind::resistance:
+    case ElementKind::inductance:
+    case ElementKind::capacitance:
+    case ElementKind::mass:
+    case ElementKind::compliance:
+    case ElementKind::damper:
+    case ElementKind::screen:
       add_simple(circuit, element, context.config);
-    else
+      break;
+    case ElementKind::transformer:
+    case ElementKind::gyrator:
+    case ElementKind::motor:
+    case ElementKind::piston:
+    case ElementKind::source:
+    case ElementKind::vcvs:
+    case ElementKind::vccs:
+    case ElementKind::cccs:
+    case ElementKind::ccvs:
       add_ideal(circuit, element);
+      break;
+    case ElementKind::unset: // refused before
+      break;
+    }
   } catch (const std::invalid_argument &error) {
     throw UserError(e.name.where, error.what());
   } catch (const std::out_of_range &error) {

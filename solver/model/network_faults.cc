@@ -150,11 +150,11 @@ void check_element(const NetworkElementConfig &e, std::vector<Diagnostic> &probl
     problems.push_back(
         {e.from.where, fmt::format("found both ends of {} \"{}\" at \"{}\", expected two nodes", e.kind.value,
                                    e.name.value, e.from.value)});
-  if (e.kind.value == "annulus" && e.radius > 0 && e.inner_radius >= e.radius)
+  if (e.kind.value == ElementKind::annulus && e.radius > 0 && e.inner_radius >= e.radius)
     problems.push_back({e.inner_radius.where, fmt::format("found an inner radius of {:.4g} mm, expected less "
                                                           "than the outer one of {:.4g} mm",
                                                           1e3 * e.inner_radius, 1e3 * e.radius)});
-  if (e.kind.value == "cavity" && (e.radius > 0) != (e.length > 0))
+  if (e.kind.value == ElementKind::cavity && (e.radius > 0) != (e.length > 0))
     problems.push_back(
         {e.name.where,
          fmt::format("found cavity \"{}\" with one of radius and length, expected both or neither",
@@ -189,7 +189,7 @@ std::vector<std::string> unpowered_drivers(const Case &config, const Circuit &ci
       joined.add_resistance(terminal.plus, terminal.minus, 1, "");
   }
   for (const NetworkElementConfig &e : config.network->elements)
-    if (e.kind.value == "armature" || e.kind.value == "moving_coil")
+    if (e.kind.value == ElementKind::armature || e.kind.value == ElementKind::moving_coil)
       drivers.push_back({&e.name, &e.from, &e.to});
   const std::vector<bool> reached = reached_nodes(joined, from, CircuitDomain::electrical);
   const auto is_live = [&](const Name &node) {

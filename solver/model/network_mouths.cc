@@ -16,13 +16,12 @@ namespace {
 
 using Element = NetworkElementConfig;
 
-bool is_one_of(const Element &element, std::initializer_list<const char *> kinds) {
-  return std::any_of(kinds.begin(), kinds.end(),
-                     [&](const char *kind) { return element.kind.value == kind; });
+bool is_one_of(const Element &element, std::initializer_list<ElementKind> kinds) {
+  return std::find(kinds.begin(), kinds.end(), element.kind.value) != kinds.end();
 }
 
 bool leads_on(const Element &element) {
-  return is_one_of(element, {"damper", "screen", "mass"});
+  return is_one_of(element, {ElementKind::damper, ElementKind::screen, ElementKind::mass});
 }
 
 /// A node and those that cloths and the mass of a mouth join it to.
@@ -61,12 +60,13 @@ double mouth_at(const std::string &node, const Element &passage, const Case &con
     if (e.name.value == passage.name.value || leads_on(e))
       continue;
     const bool near = holds(e.from), far = holds(e.to);
-    if (near && is_one_of(e, {"cavity", "radiation"}))
+    if (near && is_one_of(e, {ElementKind::cavity, ElementKind::radiation}))
       return 1;
     opens = opens || near || far || holds(e.second_from) || holds(e.second_to);
-    unknown = unknown || ((near || far) && is_one_of(e, {"two_port", "two_port_table", "hunt"}));
+    unknown = unknown || ((near || far) && is_one_of(e, {ElementKind::two_port, ElementKind::two_port_table,
+                                                         ElementKind::hunt}));
     onwards += (near ? passage_area(e, false) : 0) + (far ? passage_area(e, true) : 0);
-    if (e.kind.value == "armature" && holds(e.second_from))
+    if (e.kind.value == ElementKind::armature && holds(e.second_from))
       onwards += spout_area(e, config);
   }
   if (onwards > 0)
@@ -79,19 +79,19 @@ double mouth_at(const std::string &node, const Element &passage, const Case &con
 double passage_area(const Element &e, bool far_end) {
   constexpr double pi = std::numbers::pi;
   const double radius = e.radius, inner = e.inner_radius, end = e.end_radius;
-  if (e.kind.value == "tube")
+  if (e.kind.value == ElementKind::tube)
     return pi * radius * radius;
-  if (e.kind.value == "slit")
+  if (e.kind.value == ElementKind::slit)
     return e.gap * e.width;
-  if (e.kind.value == "annulus")
+  if (e.kind.value == ElementKind::annulus)
     return pi * (radius * radius - inner * inner);
-  if (e.kind.value == "cone")
+  if (e.kind.value == ElementKind::cone)
     return far_end ? pi * end * end : pi * radius * radius;
   return 0;
 }
 
 double lumped_mouths(const Element &passage, const Case &config) {
-  if (passage_area(passage, false) == 0 || passage.kind.value == "cone")
+  if (passage_area(passage, false) == 0 || passage.kind.value == ElementKind::cone)
     return 0;
   return mouth_at(passage.from, passage, config) + mouth_at(passage.to, passage, config);
 }
@@ -100,8 +100,10 @@ std::string describe_lumped_mouths(const Case &config) {
   std::vector<std::string> passages;
   for (const Element &e : config.network->elements)
     if (const double number = lumped_mouths(e, config); number > 0) {
-      const double radius = e.radius, gap = e.kind.value == "annulus" ? radius - e.inner_radius : e.gap.value,
-                   each = e.kind.value == "tube" ? tube_mouth_length(radius) : slit_mouth_length(gap);
+      const double radius = e.radius,
+                   gap = e.kind.value == ElementKind::annulus ? radius - e.inner_radius : e.gap.value,
+                   each =
+                       e.kind.value == ElementKind::tube ? tube_mouth_length(radius) : slit_mouth_length(gap);
       passages.push_back(fmt::format("{} '{}' {:.2g} (as {:.3g} mm more)", e.kind.value, e.name.value, number,
                                      1e3 * number * each));
     }

@@ -112,22 +112,22 @@ void spread_domains(std::vector<ReadElement> &elements, NodeDomains &nodes, Diag
         changed = find_sides(element, nodes) || changed;
         continue;
       }
-      if (element.first || e.kind.value.empty())
+      if (element.first || e.kind.value == ElementKind::unset)
         continue;
       auto domain = known_of(e.from, e.to);
-      if (!domain && e.kind.value == "transformer")
+      if (!domain && e.kind.value == ElementKind::transformer)
         domain = known_of(e.second_from, e.second_to);
       if (!domain)
         continue;
       element.first = domain;
-      if (e.kind.value == "transformer")
+      if (e.kind.value == ElementKind::transformer)
         element.second = domain;
       demand_domains(element, nodes);
       changed = true;
     }
   }
   for (const ReadElement &element : elements)
-    if (!element.first && (element.value != 0 || element.config->kind.value == "two_port"))
+    if (!element.first && (element.value != 0 || element.config->kind.value == ElementKind::two_port))
       problems.push_back({element.config->name.where,
                           fmt::format("the domain of {} is unknown: no element with a unit is at its nodes",
                                       title_of(*element.config))});
@@ -151,35 +151,49 @@ std::vector<Section> read_sections(const EarConfig &ear) {
   }
 }
 
-EarEnd add_model(Circuit &circuit, const std::string &node, const Case &config, const AirProperties &air,
+EarEnd add_table(Circuit &circuit, const std::string &node, const Case &config,
                  std::vector<std::string> &warnings) {
-  const std::string &model = config.ear.model;
-  if (model == "iec711")
-    return add_iec60318_4(circuit, node);
-  if (model == "iec711_tubes")
-    return add_iec711_tubes(circuit, node, air);
-  if (model == "hudde_engel")
-    return add_hudde_engel(circuit, node, air.bulk_modulus());
-  if (model == "p57_type43")
-    return add_p57_type43(circuit, node, air);
-  if (model == "two_cc")
-    return add_two_cc_coupler(circuit, node, air);
-  if (model == "table") {
-    const ImpedanceTable table = read_table_of(config.ear.table, TableQuantity::acoustic, warnings);
-    check_range(config.ear.table, config.ear.extrapolate, table.lowest_hz(), table.highest_hz(), config,
-                warnings);
-    return add_impedance_table(circuit, node, table);
-  }
-  if (model != "canal")
-    return add_rigid_end(circuit, node);
+  const ImpedanceTable table = read_table_of(config.ear.table, TableQuantity::acoustic, warnings);
+  check_range(config.ear.table, config.ear.extrapolate, table.lowest_hz(), table.highest_hz(), config,
+              warnings);
+  return add_impedance_table(circuit, node, table);
+}
+
+EarEnd add_skinned_canal(Circuit &circuit, const std::string &node, const EarConfig &ear,
+                         const AirProperties &air) {
   try {
     std::optional<YieldingWall> skin;
-    if (config.ear.skin_stiffness > 0)
-      skin = YieldingWall{config.ear.skin_stiffness, config.ear.skin_resonance, config.ear.skin_damping};
-    return add_canal(circuit, node, read_sections(config.ear), air, skin);
+    if (ear.skin_stiffness > 0)
+      skin = YieldingWall{ear.skin_stiffness, ear.skin_resonance, ear.skin_damping};
+    return add_canal(circuit, node, read_sections(ear), air, skin);
   } catch (const std::invalid_argument &error) {
-    throw UserError(config.ear.sections.where, error.what());
+    throw UserError(ear.sections.where, error.what());
   }
+}
+
+EarEnd add_model(Circuit &circuit, const std::string &node, const Case &config, const AirProperties &air,
+                 std::vector<std::string> &warnings) {
+  switch (config.ear.model.value) {
+  case EarModel::iec711:
+    return add_iec60318_4(circuit, node);
+  case EarModel::iec711_tubes:
+    return add_iec711_tubes(circuit, node, air);
+  case EarModel::hudde_engel:
+    return add_hudde_engel(circuit, node, air.bulk_modulus());
+  case EarModel::p57_type43:
+    return add_p57_type43(circuit, node, air);
+  case EarModel::two_cc:
+    return add_two_cc_coupler(circuit, node, air);
+  case EarModel::table:
+    return add_table(circuit, node, config, warnings);
+  case EarModel::canal:
+    return add_skinned_canal(circuit, node, config.ear, air);
+  case EarModel::rigid:
+  case EarModel::none:
+  case EarModel::unset:
+    return add_rigid_end(circuit, node);
+  }
+  throw std::logic_error("an ear that is none of them");
 }
 
 /// Nodes whose unknowns others than the network refer to.
@@ -276,7 +290,7 @@ BuiltNetwork build_network(const Case &config, const AirProperties &air) {
   for (const ReadElement &element : elements) {
     if (auto driver = add_element(built.circuit, element, context))
       built.drivers.push_back(std::move(*driver));
-    if (element.config->kind.value == "radiation")
+    if (element.config->kind.value == ElementKind::radiation)
       built.exterior_sources.push_back({element.config->name, element.config->from,
                                         radiation_admittance(*element.config, air),
                                         std::numbers::pi * element.config->radius * element.config->radius});

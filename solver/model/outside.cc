@@ -63,18 +63,19 @@ double leak_area(const LeakConfig &leak) {
 }
 
 bool asks_for_isolation(const Case &config) {
-  return std::any_of(config.analyses.begin(), config.analyses.end(),
-                     [](const AnalysisConfig &analysis) { return analysis.type.value == "isolation"; });
+  return std::any_of(config.analyses.begin(), config.analyses.end(), [](const AnalysisConfig &analysis) {
+    return analysis.type.value == AnalysisType::isolation;
+  });
 }
 
 std::vector<OpeningSize> opening_sizes(const Case &config, const MeshFacts &facts) {
   std::vector<OpeningSize> sizes;
   for (const SurfaceConfig &surface : config.surfaces)
-    if (surface.model.value == "opening")
+    if (surface.model.value == SurfaceModel::opening)
       sizes.push_back({surface.name, facts.surface_area(surface.name)});
   if (config.network)
     for (const NetworkElementConfig &element : config.network->elements)
-      if (element.kind.value == "radiation")
+      if (element.kind.value == ElementKind::radiation)
         sizes.push_back({element.name, pi * element.radius * element.radius});
   if (config.leak)
     sizes.push_back({"leak", leak_area(*config.leak)});
@@ -90,7 +91,7 @@ OpeningSeries opening_series(const OpeningSize &opening, const AirProperties &ai
 }
 
 Admittance radiation_admittance(const NetworkElementConfig &radiation, const AirProperties &air) {
-  return admittance_of(radiation.flange.value == "flanged" ? Flange::infinite : Flange::none,
+  return admittance_of(radiation.flange.value == RadiationFlange::flanged ? Flange::infinite : Flange::none,
                        pi * radiation.radius * radiation.radius, radiation.closed, air);
 }
 
@@ -104,16 +105,16 @@ std::vector<ExteriorSource> add_wearing(Circuit &circuit, const std::string &nod
   return exterior_sources;
 }
 
-double canal_before(const std::string &ear_model) {
+double canal_before(EarModel ear_model) {
   // The canal of an adult is some 25 mm long and 7.5 mm wide. The masses of the 711 coupler's circuit in
   // series are those of 12.9 mm of its canal, of which the drum's shape takes a part; P.57 names 17.33 mm
   // from its reference plane to the tip; a canal by its sections is whole.
   constexpr double whole = 0.025;
-  const std::map<std::string, double> within{{"iec711", 0.0125},
-                                             {"iec711_tubes", 0.0125},
-                                             {"p57_type43", 0.01733},
-                                             {"canal", whole},
-                                             {"two_cc", 0.0125}};
+  const std::map<EarModel, double> within{{EarModel::iec711, 0.0125},
+                                          {EarModel::iec711_tubes, 0.0125},
+                                          {EarModel::p57_type43, 0.01733},
+                                          {EarModel::canal, whole},
+                                          {EarModel::two_cc, 0.0125}};
   const auto found = within.find(ear_model);
   return whole - (found == within.end() ? 0 : found->second);
 }

@@ -46,7 +46,7 @@ std::vector<ExteriorSource> add_wearing(Circuit &circuit, const std::string &nod
                                         const AirProperties &air);
 
 /// Length of the canal [m] from the entrance to the plane where a model of the ear begins, of 25 mm in all.
-double canal_before(const std::string &ear_model);
+double canal_before(EarModel ear_model);
 
 /// An opening to the outside as its monitor sees it.
 struct OpeningSize {

@@ -19,8 +19,9 @@ double length_of(const ComputedTrace &trace) {
 } // namespace
 
 bool asks_for_housing_force(const Case &config) {
-  return std::any_of(config.analyses.begin(), config.analyses.end(),
-                     [](const AnalysisConfig &analysis) { return analysis.type.value == "housing_force"; });
+  return std::any_of(config.analyses.begin(), config.analyses.end(), [](const AnalysisConfig &analysis) {
+    return analysis.type.value == AnalysisType::housing_force;
+  });
 }
 
 std::vector<MovingMass> moving_masses(const DriverConfig &driver,

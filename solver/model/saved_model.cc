@@ -65,7 +65,7 @@ void write_facts(Hdf5Writer &file, const std::string &group, const MeshFacts &fa
   std::vector<double> widths;
   for (const MeshFacts::NarrowVolume &volume : facts.narrow_volumes) {
     names.push_back(volume.name);
-    models.push_back(volume.model);
+    models.emplace_back(name_of(volume.model));
     widths.push_back(volume.width);
   }
   file.write(group + "/narrow_volumes/names", lines_of(names));
@@ -130,7 +130,7 @@ MeshFacts read_facts(const Hdf5Reader &file, const std::string &group) {
   if (names.size() != models.size() || names.size() != widths.size())
     file.fail("has narrow volumes without model or width");
   for (std::size_t k = 0; k < names.size(); ++k)
-    facts.narrow_volumes.push_back({names[k], models[k], widths[k]});
+    facts.narrow_volumes.push_back({names[k], kind_of<VolumeModel>(models[k]), widths[k]});
   facts.passages = read_passages(file, group);
   const auto passages = names_in(file.text(group + "/mouths/volumes"));
   const auto numbers = file.numbers(group + "/mouths/numbers"),

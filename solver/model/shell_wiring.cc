@@ -65,7 +65,7 @@ ShellProperties qualified_properties(const DriverConfig &driver, const std::vect
 }
 
 ShellSpace::EdgeConstraint edge_of(const DiaphragmConfig &diaphragm) {
-  return diaphragm.rim.value == "clamped" ? ShellSpace::clamped : ShellSpace::free;
+  return diaphragm.rim.value == RimSupport::clamped ? ShellSpace::clamped : ShellSpace::free;
 }
 
 } // namespace

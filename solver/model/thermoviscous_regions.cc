@@ -20,7 +20,7 @@ namespace {
 /// Surfaces that what is on them needs plain air before.
 std::vector<Located<std::string>> surfaces_of_plain_air(const Case &config, const AirSpace &air) {
   std::vector<Located<std::string>> names;
-  if (ends_surface(config) && config.ear.model.value == "rigid")
+  if (ends_surface(config) && config.ear.model.value == EarModel::rigid)
     names.push_back(config.ear.surface);
   for (const ProbeConfig &probe : config.probes)
     if (!probe.surface.value.empty() && !air.joints().count(air.mesh().surface_index(probe.surface)))
@@ -91,21 +91,21 @@ void require_plain_air(const Case &config, const AirSpace &air) {
 std::vector<int> thermoviscous_volumes(const Case &config, const AirMesh &mesh) {
   std::vector<int> volumes;
   for (const VolumeConfig &volume : config.volumes)
-    if (volume.model.value == "thermoviscous")
+    if (volume.model.value == VolumeModel::thermoviscous)
       volumes.push_back(mesh.volume_index(volume.name));
   return volumes;
 }
 
 std::set<int> joined_surfaces(const Case &config, const AirMesh &mesh) {
   std::set<int> surfaces;
-  if (ends_surface(config) && config.ear.model.value != "rigid")
+  if (ends_surface(config) && config.ear.model.value != EarModel::rigid)
     surfaces.insert(mesh.surface_index(config.ear.surface));
   if (config.network)
     for (const NetworkPortConfig &port : config.network->ports)
       surfaces.insert(mesh.surface_index(port.surface));
   for (const SurfaceConfig &surface : config.surfaces)
-    if (surface.model.value == "screen" || surface.model.value == "impedance" ||
-        surface.model.value == "opening")
+    if (surface.model.value == SurfaceModel::screen || surface.model.value == SurfaceModel::impedance ||
+        surface.model.value == SurfaceModel::opening)
       surfaces.insert(mesh.surface_index(surface.name));
   return surfaces;
 }
@@ -154,7 +154,7 @@ ThermoviscousRegions declare_thermoviscous_regions(const Case &config, const Air
   require_plain_air(config, air);
   SourcePosition where;
   for (const SurfaceConfig &surface : config.surfaces)
-    if (surface.model.value == "symmetry") {
+    if (surface.model.value == SurfaceModel::symmetry) {
       regions.symmetries.insert(air.mesh().surface_index(surface.name));
       where = surface.name.where;
     }
@@ -177,7 +177,7 @@ std::vector<std::string> thermoviscous_warnings(const Case &config, const AirSpa
   const double layer = air.viscous_layer(2 * std::numbers::pi * highest);
   std::set<int> not_walls = space.joints();
   for (const SurfaceConfig &surface : config.surfaces)
-    if (surface.model.value == "symmetry")
+    if (surface.model.value == SurfaceModel::symmetry)
       not_walls.insert(space.mesh().surface_index(surface.name));
   std::map<int, std::vector<std::pair<double, double>>> walls; // of a volume: heights and areas
   for (const AirSpace::Face &face : space.faces())

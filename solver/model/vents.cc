@@ -95,7 +95,7 @@ Vent lumped_vent(const LoudVentConfig &config, const Case &design) {
       *std::find_if(elements.begin(), elements.end(), [&](const NetworkElementConfig &candidate) {
         return candidate.name.value == config.element.value;
       });
-  vent.is_cloth = element.kind.value == "screen";
+  vent.is_cloth = element.kind.value == ElementKind::screen;
   vent.loss.area = vent.is_cloth ? element.area.value : passage_area(element, false);
   return vent;
 }

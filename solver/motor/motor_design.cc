@@ -40,8 +40,9 @@ MotorMaterial own_material(const MagneticMaterialConfig &config) {
 /// Errors of the mesh builder, which knows no lines, at the motor's table.
 PlaneMesh build_mesh(const MagneticMotorConfig &config, const MotorParts &parts) {
   try {
-    return config.type.value == "mesh" ? read_plane_mesh(config.mesh, config.mesh_scale, config.planar)
-                                       : plane_mesh(parts.geometry);
+    return config.type.value == MotorType::mesh
+               ? read_plane_mesh(config.mesh, config.mesh_scale, config.planar)
+               : plane_mesh(parts.geometry);
   } catch (const UserError &error) {
     throw UserError(config.type.where, error.what());
   }

@@ -157,14 +157,14 @@ void add_parts(const MagneticMotorConfig &c, Builder &builder) {
 MotorParts motor_parts(const MagneticMotorConfig &config) {
   Builder builder;
   builder.result.geometry.planar = config.planar;
-  const std::string &type = config.type;
-  if (type == "inner_magnet")
+  const MotorType type = config.type;
+  if (type == MotorType::inner_magnet)
     add_inner_magnet(config, builder);
-  else if (type == "outer_ring")
+  else if (type == MotorType::outer_ring)
     add_outer_ring(config, builder);
-  else if (type == "dual_magnet")
+  else if (type == MotorType::dual_magnet)
     add_dual_magnet(config, builder);
-  else if (type == "parts")
+  else if (type == MotorType::parts)
     add_parts(config, builder);
   else
     for (const MotorPartConfig &part : config.parts)

@@ -17,9 +17,9 @@ constexpr double reference_temperature = 293.15; ///< [K]
 
 ConductorPath path_of(const TraceConfig &trace) {
   const double pitch = trace.width + trace.gap;
-  if (trace.pattern.value == "meander")
+  if (trace.pattern.value == TracePattern::meander)
     return meander(trace.legs, pitch, trace.length - trace.width);
-  if (trace.pattern.value == "spiral")
+  if (trace.pattern.value == TracePattern::spiral)
     try {
       return rectangular_spiral(trace.turns, pitch, trace.breadth - trace.width, trace.length - trace.width);
     } catch (const UserError &error) {
@@ -55,7 +55,7 @@ void check_crossing(const TraceConfig &trace, const ConductorPath &path) {
 std::vector<MagnetBar> bars_of(const MagnetBarsConfig &magnets) {
   std::vector<MagnetBar> bars;
   for (const bool front : {false, true}) {
-    if (magnets.sides.value == (front ? "rear" : "front"))
+    if (magnets.sides.value == (front ? MagnetSides::rear : MagnetSides::front))
       continue;
     for (int k = 0; k < magnets.count; ++k) {
       const double x = (k - (magnets.count - 1) / 2.0) * magnets.pitch, near = magnets.distance,

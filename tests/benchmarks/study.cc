@@ -40,7 +40,7 @@ StudyParameterConfig range(const std::string &key, const std::string &from, cons
 StudyConfig wide_study(int n_designs) {
   StudyConfig study;
   study.name = std::string("wide");
-  study.method = std::string("latin_hypercube");
+  study.method = StudyMethod::latin_hypercube;
   study.samples = n_designs;
   study.parameters = {
       range("material.\"stiff polyurethane\".youngs_modulus", "100 MPa", "500 MPa"),
@@ -71,7 +71,7 @@ int main(int argc, char **argv) {
   const bool root = dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0;
   Case config = read_case(EARSHOT_SOURCE_DIR "/configs/single_dynamic.toml", {argv + 1, argv + argc});
   config.sweep.points = 200;
-  config.sweep.spacing = std::string("log");
+  config.sweep.spacing = SweepSpacing::log;
   const std::vector<double> frequencies = sweep_frequencies(config.sweep);
   const Model model(config, prepare_mesh(config, MPI_COMM_WORLD), MPI_COMM_WORLD);
   const FrequencyProblem &problem = model.problem();

@@ -75,10 +75,9 @@ inline Case fit_case(const std::string &added) {
   return read_case(file);
 }
 
-inline std::shared_ptr<const LevelModel> lumped_model(const Case &config,
-                                                      const std::vector<std::string> &keys,
-                                                      const std::vector<double> &scales, FitQuantity quantity,
-                                                      const std::vector<double> &frequencies) {
+inline std::shared_ptr<const LevelModel>
+lumped_model(const Case &config, const std::vector<std::string> &keys, const std::vector<double> &scales,
+             MeasuredQuantity quantity, const std::vector<double> &frequencies) {
   return std::make_shared<const LumpedLevels>(config, keys, scales, quantity, frequencies);
 }
 

@@ -11,7 +11,7 @@ namespace earshot::testing {
 inline MagneticMotorConfig inner_magnet_motor(const std::string &magnet = "N45",
                                               const std::string &iron = "low-carbon steel") {
   MagneticMotorConfig motor;
-  motor.type = {"inner_magnet"};
+  motor.type = MotorType::inner_magnet;
   motor.magnet = MagnetConfig{{magnet}, {0.0}, {2.6e-3}, {1.0e-3}};
   motor.washer = WasherConfig{{iron}, {0.6e-3}, {2.7e-3}};
   motor.yoke = YokeConfig{{iron}, {0.6e-3}, {0.6e-3}, {0.0}};

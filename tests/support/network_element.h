@@ -8,7 +8,7 @@
 namespace earshot::testing {
 
 /// A [[network.element]] with a value.
-inline NetworkElementConfig network_element(const std::string &name, const std::string &kind,
+inline NetworkElementConfig network_element(const std::string &name, ElementKind kind,
                                             const std::string &from, const std::string &to,
                                             const std::string &value) {
   NetworkElementConfig config;
@@ -26,8 +26,8 @@ inline NetworkConfig resistor_and_capacitor() {
   terminal.driver = std::string("dynamic");
   terminal.plus = std::string("coil");
   NetworkConfig network;
-  network.elements = {network_element("series", "resistance", "plug", "coil", "10 ohm"),
-                      network_element("parallel", "capacitance", "coil", "ground", "1 uF")};
+  network.elements = {network_element("series", ElementKind::resistance, "plug", "coil", "10 ohm"),
+                      network_element("parallel", ElementKind::capacitance, "coil", "ground", "1 uF")};
   network.terminals = {terminal};
   return network;
 }

@@ -40,12 +40,12 @@ public:
     for (const std::string &name : volumes) {
       VolumeConfig volume;
       volume.name = name;
-      volume.model = std::string("thermoviscous");
+      volume.model = VolumeModel::thermoviscous;
       model.volumes.push_back(volume);
     }
     SurfaceConfig symmetry;
     symmetry.name = std::string("symmetry");
-    symmetry.model = std::string("symmetry");
+    symmetry.model = SurfaceModel::symmetry;
     model.surfaces.push_back(symmetry);
     const auto air_number = unknowns_.numbering(air_field_);
     add_profiles(air_, {2 * std::numbers::pi * 20, 2 * std::numbers::pi * 20e3}, model);
@@ -115,7 +115,7 @@ private:
   static std::set<int> joints(const AirMesh &mesh, const AirModel &model) {
     std::set<int> result;
     for (const SurfaceConfig &surface : model.surfaces)
-      if (surface.model.value != "wall")
+      if (surface.model.value != SurfaceModel::wall)
         result.insert(mesh.surface_index(surface.name));
     return result;
   }

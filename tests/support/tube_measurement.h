@@ -32,7 +32,7 @@ inline AirModel tube_with_lossless_ends() {
   for (const char *name : {"start", "end"}) {
     SurfaceConfig end;
     end.name = std::string(name);
-    end.model = std::string("wall");
+    end.model = SurfaceModel::wall;
     end.wall_losses = false;
     model.surfaces.push_back(end);
   }

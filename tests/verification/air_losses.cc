@@ -78,7 +78,7 @@ TEST(NarrowTube, MatchesStinsonsTubeAtAllFrequencies) {
   AirModel model;
   VolumeConfig tube;
   tube.name = std::string("air");
-  tube.model = std::string("tube");
+  tube.model = VolumeModel::tube;
   tube.radius = radius;
   model.volumes = {tube};
   AirProblem problem(cylinder_mesh(radius, length, 0.07e-3), model);
@@ -107,7 +107,7 @@ TEST(ScreenedTube, MatchesTheTransmissionLine) {
   model.wall_losses = false;
   SurfaceConfig screen;
   screen.name = std::string("screen");
-  screen.model = std::string("screen");
+  screen.model = SurfaceModel::screen;
   screen.resistance = resistance;
   screen.surface_density = density;
   model.surfaces = {screen};
@@ -136,7 +136,7 @@ TEST(ScreenedTube, LosesInTheScreenWhatTheSourceGives) {
   AirModel model;
   SurfaceConfig screen;
   screen.name = std::string("screen");
-  screen.model = std::string("screen");
+  screen.model = SurfaceModel::screen;
   screen.resistance = 200.0;
   model.surfaces = {screen};
   AirProblem problem(screened_cylinder_mesh(2e-3, 10e-3, 1e-3), model);

@@ -171,7 +171,7 @@ TEST_F(TwoDrivers, AWayOfArmaturesIsASolveOfItsOwn) {
   Case alone = whole;
   alone.source.output_impedance = 0.0;
   for (NetworkElementConfig &element : alone.network->elements)
-    if (element.kind.value == "armature")
+    if (element.kind.value == ElementKind::armature)
       element.to.value = "plug";
   alone.network->elements.erase(alone.network->elements.begin()); // the capacitor
   alone.network->terminals.clear();

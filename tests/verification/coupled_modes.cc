@@ -32,7 +32,7 @@ protected:
     AnalysisConfig analysis;
     analysis.up_to = 7e3;
     analysis.confirmed = 100; // all of them
-    analysis.sort = std::string("eardrum");
+    analysis.sort = ModeOrder::eardrum;
     modes = std::make_unique<CoupledModes>(coupled_modes(*model, *sweep, *factorization, analysis));
     if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
       std::printf("%s\n", modes->description.c_str());

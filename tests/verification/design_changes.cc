@@ -48,7 +48,7 @@ Case base_case() {
   DriverConfig &driver = config.drivers[0];
   driver.diaphragm->degree = 2;
   driver.diaphragm->elements_per_wavelength = 1e-3; // one element per zone, whatever the stiffness
-  driver.diaphragm->rim = std::string("elastic");
+  driver.diaphragm->rim = RimSupport::elastic;
   driver.diaphragm->rim_stiffness = 1e5;
   driver.diaphragm->rim_bending_stiffness = 0.1;
   driver.diaphragm->zones[0].layers.push_back(layer("coating", 2e-6));
@@ -60,7 +60,7 @@ Case base_case() {
   driver.coil->loss_factor = 0.03;
   VolumeConfig vent;
   vent.name = std::string("rear_vent");
-  vent.model = std::string("tube");
+  vent.model = VolumeModel::tube;
   vent.radius = 1e-3;
   config.volumes.push_back(vent);
   return config;
@@ -166,7 +166,7 @@ const std::vector<std::pair<std::string, Change>> &changes_of_numbers() {
          c.surfaces[0].resistance = 400.0;
          c.surfaces[0].surface_density = 0.02;
        }},
-      {"flange of the opening", [](Case &c) { c.surfaces[1].radiation = std::string("unflanged"); }},
+      {"flange of the opening", [](Case &c) { c.surfaces[1].radiation = OpeningRadiation::unflanged; }},
       {"air",
        [](Case &c) {
          c.air.temperature = 310.0;
@@ -176,7 +176,7 @@ const std::vector<std::pair<std::string, Change>> &changes_of_numbers() {
       {"narrow tube", [](Case &c) { c.volumes[0].radius = 0.7e-3; }},
       {"slit for the tube",
        [](Case &c) {
-         c.volumes[0].model = std::string("slit");
+         c.volumes[0].model = VolumeModel::slit;
          c.volumes[0].gap = 0.2e-3;
        }},
   };
@@ -224,7 +224,7 @@ std::string table(const std::string &name, double resistance) {
 // Its stiffness is that of the air in the middle ear.
 TEST(DesignChanges, OfAirInAnEardrumLeaveEveryMatrixAsItIs) {
   Case config = base_case();
-  config.ear.model = std::string("hudde_engel");
+  config.ear.model = EarModel::hudde_engel;
   const Model model(config, mesh(), MPI_COMM_WORLD);
   config.air.static_pressure = 80e3;
   expect_shared_matrices(model, config, "air behind the eardrum");
@@ -232,7 +232,7 @@ TEST(DesignChanges, OfAirInAnEardrumLeaveEveryMatrixAsItIs) {
 
 TEST(DesignChanges, OfAnEarsTableLeaveEveryMatrixAsItIs) {
   Case config = base_case();
-  config.ear.model = std::string("table");
+  config.ear.model = EarModel::table;
   config.ear.table = table("earshot_soft_ear", 1e7);
   const Model model(config, mesh(), MPI_COMM_WORLD);
   config.ear.table = table("earshot_hard_ear", 1e8);
@@ -246,17 +246,17 @@ TEST(DesignChanges, OfGeometryOrStructureAreToldApart) {
       {"zone's radius", [](Case &c) { c.drivers[0].diaphragm->zones[0].outer_radius = 2.9e-3; }},
       {"zone's rise", [](Case &c) { c.drivers[0].diaphragm->zones[0].rise = 0.6e-3; }},
       {"shell's degree", [](Case &c) { c.drivers[0].diaphragm->degree = 3; }},
-      {"rim", [](Case &c) { c.drivers[0].diaphragm->rim = std::string("clamped"); }},
+      {"rim", [](Case &c) { c.drivers[0].diaphragm->rim = RimSupport::clamped; }},
       {"coil's zone", [](Case &c) { c.drivers[0].coil->zone = std::string("surround"); }},
       {"isotropic fibres", [](Case &c) { c.drivers[0].diaphragm->zones[1].layers = {layer("film", 1e-5)}; }},
       {"bare dome", [](Case &c) { c.drivers[0].diaphragm->zones[0].layers.pop_back(); }},
       {"coil without stiffness",
        [](Case &c) { c.drivers[0].coil->hoop_stiffness = c.drivers[0].coil->hoop_bending_stiffness = 0.0; }},
       {"plain vent", [](Case &c) { c.volumes.clear(); }},
-      {"no boundary layers", [](Case &c) { c.air.losses = std::string("none"); }},
-      {"impedance for the opening", [](Case &c) { c.surfaces[1].model = std::string("impedance"); }},
-      {"pressure release", [](Case &c) { c.surfaces[1].radiation = std::string("none"); }},
-      {"rigid ear", [](Case &c) { c.ear.model = std::string("rigid"); }},
+      {"no boundary layers", [](Case &c) { c.air.losses = WallLosses::none; }},
+      {"impedance for the opening", [](Case &c) { c.surfaces[1].model = SurfaceModel::impedance; }},
+      {"pressure release", [](Case &c) { c.surfaces[1].radiation = OpeningRadiation::none; }},
+      {"rigid ear", [](Case &c) { c.ear.model = EarModel::rigid; }},
       {"no probe", [](Case &c) { c.probes.clear(); }},
   };
   for (const auto &[name, change] : changes)

@@ -104,7 +104,7 @@ std::vector<double> differences(std::vector<double> above, const std::vector<dou
 
 AnalysisConfig asking_for(const std::vector<std::string> &dimensions) {
   AnalysisConfig analysis;
-  analysis.type = std::string("sensitivity");
+  analysis.type = AnalysisType::sensitivity;
   for (const std::string &dimension : dimensions)
     analysis.dimensions.push_back({dimension, {}});
   return analysis;

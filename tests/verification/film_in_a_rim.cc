@@ -40,7 +40,7 @@ ZoneConfig zone(const std::string &name, double outer_radius, double tension) {
 
 ZoneConfig corrugations(double amplitude) {
   ZoneConfig rim = zone("rim", radius, 0);
-  rim.shape = std::string("corrugated");
+  rim.shape = ProfileShape::corrugated;
   rim.rise = amplitude;
   rim.waves = 2;
   return rim;

@@ -51,8 +51,8 @@ double lowest_frequency(const Resonator &resonator, double finest) {
   model.wall_losses = false;
   SurfaceConfig outside;
   outside.name = std::string("outside");
-  outside.model = std::string("opening");
-  outside.radiation = std::string("none");
+  outside.model = SurfaceModel::opening;
+  outside.radiation = OpeningRadiation::none;
   model.surfaces = {outside};
   const AirProblem problem(quarter_resonator(resonator, finest), model);
 

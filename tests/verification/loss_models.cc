@@ -32,9 +32,9 @@ Complex layered(const Passage &passage, bool curved, double omega) {
 
 Complex propagation(const LossChoice &choice, const Passage &passage, double omega) {
   switch (choice.model) {
-  case LossChoice::Model::tube:
+  case VolumeModel::tube:
     return tube_fluid(air, choice.width, omega).propagation_constant(omega);
-  case LossChoice::Model::slit:
+  case VolumeModel::slit:
     return slit_fluid(air, choice.width, omega).propagation_constant(omega);
   default:
     return layered(passage, true, omega);
@@ -52,11 +52,10 @@ void hold_choices_to_kirchhoff(Passage::Kind kind, std::span<const reference::Ex
     const double omega = two_pi * row.frequency_hz;
     const LossChoice choice = choose_losses(air, passage, 0, {omega, omega});
     const double error = relative_error(propagation(choice, passage, omega), row.gamma);
-    std::printf("%13.2f%9.0f%12.2f%13.1e%15.1e   %-14s%12.1e%10.1e\n", row.width_mm, row.frequency_hz,
-                passage.width / air.viscous_layer(omega),
-                relative_error(layered(passage, false, omega), row.gamma),
-                relative_error(layered(passage, true, omega), row.gamma), name_of(choice.model).c_str(),
-                error, choice.error);
+    std::printf(
+        "%13.2f%9.0f%12.2f%13.1e%15.1e   %-14s%12.1e%10.1e\n", row.width_mm, row.frequency_hz,
+        passage.width / air.viscous_layer(omega), relative_error(layered(passage, false, omega), row.gamma),
+        relative_error(layered(passage, true, omega), row.gamma), name_of(choice.model), error, choice.error);
     EXPECT_LT(error, loss_tolerance);
     EXPECT_LE(choice.error, loss_tolerance);
     // What the choice says of itself leaves out absorption in open air and variation over the section.
@@ -86,7 +85,7 @@ TEST(LossModels, AutoServesTheAudioBandWithOneModelPerTube) {
         if (error > worst)
           worst = error, at = row.frequency_hz;
       }
-    std::printf("%14.2f   %-14s%14.1e%10.0f\n", 1e3 * radius, name_of(choice.model).c_str(), worst, at);
+    std::printf("%14.2f   %-14s%14.1e%10.0f\n", 1e3 * radius, name_of(choice.model), worst, at);
     EXPECT_GT(at, 0);
     EXPECT_LT(worst, loss_tolerance);
   }
@@ -249,7 +248,7 @@ TEST(LossModels, FlowAlongASquareDuctHasItsEdges) {
   for (const char *name : {"z0", "z1"}) {
     SurfaceConfig open;
     open.name = std::string(name);
-    open.model = std::string("wall");
+    open.model = SurfaceModel::wall;
     open.wall_losses = false;
     model.surfaces.push_back(open);
   }
@@ -312,7 +311,7 @@ TEST(LossModels, FlowAroundABendHasItsLayersBendToSecondOrder) {
   for (const char *name : {"flat"}) {
     SurfaceConfig bare;
     bare.name = std::string(name);
-    bare.model = std::string("wall");
+    bare.model = SurfaceModel::wall;
     bare.wall_losses = false;
     model.surfaces.push_back(bare);
   }

@@ -325,9 +325,9 @@ TEST(MatrixSharingOfHousings, IsWhatSameMatricesSays) {
   config.moving_coils = hybrid.moving_coils;
   config.ear = hybrid.ear;
   config.network->ports.push_back({std::string("canal"), std::string("ear")});
-  const auto armature =
-      std::find_if(config.network->elements.begin(), config.network->elements.end(),
-                   [](const NetworkElementConfig &element) { return element.kind.value == "armature"; });
+  const auto armature = std::find_if(
+      config.network->elements.begin(), config.network->elements.end(),
+      [](const NetworkElementConfig &element) { return element.kind.value == ElementKind::armature; });
   housing.movers.push_back({armature->name, {0.0, 1e-3, -18e-3}, {0.0, 0.0, 1.0}});
   expect_shared_where_told(config, "housing by moments");
 }

@@ -109,7 +109,7 @@ TEST(MeshError, IsNothingWhereTheElementsHoldTheSolution) {
   AirModel model = lossless();
   SurfaceConfig cloth;
   cloth.name = std::string("x1");
-  cloth.model = std::string("impedance");
+  cloth.model = SurfaceModel::impedance;
   cloth.resistance.value = 1e-2; // the air's mass is 0.076 Pa s/m
   model.surfaces = {cloth};
   Measured tube(box_mesh({length, width, width}, 1.25e-3), model, "x0", "x0");
@@ -123,7 +123,7 @@ TEST(MeshError, AgreesAcrossASplitSurface) {
   AirModel model = lossless();
   SurfaceConfig screen;
   screen.name = std::string("screen");
-  screen.model = std::string("screen");
+  screen.model = SurfaceModel::screen;
   screen.resistance.value = 1e-3;
   model.surfaces = {screen};
   const TetrahedralMesh mesh = unsplit_cylinder(2e-3, length, 2e-3, 1.5e-3);

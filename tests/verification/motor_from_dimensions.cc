@@ -102,7 +102,7 @@ TEST(MotorFromDimensions, HasTheForceFactorOfAnotherProgram) {
   const double leakage = compare(compute_motor(motor, open, MPI_COMM_WORLD));
   EXPECT_LT(leakage, 3e-3) << "a box of three times the motor's size holds back little of its stray flux";
 
-  motor.type = {"parts"};
+  motor.type = MotorType::parts;
   motor.parts = {
       part("magnet", "magnet material", {0, 2.6, 2.6, 0}, {-1.3, -1.3, -0.3, -0.3}),
       part("washer", "iron", {0, 2.7, 2.7, 0}, {-0.3, -0.3, 0.3, 0.3}),
@@ -149,7 +149,7 @@ TEST(MotorFromDimensions, OfAMeshFileIsTheMotorOfItsDimensions) {
   motor.mesh = {(directory.path / "motor.msh").string()};
   motor.mesh_scale = {1e-3};
   write_msh(own.mesh, motor.mesh);
-  motor.type = {"mesh"};
+  motor.type = MotorType::mesh;
   for (const auto &[name, material] :
        {std::pair{"magnet", "N45"}, {"washer", "low-carbon steel"}, {"yoke", "low-carbon steel"}}) {
     MotorPartConfig part;
@@ -172,7 +172,7 @@ TEST(MotorFromDimensions, OfAMeshFileIsTheMotorOfItsDimensions) {
 /// the gaps is even in x, and all tracks are pushed about alike.
 TEST(MotorFromDimensions, OfAPlanarArrayPushesItsTracksAlike) {
   MagneticMotorConfig motor;
-  motor.type = {"parts"};
+  motor.type = MotorType::parts;
   motor.planar = {true};
   motor.depth = {20e-3};
   const double pitch = 3e-3, half = 0.75e-3;

@@ -83,13 +83,13 @@ AirModel model_of(const Passage &passage, bool thermoviscous, bool layers, const
   model.largest_curvature = 1 / a;
   SurfaceConfig end;
   end.name = std::string("end");
-  end.model = std::string("opening");
-  end.radiation = std::string("none");
+  end.model = SurfaceModel::opening;
+  end.radiation = OpeningRadiation::none;
   model.surfaces.push_back(end);
   if (!thermoviscous) {
     VolumeConfig &volume = model.volumes.emplace_back();
     volume.name = std::string("passage");
-    volume.model = std::string(passage.section.plane ? "slit" : "tube");
+    volume.model = passage.section.plane ? VolumeModel::slit : VolumeModel::tube;
     (passage.section.plane ? volume.gap : volume.radius) = passage.section.plane ? 2 * a : a;
     model.mouths["passage"] = mouths;
   }

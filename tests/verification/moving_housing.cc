@@ -398,7 +398,7 @@ canal_area = "38.48 mm2"
 TEST(MovingHousing, HasAModeOnItsSupports) {
   SweptCase moving(case_of(worn(on_skin)));
   AnalysisConfig analysis;
-  analysis.of = std::string("coupled");
+  analysis.of = ModesOf::coupled;
   analysis.up_to = 250.0;
   analysis.confirmed = 0; // the reduced model has it so well that the matrix there is singular
   const CoupledModes modes = coupled_modes(moving.model, moving.fast, moving.factorization, analysis);

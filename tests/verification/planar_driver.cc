@@ -19,7 +19,7 @@ using std::numbers::pi;
 PlanarMotorConfig long_bars() {
   PlanarMotorConfig motor;
   motor.trace.zone = std::string("film");
-  motor.trace.pattern = std::string("meander");
+  motor.trace.pattern = TracePattern::meander;
   motor.trace.width = 0.8e-3;
   motor.trace.thickness = 20e-6;
   motor.trace.gap = 0.7e-3;
@@ -62,9 +62,9 @@ double force_on_legs(const PlanarMotorConfig &motor, double remanence) {
         double b = 0;
         for (int bar = 0; bar < m.count; ++bar) {
           const double pole = bar % 2 == 0 ? 1 : -1, at = (bar - (m.count - 1) / 2.0) * m.pitch;
-          if (m.sides.value != "front")
+          if (m.sides.value != MagnetSides::front)
             b += field_of_bar(x - at, z, m.width / 2, -m.distance - m.height, -m.distance, pole * remanence);
-          if (m.sides.value != "rear")
+          if (m.sides.value != MagnetSides::rear)
             b += field_of_bar(x - at, z, m.width / 2, m.distance, m.distance + m.height, -pole * remanence);
         }
         force -= (leg % 2 == 0 ? 1 : -1) * b * way / (across * through);
@@ -75,12 +75,12 @@ double force_on_legs(const PlanarMotorConfig &motor, double remanence) {
 TEST(PlanarMotor, PushesAsTheIntegralOfItsCurrentAcrossTheField) {
   constexpr double remanence = 1.30; // of N42
   std::printf("sides   Bl [N/A]   integral of J x B   error\n");
-  for (const std::string sides : {"rear", "front", "both"}) {
+  for (const MagnetSides sides : {MagnetSides::rear, MagnetSides::front, MagnetSides::both}) {
     PlanarMotorConfig config = long_bars();
     config.magnets.sides = sides;
     const PlanarMotor motor = planar_motor(config, {});
     const double reference = force_on_legs(config, remanence);
-    std::printf("%-6s  %9.6f  %9.6f   %.1e\n", sides.c_str(), motor.force_factor, reference,
+    std::printf("%-6s  %9.6f  %9.6f   %.1e\n", name_of(sides), motor.force_factor, reference,
                 motor.force_factor / reference - 1);
     EXPECT_NEAR(motor.force_factor / reference, 1, 2e-3);
     double shares = 0;
@@ -93,7 +93,7 @@ TEST(PlanarMotor, PushesAsTheIntegralOfItsCurrentAcrossTheField) {
 TEST(PlanarMotor, OfMagnetsOnBothSidesHasTwiceTheForceAndNoneInTheFilm) {
   PlanarMotorConfig config = long_bars();
   const double one_sided = planar_motor(config, {}).force_factor;
-  config.magnets.sides = std::string("both");
+  config.magnets.sides = MagnetSides::both;
   const PlanarMotor motor = planar_motor(config, {});
   EXPECT_NEAR(motor.force_factor / one_sided, 2, 1e-12);
   for (const TracePiece &piece : motor.trace.pieces) { // B_z cancels in the middle
@@ -126,7 +126,7 @@ DriverConfig spiral_driver() {
   driver.diaphragm.emplace().zones.push_back(film);
   PlanarMotorConfig &motor = driver.motor.planar.emplace();
   motor.trace.zone = std::string("film");
-  motor.trace.pattern = std::string("spiral");
+  motor.trace.pattern = TracePattern::spiral;
   motor.trace.width = 60e-6;
   motor.trace.thickness = 5e-6;
   motor.trace.gap = 40e-6;
@@ -313,7 +313,7 @@ TEST(PlanarDriver, RefusesTracesThatCannotBe) {
   EXPECT_NE(complaint(wide).find("found a trace that leaves the zone \"film\" at (-1."), std::string::npos)
       << complaint(wide);
   DriverConfig knot = spiral_driver();
-  knot.motor.planar->trace.pattern = std::string("path");
+  knot.motor.planar->trace.pattern = TracePattern::path;
   for (const auto &[x, y] : {std::pair{-1e-3, 0.0}, {1e-3, 0.0}, {1e-3, 1e-3}, {0.0, 1e-3}, {0.0, -1e-3}}) {
     knot.motor.planar->trace.x.push_back(x);
     knot.motor.planar->trace.y.push_back(y);

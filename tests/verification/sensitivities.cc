@@ -39,7 +39,7 @@ Case rich_case() {
                            "surface.screen.surface_density=0 g/m2"});
   VolumeConfig vent;
   vent.name = std::string("rear_vent");
-  vent.model = std::string("tube");
+  vent.model = VolumeModel::tube;
   vent.radius = 1e-3;
   config.volumes.push_back(vent);
   config.network = testing::resistor_and_capacitor();

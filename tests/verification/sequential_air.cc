@@ -15,7 +15,7 @@ const std::vector<double> frequencies = {20, 63, 200, 630, 2e3, 6.3e3, 2e4};
 AirModel model_of(const std::string &volume) {
   VolumeConfig config;
   config.name = volume;
-  config.model = std::string("sequential");
+  config.model = VolumeModel::sequential;
   AirModel model;
   model.wall_losses = false;
   model.volumes = {config};
@@ -25,7 +25,7 @@ AirModel model_of(const std::string &volume) {
 AirModel with_symmetry(AirModel model) {
   SurfaceConfig symmetry;
   symmetry.name = std::string("symmetry");
-  symmetry.model = std::string("symmetry");
+  symmetry.model = SurfaceModel::symmetry;
   model.surfaces.push_back(symmetry);
   return model;
 }

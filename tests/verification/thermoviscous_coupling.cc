@@ -108,7 +108,7 @@ TEST(ThermoviscousCoupling, EndsInAnImpedanceAsALineDoes) {
   model.wall_losses = false;
   SurfaceConfig end;
   end.name = std::string("end");
-  end.model = std::string("impedance");
+  end.model = SurfaceModel::impedance;
   end.resistance = 1000.0;
   end.surface_density = 0.01;
   model.surfaces = {end};

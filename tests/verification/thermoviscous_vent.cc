@@ -39,7 +39,7 @@ AirMesh vent_mesh(int n) {
 VolumeConfig tube(const std::string &name, double radius) {
   VolumeConfig volume;
   volume.name = name;
-  volume.model = std::string("tube");
+  volume.model = VolumeModel::tube;
   volume.radius = radius;
   return volume;
 }
@@ -47,7 +47,7 @@ VolumeConfig tube(const std::string &name, double radius) {
 VolumeConfig gap(const std::string &name) {
   VolumeConfig volume;
   volume.name = name;
-  volume.model = std::string("sequential");
+  volume.model = VolumeModel::sequential;
   return volume;
 }
 

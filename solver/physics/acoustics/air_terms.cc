@@ -51,7 +51,7 @@ void add_plain_air(const AirMatrices &matrices, const AirModel &model, ProblemBu
 /// friction of its mouths in the density.
 std::function<EquivalentFluid(double)> narrow_fluid(const AirModel &model, const VolumeConfig &config) {
   const AirProperties properties = model.properties;
-  const bool is_tube = config.model.value == "tube";
+  const bool is_tube = config.model.value == VolumeModel::tube;
   const double width = is_tube ? config.radius : config.gap;
   const auto found = model.mouths.find(config.name);
   const PassageMouths mouths = found == model.mouths.end() ? PassageMouths{} : found->second;
@@ -136,11 +136,11 @@ void add_surface(const AirMatrices &matrices, const AirModel &model, const Surfa
   };
   const auto sheet = [config](double omega) { return sheet_impedance(config, omega); };
 
-  if (config.model.value == "screen") {
+  if (config.model.value == SurfaceModel::screen) {
     add_admittance("screen", "screens", sheet, [&] { return matrices.jump_mass(surface); });
-  } else if (config.model.value == "impedance") {
+  } else if (config.model.value == SurfaceModel::impedance) {
     add_admittance("surface impedance", "surface_impedances", sheet, surface_mass);
-  } else if (config.model.value == "opening") {
+  } else if (config.model.value == SurfaceModel::opening) {
     const bool released = is_pressure_release(config);
     problem.add_term(released ? "pressure release" : "opening", config.name,
                      opening_coefficient(config, model.properties, matrices.area(surface)),
@@ -153,7 +153,8 @@ void add_surface(const AirMatrices &matrices, const AirModel &model, const Surfa
 std::vector<bool> layered_walls(const std::vector<string> &surfaces, const AirModel &model) {
   std::vector<bool> is_wall(surfaces.size(), true);
   for (const SurfaceConfig &surface : model.surfaces)
-    is_wall.at(index_of(surface.name, surfaces)) = surface.model.value == "wall" && surface.wall_losses;
+    is_wall.at(index_of(surface.name, surfaces)) =
+        surface.model.value == SurfaceModel::wall && surface.wall_losses;
   for (const string &name : model.not_walls)
     is_wall.at(index_of(name, surfaces)) = false;
   return is_wall;
@@ -172,7 +173,7 @@ AirMatrices::FaceFilter layered_faces(const std::vector<string> &volumes, const 
 std::vector<int> sequential_volumes(const std::vector<string> &volumes, const AirModel &model) {
   std::vector<int> result;
   for (const VolumeConfig &volume : model.volumes)
-    if (volume.model.value == "sequential")
+    if (volume.model.value == VolumeModel::sequential)
       result.push_back(index_of(volume.name, volumes));
   return result;
 }
@@ -208,7 +209,7 @@ std::function<Complex(double)> dynamic_density(const AirModel &model, const stri
 void add_air_terms(const AirMatrices &matrices, const AirModel &model, ProblemBuilder problem) {
   add_plain_air(matrices, model, problem);
   for (const VolumeConfig &volume : model.volumes)
-    if (volume.model.value == "tube" || volume.model.value == "slit")
+    if (volume.model.value == VolumeModel::tube || volume.model.value == VolumeModel::slit)
       add_narrow_region(matrices, model, volume, problem);
   if (const auto sequential = sequential_volumes(matrices.volumes(), model); !sequential.empty())
     add_sequential_terms(matrices, sequential, model.sequential, model.properties, problem);

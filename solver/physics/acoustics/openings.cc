@@ -20,7 +20,7 @@ Complex sheet_impedance(const SurfaceConfig &surface, double omega) {
 }
 
 bool is_pressure_release(const SurfaceConfig &opening) {
-  return opening.radiation.value == "none" && sheet_impedance(opening, 1.0) == 0.0;
+  return opening.radiation.value == OpeningRadiation::none && sheet_impedance(opening, 1.0) == 0.0;
 }
 
 Coefficient opening_coefficient(const SurfaceConfig &opening, const AirProperties &air, double area) {
@@ -32,9 +32,10 @@ Coefficient opening_coefficient(const SurfaceConfig &opening, const AirPropertie
   }
   const auto impedance = [=](double omega) {
     Complex sum = sheet_impedance(opening, omega);
-    if (opening.radiation.value != "none")
-      sum += radiation_impedance(opening.radiation.value == "flanged" ? Flange::infinite : Flange::none, air,
-                                 area, omega);
+    if (opening.radiation.value != OpeningRadiation::none)
+      sum += radiation_impedance(opening.radiation.value == OpeningRadiation::flanged ? Flange::infinite
+                                                                                      : Flange::none,
+                                 air, area, omega);
     return sum;
   };
   return {"-1/(i w Z)", [=](double omega) { return -1.0 / (i_unit * omega * impedance(omega)); }};

@@ -135,8 +135,8 @@ TEST_F(IsolationCase, OpenEarIsATubeBetweenRadiationAndTheEar) {
                 1e-8); // rigid end
   }
   // The ear models hold a part of the canal, so the default leaves the rest of 25 mm.
-  EXPECT_EQ(canal_before("rigid"), 0.025);
-  EXPECT_NEAR(canal_before("iec711"), 0.0125, 1e-12);
+  EXPECT_EQ(canal_before(EarModel::rigid), 0.025);
+  EXPECT_NEAR(canal_before(EarModel::iec711), 0.0125, 1e-12);
 }
 
 TEST_F(IsolationCase, OpenCoilLetsTheDiaphragmMoveMoreFreelyThanAShortedOne) {

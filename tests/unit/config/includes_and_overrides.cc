@@ -118,7 +118,7 @@ TEST(Overrides, GoBeforeTheFile) {
   EXPECT_EQ(c.drivers[0].motor.resistance.value, 32.0);
   EXPECT_EQ(c.surfaces[0].resistance.value, 250.0);
   EXPECT_EQ(c.drivers[0].diaphragm->zones[0].layers[1].thickness.value, 12e-6);
-  EXPECT_EQ(c.ear.model.value, "rigid");
+  EXPECT_EQ(c.ear.model.value, EarModel::rigid);
   EXPECT_FALSE(c.mesh.curved.value);
   EXPECT_EQ(c.sweep.points.value, 7);
   EXPECT_EQ(c.output.field_frequencies.size(), 2u);

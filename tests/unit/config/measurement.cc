@@ -39,7 +39,7 @@ value = "0.5 dB"
 value = "2 dB"
 )",
                                                "m.frd.toml");
-  EXPECT_EQ(m.ear.value, "iec711");
+  EXPECT_EQ(m.ear.value, EarModel::iec711);
   EXPECT_EQ(m.fixture.value, "a tube");
   EXPECT_DOUBLE_EQ(m.voltage->value, 0.179);
   EXPECT_EQ(m.output_impedance->value, 0.5);
@@ -54,7 +54,7 @@ value = "2 dB"
 
 TEST(Measurement, NeedsNothing) {
   const MeasurementConfig m = read_measurement("", "m.frd.toml");
-  EXPECT_TRUE(m.ear.value.empty());
+  EXPECT_EQ(m.ear.value, EarModel::unset);
   EXPECT_FALSE(m.voltage || m.output_impedance);
   EXPECT_TRUE(m.uncertainty.empty());
 }

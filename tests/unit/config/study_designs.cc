@@ -75,7 +75,7 @@ TEST(StudyDesigns, ListTakesValuesOfAnyKindTogether) {
                     parameter("air.temperature", "values = [\"20 degC\", \"310 K\"]"));
   const std::vector<Case> cases = study.cases();
   ASSERT_EQ(cases.size(), 2u);
-  EXPECT_EQ(cases[1].ear.model.value, "rigid");
+  EXPECT_EQ(cases[1].ear.model.value, EarModel::rigid);
   EXPECT_EQ(cases[0].drivers.front().diaphragm->degree.value, 3);
   EXPECT_NEAR(cases[0].air.temperature, 293.15, 1e-9);
   EXPECT_NEAR(cases[1].air.temperature, 310, 1e-9);

@@ -27,15 +27,16 @@ std::vector<double> values_of(const Case &config) {
   return values;
 }
 
-LumpedLevels levels(const Case &config, FitQuantity quantity) {
+LumpedLevels levels(const Case &config, MeasuredQuantity quantity) {
   return {config, keys, values_of(config), quantity, frequencies};
 }
 
 TEST(LumpedLevels, AreThoseOfARun) {
   const Case config = fit_case("");
   const Response run = lumped_response(config, frequencies);
-  const auto level = levels(config, FitQuantity::level).answer(values_of(config), false).level_db,
-             impedance = levels(config, FitQuantity::impedance).answer(values_of(config), false).level_db;
+  const auto level = levels(config, MeasuredQuantity::level).answer(values_of(config), false).level_db,
+             impedance =
+                 levels(config, MeasuredQuantity::impedance).answer(values_of(config), false).level_db;
   for (std::size_t i = 0; i < frequencies.size(); ++i) { // the same equations, summed in another order
     EXPECT_NEAR(level[i], sound_pressure_level(run.eardrum_pressure[i]), 1e-9);
     EXPECT_NEAR(impedance[i], 20 * std::log10(std::abs(run.impedance[i])), 1e-9);
@@ -47,7 +48,7 @@ TEST(LumpedLevels, AreThoseOfARun) {
 TEST(LumpedLevels, SlopesAreThoseOfSolves) {
   const Case config = fit_case("");
   double worst = 0;
-  for (const FitQuantity quantity : {FitQuantity::level, FitQuantity::impedance}) {
+  for (const MeasuredQuantity quantity : {MeasuredQuantity::level, MeasuredQuantity::impedance}) {
     const LumpedLevels model = levels(config, quantity);
     const std::vector<double> values = values_of(config);
     const LevelAnswer answer = model.answer(values, true);
@@ -66,7 +67,7 @@ TEST(LumpedLevels, SlopesAreThoseOfSolves) {
         error = std::max(error, std::abs(slope - answer.slopes[k][i]));
       }
       std::printf("%-32s %-10s largest slope %10.3g dB per unit, error %.1e of it\n", keys[k].c_str(),
-                  quantity == FitQuantity::level ? "level" : "impedance", largest, error / largest);
+                  quantity == MeasuredQuantity::level ? "level" : "impedance", largest, error / largest);
       // The source's own impedance has no part in that at the plug.
       constexpr double no_slope = 1e-5; // [dB] for all of the value
       worst = std::max(worst, error / std::max(largest, no_slope / values[k]));

@@ -60,7 +60,7 @@ protected:
   static void SetUpTestSuite() { shared_ = std::make_unique<Kept>(); }
   static void TearDownTestSuite() { shared_.reset(); }
   static const Kept &kept() { return *shared_; }
-  static ReducedLevels levels(FitQuantity quantity) {
+  static ReducedLevels levels(MeasuredQuantity quantity) {
     return {kept().saved, kept().config, keys, quantity, frequencies};
   }
   /// The case's values, each times a factor.
@@ -79,7 +79,7 @@ private:
 
 // Direct solves of matrices that are assembled on a mesh that follows.
 TEST_F(ReducedLevelsOfDimensions, EqualDirectSolvesWithinTheirError) {
-  const ReducedLevels reduced = levels(FitQuantity::level);
+  const ReducedLevels reduced = levels(MeasuredQuantity::level);
   for (const std::vector<double> &factors :
        {std::vector<double>{1, 1, 1}, {0.8, 1.2, 1}, {1.17, 0.83, 1.3}, {1.2, 1.2, 0.7}}) {
     const std::vector<double> at = values(factors);
@@ -103,7 +103,7 @@ TEST_F(ReducedLevelsOfDimensions, EqualDirectSolvesWithinTheirError) {
 // Central differences with steps of 1e-4: third derivatives leave 1e-7, the solves' 1e-12 of 100 dB some
 // 1e-6.
 TEST_F(ReducedLevelsOfDimensions, SlopesEqualDifferences) {
-  for (const FitQuantity quantity : {FitQuantity::level, FitQuantity::impedance}) {
+  for (const MeasuredQuantity quantity : {MeasuredQuantity::level, MeasuredQuantity::impedance}) {
     const ReducedLevels reduced = levels(quantity);
     const std::vector<double> at = values({1.1, 0.9, 1.2});
     const LevelAnswer own = reduced.answer(at, true);
@@ -125,10 +125,10 @@ TEST_F(ReducedLevelsOfDimensions, SlopesEqualDifferences) {
 }
 
 TEST_F(ReducedLevelsOfDimensions, RefuseWhatTheModelWasNotMadeFor) {
-  EXPECT_THROW(levels(FitQuantity::level).answer(values({1.3, 1, 1}), false), UserError);
-  EXPECT_THROW(
-      ReducedLevels(kept().saved, kept().config, {"geometry.nozzle.length"}, FitQuantity::level, frequencies),
-      UserError);
+  EXPECT_THROW(levels(MeasuredQuantity::level).answer(values({1.3, 1, 1}), false), UserError);
+  EXPECT_THROW(ReducedLevels(kept().saved, kept().config, {"geometry.nozzle.length"}, MeasuredQuantity::level,
+                             frequencies),
+               UserError);
 }
 
 } // namespace earshot

@@ -12,7 +12,7 @@
 namespace {
 
 using namespace earshot;
-using Model = LossChoice::Model;
+using Model = VolumeModel;
 
 const AirProperties air;
 constexpr double two_pi = 2 * std::numbers::pi;

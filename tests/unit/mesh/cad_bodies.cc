@@ -181,12 +181,12 @@ TEST_F(CadBodies, TheDiaphragmHasItsProfileAndLooksAlongTheAxis) {
   zones.resize(2);
   zones[0].name = std::string("dome");
   zones[0].outer_radius = 2.6e-3;
-  zones[0].shape = std::string("dome");
+  zones[0].shape = ProfileShape::dome;
   zones[0].rise = 0.5e-3;
   zones[1].name = std::string("surround");
   zones[1].outer_radius = 4.6e-3;
-  zones[1].shape = std::string("flat");
-  config.ear.model = std::string("none");
+  zones[1].shape = ProfileShape::flat;
+  config.ear.model = EarModel::none;
   config.probes.emplace_back().surface = std::string("d_front_opening");
   const double h = 0.5, c = 2.6; // cap of a sphere: pi h (3 c^2 + h^2) / 6, area pi (c^2 + h^2)
   const Sizes sizes = sizes_of(inspect());
@@ -259,7 +259,7 @@ TEST_F(CadBodies, BodiesInAirAmongPartsAreKeptWithoutAPoint) {
   config.file = "case.toml";
   CadConfig &cad = config.geometry.emplace().cad;
   cad.step = at_line((directory.path / "pot.step").string(), 3);
-  cad.holds = std::string("parts");
+  cad.holds = CadContent::parts;
   CadCapConfig cap;
   cap.name = at_line(std::string("ear"), 5);
   cap.near = triple(0, 0, 12e-3);
@@ -301,7 +301,7 @@ TEST_F(CadBodies, OpeningsAndMouthsThatReachNoAirAreRefused) {
                   "-10) mm"});
   SurfaceConfig vent;
   vent.name = std::string("a_rear_opening");
-  vent.model = std::string("opening");
+  vent.model = SurfaceModel::opening;
   config.surfaces = {vent}; // to the outside, through the bottom
   EXPECT_TRUE(inspect().names.faults.empty());
 }

@@ -45,7 +45,7 @@ protected:
   void SetUp() override {
     write_cad((directory.path / "pot.step").string(), add_pot);
     cad.step = at_line((directory.path / "pot.step").string(), 3);
-    cad.holds = at_line(std::string("parts"), 4);
+    cad.holds = at_line(CadContent::parts, 4);
   }
   void close_the_hole() {
     CadCapConfig cap;

@@ -22,7 +22,7 @@ Case driver_in_a_tube() {
   return config;
 }
 
-SurfaceConfig surface(const std::string &name, const std::string &model, int line) {
+SurfaceConfig surface(const std::string &name, SurfaceModel model, int line) {
   SurfaceConfig config;
   config.name = written(name, line);
   config.model = model;
@@ -72,7 +72,7 @@ TEST(CheckAirMesh, ReportsADriverWithAWayRoundIt) {
 TEST(CheckAirMesh, ReportsAModelOnTheWrongKindOfSurface) {
   const AirMesh mesh = screened_cylinder_mesh(radius, length, 1e-3);
   Case config = driver_in_a_tube();
-  config.surfaces = {surface("start", "screen", 9), surface("screen", "opening", 10)};
+  config.surfaces = {surface("start", SurfaceModel::screen, 9), surface("screen", SurfaceModel::opening, 10)};
   const auto found = diagnostics(mesh, config);
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0].where.line, 9);
@@ -85,11 +85,11 @@ TEST(CheckAirMesh, ReportsAirBehindARigidWallButNotBehindAScreen) {
   const AirMesh mesh = screened_cylinder_mesh(radius, length, 1e-3);
   Case config = driver_in_a_tube();
   config.drivers.clear();
-  config.surfaces = {surface("screen", "wall", 9)};
+  config.surfaces = {surface("screen", SurfaceModel::wall, 9)};
   const auto found = diagnostics(mesh, config);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_SAYS(found[0], "volume 'air' is connected to no driver");
-  config.surfaces = {surface("screen", "screen", 9)};
+  config.surfaces = {surface("screen", SurfaceModel::screen, 9)};
   EXPECT_TRUE(diagnostics(mesh, config).empty());
 }
 

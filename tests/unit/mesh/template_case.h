@@ -38,7 +38,7 @@ inline Case vented_case(double size) {
   config.drivers = {driver};
   SurfaceConfig screen;
   screen.name = written(std::string("screen"), 40);
-  screen.model = std::string("screen");
+  screen.model = SurfaceModel::screen;
   config.surfaces = {screen};
   return config;
 }

@@ -44,7 +44,7 @@ Case case_by_hand() {
                                    std::pair("front_vent", *config.geometry->front_vent)}) {
     VolumeConfig tube;
     tube.name = std::string(name);
-    tube.model = std::string("tube");
+    tube.model = VolumeModel::tube;
     tube.radius = vent.radius;
     config.volumes.push_back(tube);
   }
@@ -71,7 +71,7 @@ TEST(AirLosses, AutoFindsTheVentsOfTheDefaultCaseAsTheyAreGivenByHand) {
     }
   }
   for (const char *name : {"rear", "nozzle", "tip", "canal"}) {
-    EXPECT_EQ(volume(losses, name).model, "boundary_layer") << name;
+    EXPECT_EQ(volume(losses, name).model, VolumeModel::boundary_layer) << name;
     EXPECT_LT(volume(losses, name).judged.error, loss_tolerance) << name;
   }
 }
@@ -105,7 +105,7 @@ TEST(AirLosses, TheShallowFrontVolumeIsBeyondEveryModelAtLowFrequencies) {
   const Case config = case_by_hand();
   const AirLosses losses = losses_of(config);
   const AirLosses::Volume &front = volume(losses, "front");
-  EXPECT_EQ(front.model, "boundary_layer");
+  EXPECT_EQ(front.model, VolumeModel::boundary_layer);
   EXPECT_GT(front.judged.error, loss_tolerance);
   EXPECT_GT(front.judged.valid_from, two_pi * 40);
   EXPECT_LT(front.judged.valid_from, two_pi * 160);
@@ -120,10 +120,10 @@ TEST(AirLosses, TheShallowFrontVolumeIsBeyondEveryModelAtLowFrequencies) {
 TEST(AirLosses, WhatTheCaseStatesStays) {
   Case config = case_by_hand();
   config.volumes[0].radius = 0.35e-3;
-  config.volumes[1].model = std::string("boundary_layer");
+  config.volumes[1].model = VolumeModel::boundary_layer;
   const AirLosses losses = losses_of(config);
   EXPECT_EQ(volume(losses, "rear_vent").width, 0.35e-3);
-  EXPECT_EQ(volume(losses, "front_vent").model, "boundary_layer");
+  EXPECT_EQ(volume(losses, "front_vent").model, VolumeModel::boundary_layer);
   MeshFacts facts;
   note_losses(losses, air_properties(config), facts);
   EXPECT_TRUE(facts.narrow_volumes.empty());
@@ -132,10 +132,10 @@ TEST(AirLosses, WhatTheCaseStatesStays) {
   EXPECT_EQ(warnings[1], "volume 'rear_vent' is stated as a tube of 0.35 mm, the mesh has 0.25 mm");
 
   config.volumes.clear();
-  config.air.losses = std::string("boundary_layer");
+  config.air.losses = WallLosses::boundary_layer;
   for (const AirLosses::Volume &one : losses_of(config).volumes)
-    EXPECT_EQ(one.model, "boundary_layer") << one.name;
-  config.air.losses = std::string("none");
+    EXPECT_EQ(one.model, VolumeModel::boundary_layer) << one.name;
+  config.air.losses = WallLosses::none;
   EXPECT_TRUE(losses_of(config).volumes.empty());
 }
 
@@ -155,7 +155,7 @@ TEST(AirLosses, AreKnownToTheCoefficientsOfDesignsOnOneMesh) {
   const Model model = model_of(config);
   ASSERT_EQ(model.facts().narrow_volumes.size(), 1u);
   EXPECT_EQ(model.facts().narrow_volumes[0].name, "rear_vent");
-  EXPECT_EQ(model.facts().narrow_volumes[0].model, "tube");
+  EXPECT_EQ(model.facts().narrow_volumes[0].model, VolumeModel::tube);
   EXPECT_NEAR(model.facts().narrow_volumes[0].width, 1e-3, 1e-6);
   const Factors assembled = model.problem().at(two_pi * 300),
                 outlined = coefficient_functions(config, model.facts()).at(two_pi * 300);
@@ -166,7 +166,7 @@ TEST(AirLosses, AreKnownToTheCoefficientsOfDesignsOnOneMesh) {
   EXPECT_TRUE(same_matrices(config, later, model.facts()));
   EXPECT_EQ(coefficient_functions(later, model.facts()).at(two_pi * 300).terms, outlined.terms);
   Case lossless = config;
-  lossless.air.losses = std::string("none");
+  lossless.air.losses = WallLosses::none;
   EXPECT_FALSE(same_matrices(config, lossless, model.facts()));
 }
 

@@ -55,7 +55,7 @@ TEST(ForecastMesh, CountsFieldsOfThermoviscousVolumes) {
   for (const char *name : {"rear", "front", "nozzle", "tip", "canal", "rear_vent", "front_vent"}) {
     VolumeConfig volume;
     volume.name = std::string(name);
-    volume.model = std::string("thermoviscous");
+    volume.model = VolumeModel::thermoviscous;
     config.volumes.push_back(volume);
   }
   EXPECT_NEAR(forecast_mesh(config).unknowns / plain, 4.1, 1e-9);
@@ -94,7 +94,7 @@ TEST(ForecastMesh, CountsWhatWavesOfTheDiaphragmAskFor) {
   ZoneConfig dome, waves;
   dome.outer_radius = 3e-3;
   waves.outer_radius = 5e-3;
-  waves.shape = std::string("corrugated");
+  waves.shape = ProfileShape::corrugated;
   waves.rise = 0.05e-3;
   waves.waves = 2;
   diaphragm.zones = {dome, waves};

@@ -31,7 +31,7 @@ SavedModel small_model() {
                  {"wall"},
                  {1.25e-4},
                  {{{"dome", 2e-5}, {"surround", 3e-5}}, {}},
-                 {{"front", "slit", 4e-4}},
+                 {{"front", VolumeModel::slit, 4e-4}},
                  {{"front", 1.5, 0.5, 2e-3}},
                  {{"front", 1.5e-3, 2e-6}},
                  {1e6, 2.5e7},
@@ -127,7 +127,7 @@ TEST_F(SavedModels, ComeBackToTheLastBit) {
   EXPECT_EQ(read.facts.diaphragms[0][1].area, 3e-5);
   ASSERT_EQ(read.facts.narrow_volumes.size(), 1u);
   EXPECT_EQ(read.facts.narrow_volumes[0].name, "front");
-  EXPECT_EQ(read.facts.narrow_volumes[0].model, "slit");
+  EXPECT_EQ(read.facts.narrow_volumes[0].model, VolumeModel::slit);
   EXPECT_EQ(read.facts.narrow_volumes[0].width, 4e-4);
   ASSERT_EQ(read.facts.mouths.size(), 1u);
   EXPECT_EQ(read.facts.mouths[0].volume, "front");

@@ -33,7 +33,7 @@ TEST(MotorDesign, LaysOutAnInnerMagnet) {
 
 TEST(MotorDesign, LaysOutARingMagnetAroundAPole) {
   MagneticMotorConfig motor = inner_magnet_motor();
-  motor.type = {"outer_ring"};
+  motor.type = MotorType::outer_ring;
   motor.yoke->pole_radius = {2e-3};
   motor.magnet = MagnetConfig{{"N45"}, {3e-3}, {4.5e-3}, {1e-3}};
   motor.washer->outer_radius = {0.0};
@@ -47,7 +47,7 @@ TEST(MotorDesign, LaysOutARingMagnetAroundAPole) {
 
 TEST(MotorDesign, LaysOutTwoMagnetsOfOppositePolarity) {
   MagneticMotorConfig motor = inner_magnet_motor();
-  motor.type = {"dual_magnet"};
+  motor.type = MotorType::dual_magnet;
   motor.outer_magnet = MagnetConfig{{"N45"}, {3.5e-3}, {5e-3}, {1e-3}};
   const MotorDesign design = motor_design(motor, {});
   EXPECT_NEAR(area_of(design, "outer_magnet"), 1.5e-6, 1e-12);
@@ -77,7 +77,7 @@ TEST(MotorDesign, RefusesDimensionsThatDoNotFit) {
   motor.copper_ring = {0.8e-3};
   refused(motor, "expected less than the gap of 0.7 mm");
   motor = good;
-  motor.type = {"dual_magnet"};
+  motor.type = MotorType::dual_magnet;
   motor.outer_magnet = MagnetConfig{{"N45"}, {3.5e-3}, {5e-3}, {1.2e-3}};
   refused(motor, "as high as the magnet in the middle");
 }
