@@ -12,9 +12,9 @@ namespace {
 
 using Complex = std::complex<double>;
 
-/// The power of two next to 1 / x, which scales without rounding.
-double scale_of(double x) {
-  return x > 0 && std::isfinite(x) ? std::ldexp(1.0, -std::ilogb(x)) : 1.0;
+/// A power of two near 1 / |x|, which scales without rounding. @param square |x|^2
+double scale_of(double square) {
+  return square > 0 && std::isfinite(square) ? std::ldexp(1.0, -std::ilogb(square) / 2) : 1.0;
 }
 
 } // namespace
@@ -26,7 +26,7 @@ DenseFactors::DenseFactors(std::vector<Complex> matrix, std::size_t n)
   for (std::size_t i = 0; i < n; ++i) {
     double largest = 0;
     for (std::size_t j = 0; j < n; ++j)
-      largest = std::max(largest, std::abs(a(i, j)));
+      largest = std::max(largest, std::norm(a(i, j)));
     row_scale_[i] = scale_of(largest);
     for (std::size_t j = 0; j < n; ++j)
       a(i, j) *= row_scale_[i];
@@ -34,7 +34,7 @@ DenseFactors::DenseFactors(std::vector<Complex> matrix, std::size_t n)
   for (std::size_t j = 0; j < n; ++j) {
     double largest = 0;
     for (std::size_t i = 0; i < n; ++i)
-      largest = std::max(largest, std::abs(a(i, j)));
+      largest = std::max(largest, std::norm(a(i, j)));
     column_scale_[j] = scale_of(largest);
     for (std::size_t i = 0; i < n; ++i)
       a(i, j) *= column_scale_[j];

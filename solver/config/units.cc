@@ -88,23 +88,35 @@ bool same_dimension(const ut_unit *a, const ut_unit *b) {
                               : known.emplace(std::pair(a, b), find_same_dimension(a, b)).first->second;
 }
 
+using Converter = std::unique_ptr<cv_converter, void (*)(cv_converter *)>;
+
+/// Between units of parse_unit(), kept as they are.
+const cv_converter *converter(ut_unit *from, ut_unit *to) {
+  static std::mutex one_at_a_time;
+  static std::map<std::pair<const ut_unit *, const ut_unit *>, Converter> known;
+  const std::scoped_lock lock(one_at_a_time);
+  const auto found = known.find({from, to});
+  return found != known.end()
+             ? found->second.get()
+             : known.emplace(std::pair(from, to), Converter(ut_get_converter(from, to), &cv_free))
+                   .first->second.get();
+}
+
 /// Factors such as 1e-6 are no binary numbers, their reciprocals are: dividing by these gives the double
 /// nearest to the decimal text.
 double to_si(double value, ut_unit *from, ut_unit *si) {
-  const std::unique_ptr<cv_converter, void (*)(cv_converter *)> converter(ut_get_converter(from, si),
-                                                                          &cv_free);
-  if (cv_convert_double(converter.get(), 0.0) != 0.0) // an offset
-    return cv_convert_double(converter.get(), value);
+  const cv_converter *const by = converter(from, si);
+  if (cv_convert_double(by, 0.0) != 0.0) // an offset
+    return cv_convert_double(by, value);
   const auto is_whole = [](double x) { return std::abs(x - std::round(x)) < 1e-12 * std::abs(x); };
-  const double factor = cv_convert_double(converter.get(), 1.0);
+  const double factor = cv_convert_double(by, 1.0);
   if (factor < 1.0 && is_whole(1.0 / factor))
     return value / std::round(1.0 / factor);
   return value * (is_whole(factor) ? std::round(factor) : factor);
 }
 
 double from_si(double value, ut_unit *si, ut_unit *to) {
-  const std::unique_ptr<cv_converter, void (*)(cv_converter *)> converter(ut_get_converter(si, to), &cv_free);
-  return cv_convert_double(converter.get(), value);
+  return cv_convert_double(converter(si, to), value);
 }
 
 /// What a unit measures, in brackets, or "" for units that no key takes.

@@ -1,17 +1,25 @@
 #include "solver/fit/fit_solution.h"
 
+#include "solver/algebra/parallel_chunks.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <thread>
 
 namespace earshot {
 
 namespace {
 
 constexpr double farthest_start = 2; ///< spreads of the prior
+
+/// Starts and members don't depend on each other, nor on which thread takes them.
+unsigned threads() {
+  return std::max(1U, std::thread::hardware_concurrency());
+}
 
 /// Streams of random numbers that don't depend on each other's length.
 NormalDraws stream(int seed, int purpose, int number) {
@@ -33,25 +41,52 @@ LeastSquaresPoint solve_by_degrees(const FitProblem &problem, std::vector<double
   int steps = 0;
   for (const double noise : {10.0, 3.0}) {
     data.noise = noise;
-    const LeastSquaresPoint point = problem.solve(data, std::move(guess), {30, 1e-3});
+    const LeastSquaresPoint point = problem.solve(data, std::move(guess), {20, 1e-2});
     guess = point.x;
     steps += point.steps;
   }
   data.noise = 1;
-  LeastSquaresPoint point = problem.solve(data, std::move(guess));
+  LeastSquaresPoint point = problem.solve(data, std::move(guess), {100, 1e-4});
   point.steps += steps;
+  return point;
+}
+
+/// Leaves a minimum for others nearby, and keeps the least: basin hopping (Wales and Doye, J. Phys. Chem. A
+/// 101, 1997). Curves often have two explanations, such as which of two resonances makes a peak.
+LeastSquaresPoint hopped(const FitProblem &problem, LeastSquaresPoint point, NormalDraws draws) {
+  constexpr int hops = 4;
+  constexpr double length = 0.7; ///< spreads of the prior
+  for (int k = 0; k < hops; ++k) {
+    std::vector<double> guess = point.x;
+    for (std::size_t j = 0; j < problem.priors().size(); ++j)
+      guess[j] += length * std::clamp(draws.next(), -farthest_start, farthest_start);
+    LeastSquaresPoint there = problem.solve(problem.data(), std::move(guess), {40, 1e-4});
+    const int steps = point.steps + there.steps;
+    if (there.cost < point.cost)
+      point = std::move(there);
+    point.steps = steps;
+  }
+  return point;
+}
+
+/// From a start to the least of the minima that it finds.
+LeastSquaresPoint solve_start(const FitProblem &problem, int seed, int number) {
+  const LeastSquaresPoint found =
+      hopped(problem, solve_by_degrees(problem, start_of(problem, seed, number)), stream(seed, 3, number));
+  LeastSquaresPoint point = problem.solve(problem.data(), found.x);
+  point.steps += found.steps;
   return point;
 }
 
 std::vector<LeastSquaresPoint> solve_starts(const FitProblem &problem, const FitOptions &options,
                                             const std::function<void(const std::string &)> &progress) {
-  std::vector<LeastSquaresPoint> points;
-  for (int k = 0; k < options.starts; ++k) {
-    points.push_back(solve_by_degrees(problem, start_of(problem, options.seed, k)));
-    if (progress)
-      progress(fmt::format("start {} of {}: cost {:.6g} after {} steps", k + 1, options.starts,
-                           points.back().cost, points.back().steps));
-  }
+  std::vector<LeastSquaresPoint> points(options.starts);
+  for_chunks(points.size(), 1, threads(), [&](std::size_t k, std::size_t) {
+    points[k] = solve_start(problem, options.seed, static_cast<int>(k));
+  });
+  for (std::size_t k = 0; progress && k < points.size(); ++k)
+    progress(fmt::format("start {} of {}: cost {:.6g} after {} steps", k + 1, options.starts, points[k].cost,
+                         points[k].steps));
   return points;
 }
 
@@ -111,10 +146,10 @@ std::vector<std::string> conflicts_of(const FitProblem &problem, const std::vect
 std::vector<std::vector<double>> ensemble_of(const FitProblem &problem, const FitOptions &options,
                                              const FitSolution &solution,
                                              const std::function<void(const std::string &)> &progress) {
-  std::vector<std::vector<double>> members;
-  for (int k = 0; k < options.ensemble; ++k) {
+  std::vector<std::vector<double>> members(options.ensemble);
+  for_chunks(members.size(), 1, threads(), [&](std::size_t k, std::size_t) {
     FitData data = problem.data();
-    NormalDraws draws = stream(options.seed, 2, k);
+    NormalDraws draws = stream(options.seed, 2, static_cast<int>(k));
     for (std::size_t s = 0; s < problem.states().size(); ++s) {
       const std::vector<double> errors = problem.errors(s).draw(draws);
       for (std::size_t i = 0; i < errors.size(); ++i)
@@ -124,8 +159,8 @@ std::vector<std::vector<double>> ensemble_of(const FitProblem &problem, const Fi
       data.calibration_db[j] = problem.offsets()[j].known_to_db.value_or(0) * draws.next();
     data.centre = draws.next(problem.n_unknowns());
     data.noise = solution.posterior.noise();
-    members.push_back(problem.solve(data, solution.best, {20, 1e-4}).x);
-  }
+    members[k] = problem.solve(data, solution.best, {20, 1e-4}).x;
+  });
   if (progress && options.ensemble > 0)
     progress(fmt::format("ensemble of {}", options.ensemble));
   return members;

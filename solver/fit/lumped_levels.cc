@@ -99,12 +99,17 @@ LumpedLevels::Variant LumpedLevels::variant(std::vector<double> values) const {
           build_network(changed, air_properties(changed))};
 }
 
-LumpedLevels::Neighbours LumpedLevels::neighbours(std::span<const double> values, std::size_t number) const {
+LumpedLevels::Neighbours LumpedLevels::neighbours(std::span<const double> values,
+                                                  const std::vector<std::size_t> &numbers) const {
   std::vector<double> below(values.begin(), values.end()), above = below;
-  const double step = relative_step * (values[number] != 0 ? std::abs(values[number]) : scales_[number]);
-  below[number] -= step / 2;
-  above[number] += step / 2;
-  return {variant(below), variant(above), above[number] - below[number]};
+  std::map<std::size_t, double> steps;
+  for (const std::size_t k : numbers) {
+    const double step = relative_step * (values[k] != 0 ? std::abs(values[k]) : scales_[k]);
+    below[k] -= step / 2;
+    above[k] += step / 2;
+    steps[k] = above[k] - below[k];
+  }
+  return {variant(below), variant(above), steps};
 }
 
 void LumpedLevels::find_output(const Variant &nominal) {
@@ -133,12 +138,31 @@ LumpedLevels::Dependence LumpedLevels::dependence_on(std::size_t number, const V
       found.elements.push_back(e);
       found.powers.push_back(power_between(elements[e], others[e], ratio, some));
     }
-  const bool in_source = other.voltage != nominal.voltage ||
-                         other.output_impedance != nominal.output_impedance ||
-                         !are_same_sources(nominal.network.circuit, other.network.circuit, some[0]);
-  if (in_source || std::find(found.powers.begin(), found.powers.end(), 0) != found.powers.end())
+  found.is_in_source = other.voltage != nominal.voltage ||
+                       other.output_impedance != nominal.output_impedance ||
+                       !are_same_sources(nominal.network.circuit, other.network.circuit, some[0]);
+  if (found.is_in_source || std::find(found.powers.begin(), found.powers.end(), 0) != found.powers.end())
     found.powers.clear();
   return found;
+}
+
+void LumpedLevels::find_groups() {
+  const auto share = [&](std::size_t a, std::size_t b) {
+    const auto &own = dependent_[a].elements, &other = dependent_[b].elements;
+    return dependent_[a].is_in_source || dependent_[b].is_in_source ||
+           std::find_first_of(own.begin(), own.end(), other.begin(), other.end()) != own.end();
+  };
+  for (std::size_t k = 0; k < keys_.size(); ++k) {
+    if (!dependent_[k].powers.empty())
+      continue;
+    const auto group = std::find_if(groups_.begin(), groups_.end(), [&](const auto &numbers) {
+      return std::none_of(numbers.begin(), numbers.end(), [&](std::size_t other) { return share(k, other); });
+    });
+    if (group == groups_.end())
+      groups_.push_back({k});
+    else
+      group->push_back(k);
+  }
 }
 
 void LumpedLevels::find_dependence(const Variant &nominal) {
@@ -148,6 +172,7 @@ void LumpedLevels::find_dependence(const Variant &nominal) {
     changing.insert(dependent_.back().elements.begin(), dependent_.back().elements.end());
   }
   changing_.assign(changing.begin(), changing.end());
+  find_groups();
   for (const double omega : omega_) {
     fixed_.emplace_back(size_ * size_);
     for (std::size_t e = 0; e < nominal.network.circuit.elements().size(); ++e)
@@ -193,7 +218,7 @@ Complex LumpedLevels::change(const Neighbours &neighbours, std::size_t number_of
     for (const std::size_t e : dependent_[number_of_key].elements)
       difference -= sign * product(circuit.elements()[e], omega, x, z);
   }
-  return difference / neighbours.step;
+  return difference / neighbours.steps.at(number_of_key);
 }
 
 Complex LumpedLevels::measured(const Variant &variant, Complex y) const {
@@ -207,10 +232,13 @@ Complex LumpedLevels::measured_slope(const Variant &below, const Variant &above,
 
 LevelAnswer LumpedLevels::answer(std::span<const double> values, bool with_slopes) const {
   const Variant own = variant({values.begin(), values.end()});
-  std::map<std::size_t, Neighbours> around; // of numbers that go by differences
-  for (std::size_t k = 0; with_slopes && k < keys_.size(); ++k)
-    if (dependent_[k].powers.empty())
-      around.emplace(k, neighbours(values, k));
+  std::vector<Neighbours> around;
+  std::map<std::size_t, const Neighbours *> sides_of; // numbers that go by differences
+  for (const std::vector<std::size_t> &group : with_slopes ? groups_ : decltype(groups_)())
+    around.push_back(neighbours(values, group));
+  for (const Neighbours &sides : around)
+    for (const auto &[number, step] : sides.steps)
+      sides_of[number] = &sides;
   const CircuitMatrix equations(own.network.circuit);
   LevelAnswer answer;
   answer.slopes.resize(with_slopes ? keys_.size() : 0);
@@ -227,15 +255,19 @@ LevelAnswer LumpedLevels::answer(std::span<const double> values, bool with_slope
     std::vector<Complex> c(size_);
     c[output_] = 1;
     const std::vector<Complex> z = factors.solve_transposed(std::move(c));
-    for (std::size_t k = 0; k < keys_.size(); ++k) {
-      const auto sides = around.find(k);
-      const Complex slope =
-          sides == around.end()
-              ? measured_slope(own, own, x[output_], power_change(own, k, values[k], omega_[i], x, z),
-                               relative_step * values[k])
-              : measured_slope(sides->second.below, sides->second.above, x[output_],
-                               change(sides->second, k, omega_[i], x, z), sides->second.step);
+    const auto add_slope = [&](std::size_t k, Complex slope) {
       answer.slopes[k].push_back(20 / std::numbers::ln10 * (slope / found).real());
+    };
+    for (std::size_t k = 0; k < keys_.size(); ++k) {
+      const auto found_sides = sides_of.find(k);
+      if (found_sides == sides_of.end()) {
+        add_slope(k, measured_slope(own, own, x[output_], power_change(own, k, values[k], omega_[i], x, z),
+                                    relative_step * values[k]));
+        continue;
+      }
+      const Neighbours &sides = *found_sides->second;
+      add_slope(k, measured_slope(sides.below, sides.above, x[output_], change(sides, k, omega_[i], x, z),
+                                  sides.steps.at(k)));
     }
   }
   return answer;

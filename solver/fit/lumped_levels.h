@@ -7,6 +7,7 @@
 #include "solver/materials/air.h"
 #include "solver/model/network_wiring.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -39,21 +40,23 @@ private:
     double voltage, output_impedance; ///< of the source
     BuiltNetwork network;
   };
-  /// Variants at half a step to either side of one number.
+  /// Variants at half a step to either side of some numbers that share no element.
   struct Neighbours {
     Variant below, above;
-    double step;
+    std::map<std::size_t, double> steps; ///< of each number
   };
 
   /// What a number changes.
   struct Dependence {
     std::vector<std::size_t> elements;
     std::vector<int> powers; ///< of the number, which each element's entries go with; empty: they don't
+    bool is_in_source = false;
   };
 
   Variant variant(std::vector<double> values) const;
   std::vector<double> values_of_case() const;
-  Neighbours neighbours(std::span<const double> values, std::size_t number) const;
+  Neighbours neighbours(std::span<const double> values, const std::vector<std::size_t> &numbers) const;
+  void find_groups();
   void find_output(const Variant &nominal);
   void find_dependence(const Variant &nominal);
   Dependence dependence_on(std::size_t number, const Variant &nominal) const;
@@ -82,9 +85,12 @@ private:
   MeasuredQuantity quantity_;
   std::vector<double> omega_;
   AirProperties air_;
-  std::size_t n_nodes_ = 0, size_ = 0;      ///< of the network; unknowns
-  std::size_t output_ = 0;                  ///< unknown that is read
-  std::vector<Dependence> dependent_;       ///< of each number
+  std::size_t n_nodes_ = 0, size_ = 0; ///< of the network; unknowns
+  std::size_t output_ = 0;             ///< unknown that is read
+  std::vector<Dependence> dependent_;  ///< of each number
+  /// Numbers that go by differences, by groups that may change at once: those of a group share no element
+  /// (Curtis, Powell, Reid, J. Inst. Math. Appl. 13, 1974).
+  std::vector<std::vector<std::size_t>> groups_;
   std::vector<std::size_t> changing_;       ///< those that any changes
   std::vector<std::vector<Complex>> fixed_; ///< the other elements' matrix at each frequency
 };

@@ -10,26 +10,37 @@ namespace {
 
 using Complex = std::complex<double>;
 
+/// From here on Hankel's series is as good as double precision.
+constexpr double wide = 30;
+
 /// Sum of Hankel's asymptotic series for H1_n(s) without its common factor (DLMF 10.17.5):
-/// sum_m i^m a_m(n) / s^m. Thirty terms at |s| >= 40 leave less than 1e-16.
+/// sum_m i^m a_m(n) / s^m. Thirty terms at |s| >= 30 leave less than 1e-16.
 Complex hankel_series(int order, Complex s) {
   const double mu = 4.0 * order * order;
+  const Complex step = Complex(0, 1) / (8.0 * s);
   Complex term = 1, sum = 1;
   for (int m = 1; m <= 30; ++m) {
-    term *= Complex(0, 1) * (mu - (2.0 * m - 1) * (2.0 * m - 1)) / (8.0 * m * s);
+    term *= (mu - (2.0 * m - 1) * (2.0 * m - 1)) / m * step;
     sum += term;
+    if (std::norm(term) < 1e-36)
+      break;
   }
   return sum;
 }
 
-/// s J2(s) / J1(s) = s^2 / (4 - s^2 / (6 - s^2 / (8 - ...))), from the tail on (DLMF 10.10.1). Once
-/// 2n > |s| each further level gains at least a factor (|s| / 2n)^2.
-Complex ratio_j2_j1(Complex s) {
-  const Complex s2 = s * s;
-  const int levels = 30 + static_cast<int>(1.5 * std::abs(s));
+/// i r / z for a real r, without the care that a division of any complex numbers takes.
+Complex imaginary_over(double r, Complex z) {
+  const double factor = r / std::norm(z);
+  return {factor * z.imag(), factor * z.real()};
+}
+
+/// s J2(s) / J1(s) = s^2 / (4 - s^2 / (6 - s^2 / (8 - ...))) with s^2 = -i k^2, from the tail on (DLMF
+/// 10.10.1). Once 2n > |s| each further level gains at least a factor (|s| / 2n)^2.
+Complex ratio_j2_j1(double k) {
+  const int levels = 20 + static_cast<int>(k);
   Complex tail = 0;
   for (int n = levels; n >= 2; --n)
-    tail = s2 / (2.0 * n - tail);
+    tail = imaginary_over(-k * k, 2.0 * n - tail);
   return tail;
 }
 
@@ -68,25 +79,26 @@ Complex with_positive_real_part(Complex z) {
 } // namespace
 
 Complex tube_profile(double k) {
-  const Complex s = on_diagonal(k, -1);
-  if (k > 60) { // J_n = H1_n / 2 here: the other half is smaller by exp(-2 |Im s|) < 1e-36
+  if (k > wide) { // J_n = H1_n / 2 here: the other half is smaller by exp(-2 |Im s|) < 1e-18
+    const Complex s = on_diagonal(k, -1);
     const Complex j1_j0 = Complex(0, -1) * hankel_series(1, s) / hankel_series(0, s);
     return 1.0 - 2.0 * j1_j0 / s;
   }
   // 1 - 2 J1 / (s J0) = -J2 / J0, which keeps its digits where F is small.
-  const Complex t = ratio_j2_j1(s);
+  const Complex t = ratio_j2_j1(k);
   return -t / (2.0 - t);
 }
 
 Complex slit_profile(double k) {
-  const Complex s = on_diagonal(k, 1);
-  if (k > 5)
+  if (k > 5) {
+    const Complex s = on_diagonal(k, 1);
     return 1.0 - std::tanh(s) / s;
-  // tanh(s) / s = 1 / (1 + u) with u = s^2 / (3 + s^2 / (5 + ...)): no cancellation where F is small.
-  const Complex s2 = s * s;
+  }
+  // tanh(s) / s = 1 / (1 + u) with u = s^2 / (3 + s^2 / (5 + ...)), s^2 = i k^2: no cancellation where F is
+  // small.
   Complex u = 0;
   for (int n = 25; n >= 1; --n)
-    u = s2 / (2.0 * n + 1 + u);
+    u = imaginary_over(k * k, 2.0 * n + 1 + u);
   return u / (1.0 + u);
 }
 
