@@ -301,6 +301,8 @@ Command check_command(CLI::App &app, Arguments &arguments) {
   add_case_options(command, arguments.options);
   command.add_option("-o,--output", arguments.options.directory,
                      "folder for geometry.vtp and .png of a CAD file");
+  command.add_flag("--accuracy", arguments.options.forecast_accuracy,
+                   "sweep the mesh coarsely, and forecast what an accuracy of 0.3, 0.1 and 0.03 dB takes");
   return {&command, true, [&] { return check_case(arguments.options); }};
 }
 

@@ -46,8 +46,8 @@ public:
         middle_(model_.problem().at(middle_of(all_frequencies(config)))), solver_(model_.problem(), middle_),
         error_(model_, middle_) {
     if (!error_.asked())
-      throw UserError(config.mesh.accuracy->where,
-                      "found an accuracy at the eardrum, expected an ear to hear it");
+      throw UserError(config.ear.model.where,
+                      "found an accuracy asked for without an eardrum, expected an ear to hear it");
     const std::vector<double> frequencies = all_frequencies(config);
     for (const double frequency : frequencies)
       factors_.push_back(model_.problem().at(2 * std::numbers::pi * frequency));
@@ -85,14 +85,29 @@ public:
     return agreed(std::move(largest), communicator());
   }
 
-  /// Memory that the factorisation of a mesh with so many times the cells needs: it grows a little faster
-  /// than the unknowns [bytes].
+  /// With so many times the cells; what isn't air stays.
+  double unknowns(double times_cells) const {
+    const auto &blocks = model_.problem().blocks;
+    double air = 0;
+    for (std::size_t field = 0; field < blocks.size(); ++field)
+      if (blocks[field].name == "air")
+        air = model_.unknowns().size(static_cast<int>(field));
+    return static_cast<double>(model_.unknowns().size()) + air * (times_cells - 1);
+  }
+
+  /// Of the factorisation with so many times the cells [bytes]: that of a solid goes with the unknowns to the
+  /// power of 4/3, and the work with their square (George, SIAM J. Numer. Anal. 10, 1973).
   double memory(double times_cells) const {
-    constexpr double growth = 4.0 / 3;
-    return std::pow(times_cells, growth) * factorization_need(solver_.factorization()).bytes;
+    return std::pow(growth(times_cells), 4.0 / 3) * factorization_need(solver_.factorization()).bytes;
+  }
+  double flops(double times_cells) const {
+    return std::pow(growth(times_cells), 2) * solver_.factorization().estimated_flops();
   }
 
 private:
+  double growth(double times_cells) const {
+    return unknowns(times_cells) / static_cast<double>(model_.unknowns().size());
+  }
   MPI_Comm communicator() const { return model_.problem().partition.communicator; }
   /// Some of the frequencies whose error is near the accuracy or beyond, the worst one among them. The same
   /// on every rank.
@@ -197,6 +212,22 @@ AdaptedMesh adapt_mesh(const Case &config, MPI_Comm communicator, double availab
       return adapted;
     add(refinement, *adapted.mesh, next.ratios);
   }
+}
+
+AccuracyForecasts forecast_accuracies(const Case &config, std::shared_ptr<const AirMesh> mesh,
+                                      MPI_Comm communicator, const std::vector<double> &accuracies_db) {
+  const Trial trial(config, std::move(mesh), communicator);
+  AccuracyForecasts forecasts{trial.round(), {}};
+  for (const double accuracy : accuracies_db) {
+    AccuracyForecast goal{accuracy};
+    if (const double share = aim * accuracy / forecasts.tried.error_db; forecasts.tried.error_db > accuracy)
+      goal.times_cells = std::min(1 / share, growth_of(size_ratios(trial.cell_errors(accuracy), share)));
+    goal.unknowns = trial.unknowns(goal.times_cells);
+    goal.factor_bytes = trial.memory(goal.times_cells);
+    goal.flops = trial.flops(goal.times_cells);
+    forecasts.goals.push_back(goal);
+  }
+  return forecasts;
 }
 
 } // namespace earshot

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace earshot {
 
@@ -35,6 +36,27 @@ struct AdaptedMesh {
 /// @throws UserError FactorizationError
 AdaptedMesh adapt_mesh(const Case &config, MPI_Comm communicator, double available,
                        const std::function<void(const MeshRound &)> &tell);
+
+/// What a mesh of an accuracy will take.
+struct AccuracyForecast {
+  double accuracy_db = 0;
+  double times_cells = 1;                           ///< those of the mesh that was tried
+  double unknowns = 0, factor_bytes = 0, flops = 0; ///< of a factorisation
+};
+
+struct AccuracyForecasts {
+  MeshRound tried;
+  std::vector<AccuracyForecast> goals;
+};
+
+/// Tries a case's mesh by a coarse sweep, and tells what meshes of other accuracies will take: the number of
+/// cells goes with the reciprocal of the error, as measured of adapted meshes (docs/guide/accuracy.md), or
+/// grows less where few cells are at fault.
+/// Collective; the same on every rank.
+/// @param config  with computed motors
+/// @throws UserError FactorizationError
+AccuracyForecasts forecast_accuracies(const Case &config, std::shared_ptr<const AirMesh> mesh,
+                                      MPI_Comm communicator, const std::vector<double> &accuracies_db);
 
 } // namespace earshot
 

@@ -1,5 +1,6 @@
 #include "solver/app/check.h"
 
+#include "solver/analysis/adaptive_mesh.h"
 #include "solver/analysis/direct_response.h"
 #include "solver/app/report.h"
 #include "solver/config/network_check.h"
@@ -26,7 +27,7 @@ namespace earshot {
 
 namespace {
 
-/// What there is to say of a case before anything is solved.
+/// What there is to say of a case before anything is solved, or all of it.
 class Check {
 public:
   Check(const Options &options, MPI_Comm communicator)
@@ -42,6 +43,7 @@ private:
   std::vector<ComputedMotor> tell_motors() const;
   void tell_model(const Model &model) const;
   void tell_cost(const Model &model) const;
+  void tell_accuracies(const Model &model, std::shared_ptr<const AirMesh> mesh) const;
   void say(const std::string &text) const {
     if (root_)
       fmt::print("{}\n", text);
@@ -62,9 +64,11 @@ void Check::tell() {
   const std::shared_ptr<const AirMesh> mesh = is_lumped(config_) ? nullptr : tell_mesh();
   const Model model(with_motors(config_, tell_motors()), mesh, communicator_);
   tell_model(model);
-  if (model.has_mesh())
+  if (model.has_mesh()) {
     tell_cost(model);
-  else // can it be solved?
+    if (options_.forecast_accuracy)
+      tell_accuracies(model, mesh);
+  } else // can it be solved?
     direct_response(model, {all_frequencies(config_).front(), all_frequencies(config_).back()});
 }
 
@@ -115,6 +119,12 @@ void Check::tell_cost(const Model &model) const {
                     peak_memory(factorization, model.unknowns().size(), communicator_), available,
                     static_cast<int>(dealii::Utilities::MPI::n_mpi_processes(communicator_))));
   require_memory(factorization_need(factorization), available, options_.force, warner());
+}
+
+void Check::tell_accuracies(const Model &model, std::shared_ptr<const AirMesh> mesh) const {
+  const AccuracyForecasts forecasts =
+      forecast_accuracies(model.config(), std::move(mesh), communicator_, {0.3, 0.1, 0.03});
+  say(describe_accuracies(forecasts, dealii::Utilities::MPI::n_mpi_processes(communicator_)));
 }
 
 } // namespace

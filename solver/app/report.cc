@@ -7,6 +7,7 @@
 #include "solver/mesh/checks.h"
 #include "solver/mesh/mesh_summary.h"
 #include "solver/model/cost.h"
+#include "solver/results/frequency_text.h"
 #include "solver/runtime/progress.h"
 
 #include <fmt/format.h>
@@ -175,11 +176,34 @@ std::string describe_unknowns(const Model &model) {
   return text + fmt::format("  {:<22}{:>11}\n", "together", model.unknowns().size());
 }
 
+namespace {
+
+/// Of a fast sweep in factorisations, as measured; see docs/performance.md.
+constexpr double fast_sweep_cost = 8;
+
+double seconds_of(double flops, int ranks) {
+  constexpr double flops_per_second = 10e9; // of one core
+  return flops / (flops_per_second * ranks);
+}
+
+} // namespace
+
+std::string describe_accuracies(const AccuracyForecasts &forecasts, unsigned ranks) {
+  std::string text =
+      fmt::format("Accuracy\n  this mesh's error is at most {:.2g} dB, at {}\n  {:<22}{:>12}{:>14}{:>22}\n",
+                  forecasts.tried.error_db, frequency_text(forecasts.tried.frequency), "mesh.accuracy",
+                  "unknowns", "factor", "time of the sweep");
+  for (const AccuracyForecast &goal : forecasts.goals)
+    text += fmt::format("  {:<22}{:>12}{:>14}{:>22}\n", fmt::format("{:g} dB", goal.accuracy_db),
+                        fmt::format("{}{:.2g}", goal.times_cells > 1 ? "" : "these, ", goal.unknowns),
+                        format_bytes(goal.factor_bytes),
+                        clock_text(fast_sweep_cost * seconds_of(goal.flops, static_cast<int>(ranks))));
+  return text;
+}
+
 std::string describe_cost(const Factorization &factorization, const SweepConfig &sweep,
                           std::size_t frequencies, double peak_bytes, double available_bytes, int ranks) {
-  constexpr double flops_per_second = 10e9; // of one core
-  constexpr double fast_sweep_cost = 8;     // in factorisations, as measured; see docs/performance.md
-  const double seconds = factorization.estimated_flops() / (flops_per_second * ranks);
+  const double seconds = seconds_of(factorization.estimated_flops(), ranks);
   std::string text = "Cost\n";
   text += fmt::format("  {:<22}{:.3g} million entries\n", "factor",
                       1e-6 * factorization.estimated_factor_entries());

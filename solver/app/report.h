@@ -2,6 +2,7 @@
 #define EARSHOT_APP_REPORT_H
 
 #include "solver/algebra/factorization.h"
+#include "solver/analysis/adaptive_mesh.h"
 #include "solver/model/model.h"
 
 #include <optional>
@@ -23,6 +24,9 @@ std::string describe_unknowns(const Model &model);
 /// @param peak_bytes of all ranks, see peak_memory()
 std::string describe_cost(const Factorization &factorization, const SweepConfig &sweep,
                           std::size_t frequencies, double peak_bytes, double available_bytes, int ranks);
+
+/// What meshes of some accuracies take, as a table. @param ranks  that share the work
+std::string describe_accuracies(const AccuracyForecasts &forecasts, unsigned ranks);
 
 /// A warning when the air's mesh is too coarse for the highest frequency.
 std::optional<std::string> resolution_warning(const AirMesh &mesh, const Case &config, double sound_speed);

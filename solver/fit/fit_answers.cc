@@ -16,7 +16,6 @@ namespace earshot {
 namespace {
 
 constexpr double most_remaining = 0.5; ///< of the prior's spread: the data say three times as much as it
-constexpr double one_sided = 1.6448536269514722; ///< 95 % of the standard normal distribution
 constexpr double at_bound = 1e-6;
 constexpr double least_told_error = 0.02; ///< [dB] of a reduced model
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
@@ -34,7 +33,9 @@ FittedParameter parameter_of(const CaseFit &fit, const FitSolution &solution,
                              const std::map<std::string, std::string> &unseen, std::size_t k) {
   const FitProblem &problem = fit.problem;
   const FitPrior &prior = problem.priors()[k];
-  const double x = solution.best[k], spread = solution.posterior.remaining(k);
+  const Explanations &known = solution.explanations;
+  const double x = solution.best[k], spread = known.remaining(k);
+  const auto [low, high] = known.interval(k);
   const auto bounded = [&](double place) {
     return std::clamp(problem.value(k, place), prior.lower, prior.upper);
   };
@@ -43,9 +44,9 @@ FittedParameter parameter_of(const CaseFit &fit, const FitSolution &solution,
                             fit.parameter_states[k],
                             prior.start,
                             problem.value(k, x),
-                            bounded(x - one_sided * spread),
-                            bounded(x),
-                            bounded(x + one_sided * spread),
+                            bounded(low),
+                            bounded(known.quantile(k, 0.5)),
+                            bounded(high),
                             spread,
                             spread < most_remaining,
                             ""};

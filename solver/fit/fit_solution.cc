@@ -53,7 +53,9 @@ LeastSquaresPoint solve_by_degrees(const FitProblem &problem, std::vector<double
 
 /// Leaves a minimum for others nearby, and keeps the least: basin hopping (Wales and Doye, J. Phys. Chem. A
 /// 101, 1997). Curves often have two explanations, such as which of two resonances makes a peak.
-LeastSquaresPoint hopped(const FitProblem &problem, LeastSquaresPoint point, NormalDraws draws) {
+/// @param minima  gets all of them
+LeastSquaresPoint hopped(const FitProblem &problem, LeastSquaresPoint point, NormalDraws draws,
+                         std::vector<std::vector<double>> &minima) {
   constexpr int hops = 4;
   constexpr double length = 0.7; ///< spreads of the prior
   for (int k = 0; k < hops; ++k) {
@@ -62,6 +64,7 @@ LeastSquaresPoint hopped(const FitProblem &problem, LeastSquaresPoint point, Nor
       guess[j] += length * std::clamp(draws.next(), -farthest_start, farthest_start);
     LeastSquaresPoint there = problem.solve(problem.data(), std::move(guess), {40, 1e-4});
     const int steps = point.steps + there.steps;
+    minima.push_back(there.x);
     if (there.cost < point.cost)
       point = std::move(there);
     point.steps = steps;
@@ -70,36 +73,32 @@ LeastSquaresPoint hopped(const FitProblem &problem, LeastSquaresPoint point, Nor
 }
 
 /// From a start to the least of the minima that it finds.
-LeastSquaresPoint solve_start(const FitProblem &problem, int seed, int number) {
-  const LeastSquaresPoint found =
-      hopped(problem, solve_by_degrees(problem, start_of(problem, seed, number)), stream(seed, 3, number));
-  LeastSquaresPoint point = problem.solve(problem.data(), found.x);
-  point.steps += found.steps;
-  return point;
+struct StartOutcome {
+  LeastSquaresPoint point;
+  std::vector<std::vector<double>> minima; ///< that it passed
+};
+
+StartOutcome solve_start(const FitProblem &problem, int seed, int number) {
+  StartOutcome outcome;
+  const LeastSquaresPoint first = solve_by_degrees(problem, start_of(problem, seed, number));
+  outcome.minima.push_back(first.x);
+  const LeastSquaresPoint found = hopped(problem, first, stream(seed, 3, number), outcome.minima);
+  outcome.point = problem.solve(problem.data(), found.x);
+  outcome.point.steps += found.steps;
+  outcome.minima.push_back(outcome.point.x);
+  return outcome;
 }
 
-std::vector<LeastSquaresPoint> solve_starts(const FitProblem &problem, const FitOptions &options,
-                                            const std::function<void(const std::string &)> &progress) {
-  std::vector<LeastSquaresPoint> points(options.starts);
-  for_chunks(points.size(), 1, threads(), [&](std::size_t k, std::size_t) {
-    points[k] = solve_start(problem, options.seed, static_cast<int>(k));
+std::vector<StartOutcome> solve_starts(const FitProblem &problem, const FitOptions &options,
+                                       const std::function<void(const std::string &)> &progress) {
+  std::vector<StartOutcome> starts(options.starts);
+  for_chunks(starts.size(), 1, threads(), [&](std::size_t k, std::size_t) {
+    starts[k] = solve_start(problem, options.seed, static_cast<int>(k));
   });
-  for (std::size_t k = 0; progress && k < points.size(); ++k)
-    progress(fmt::format("start {} of {}: cost {:.6g} after {} steps", k + 1, options.starts, points[k].cost,
-                         points[k].steps));
-  return points;
-}
-
-TallMatrix data_jacobian(const FitProblem &problem, const std::vector<double> &best) {
-  std::vector<double> r(problem.n_residuals());
-  TallMatrix whole(problem.n_residuals(), problem.n_unknowns());
-  if (!problem.residuals(problem.data(), best, r, &whole))
-    throw UserError("no start of the fit has an answer, expected priors that the case holds with");
-  TallMatrix jacobian(problem.n_data(), problem.n_unknowns());
-  for (std::size_t j = 0; j < jacobian.columns; ++j)
-    for (std::size_t i = 0; i < jacobian.rows; ++i)
-      jacobian(i, j) = whole(i, j);
-  return jacobian;
+  for (std::size_t k = 0; progress && k < starts.size(); ++k)
+    progress(fmt::format("start {} of {}: cost {:.6g} after {} steps", k + 1, options.starts,
+                         starts[k].point.cost, starts[k].point.steps));
+  return starts;
 }
 
 /// By which errors are larger than stated; never smaller.
@@ -127,13 +126,7 @@ std::vector<std::string> conflicts_of(const FitProblem &problem, const std::vect
     const std::vector<double> own = problem.solve(alone, best).x;
     lost[s] = chi_square(problem, s, best) - chi_square(problem, s, own);
     total += lost[s];
-    TallMatrix jacobian = data_jacobian(problem, own);
-    for (std::size_t i = 0; i < jacobian.rows; ++i)
-      if (i < problem.first_row(s) ||
-          i >= problem.first_row(s) + problem.states()[s].curve.frequency_hz.size())
-        for (std::size_t j = 0; j < jacobian.columns; ++j)
-          jacobian(i, j) = 0;
-    numbers += Posterior(std::move(jacobian), 1).effective_number();
+    numbers += posterior_at(problem, own, 1, s).effective_number();
   }
   if (n < 2 || total < largest_chi_square(std::max(numbers - joint.effective_number(), 1.0)))
     return found;
@@ -159,7 +152,8 @@ std::vector<std::vector<double>> ensemble_of(const FitProblem &problem, const Fi
       data.calibration_db[j] = problem.offsets()[j].known_to_db.value_or(0) * draws.next();
     data.centre = draws.next(problem.n_unknowns());
     data.noise = solution.posterior.noise();
-    members[k] = problem.solve(data, solution.best, {20, 1e-4}).x;
+    const double share = (static_cast<double>(k) + 0.5) / static_cast<double>(members.size());
+    members[k] = problem.solve(data, solution.explanations.at(share).x, {20, 1e-4}).x;
   });
   if (progress && options.ensemble > 0)
     progress(fmt::format("ensemble of {}", options.ensemble));
@@ -170,13 +164,24 @@ std::vector<std::vector<double>> ensemble_of(const FitProblem &problem, const Fi
 
 FitSolution solve_fit(const FitProblem &problem, const FitOptions &options,
                       const std::function<void(const std::string &)> &progress) {
-  const std::vector<LeastSquaresPoint> starts = solve_starts(problem, options, progress);
+  const std::vector<StartOutcome> outcomes = solve_starts(problem, options, progress);
+  std::vector<LeastSquaresPoint> starts;
+  std::vector<std::vector<double>> minima;
+  for (const StartOutcome &outcome : outcomes) {
+    starts.push_back(outcome.point);
+    minima.insert(minima.end(), outcome.minima.begin(), outcome.minima.end());
+  }
   const auto best = std::min_element(starts.begin(), starts.end(),
                                      [](const auto &a, const auto &b) { return a.cost < b.cost; });
-  const TallMatrix jacobian = data_jacobian(problem, best->x);
-  const Posterior as_stated(jacobian, 1);
-  FitSolution solution{
-      best->x, best->cost, starts, Posterior(jacobian, noise_of(problem, as_stated, best->x)), {}, {}};
+  const Posterior as_stated = posterior_at(problem, best->x, 1);
+  const double noise = noise_of(problem, as_stated, best->x);
+  FitSolution solution{best->x,
+                       best->cost,
+                       starts,
+                       posterior_at(problem, best->x, noise),
+                       Explanations(problem, minima, noise),
+                       {},
+                       {}};
   solution.conflicts = conflicts_of(problem, solution.best, as_stated);
   solution.members = ensemble_of(problem, options, solution, progress);
   return solution;

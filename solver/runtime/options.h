@@ -22,6 +22,7 @@ struct Options {
   bool resume = false;                ///< go on with the frequencies that a killed run left
   bool force = false;                 ///< go on though the memory seems too small
   bool quiet = false;                 ///< no progress on the screen
+  bool forecast_accuracy = false;     ///< of `check`: try the mesh, and tell what other accuracies would take
   bool only_studies = false;          ///< answer the designs of studies, not the case itself
   Shard shard;                        ///< of the designs
 

@@ -214,6 +214,23 @@ TEST(MeshError, BecomesWhatIsAskedFor) {
   EXPECT_LE(rounds.size(), 3U);
 }
 
+/// Meshes turn out within a factor of two of the cells that are forecast.
+TEST(MeshError, WhatAnAccuracyTakesIsForecast) {
+  constexpr double accuracy = 0.05, plenty = 1e12;
+  const Case config = small_case("fast", accuracy);
+  const AccuracyForecasts forecasts = forecast_accuracies(config, prepare_mesh(config, MPI_COMM_WORLD),
+                                                          MPI_COMM_WORLD, {1e3, accuracy, accuracy / 3});
+  std::vector<MeshRound> rounds;
+  adapt_mesh(config, MPI_COMM_WORLD, plenty, [&](const MeshRound &round) { rounds.push_back(round); });
+  EXPECT_NEAR(forecasts.tried.error_db, rounds.front().error_db, 1e-3 * rounds.front().error_db);
+  ASSERT_EQ(forecasts.goals.size(), 3U);
+  EXPECT_EQ(forecasts.goals[0].times_cells, 1) << "which this mesh has";
+  const double growth = static_cast<double>(rounds.back().tetrahedra) / rounds.front().tetrahedra;
+  std::printf("%.2g times the cells, forecast %.2g\n", growth, forecasts.goals[1].times_cells);
+  EXPECT_LT(std::abs(std::log2(forecasts.goals[1].times_cells / growth)), 1);
+  EXPECT_GT(forecasts.goals[2].factor_bytes, forecasts.goals[1].factor_bytes);
+}
+
 TEST(MeshError, IsToldWhereMemoryEnds) {
   const AdaptedMesh adapted =
       adapt_mesh(small_case("fast", 0.05), MPI_COMM_WORLD, 1e3, [](const MeshRound &) {});
