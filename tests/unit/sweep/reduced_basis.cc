@@ -73,5 +73,30 @@ TEST(ReducedBasis, IsOrthonormalWhereNewVectorsHardlyDiffer) {
   EXPECT_LT(worst_product(basis), 1e-10);
 }
 
+/// Candidates that shrink among each other, then ones that hardly leave the span: what one falls short of
+/// orthogonal must not be magnified by the next.
+TEST(ReducedBasis, StaysOrthonormalWhileSmallPartsAreAdded) {
+  const FrequencyProblem problem = one_field();
+  ReducedBasis basis(problem, std::vector<double>(n_unknowns, 1.0));
+  std::mt19937 engine(2);
+  std::vector<Complex> all = random_vector(engine);
+  for (int generation = 0; generation < 8; ++generation) {
+    const std::vector<Complex> first = random_vector(engine);
+    std::vector<Complex> second = first;
+    for (std::vector<Complex> *vector : {&second, &all}) {
+      const std::vector<Complex> change = random_vector(engine);
+      for (Index i = 0; i < n_unknowns; ++i)
+        (*vector)[i] += (vector == &second ? 3e-8 : 1e-12) * change[i];
+    }
+    basis.extend({first, second}, {first, second}, 1e-14);
+    for (Index i = 0; i < n_unknowns; ++i)
+      all[i] += first[i] + second[i];
+    basis.extend({all}, {all}, 1e-14);
+  }
+  EXPECT_EQ(basis.size(), 24U) << "none is left out";
+  // A column is left with 1e-16 of what is a thousand times its size, some 1e-12 over these rows and columns.
+  EXPECT_LT(worst_product(basis), 1e-10);
+}
+
 } // namespace
 } // namespace earshot
