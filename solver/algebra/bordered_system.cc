@@ -70,18 +70,20 @@ BorderedSystem::BorderedSystem(BorderedMatrix matrix) : matrix_(std::move(matrix
   }
 }
 
+/// S - C B^-1 C^T = S - Y^T D^-1 Y with B = P L D L^T P^T and Y = L^-1 P^T C^T: half of a solve for each row
+/// of C.
 /// @return false where elimination is unstable
 bool BorderedSystem::eliminate() {
   const std::size_t n_border = matrix_.border_size;
   std::vector<Complex> border = matrix_.border;
   for (const BorderedMatrix::Block &block : matrix_.blocks)
     try {
-      Eliminated eliminated{DenseSystem(block.lower, block.size),
-                            transposed(block.coupling, n_border, block.size)};
-      eliminated.factors.solve(eliminated.solved);
-      subtract_lower_product(n_border, block.size, block.coupling.data(), eliminated.solved.data(),
-                             border.data());
-      blocks_.push_back(std::move(eliminated));
+      blocks_.emplace_back(block.lower, block.size);
+      std::vector<Complex> forward = transposed(block.coupling, n_border, block.size);
+      blocks_.back().substitute_forward(forward);
+      std::vector<Complex> scaled = forward;
+      blocks_.back().solve_diagonal(scaled);
+      subtract_lower_product(n_border, block.size, forward.data(), scaled.data(), border.data());
     } catch (const std::runtime_error &) { // the block alone is singular
       return false;
     }
@@ -111,14 +113,18 @@ void BorderedSystem::eliminate_and_substitute(Parts &parts, std::size_t n_vector
   std::vector<Complex> &border = parts.back();
   for (std::size_t k = 0; k < blocks_.size(); ++k) {
     const BorderedMatrix::Block &block = matrix_.blocks[k];
-    blocks_[k].factors.solve(parts[k]);
-    subtract_product(matrix_.border_size, n_vectors, block.size, block.coupling.data(), parts[k].data(),
+    std::vector<Complex> solved = parts[k];
+    blocks_[k].solve(solved);
+    subtract_product(matrix_.border_size, n_vectors, block.size, block.coupling.data(), solved.data(),
                      border.data());
   }
   border_.solve(border);
-  for (std::size_t k = 0; k < blocks_.size(); ++k)
-    subtract_product(matrix_.blocks[k].size, n_vectors, matrix_.border_size, blocks_[k].solved.data(),
-                     border.data(), parts[k].data());
+  for (std::size_t k = 0; k < blocks_.size(); ++k) {
+    const BorderedMatrix::Block &block = matrix_.blocks[k];
+    subtract_transposed_product(block.size, n_vectors, matrix_.border_size, block.coupling.data(),
+                                border.data(), parts[k].data());
+    blocks_[k].solve(parts[k]);
+  }
 }
 
 void BorderedSystem::subtract_image(const Parts &of, Parts &from, std::size_t n_vectors) const {

@@ -44,10 +44,6 @@ public:
 private:
   /// Several vectors, part by part: of each block, then of the border.
   using Parts = std::vector<std::vector<Complex>>;
-  struct Eliminated {
-    DenseSystem factors;         ///< of B
-    std::vector<Complex> solved; ///< B^-1 C^T: size x border, column-major
-  };
 
   bool eliminate();
   Parts split(std::span<const Complex> vectors) const;
@@ -55,8 +51,8 @@ private:
   void subtract_image(const Parts &of, Parts &from, std::size_t n_vectors) const;
 
   BorderedMatrix matrix_;
-  std::vector<Eliminated> blocks_;
-  DenseSystem border_; ///< of the eliminated border
+  std::vector<DenseSystem> blocks_; ///< factors of B
+  DenseSystem border_;              ///< of the eliminated border
 };
 
 } // namespace earshot

@@ -1,7 +1,9 @@
 #include "solver/algebra/dense_system.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
 // The Fortran interfaces of LAPACK and BLAS, which come without a header.
 extern "C" {
@@ -9,6 +11,9 @@ void zsytrf_rk_(const char *uplo, const int *n, earshot::Complex *a, const int *
                 int *ipiv, earshot::Complex *work, const int *lwork, int *info);
 void zsytrs_3_(const char *uplo, const int *n, const int *nrhs, const earshot::Complex *a, const int *lda,
                const earshot::Complex *e, const int *ipiv, earshot::Complex *b, const int *ldb, int *info);
+void ztrsm_(const char *side, const char *uplo, const char *transa, const char *diag, const int *m,
+            const int *n, const earshot::Complex *alpha, const earshot::Complex *a, const int *lda,
+            earshot::Complex *b, const int *ldb);
 void zgeev_(const char *jobvl, const char *jobvr, const int *n, earshot::Complex *a, const int *lda,
             earshot::Complex *w, earshot::Complex *vl, const int *ldvl, earshot::Complex *vr, const int *ldvr,
             earshot::Complex *work, const int *lwork, double *rwork, int *info);
@@ -52,6 +57,39 @@ void DenseSystem::solve(std::span<Complex> b) const {
   int info = 0;
   zsytrs_3_("L", &n_, &n_vectors, factor_.data(), &n_, beside_diagonal_.data(), pivots_.data(), b.data(), &n_,
             &info);
+}
+
+void DenseSystem::substitute_forward(std::span<Complex> b) const {
+  if (n_ == 0 || b.empty())
+    return;
+  const int n_vectors = static_cast<int>(b.size()) / n_;
+  for (int k = 0; k < n_; ++k) // P^T b; LAPACK counts from 1, below 0 in blocks of two
+    if (const int other = std::abs(pivots_[k]) - 1; other != k)
+      for (int vector = 0; vector < n_vectors; ++vector)
+        std::swap(b[vector * n_ + k], b[vector * n_ + other]);
+  const Complex one = 1;
+  ztrsm_("L", "L", "N", "U", &n_, &n_vectors, &one, factor_.data(), &n_, b.data(), &n_);
+}
+
+void DenseSystem::solve_diagonal(std::span<Complex> b) const {
+  const auto diagonal = [&](int k) { return factor_[static_cast<std::size_t>(k) * n_ + k]; };
+  for (int k = 0; k < n_; ++k) {
+    if (pivots_[k] > 0) {
+      const Complex inverse = 1.0 / diagonal(k);
+      for (std::size_t first = 0; first < b.size(); first += n_)
+        b[first + k] *= inverse;
+      continue;
+    }
+    // Two rows [a c; c d], whose c is the largest: divided by it, as products might overflow.
+    const Complex c = beside_diagonal_[k], a = diagonal(k) / c, d = diagonal(k + 1) / c,
+                  inverse = 1.0 / (c * (a * d - 1.0));
+    for (std::size_t first = 0; first < b.size(); first += n_) {
+      const Complex upper = b[first + k], lower = b[first + k + 1];
+      b[first + k] = (d * upper - lower) * inverse;
+      b[first + k + 1] = (a * lower - upper) * inverse;
+    }
+    ++k;
+  }
 }
 
 SymmetricEigenpairs symmetric_eigenpairs(std::vector<double> matrix, std::size_t n) {
@@ -148,7 +186,7 @@ void subtract_lower_product(std::size_t n, std::size_t k, const Complex *a, cons
   const Complex minus_one = -1, one = 1;
   for (std::size_t first = 0; first < n && k > 0; first += panel) {
     const int rows = static_cast<int>(n - first), columns = static_cast<int>(std::min(panel, n - first));
-    zgemm_("N", "N", &rows, &columns, &depth, &minus_one, a + first, &stride, b + first * k, &depth, &one,
+    zgemm_("T", "N", &rows, &columns, &depth, &minus_one, a + first * k, &depth, b + first * k, &depth, &one,
            c + first * n + first, &stride);
   }
 }

@@ -17,6 +17,11 @@ public:
   /// A^-1 b in place, for any number of vectors of length n one after the other.
   void solve(std::span<Complex> b) const;
 
+  /// The halves of a solve, in place: A = P L D L^T P^T, so that b^T A^-1 c = y^T D^-1 z with the forward
+  /// substitutions y = L^-1 P^T b and z of c.
+  void substitute_forward(std::span<Complex> b) const;
+  void solve_diagonal(std::span<Complex> b) const; ///< D^-1 b
+
 private:
   int n_;
   std::vector<Complex> factor_, beside_diagonal_; ///< L with D's diagonal, and what D has beside it
@@ -72,7 +77,7 @@ void subtract_transposed_product(std::size_t m, std::size_t n, std::size_t k, co
 /// C = C - A B by BLAS, of a symmetric m x m matrix A of which the lower triangle is read; B and C are m x n.
 void subtract_symmetric_product(std::size_t m, std::size_t n, const Complex *a, const Complex *b, Complex *c);
 
-/// The lower triangle of C = C - A B, of a product that is symmetric; A is n x k, B is k x n and C is n x n,
+/// The lower triangle of C = C - A^T B, of a product that is symmetric; A and B are k x n and C is n x n,
 /// all column-major and dense. What is above the diagonal is left undefined.
 void subtract_lower_product(std::size_t n, std::size_t k, const Complex *a, const Complex *b, Complex *c);
 
