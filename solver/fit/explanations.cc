@@ -12,7 +12,7 @@ namespace earshot {
 
 namespace {
 
-/// A minimum of a cost so much larger has less than a thousandth of the weight.
+/// A minimum of a cost so much larger has less than a thousandth of the weight of one with a valley as wide.
 constexpr double negligible = 7;
 constexpr std::size_t enough = 12;
 /// Between two points of one valley no ridge is higher than this over the higher of them.
