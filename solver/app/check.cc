@@ -60,6 +60,9 @@ private:
 };
 
 void Check::tell() {
+  if (options_.forecast_accuracy && is_lumped(config_))
+    throw UserError({"", 0, 0, "--accuracy"},
+                    "found a case without a mesh, expected one whose mesh has an accuracy");
   tell_case();
   const std::shared_ptr<const AirMesh> mesh = is_lumped(config_) ? nullptr : tell_mesh();
   const Model model(with_motors(config_, tell_motors()), mesh, communicator_);

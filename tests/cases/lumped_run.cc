@@ -51,6 +51,13 @@ TEST(LumpedRun, CheckSaysWhatTheNetworkIs) {
       << outcome.out;
 }
 
+TEST(LumpedRun, NoAccuracyOfAMeshIsForecast) {
+  const TemporaryDirectory directory;
+  const Outcome outcome = run_earshot({"check", hybrid, "--accuracy"}, directory.path);
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("--accuracy: found a case without a mesh"), std::string::npos) << outcome.err;
+}
+
 // 10 mm3/s into each ear that configs/ears offers; at 500 Hz these are volumes of 1 to 2 cm3 or the bare
 // drum. The meshed ones have a verification of their own.
 TEST(LumpedRun, EveryOfferedEarTakesAFlow) {

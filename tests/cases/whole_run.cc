@@ -172,6 +172,19 @@ TEST_F(SmallRun, CheckTellsTheModelAndItsCostAndWritesNothing) {
     EXPECT_EQ(entry.path().filename().string().rfind("std", 0), 0U) << entry.path();
 }
 
+TEST_F(SmallRun, CheckForecastsAccuraciesWhereSomebodyListens) {
+  const TemporaryDirectory empty;
+  const auto check = run_earshot({"check", small_case, "--accuracy"}, empty.path);
+  EXPECT_EQ(check.code, 0) << check.err;
+  for (const char *part : {"this mesh's error is at most 0.17 dB", "0.3 dB", "these,", "0.03 dB"})
+    EXPECT_NE(check.out.find(part), std::string::npos) << part << " in " << check.out;
+  const auto deaf = run_earshot({"check", small_case, "--accuracy", "--set", "ear.model=none", "--set",
+                                 "probe=[{name=\"canal\", surface=\"ear\"}]"},
+                                empty.path);
+  EXPECT_EQ(deaf.code, 2);
+  EXPECT_NE(deaf.err.find("expected an ear to hear it"), std::string::npos) << deaf.err;
+}
+
 TEST_F(SmallRun, TooCoarseAirIsWarnedAbout) {
   const auto check =
       run_earshot({"check", small_case, "--set", "mesh.elements_per_wavelength=60"}, directory->path);
