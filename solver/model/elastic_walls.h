@@ -1,39 +1,21 @@
 #ifndef EARSHOT_MODEL_ELASTIC_WALLS_H
 #define EARSHOT_MODEL_ELASTIC_WALLS_H
 
-#include "solver/config/case.h"
-#include "solver/fem/air_space.h"
 #include "solver/fem/shell_space.h"
-#include "solver/materials/laminate.h"
-#include "solver/model/driver.h"
-#include "solver/model/driver_metal.h"
-#include "solver/physics/housing/rigid_housing.h"
+#include "solver/model/wall_patches.h"
 
 #include <memory>
-#include <set>
-#include <utility>
 #include <vector>
 
 namespace earshot {
 
-/// A rigid patch of elastic walls: a driver's frame, or what a support or a mover of the network is fast to.
-/// It has six motions of its own, and is bonded to the walls near it.
-struct WallPatch {
-  RigidMotions motions;
-  /// Share of the bond that a place of the walls has, from 0 to 1.
-  std::function<double(const AirSpace::Face &, const dealii::Point<3> &)> bond;
-  WallBody body{};    ///< of a driver: its surface
-  std::string name{}; ///< of what is fast to it
-  double area = 0;    ///< of its bond, int b [m2]
-};
-
 /// The walls of the air as a shell, and what is bonded to them. The same on every rank.
 struct ElasticWalls {
-  std::unique_ptr<ShellSpace> shell;        ///< on the walls; holes narrower than they are thick closed
-  int field = -1;                           ///< of the shell's unknowns
-  double area = 0;                          ///< of the midsurface [m2]
-  std::set<std::pair<int, unsigned>> faces; ///< cell and face of the air's walls, but for drivers' metal
-  DriverMetal metal{{}};                    ///< what moves with a driver's patch instead
+  std::unique_ptr<ShellSpace> shell; ///< on the walls; holes narrower than they are thick closed
+  int field = -1;                    ///< of the shell's unknowns
+  double area = 0;                   ///< of the midsurface [m2]
+  WallFaces faces;                   ///< cell and face of the air's walls, but for drivers' metal
+  DriverMetal metal{{}};             ///< what moves with a driver's patch instead
   std::vector<WallPatch> drivers, supports, movers; ///< in the case's order; numbered in this one
   /// Weights of the shell's unknowns in the six motions of a rigid body that follows the walls with the least
   /// mean square of the distance.
@@ -44,20 +26,6 @@ struct ElasticWalls {
   const WallPatch &patch(std::size_t k) const;
 };
 
-/// Elastic walls of the same layers.
-struct WallZone {
-  std::string name;                          ///< "housing", or "housing/<volumes>"
-  std::vector<Located<std::string>> volumes; ///< of air, whose walls they are; none: those of all others
-  ShellSection section;
-};
-
-/// The elastic walls' zones: first those of volumes that no layer names, then the others as they come.
-/// @throws UserError
-std::vector<WallZone> wall_zones(const HousingConfig &housing, const std::vector<MaterialConfig> &materials);
-
-/// Names of the zones, as they are of the shell's.
-std::vector<std::string> names_of(const std::vector<WallZone> &zones);
-
 /// Stiffness through the layers of the first zone per area, 1/sum(t/E) [Pa/m], with their losses: by it
 /// patches hold to walls.
 Complex bond_stiffness(const HousingConfig &housing, const std::vector<MaterialConfig> &materials);
@@ -67,8 +35,7 @@ Complex bond_stiffness(const HousingConfig &housing, const std::vector<MaterialC
 /// @param walls  cell and face of the walls that move
 /// @throws UserError for walls in pieces or bent too much for their thickness, supports and movers that touch
 /// no wall, unknown names
-std::unique_ptr<ElasticWalls> elastic_walls(const Case &config, const AirSpace &air,
-                                            const std::set<std::pair<int, unsigned>> &walls,
+std::unique_ptr<ElasticWalls> elastic_walls(const Case &config, const AirSpace &air, const WallFaces &walls,
                                             const RigidMotions &motions, const std::vector<Driver> &drivers,
                                             double highest_frequency);
 
