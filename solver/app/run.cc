@@ -1,6 +1,5 @@
 #include "solver/app/run.h"
 
-#include "solver/analysis/adaptive_mesh.h"
 #include "solver/analysis/analyses.h"
 #include "solver/analysis/direct_response.h"
 #include "solver/analysis/field_output.h"
@@ -13,6 +12,7 @@
 #include "solver/app/model_command.h"
 #include "solver/app/report.h"
 #include "solver/app/resume.h"
+#include "solver/app/run_mesh.h"
 #include "solver/app/session.h"
 #include "solver/app/solve_journal.h"
 #include "solver/config/documents.h"
@@ -23,7 +23,6 @@
 #include "solver/model/ear_wiring.h"
 #include "solver/model/prepare.h"
 #include "solver/motor/motors.h"
-#include "solver/motor/planar_motor.h"
 #include "solver/output/response_files.h"
 #include "solver/results/frequency_text.h"
 #include "solver/runtime/interrupt.h"
@@ -68,8 +67,6 @@ public:
 
 private:
   void build_mesh();
-  std::shared_ptr<const AirMesh> accurate_mesh();
-  void make_motors();
   void build_model();
   void analyse();
   void open_results();
@@ -129,55 +126,18 @@ private:
 
 void Run::build_mesh() {
   if (config_.mesh.accuracy)
-    make_motors();
+    motors_ = make_motors(session_);
   session_.start("mesh");
-  const AirProperties air = air_properties(config_);
-  check_lumped_parts(config_, air);
+  check_lumped_parts(config_, air_properties(config_));
   available_memory_ = available_memory(communicator_);
-  log_.debug("{}", describe_case(config_, air));
-  if (is_lumped(config_))
-    return;
-  const MeshForecast forecast = forecast_mesh(config_);
-  require_mesh(forecast, forecast.solution, available_memory_, options_.force, session_.warner());
-  mesh_ = config_.mesh.accuracy ? accurate_mesh() : prepare_mesh(config_, communicator_);
-  log_.info("{}", describe_mesh(*mesh_, config_, air.sound_speed));
-  if (!options_.save_model.empty())
-    require_mesh_that_follows(config_, *mesh_);
-  if (const auto coarse = resolution_warning(*mesh_, config_, air.sound_speed))
-    session_.warn(*coarse);
-}
-
-/// Refined until it is as accurate as the case asks.
-std::shared_ptr<const AirMesh> Run::accurate_mesh() {
-  int number = 0;
-  const Interrupt interrupt;
-  const auto tell = [&](const MeshRound &round) {
-    log_.info("{}", describe(round, ++number));
-    if (interrupt.requested(communicator_))
-      throw Stopped("stopped while the mesh was refined; nothing is kept of that");
-  };
-  const AdaptedMesh adapted =
-      adapt_mesh(with_motors(config_, motors_), communicator_, available_memory_, tell);
-  if (!adapted.ended.empty())
-    session_.warn(fmt::format("the mesh's error is {:.2g} dB at {}, expected {:g} dB: {}",
-                              adapted.last.error_db, frequency_text(adapted.last.frequency),
-                              config_.mesh.accuracy->value, adapted.ended));
-  return adapted.mesh;
-}
-
-void Run::make_motors() {
-  session_.start("motors");
-  motors_ = compute_motors(config_, communicator_);
-  for (const ComputedMotor &motor : motors_)
-    log_.info("{}", describe_motor(motor));
-  for (const std::string &text : describe_planar_motors(config_))
-    log_.info("{}", text);
-  session_.warn_of(motors_);
+  log_.debug("{}", describe_case(config_, air_properties(config_)));
+  if (!is_lumped(config_))
+    mesh_ = make_mesh(session_, motors_, available_memory_);
 }
 
 void Run::build_model() {
   if (!config_.mesh.accuracy) // else they are there
-    make_motors();
+    motors_ = make_motors(session_);
   session_.start("assembly");
   model_ = std::make_unique<Model>(with_motors(config_, motors_), mesh_, communicator_);
   loss_error_ = std::make_unique<LossError>(*model_);
